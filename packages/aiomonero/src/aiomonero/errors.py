@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: N818 - the leaves read as what happened ("except errors.Busy"); MoneroError at the root says they are errors
+"""Everything that can go wrong with one daemon; the leaf says whose fault it is and whether waiting would help.
+
+MoneroError                      something about one daemon
+├── TransportError               could not talk; waiting may help
+│   ├── ConnectFailed            nobody listens there, or the name has no address
+│   ├── TimedOut                 no complete answer before the deadline
+│   ├── TlsFailed                no secure connection could be agreed on
+│   └── Closed                   the connection ended in the middle
+├── ProtocolError                the conversation made no sense; waiting does not help
+│   ├── LocalProtocolError       we asked something illegal: a bug on our side
+│   └── RemoteProtocolError      the daemon sent nonsense, or more than was agreed
+└── DaemonError                  it answered "no"
+    ├── Busy                     ask again later: it syncs or starts
+    ├── NotFound                 no such block, transaction or path
+    ├── Restricted               not on this port: ask the unrestricted one
+    ├── Unauthorized             a login is missing or wrong
+    ├── MethodMissing            it does not know the method: too old, too new, or the wrong kind of daemon
+    └── Rejected                 it understood and refuses
+"""
+
+from typing import Self
+
+
+class MoneroError(Exception):
+    """The root: carries which daemon was asked for what; the original exception is `cause`."""
+
+    def __init__(self, message: str, *, endpoint: str = "", method: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.endpoint = endpoint
+        self.method = method
+
+    @property
+    def cause(self) -> BaseException | None:
+        return self.__cause__
+
+    def located(self, *, endpoint: str = "", method: str = "") -> Self:
+        """Fill in what the place of the error could not know and return the same error."""
+        self.endpoint = self.endpoint or endpoint
+        self.method = self.method or method
+        return self
+
+    def __str__(self) -> str:
+        where = " at ".join(part for part in (self.method, self.endpoint) if part)
+        return f"{where}: {self.message}" if where else self.message
+
+
+class TransportError(MoneroError):
+    """We could not talk to it."""
+
+
+class ConnectFailed(TransportError):
+    """Nobody listens there, or the name has no address."""
+
+
+class TimedOut(TransportError):
+    """No complete answer came before the deadline."""
+
+
+class TlsFailed(TransportError):
+    """No secure connection could be agreed on."""
+
+
+class Closed(TransportError):
+    """The connection ended in the middle of a conversation."""
+
+
+class ProtocolError(MoneroError):
+    """The conversation made no sense."""
+
+
+class LocalProtocolError(ProtocolError):
+    """We asked something illegal: a bug on our side."""
+
+
+class RemoteProtocolError(ProtocolError):
+    """The daemon sent nonsense, or more than was agreed."""
+
+
+class DaemonError(MoneroError):
+    """The daemon answered "no"; `code` is its JSON-RPC error code where it gave one."""
+
+    def __init__(self, message: str, *, endpoint: str = "", method: str = "", code: int | None = None) -> None:
+        super().__init__(message, endpoint=endpoint, method=method)
+        self.code = code
+
+
+class Busy(DaemonError):
+    """It syncs or starts: ask again later."""
+
+
+class NotFound(DaemonError):
+    """There is no such block, transaction or path."""
+
+
+class Restricted(DaemonError):
+    """This port does not offer it: ask the unrestricted one."""
+
+
+class Unauthorized(DaemonError):
+    """A login is missing or wrong."""
+
+
+class MethodMissing(DaemonError):
+    """It does not know the method: too old, too new, or the wrong kind of daemon."""
+
+
+class Rejected(DaemonError):
+    """It understood and refuses."""

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an exporter says about its daemon at `/status`: the contract between exporters and operators of any age.
+
+Tolerant in both directions: a reader ignores members that it does not know, and every member may be absent.
+None means "not known", never zero. A member keeps its meaning for ever; only an incompatible change raises `SCHEMA`.
+"""
+
+import msgspec
+
+from aiomonero import errors
+from aiomonero.types.network import Network
+
+SCHEMA = 1
+
+
+class Reason(msgspec.Struct, frozen=True, rename="camel"):
+    """Why a daemon is not ready: a stable CamelCase code for programs and a sentence for people."""
+
+    code: str
+    message: str = ""
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One daemon's health as last observed.
+
+    `height` counts the blocks that the daemon has, so its top block stands at `height - 1`; `target_height` is the
+    height that the daemon believes its network to have, or None where it knows no more than its own.
+    `top_timestamp` (the top block's own), `started_at` and `observed_at` (when the answers were taken) are Unix
+    seconds.
+    `synced` is judged by heights; `ready` means fit to serve clients, and `reasons` says why not.
+    """
+
+    schema: int = SCHEMA
+    version: str | None = None
+    network: Network | None = None
+    height: int | None = None
+    target_height: int | None = None
+    top_hash: str | None = None
+    top_timestamp: int | None = None
+    synced: bool = False
+    ready: bool = False
+    reasons: tuple[Reason, ...] = ()
+    peers_in: int | None = None
+    peers_out: int | None = None
+    started_at: int | None = None
+    observed_at: int | None = None
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Status)
+
+
+def encode(status: Status) -> bytes:
+    """Return the JSON document of a status."""
+    return _encoder.encode(status)
+
+
+def decode(document: bytes) -> Status:
+    """Read the JSON document of a status; raises `errors.RemoteProtocolError` if it is none."""
+    try:
+        return _decoder.decode(document)
+    except msgspec.MsgspecError as error:
+        raise errors.RemoteProtocolError(f"not a /status document: {error}") from error
