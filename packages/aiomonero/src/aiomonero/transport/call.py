@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One request value, one answer: the deadline over all attempts, and which failures are worth another attempt."""
+
+import asyncio
+import dataclasses
+import random
+from typing import TypeVar
+
+from aiomonero import errors
+from aiomonero.methods.method import Method
+from aiomonero.protocol import jsonrpc
+from aiomonero.transport import base
+
+Params = TypeVar("Params")
+Result = TypeVar("Result")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Policy:
+    """How long a call may take in all, how often it may be tried, and the longest pause before the second try.
+
+    The pause doubles with every try and is drawn at random below its bound, so that many clients do not return at once.
+    """
+
+    timeout_seconds: float = 30.0
+    attempts: int = 3
+    pause_seconds: float = 0.2
+
+
+class Caller:
+    """Calls methods of the JSON-RPC server at `url`."""
+
+    def __init__(self, transport: base.Transport, url: str, policy: Policy) -> None:
+        self._transport = transport
+        self._url = f"{url.rstrip('/')}/json_rpc"
+        self._policy = policy
+
+    async def call(self, method: Method[Params, Result], params: Params) -> Result:
+        """Return the method's result; every error names endpoint and method."""
+        body = jsonrpc.encode(method.name, params)
+        try:
+            async with asyncio.timeout(self._policy.timeout_seconds):
+                answer = await self._ask(method, body)
+            return jsonrpc.decode(answer, method.result)
+        except TimeoutError as error:
+            late = errors.TimedOut(f"no answer within {self._policy.timeout_seconds:g} s")
+            raise late.located(endpoint=self._url, method=method.name) from error
+        except errors.MethodMissing as error:
+            raise _explained(error, method).located(endpoint=self._url, method=method.name) from error
+        except errors.MoneroError as error:
+            raise error.located(endpoint=self._url, method=method.name) from error.cause
+
+    async def _ask(self, method: Method[Params, Result], body: bytes) -> bytes:
+        for attempt in range(1, self._policy.attempts):
+            try:
+                return await self._post(body)
+            except errors.TransportError as error:
+                if not _may_repeat(error, method):
+                    raise
+            await asyncio.sleep(_pause(self._policy, attempt))
+        return await self._post(body)
+
+    async def _post(self, body: bytes) -> bytes:
+        return await self._transport.post(self._url, body, timeout_seconds=self._policy.timeout_seconds)
+
+
+def _may_repeat(error: errors.TransportError, method: Method[Params, Result]) -> bool:
+    # Where nobody took the connection nothing was asked; where it broke later the daemon may have done it already.
+    return isinstance(error, errors.ConnectFailed) or (isinstance(error, errors.Closed) and method.is_repeatable)
+
+
+def _pause(policy: Policy, attempt: int) -> float:
+    return random.uniform(0, policy.pause_seconds * 2 ** (attempt - 1))  # noqa: S311 - spreads clients, no secret
+
+
+def _explained(error: errors.MethodMissing, method: Method[Params, Result]) -> errors.DaemonError:
+    # A restricted port answers -32601 as if the method did not exist (src/rpc/core_rpc_server.cpp of monero 0.18).
+    if not method.is_public:
+        return errors.Restricted("only the unrestricted port offers it", code=error.code)
+    return errors.MethodMissing(f"needs RPC version {method.since} or later", code=error.code)

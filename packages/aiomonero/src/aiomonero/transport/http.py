@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""HTTP by aiohttp: one pool of connections for any number of daemons. The library's only door to aiohttp.
+
+Everything is bounded: connections, time, size of answers. Redirects are refused and proxy variables of the
+environment ignored, because a daemon's address is meant literally.
+"""
+
+import types
+from typing import Self
+
+import aiohttp
+
+from aiomonero import errors
+from aiomonero.transport import base
+
+# First match wins, so an exception stands above its bases.
+_FAILURES: tuple[tuple[type[BaseException], type[errors.MoneroError]], ...] = (
+    (aiohttp.ClientSSLError, errors.TlsFailed),
+    (aiohttp.ServerFingerprintMismatch, errors.TlsFailed),
+    (aiohttp.ClientConnectorError, errors.ConnectFailed),
+    (aiohttp.InvalidURL, errors.LocalProtocolError),
+    (aiohttp.ClientConnectionError, errors.Closed),
+    (aiohttp.ClientPayloadError, errors.Closed),
+    (ConnectionError, errors.Closed),
+    (aiohttp.ClientError, errors.RemoteProtocolError),
+)
+_REFUSALS: dict[int, type[errors.DaemonError]] = {
+    401: errors.Unauthorized,
+    403: errors.Unauthorized,
+    404: errors.NotFound,
+    503: errors.Busy,
+}
+
+
+class HttpTransport:
+    """An asynchronous context manager that owns the connections; idle ones are kept for `idle_seconds`."""
+
+    def __init__(self, *, max_connections: int = 100, idle_seconds: float = 30.0) -> None:
+        self._max_connections = max_connections
+        self._idle_seconds = idle_seconds
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: types.TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close all connections; exchanges under way fail."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def get(self, url: str, *, timeout_seconds: float, limit_bytes: int = base.ANSWER_LIMIT_BYTES) -> bytes:
+        return await self._exchange("GET", url, None, timeout_seconds, limit_bytes)
+
+    async def post(
+        self, url: str, body: bytes, *, timeout_seconds: float, limit_bytes: int = base.ANSWER_LIMIT_BYTES
+    ) -> bytes:
+        return await self._exchange("POST", url, body, timeout_seconds, limit_bytes)
+
+    async def _exchange(
+        self, verb: str, url: str, body: bytes | None, timeout_seconds: float, limit_bytes: int
+    ) -> bytes:
+        timeout = aiohttp.ClientTimeout(total=timeout_seconds)
+        try:
+            async with self._opened().request(verb, url, data=body, timeout=timeout, allow_redirects=False) as response:
+                _check_status(response.status)
+                return await _read(response, limit_bytes)
+        except (aiohttp.ClientError, OSError) as error:
+            raise _failure(error, timeout_seconds).located(endpoint=url) from error
+        except errors.MoneroError as error:
+            raise error.located(endpoint=url) from error.cause
+
+    def _opened(self) -> aiohttp.ClientSession:
+        # Made at the first exchange: a session belongs to the event loop that it is made in.
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=self._max_connections, keepalive_timeout=self._idle_seconds)
+            self._session = aiohttp.ClientSession(
+                connector=connector,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                headers={"Accept-Encoding": "identity", "Content-Type": "application/json"},
+                auto_decompress=False,
+                trust_env=False,
+            )
+        return self._session
+
+
+async def _read(response: aiohttp.ClientResponse, limit_bytes: int) -> bytes:
+    body = bytearray()
+    async for chunk in response.content.iter_any():
+        body += chunk
+        if len(body) > limit_bytes:
+            response.close()
+            raise errors.RemoteProtocolError(f"the answer is longer than {limit_bytes} bytes")
+    return bytes(body)
+
+
+def _check_status(status: int) -> None:
+    if status == 200:
+        return
+    if refusal := _REFUSALS.get(status):
+        raise refusal(f"HTTP status {status}")
+    raise errors.RemoteProtocolError(f"HTTP status {status} where only 200 makes sense")
+
+
+def _failure(error: BaseException, timeout_seconds: float) -> errors.MoneroError:
+    if isinstance(error, TimeoutError):
+        return errors.TimedOut(f"no answer within {timeout_seconds:g} s")
+    kind = next((ours for theirs, ours in _FAILURES if isinstance(error, theirs)), errors.ConnectFailed)
+    return kind(str(error) or type(error).__name__)

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Blocks: headers as daemons describe them, templates for the next one, and what became of one that was handed in."""
+
+import msgspec
+
+from aiomonero.types.hashes import Hash
+
+
+class BlockHeader(msgspec.Struct, frozen=True, kw_only=True):
+    """A block without its transactions; `timestamp` is in Unix seconds and chosen by its miner.
+
+    `depth` counts the blocks on top of it. `pow_hash` is "" unless it was asked for.
+    """
+
+    hash: Hash
+    prev_hash: Hash
+    height: int
+    depth: int
+    timestamp: int
+    major_version: int
+    minor_version: int
+    nonce: int
+    orphan_status: bool
+    num_txes: int
+    pow_hash: str = ""
+    miner_tx_hash: Hash
+    reward_piconero: int = msgspec.field(name="reward")
+    block_size_bytes: int = msgspec.field(name="block_size")
+    block_weight: int | None = None
+    long_term_weight: int | None = None
+    difficulty_low64: int = msgspec.field(name="difficulty")
+    difficulty_top64: int = 0
+    cumulative_difficulty_low64: int = msgspec.field(name="cumulative_difficulty")
+    cumulative_difficulty_top64: int = 0
+
+    @property
+    def difficulty(self) -> int:
+        """Difficulty of this block, all 128 bits."""
+        return self.difficulty_top64 << 64 | self.difficulty_low64
+
+    @property
+    def cumulative_difficulty(self) -> int:
+        """Work in the chain up to and with this block, all 128 bits."""
+        return self.cumulative_difficulty_top64 << 64 | self.cumulative_difficulty_low64
+
+
+class BlockTemplate(msgspec.Struct, frozen=True, kw_only=True):
+    """What a miner works on: `blocktemplate_blob` (hex) is the block, `blockhashing_blob` (hex) what is hashed.
+
+    `reserved_offset` is the byte of the block where the reserved space begins. `next_seed_hash` is "" except shortly
+    before the seed of the proof of work changes.
+    """
+
+    blocktemplate_blob: str
+    blockhashing_blob: str
+    height: int
+    prev_hash: Hash
+    seed_hash: Hash
+    next_seed_hash: str = ""
+    seed_height: int
+    reserved_offset: int
+    expected_reward_piconero: int = msgspec.field(name="expected_reward")
+    difficulty_low64: int = msgspec.field(name="difficulty")
+    difficulty_top64: int = 0
+
+    @property
+    def difficulty(self) -> int:
+        """Difficulty that the block has to meet, all 128 bits."""
+        return self.difficulty_top64 << 64 | self.difficulty_low64
+
+
+class SubmittedBlock(msgspec.Struct, frozen=True):
+    """A block that the daemon took; `block_id` is its hash, None from daemons as old as 0.18.0.0."""
+
+    block_id: str | None = None
+
+
+class GeneratedBlocks(msgspec.Struct, frozen=True):
+    """Blocks that a regtest daemon made itself: their hashes, and the height of the last one."""
+
+    height: int
+    blocks: tuple[Hash, ...] = ()

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where an RPC server listens."""
+
+from typing import NamedTuple, Self
+from urllib import parse
+
+from aiomonero.types.network import Network
+
+
+class Endpoint(NamedTuple):
+    """Scheme, host and port of an RPC server."""
+
+    scheme: str
+    host: str
+    port: int
+
+    @classmethod
+    def parse(cls, url: str) -> Self:
+        """Read a URL such as "http://127.0.0.1:18081"; without a port it is that of mainnet's RPC.
+
+        Raises ValueError where the text is no such URL.
+        """
+        parts = parse.urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError(f"{url!r} is no address of a daemon: write it like http://127.0.0.1:18081")
+        if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+            raise ValueError(f"{url!r} must end after the port: write it like http://127.0.0.1:18081")
+        return cls(scheme=parts.scheme, host=parts.hostname, port=parts.port or Network.MAINNET.ports.rpc)
+
+    def __str__(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.scheme}://{host}:{self.port}"

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a daemon says about itself: `get_info` and `get_version`.
+
+None marks what some version does not send. A restricted port blanks much of it: `version` is "", counts of peers and
+`start_time` are 0, `free_space_bytes` is 2**64 - 1.
+"""
+
+import msgspec
+
+from aiomonero.types import version
+from aiomonero.types.hashes import Hash
+from aiomonero.types.network import Network
+
+
+class Info(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer of `get_info`; `start_time` is in Unix seconds, `target_seconds` the time between blocks aimed at.
+
+    `synchronized` is a latch: it turns true once and stays true on a daemon that lost all peers. While it is true,
+    `target_height` is 0 (src/cryptonote_protocol/cryptonote_protocol_handler.inl of monero 0.18).
+    """
+
+    height: int
+    target_height: int
+    top_block_hash: Hash
+    nettype: str
+    version: str
+    synchronized: bool
+    offline: bool
+    restricted: bool
+    incoming_connections_count: int
+    outgoing_connections_count: int
+    rpc_connections_count: int
+    white_peerlist_size: int
+    grey_peerlist_size: int
+    alt_blocks_count: int
+    tx_count: int
+    tx_pool_size: int
+    start_time: int
+    busy_syncing: bool = False
+    update_available: bool = False
+    untrusted: bool = False
+    target_seconds: int = msgspec.field(name="target")
+    difficulty_low64: int = msgspec.field(name="difficulty")
+    difficulty_top64: int = 0
+    cumulative_difficulty_low64: int = msgspec.field(name="cumulative_difficulty")
+    cumulative_difficulty_top64: int = 0
+    database_size_bytes: int = msgspec.field(name="database_size")
+    free_space_bytes: int = msgspec.field(name="free_space")
+
+    @property
+    def network(self) -> Network | None:
+        return Network.from_nettype(self.nettype)
+
+    @property
+    def difficulty(self) -> int:
+        """Difficulty of the next block, all 128 bits."""
+        return self.difficulty_top64 << 64 | self.difficulty_low64
+
+    @property
+    def cumulative_difficulty(self) -> int:
+        """Work in the whole chain, all 128 bits."""
+        return self.cumulative_difficulty_top64 << 64 | self.cumulative_difficulty_low64
+
+
+class HardFork(msgspec.Struct, frozen=True):
+    """From `height` on, blocks follow the rules of `hf_version`."""
+
+    hf_version: int
+    height: int
+
+
+class Version(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer of `get_version`; what came after 0.18.0.0 is None there."""
+
+    rpc_version_number: int = msgspec.field(name="version")
+    release: bool
+    current_height: int | None = None
+    target_height: int | None = None
+    hard_forks: tuple[HardFork, ...] | None = None
+
+    @property
+    def rpc_version(self) -> version.RpcVersion:
+        return version.RpcVersion.from_wire(self.rpc_version_number)

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Peers of a daemon."""
+
+import enum
+
+import msgspec
+
+
+class AddressType(enum.IntEnum):
+    """The network that a peer's address belongs to (contrib/epee/include/net/enums.h of monero 0.18)."""
+
+    INVALID = 0
+    IPV4 = 1
+    IPV6 = 2
+    I2P = 3
+    TOR = 4
+
+
+class Connection(msgspec.Struct, frozen=True, kw_only=True):
+    """One P2P connection; times are in seconds, counts in bytes, rates in kB/s.
+
+    `height` is what the peer said at the last handshake, timed sync or block of its own: it lags by several blocks
+    while all daemons are equal. It is 0 while `state` is "before_handshake".
+    """
+
+    connection_id: str
+    peer_id: str
+    address: str
+    address_type: int
+    host: str
+    port: str
+    incoming: bool
+    state: str
+    height: int
+    live_time: int
+    recv_count: int
+    send_count: int
+    recv_idle_time: int
+    send_idle_time: int
+    avg_download: int
+    avg_upload: int
+    current_download: int
+    current_upload: int
+    localhost: bool
+    local_ip: bool
+    pruning_seed: int = 0
+    support_flags: int = 0
+    rpc_port: int = 0
+
+    @property
+    def is_established(self) -> bool:
+        """Whether the handshake is over, so that the height is the peer's."""
+        return self.state != "before_handshake"
