@@ -39,7 +39,7 @@ class _Error(msgspec.Struct):
 
 
 class _Answer(msgspec.Struct):
-    result: msgspec.Raw | None = None
+    result: msgspec.Raw = msgspec.Raw()
     error: _Error | None = None
 
 
@@ -63,7 +63,7 @@ def decode(body: bytes, result: type[Result]) -> Result:
         answer = _answers.decode(body)
         if answer.error is not None:
             raise _error_of(answer.error)
-        if answer.result is None:
+        if not bytes(answer.result):
             raise errors.RemoteProtocolError("the answer holds neither a result nor an error")
         _check_status(_heads.decode(answer.result).status)
         return msgspec.json.decode(answer.result, type=result)

@@ -111,4 +111,4 @@ def _failure(error: BaseException, timeout_seconds: float) -> errors.MoneroError
     if isinstance(error, TimeoutError):
         return errors.TimedOut(f"no answer within {timeout_seconds:g} s")
     kind = next((ours for theirs, ours in _FAILURES if isinstance(error, theirs)), errors.ConnectFailed)
-    return kind(str(error) or type(error).__name__)
+    return kind(str(getattr(error, "os_error", error)) or type(error).__name__)

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command `monero-exporter`."""
+
+import asyncio
+import logging
+import os
+import sys
+
+from monero_exporter import app, settings
+
+
+def main() -> int:
+    """Run until told to stop; returns the exit code."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    chosen = settings.parse(sys.argv[1:], os.environ)
+    try:
+        asyncio.run(app.run(chosen))
+    except OSError as error:
+        print(f"monero-exporter: cannot listen at port {chosen.bind_port}: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One collection for all who read at the same time: started by the first reader, good for a second afterwards."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from monero_exporter.translate.observation import Observation
+
+FRESH_SECONDS = 1.0
+
+
+class SharedCollection:
+    """Lets any number of readers cost the daemon one collection per second.
+
+    A reader that goes away does not take the collection with it, since others may wait for it.
+    """
+
+    def __init__(self, collect: Callable[[], Awaitable[Observation]]) -> None:
+        self._collect = collect
+        self._task: asyncio.Task[Observation] | None = None
+        self._stale_at = 0.0
+
+    async def read(self) -> Observation:
+        """Return what was seen at most a second ago, looking again if need be."""
+        now = asyncio.get_running_loop().time()
+        if self._task is None or (self._task.done() and now >= self._stale_at):
+            self._task = asyncio.create_task(self._run())
+        return await asyncio.shield(self._task)
+
+    async def _run(self) -> Observation:
+        try:
+            return await self._collect()
+        finally:
+            self._stale_at = asyncio.get_running_loop().time() + FRESH_SECONDS

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a person sets, from flags or the environment, as one frozen value. A flag beats its variable."""
+
+import argparse
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+
+from aiomonero.types.endpoint import Endpoint
+
+_PREFIX = "MONERO_EXPORTER_"
+_TRUTHS = {"true": True, "1": True, "false": False, "0": False, "": False}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Settings:
+    """`bind_host` None means every address; `is_closed`: the daemon belongs to a network of its own."""
+
+    endpoint: Endpoint
+    bind_host: str | None
+    bind_port: int
+    telemetry_path: str
+    is_closed: bool
+    has_metrics: bool
+
+
+def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
+    """Read the settings; exits with a sentence about what is wrong, as commands do."""
+    options = _parser(environment).parse_args(arguments)
+    host, port = options.bind_addr
+    return Settings(
+        endpoint=options.monero_addr,
+        bind_host=host,
+        bind_port=port,
+        telemetry_path=options.telemetry_path,
+        is_closed=options.closed,
+        has_metrics=not options.no_metrics,
+    )
+
+
+def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="monero-exporter",
+        description="Metrics and health of one Monero daemon.",
+        epilog=f"Each flag is also an environment variable, such as {_PREFIX}MONERO_ADDR.",
+        allow_abbrev=False,
+    )
+
+    def add_value(flag: str, default: str, kind: Callable[[str], object], explanation: str) -> None:
+        value = environment.get(_variable(flag), default)
+        parser.add_argument(flag, default=value, type=kind, metavar="TEXT", help=f"{explanation} (default: {default})")
+
+    def add_switch(flag: str, explanation: str) -> None:
+        is_on = _truth(parser, _variable(flag), environment.get(_variable(flag), ""))
+        parser.add_argument(flag, default=is_on, action="store_true", help=explanation)
+
+    add_value("--monero-addr", "http://127.0.0.1:18081", _endpoint, "the daemon's unrestricted RPC")
+    add_value("--bind-addr", ":9000", _bind_address, "where to listen, as HOST:PORT or :PORT")
+    add_value("--telemetry-path", "/metrics", _path, "path of the metrics")
+    add_switch("--closed", "the daemon belongs to a closed network: needs no peers and no young top block to be ready")
+    add_switch("--no-metrics", "serve health and status only")
+    return parser
+
+
+def _variable(flag: str) -> str:
+    return _PREFIX + flag.removeprefix("--").replace("-", "_").upper()
+
+
+def _truth(parser: argparse.ArgumentParser, variable: str, text: str) -> bool:
+    truth = _TRUTHS.get(text.lower())
+    if truth is None:
+        parser.error(f"{variable} is {text!r}: write true or false")
+    return truth
+
+
+def _endpoint(text: str) -> Endpoint:
+    try:
+        return Endpoint.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _bind_address(text: str) -> tuple[str | None, int]:
+    host, colon, port = text.rpartition(":")
+    if not colon or not port.isdecimal() or int(port) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no address to listen at: write HOST:PORT or :PORT")
+    return host.strip("[]") or None, int(port)
+
+
+def _path(text: str) -> str:
+    if not text.startswith("/") or text in ("/healthz", "/readyz", "/status"):
+        raise argparse.ArgumentTypeError(f"{text!r} cannot be the path of the metrics: write one like /metrics")
+    return text

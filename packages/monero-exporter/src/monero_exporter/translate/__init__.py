@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From a daemon's answers to what the exporter says about it: readiness, status, samples. Pure."""

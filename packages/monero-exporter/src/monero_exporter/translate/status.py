@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What was seen, as the `/status` document."""
+
+from collections.abc import Sequence
+
+from aiomonero.types.health import Status
+from aiomonero.types.info import Info
+from aiomonero.types.peer import Connection
+from monero_exporter.translate import readiness
+from monero_exporter.translate.observation import Observation, Seen
+
+
+def translate(seen: Observation, verdict: readiness.Verdict) -> Status:
+    """Return the status; what the daemon did not tell, or blanked on a restricted port, is None."""
+    observed_at = int(seen.observed_at)
+    info = seen.info.answer
+    if info is None:
+        return Status(reasons=verdict.reasons, observed_at=observed_at)
+    header = seen.header.answer if seen.header else None
+    peers_in, peers_out = _peer_counts(seen.connections, info)
+    return Status(
+        version=info.version or None,
+        network=info.network,
+        height=info.height,
+        target_height=info.target_height or None,
+        top_hash=info.top_block_hash,
+        top_timestamp=header.timestamp if header else None,
+        synced=verdict.is_synced,
+        ready=verdict.is_ready,
+        reasons=verdict.reasons,
+        peers_in=peers_in,
+        peers_out=peers_out,
+        started_at=info.start_time or None,
+        observed_at=observed_at,
+    )
+
+
+def _peer_counts(connections: Seen[tuple[Connection, ...]] | None, info: Info) -> tuple[int | None, int | None]:
+    if connections is not None and connections.answer is not None:
+        return _count(connections.answer, incoming=True), _count(connections.answer, incoming=False)
+    if info.restricted:
+        return None, None
+    return info.incoming_connections_count, info.outgoing_connections_count
+
+
+def _count(connections: Sequence[Connection], *, incoming: bool) -> int:
+    return sum(peer.is_established and peer.incoming is incoming for peer in connections)
