@@ -31,7 +31,7 @@ IntOrString = int | str
 class Rule(msgspec.Struct, frozen=True):
     """A CEL rule (`x-kubernetes-validations`); `self` is the struct that declares it, `oldSelf` what it was before.
 
-    A rule that reads `oldSelf` is only asked on updates, and only where both exist: declare it on the parent with `has()`.
+    A rule that reads `oldSelf` is asked on updates only, and only where both exist: put it on the parent, with `has()`.
     """
 
     expression: str
@@ -58,7 +58,7 @@ class Scale(msgspec.Struct, frozen=True):
 
 
 class Resource(msgspec.Struct, frozen=True, kw_only=True):
-    """What the definition says beside its schema; `rules` may read `self.metadata.name`, `self.spec` and `self.status`."""
+    """What the definition says beside its schema; `rules` see `self.metadata.name`, `self.spec` and `self.status`."""
 
     group: str
     version: str

@@ -21,7 +21,7 @@ class Kind(msgspec.Struct, frozen=True):
         return f"{self.group}/{self.version}" if self.group else self.version
 
     def path(self, namespace: str | None = None, name: str | None = None, *, subresource: str = "") -> str:
-        """Return the path of one object, or of the collection when `name` is absent (all namespaces without `namespace`)."""
+        """Return the path of one object, or without `name` of a collection (without `namespace`: of all namespaces)."""
         parts = ["apis" if self.group else "api", self.api_version]
         if self.namespaced and namespace:
             parts += ["namespaces", namespace]

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The entries of one informer, by key and by owner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Generic, TypeVar
+
+import msgspec
+
+from kubeloop.cache import indexes
+from kubeloop.objects.metadata import Key, Metadata
+
+V = TypeVar("V")
+
+
+class Settled(msgspec.Struct, frozen=True, gc=False):
+    """What we last applied (`wanted`) and what the server made of it (`became`), as digests.
+
+    They differ where somebody else has a say, such as a mutating webhook. As long as the object stays what it
+    became, applying again would change nothing.
+    """
+
+    wanted: bytes
+    became: bytes
+
+
+class Entry(msgspec.Struct, Generic[V], frozen=True, gc=False):
+    """What is known of one object. `view` is None, and `error` says why, if the object could not be decoded."""
+
+    metadata: Metadata
+    view: V | None
+    digest: bytes = b""
+    settled: Settled | None = None
+    error: str = ""
+
+    def is_settled_on(self, wanted: bytes) -> bool:
+        """Say whether applying what has this digest would change nothing."""
+        return self.digest == wanted or self.settled == Settled(wanted, self.digest)
+
+
+class Store(Generic[V]):
+    """Entries by key. Only its informer writes to it."""
+
+    def __init__(self) -> None:
+        self._entries: dict[Key, Entry[V]] = {}
+        self._owned = indexes.OwnerIndex()
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[Entry[V]]:
+        return iter(self._entries.values())
+
+    def get(self, key: Key) -> Entry[V] | None:
+        """Return the entry of an object, if there is one."""
+        return self._entries.get(key)
+
+    def keys(self) -> frozenset[Key]:
+        """Return the keys of all entries."""
+        return frozenset(self._entries)
+
+    def owned_by(self, uid: str) -> tuple[Entry[V], ...]:
+        """Return what the object with this uid controls, sorted by key."""
+        return tuple(self._entries[key] for key in self._owned.keys(uid))
+
+    def put(self, entry: Entry[V]) -> Entry[V] | None:
+        """Keep an entry and return the one it replaces; what was settled about the same object stays known."""
+        key = entry.metadata.key
+        old = self._entries.get(key)
+        if old is not None:
+            self._owned.remove(old.metadata)
+            if entry.settled is None and old.metadata.uid == entry.metadata.uid:
+                entry = msgspec.structs.replace(entry, settled=old.settled)
+        self._entries[key] = entry
+        self._owned.add(entry.metadata)
+        return old
+
+    def remove(self, key: Key) -> Entry[V] | None:
+        """Forget an object and return what was known of it."""
+        old = self._entries.pop(key, None)
+        if old is not None:
+            self._owned.remove(old.metadata)
+        return old

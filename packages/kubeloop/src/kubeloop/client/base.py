@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the rest of the runtime asks of a Kubernetes client; `kubeloop.testing` has one without a server."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from typing import Literal, Protocol
+
+import msgspec
+
+from kubeloop.objects.kind import Kind
+
+EventType = Literal["ADDED", "MODIFIED", "DELETED", "BOOKMARK"]
+Propagation = Literal["Background", "Foreground", "Orphan"]
+
+
+class Page(msgspec.Struct, frozen=True):
+    """A page of a list; `continue_token` is empty on the last one."""
+
+    items: tuple[msgspec.Raw, ...]
+    resource_version: str
+    continue_token: str = ""
+
+
+class Event(msgspec.Struct, frozen=True):
+    """A change that a watch reports."""
+
+    type: EventType
+    object: msgspec.Raw
+
+
+class Client(Protocol):
+    """Six verbs. All raise `errors.ApiError`, `errors.Unreachable` or `errors.Undecodable`, never the library's own."""
+
+    async def list(
+        self, kind: Kind, namespace: str | None = None, *, labels: str = "", limit: int = 100, continue_token: str = ""
+    ) -> Page:
+        """Return a page of a collection; without `namespace` of all namespaces."""
+        ...
+
+    def watch(
+        self, kind: Kind, namespace: str | None = None, *, labels: str = "", resource_version: str, timeout_seconds: int
+    ) -> AsyncGenerator[Event, None]:
+        """Yield changes after a version, bookmarks included, until the server ends the watch; 410 raises `Gone`."""
+        ...
+
+    async def get(self, kind: Kind, namespace: str, name: str) -> bytes:
+        """Return one object."""
+        ...
+
+    async def apply(
+        self, kind: Kind, namespace: str, name: str, body: bytes, *, manager: str, subresource: str = ""
+    ) -> bytes:
+        """Apply on the server as a field manager, taking over conflicting fields; return the whole object."""
+        ...
+
+    async def patch(self, kind: Kind, namespace: str, name: str, body: bytes, *, subresource: str = "") -> bytes:
+        """Merge a JSON merge patch; return the whole object."""
+        ...
+
+    async def delete(
+        self, kind: Kind, namespace: str, name: str, *, uid: str = "", propagation: Propagation = "Background"
+    ) -> None:
+        """Ask for deletion; with `uid` only of that very object (`Conflict` if another has taken its name)."""
+        ...

@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The client over HTTP: one session, few connections, a bound on every wait, typed errors."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from types import TracebackType
+from typing import NamedTuple, Protocol, Self
+
+import aiohttp
+import msgspec
+
+from kubeloop import errors
+from kubeloop.client import retry, status, stream
+from kubeloop.client.base import Event, Page, Propagation
+from kubeloop.config.access import Access
+from kubeloop.objects.kind import Kind
+
+CONNECTIONS = 16
+"""An idle TLS connection costs about 0.3 MiB, and sixteen saturate an API server long before this program."""
+WATCH_CONNECTIONS = 64
+REQUEST_TIMEOUT_SECONDS = 30
+CONNECT_TIMEOUT_SECONDS = 10
+WATCH_SILENCE_SECONDS = 90
+"""Longer than the server's bookmark interval of a minute: a half-open connection is noticed."""
+USER_AGENT = "kubeloop"
+
+_APPLY = {"Content-Type": "application/apply-patch+yaml"}
+_MERGE = {"Content-Type": "application/merge-patch+json"}
+_JSON = {"Content-Type": "application/json"}
+
+
+class Counters(Protocol):
+    """What a metrics library may count about requests."""
+
+    def request_finished(self, method: str, status: int, seconds: float) -> None:
+        """Count one answer; the status is 0 when none came."""
+        ...
+
+
+class NoCounters:
+    """Counts nothing."""
+
+    def request_finished(self, method: str, status: int, seconds: float) -> None:
+        """Count nothing."""
+
+
+class _ListMeta(msgspec.Struct, rename="camel"):
+    resource_version: str = ""
+    continue_token: str = msgspec.field(default="", name="continue")
+
+
+class _List(msgspec.Struct):
+    metadata: _ListMeta
+    items: tuple[msgspec.Raw, ...] = ()
+
+
+class _Preconditions(msgspec.Struct):
+    uid: str
+
+
+class _DeleteOptions(msgspec.Struct, rename="camel", omit_defaults=True):
+    propagation_policy: Propagation | None = None
+    preconditions: _Preconditions | None = None
+
+
+class _Request(NamedTuple):
+    method: str
+    path: str
+    query: Mapping[str, str]
+    body: bytes | None = None
+    headers: Mapping[str, str] = {}
+
+
+_list_decoder = msgspec.json.Decoder(_List)
+
+
+class HttpClient:
+    """A `Client` over HTTP; use it as `async with HttpClient(access) as client`."""
+
+    def __init__(self, access: Access, counters: Counters | None = None) -> None:
+        self._access = access
+        self._counters = counters or NoCounters()
+        self._requests: aiohttp.ClientSession | None = None
+        self._watches: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        request_timeout = aiohttp.ClientTimeout(total=REQUEST_TIMEOUT_SECONDS, connect=CONNECT_TIMEOUT_SECONDS)
+        watch_timeout = aiohttp.ClientTimeout(
+            total=None, sock_connect=CONNECT_TIMEOUT_SECONDS, sock_read=WATCH_SILENCE_SECONDS
+        )
+        self._requests = self._session(CONNECTIONS, request_timeout)
+        # Watches hold their connections for ever: of the same pool, seventeen would leave none for requests.
+        self._watches = self._session(WATCH_CONNECTIONS, watch_timeout)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for session in (self._requests, self._watches):
+            if session is not None:
+                await session.close()
+
+    async def list(
+        self, kind: Kind, namespace: str | None = None, *, labels: str = "", limit: int = 100, continue_token: str = ""
+    ) -> Page:
+        """Return a page of a collection."""
+        query = {"limit": str(limit)} | _if_set(labelSelector=labels) | _if_set(**{"continue": continue_token})
+        body = await self._send(_Request("GET", kind.path(namespace), query))
+        try:
+            decoded = _list_decoder.decode(body)
+        except msgspec.MsgspecError as error:
+            raise errors.Undecodable(f"the list of {kind.plural} is not a list: {error}") from error
+        return Page(decoded.items, decoded.metadata.resource_version, decoded.metadata.continue_token)
+
+    async def watch(
+        self, kind: Kind, namespace: str | None = None, *, labels: str = "", resource_version: str, timeout_seconds: int
+    ) -> AsyncGenerator[Event, None]:
+        """Yield changes after a version until the server ends the watch."""
+        query = _if_set(labelSelector=labels) | {
+            "watch": "1",
+            "allowWatchBookmarks": "true",
+            "resourceVersion": resource_version,
+            "timeoutSeconds": str(timeout_seconds),
+        }
+        lines = stream.Lines()
+        try:
+            async with self._open(self._watches, _Request("GET", kind.path(namespace), query)) as response:
+                if response.status != 200:
+                    raise status.error(response.status, await response.read(), response.headers.get("Retry-After"))
+                async for chunk in response.content.iter_any():
+                    for line in lines.feed(chunk):
+                        yield stream.event(line)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise errors.Unreachable(f"the watch of {kind.plural} broke: {_sentence(error)}") from error
+
+    async def get(self, kind: Kind, namespace: str, name: str) -> bytes:
+        """Return one object."""
+        return await self._send(_Request("GET", kind.path(namespace, name), {}))
+
+    async def apply(
+        self, kind: Kind, namespace: str, name: str, body: bytes, *, manager: str, subresource: str = ""
+    ) -> bytes:
+        """Apply on the server; return the whole object."""
+        query = {"fieldManager": manager, "force": "true"}
+        path = kind.path(namespace, name, subresource=subresource)
+        return await self._send(_Request("PATCH", path, query, body, _APPLY))
+
+    async def patch(self, kind: Kind, namespace: str, name: str, body: bytes, *, subresource: str = "") -> bytes:
+        """Merge a JSON merge patch; return the whole object."""
+        path = kind.path(namespace, name, subresource=subresource)
+        return await self._send(_Request("PATCH", path, {}, body, _MERGE))
+
+    async def delete(
+        self, kind: Kind, namespace: str, name: str, *, uid: str = "", propagation: Propagation = "Background"
+    ) -> None:
+        """Ask for deletion."""
+        options = _DeleteOptions(propagation, _Preconditions(uid) if uid else None)
+        await self._send(_Request("DELETE", kind.path(namespace, name), {}, msgspec.json.encode(options), _JSON))
+
+    def _session(self, connections: int, timeout: aiohttp.ClientTimeout) -> aiohttp.ClientSession:
+        connector = aiohttp.TCPConnector(limit=connections, ssl=self._access.tls or True)
+        return aiohttp.ClientSession(connector=connector, timeout=timeout, headers={"User-Agent": USER_AGENT})
+
+    def _open(self, session: aiohttp.ClientSession | None, request: _Request) -> aiohttp.client._RequestContextManager:
+        if session is None:
+            raise RuntimeError("the client is not open: use it as `async with HttpClient(access) as client`")
+        token = self._access.token()
+        headers = dict(request.headers) | ({"Authorization": f"Bearer {token}"} if token else {})
+        url = self._access.server + request.path
+        return session.request(request.method, url, params=request.query, data=request.body, headers=headers)
+
+    async def _send(self, request: _Request) -> bytes:
+        for attempt in range(1, retry.MAX_ATTEMPTS + 1):
+            try:
+                return await self._send_once(request)
+            except errors.ApiError as error:
+                delay = retry.delay_seconds(error, attempt)
+                if delay is None:
+                    raise
+                await asyncio.sleep(delay)
+        raise AssertionError("the last attempt returns or raises")
+
+    async def _send_once(self, request: _Request) -> bytes:
+        loop = asyncio.get_running_loop()
+        started, code = loop.time(), 0
+        try:
+            async with self._open(self._requests, request) as response:
+                code = response.status
+                body = await response.read()
+                if code >= 300:
+                    raise status.error(code, body, response.headers.get("Retry-After"))
+                return body
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise errors.Unreachable(f"{request.method} {request.path}: {_sentence(error)}") from error
+        finally:
+            self._counters.request_finished(request.method, code, loop.time() - started)
+
+
+def _if_set(**parameters: str) -> dict[str, str]:
+    return {name: value for name, value in parameters.items() if value}
+
+
+def _sentence(error: BaseException) -> str:
+    return str(error) or type(error).__name__

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Children of an object: applied on the server when they differ from what is wanted, and only then.
+
+The first apply carries `resourceVersion: "1"`, which creates the child if its name is free and is refused (409) if
+anything has it; later ones carry the child's uid. So what is not ours is never touched.
+Guards: tests/unit/kubeloop/controller/test_apply.py, tests/integration/kubernetes/test_kubeloop_apply.py.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import Any, TypeVar
+
+import msgspec
+
+from kubeloop import errors
+from kubeloop.cache import digest
+from kubeloop.client.base import Client, Propagation
+from kubeloop.controller import explicit
+from kubeloop.informer.shared import Informer
+from kubeloop.objects import owner
+from kubeloop.objects.metadata import Key, Metadata
+
+T = TypeVar("T", bound=digest.Child)
+V = TypeVar("V")
+
+CREATES_ONLY = "1"
+"""As a resourceVersion: no object has had it, so an apply that carries it succeeds only where there is none."""
+
+
+class Applied(enum.Enum):
+    """What an apply did."""
+
+    UNCHANGED = "unchanged"
+    CREATED = "created"
+    CHANGED = "changed"
+    TERMINATING = "terminating"
+    """Nothing: the child is being deleted, and its end will be told."""
+
+
+class _Partial(msgspec.Struct):
+    metadata: Metadata
+
+
+class Applier:
+    """Applies and deletes children under one field manager. Their digests come from `digest.of` the same prefixes."""
+
+    def __init__(self, client: Client, *, manager: str, own_label_prefixes: tuple[str, ...]) -> None:
+        self._client = client
+        self._manager = manager
+        self._digest = digest.of(own_label_prefixes)
+
+    async def apply(self, informer: Informer[T, V], child: T) -> Applied:
+        """Make the server agree with the child; raises `Clash` if its name belongs to somebody else."""
+        key = Key(child.metadata.namespace, child.metadata.name)
+        entry = informer.store.get(key)
+        wanted = self._digest(child)
+        if entry is None:
+            await self._create(informer, key, child, wanted)
+            return Applied.CREATED
+        if _controller_uid(entry.metadata.owner_references) != _controller_uid(child.metadata.owner_references):
+            raise _clash(informer, entry.metadata)
+        if entry.metadata.is_terminating:
+            return Applied.TERMINATING
+        if entry.is_settled_on(wanted):
+            return Applied.UNCHANGED
+        await self._write(informer, key, _body(informer, child, uid=entry.metadata.uid), wanted)
+        return Applied.CHANGED
+
+    async def delete(
+        self, informer: Informer[Any, Any], key: Key, *, uid: str, propagation: Propagation = "Background"
+    ) -> bool:
+        """Delete the very object with this uid; return False if it is gone or another one has its name."""
+        try:
+            await self._client.delete(informer.source.kind, key.namespace, key.name, uid=uid, propagation=propagation)
+        except (errors.NotFound, errors.Conflict):
+            return False
+        return True
+
+    async def _create(self, informer: Informer[T, V], key: Key, child: T, wanted: bytes) -> None:
+        try:
+            await self._write(informer, key, _body(informer, child, resource_version=CREATES_ONLY), wanted)
+        except errors.Conflict as conflict:
+            kind = informer.source.kind
+            there = msgspec.json.decode(await self._client.get(kind, key.namespace, key.name), type=_Partial).metadata
+            if _controller_uid(there.owner_references) != _controller_uid(child.metadata.owner_references):
+                raise _clash(informer, there) from conflict
+            raise errors.Retry(f"{kind.name} {key} is ours, and the cache does not show it yet") from conflict
+
+    async def _write(self, informer: Informer[T, V], key: Key, body: bytes, wanted: bytes) -> None:
+        informer.begin_write(key)
+        try:
+            answer = await self._client.apply(
+                informer.source.kind, key.namespace, key.name, body, manager=self._manager
+            )
+        except BaseException:
+            informer.abandoned(key)
+            raise
+        informer.written(key, answer, wanted=wanted)
+
+
+def _body(informer: Informer[Any, Any], child: object, *, uid: str = "", resource_version: str = "") -> bytes:
+    kind = informer.source.kind
+    content: dict[str, Any] = explicit.builtins(child)
+    identity = {"uid": uid} if uid else {"resourceVersion": resource_version}
+    content |= {"apiVersion": kind.api_version, "kind": kind.name, "metadata": content["metadata"] | identity}
+    return msgspec.json.encode(content)
+
+
+def _controller_uid(references: Any) -> str:
+    return next((reference.uid for reference in references if reference.controller), "")
+
+
+def _clash(informer: Informer[Any, Any], there: Metadata) -> errors.Clash:
+    controller = owner.controller_of(there)
+    return errors.Clash(
+        informer.source.kind.name,
+        there.namespace,
+        there.name,
+        uid=there.uid,
+        controller=f"{controller.kind} {controller.name}" if controller else "",
+    )

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The status of an object: applied on the server under a manager of its own, and only when it differs.
+
+The manager differs from that of `apply`: an applier gives up what it leaves out, and neither must undo the other.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from kubeloop import errors
+from kubeloop.client.base import Client
+from kubeloop.controller import explicit
+from kubeloop.informer.shared import Informer
+from kubeloop.objects.metadata import Metadata
+
+
+class StatusWriter:
+    """Writes status under one field manager."""
+
+    def __init__(self, client: Client, *, manager: str) -> None:
+        self._client = client
+        self._manager = manager
+
+    async def write(
+        self, informer: Informer[Any, Any], metadata: Metadata, *, previous: object, wanted: msgspec.Struct
+    ) -> bool:
+        """Make the status of the object what is wanted; return whether that took a write.
+
+        `previous` is the status as the cache has it. An object that was deleted meanwhile needs none.
+        """
+        if previous == wanted:
+            return False
+        kind, key = informer.source.kind, metadata.key
+        body = {
+            "apiVersion": kind.api_version,
+            "kind": kind.name,
+            "metadata": {"name": key.name, "uid": metadata.uid}
+            | ({"namespace": key.namespace} if key.namespace else {}),
+            "status": explicit.builtins(wanted),
+        }
+        informer.begin_write(key)
+        try:
+            answer = await self._client.apply(
+                kind, key.namespace, key.name, msgspec.json.encode(body), manager=self._manager, subresource="status"
+            )
+        except errors.NotFound:
+            informer.abandoned(key)
+            return False
+        except BaseException:
+            informer.abandoned(key)
+            raise
+        informer.written(key, answer)
+        return True

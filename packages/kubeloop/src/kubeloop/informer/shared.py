@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An informer: one cache and one watch for everybody who is interested in a kind."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+import random
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+import msgspec
+
+from kubeloop.cache.store import Entry, Settled, Store
+from kubeloop.cache.writes import Held, Writes
+from kubeloop.client.base import Client
+from kubeloop.informer.changes import Change, Handler
+from kubeloop.informer.reflector import Reflector
+from kubeloop.informer.source import Decoder, Source
+from kubeloop.objects import permission
+from kubeloop.objects.metadata import Key
+
+T = TypeVar("T")
+V = TypeVar("V")
+
+_log = logging.getLogger(__name__)
+
+
+class Informer(Generic[T, V]):
+    """Keeps `store` equal to the server and tells handlers; `run` it once, all controllers share it."""
+
+    def __init__(self, client: Client, source: Source[T, V], *, jitter: Callable[[], float] = random.random) -> None:
+        self.source = source
+        self.store: Store[V] = Store()
+        self._writes: Writes[functools.partial[None]] = Writes()
+        self._handlers: list[Handler[V]] = []
+        self._decoder = Decoder(source)
+        self._reflector = Reflector(client, source, self, jitter=jitter)
+        self._synced = asyncio.Event()
+
+    @property
+    def is_synced(self) -> bool:
+        """Whether the cache has held everything once."""
+        return self._synced.is_set()
+
+    @property
+    def permissions(self) -> tuple[permission.Permission, ...]:
+        """What the informer needs to be allowed to do."""
+        return (permission.on(self.source.kind, *permission.READ),)
+
+    def add_handler(self, handler: Handler[V]) -> None:
+        """Tell this handler about every change from now on; add it before `run`, or it misses what is there."""
+        self._handlers.append(handler)
+
+    async def run(self) -> None:
+        """Follow the server until cancelled."""
+        await self._reflector.run()
+
+    async def wait_synced(self) -> None:
+        """Wait until the cache has held everything once."""
+        await self._synced.wait()
+
+    def replace(self, entries: Sequence[Entry[V]]) -> None:
+        """Take a list as everything there is, telling what appeared, changed and went."""
+        self._writes.relisted()
+        for key in self.store.keys() - {entry.metadata.key for entry in entries}:
+            self._forget(key)
+        for entry in entries:
+            self._keep(entry)
+        self._synced.set()
+
+    def upsert(self, entry: Entry[V]) -> None:
+        """Take an object that was added or changed, unless an own write says more."""
+        held = Held(entry.metadata.resource_version, is_deletion=False, event=functools.partial(self._keep, entry))
+        if self._writes.passes(entry.metadata.key, held):
+            self._keep(entry)
+
+    def remove(self, entry: Entry[V]) -> None:
+        """Take an object that was deleted, unless an own write made it anew."""
+        key = entry.metadata.key
+        held = Held(entry.metadata.resource_version, is_deletion=True, event=functools.partial(self._forget, key))
+        if self._writes.passes(key, held):
+            self._forget(key)
+
+    def begin_write(self, key: Key) -> None:
+        """Hold events of this object back: a write of it is on its way. End it with `written` or `abandoned`."""
+        entry = self.store.get(key)
+        self._writes.begin(key, entry.metadata.resource_version if entry else "")
+
+    def written(self, key: Key, answer: bytes, *, wanted: bytes | None = None) -> None:
+        """Take the answer of a write as the newest state; `wanted` is the digest of what was applied."""
+        entry = self._decoder.entry(answer)
+        if wanted is not None:
+            entry = msgspec.structs.replace(entry, settled=Settled(wanted, became=entry.digest))
+        outcome = self._writes.answered(key, entry.metadata.resource_version)
+        if outcome.enters:
+            self._keep(entry)
+        for news in outcome.news:
+            news()
+
+    def abandoned(self, key: Key) -> None:
+        """Note that a write failed: what was held back is told now."""
+        for news in self._writes.failed(key):
+            news()
+
+    def _keep(self, entry: Entry[V]) -> None:
+        old = self.store.put(entry)
+        if old is None or old.metadata.resource_version != entry.metadata.resource_version:
+            self._tell(Change(entry.metadata.key, old, self.store.get(entry.metadata.key), live=self.is_synced))
+
+    def _forget(self, key: Key) -> None:
+        old = self.store.remove(key)
+        if old is not None:
+            self._tell(Change(key, old, None, live=self.is_synced))
+
+    def _tell(self, change: Change[V]) -> None:
+        for handler in self._handlers:
+            try:
+                handler(change)
+            except Exception:  # noqa: BLE001 - the other handlers and the watch go on
+                _log.exception("a handler failed on %s %s", self.source.kind.name, change.key)

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an informer watches, and how an object becomes an entry of its cache."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from kubeloop import errors
+from kubeloop.cache.store import Entry
+from kubeloop.objects.kind import Kind
+from kubeloop.objects.metadata import Metadata
+
+T = TypeVar("T")
+V = TypeVar("V")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Source(Generic[T, V]):
+    """A kind, and what of it is kept.
+
+    `type` decodes a live object and names only the fields that matter; `view` is the small part that the cache keeps;
+    `digest` is what drift is measured by. Without `namespace`, all namespaces are watched.
+    """
+
+    kind: Kind
+    type: type[T]
+    view: Callable[[T], V]
+    digest: Callable[[T], bytes] | None = None
+    labels: str = ""
+    namespace: str | None = None
+
+
+class _Partial(msgspec.Struct):
+    metadata: Metadata
+
+
+class Decoder(Generic[T, V]):
+    """Turns the bytes of an object into an entry."""
+
+    def __init__(self, source: Source[T, V]) -> None:
+        self._source = source
+        self._partial: msgspec.json.Decoder[_Partial] = msgspec.json.Decoder(_Partial)
+        self._whole: msgspec.json.Decoder[T] = msgspec.json.Decoder(source.type)
+
+    def metadata(self, raw: msgspec.Raw | bytes) -> Metadata:
+        """Return the metadata of an object; without them nothing can be known of it."""
+        try:
+            return self._partial.decode(raw).metadata
+        except msgspec.MsgspecError as error:
+            raise errors.Undecodable(f"an object of {self._source.kind.plural} has no metadata: {error}") from error
+
+    def entry(self, raw: msgspec.Raw | bytes) -> Entry[V]:
+        """Return the entry of an object; one that does not fit the struct keeps its metadata and the reason."""
+        metadata = self.metadata(raw)
+        try:
+            decoded = self._whole.decode(raw)
+            digest = self._source.digest(decoded) if self._source.digest else b""
+            return Entry(metadata, self._source.view(decoded), digest)
+        except Exception as error:  # noqa: BLE001 - the caller's functions too: one strange object must not stop the rest
+            return Entry(metadata, None, error=f"{type(error).__name__}: {error}")
+
+
+AnySource = Source[Any, Any]
