@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every reason that a condition or an event can give, each with its sentence. The enum is closed.
+
+Sentences are for people: what is, and where it is their turn, what to do. They carry no times and no counters beyond
+numbers of nodes, so that a condition does not change while nothing happens.
+"""
+
+import enum
+
+
+class Reason(enum.StrEnum):
+    """A stable CamelCase word; programs compare it, so a released one never changes its meaning."""
+
+    # any condition
+    SCALED_TO_ZERO = "ScaledToZero"
+    CONFIG_INVALID = "ConfigInvalid"
+    NO_ANSWER = "NoAnswer"
+    SINGLE_NODE = "SingleNode"
+    # Ready, Available
+    ALL_READY = "AllReady"
+    NOT_READY = "NotReady"
+    ENDPOINTS_READY = "EndpointsReady"
+    NO_ENDPOINTS = "NoEndpoints"
+    # Progressing
+    COMPLETE = "Complete"
+    STARTING = "Starting"
+    ROLLING_OUT = "RollingOut"
+    ROLLOUT_STOPPED = "RolloutStopped"
+    # Synced, Peered, Meshed
+    IN_SYNC = "InSync"
+    BEHIND = "Behind"
+    HAS_PEERS = "HasPeers"
+    NO_PEERS = "NoPeers"
+    FULL_MESH = "FullMesh"
+    PARTIAL_MESH = "PartialMesh"
+    # ConfigValid
+    VALID = "Valid"
+    NO_IMAGE = "NoImage"
+    NAME_CLASH = "NameClash"
+    NETWORK_CHANGED = "NetworkChanged"
+    ARGUMENT_MALFORMED = "ArgumentMalformed"
+    ARGUMENT_AMBIGUOUS = "ArgumentAmbiguous"
+    ARGUMENT_REPEATED = "ArgumentRepeated"
+    ARGUMENT_REFUSED = "ArgumentRefused"
+    ARGUMENT_OPENS_NETWORK = "ArgumentOpensNetwork"
+    NETWORKS_CONTRADICT = "NetworksContradict"
+    BLOCKS_REFUSED = "BlocksRefused"
+    LABEL_RESERVED = "LabelReserved"
+    VALUE_MALFORMED = "ValueMalformed"
+    # events only
+    NODE_RESTARTED = "NodeRestarted"
+    NODE_REMOVED = "NodeRemoved"
+
+
+SENTENCES: dict[Reason, str] = {
+    Reason.SCALED_TO_ZERO: "spec.replicas is 0: nothing runs, and the volumes are kept.",
+    Reason.CONFIG_INVALID: "The spec cannot be carried out, so nothing is changed: see the condition ConfigValid.",
+    Reason.NO_ANSWER: "{count} of {replicas} nodes have not said how they are: {names}.",
+    Reason.SINGLE_NODE: "The network has one node, which works offline and needs no peers.",
+    Reason.ALL_READY: "All {replicas} nodes run the current template and are ready.",
+    Reason.NOT_READY: "{ready} of {replicas} nodes are ready, {updated} run the current template.",
+    Reason.ENDPOINTS_READY: "At least one node serves RPC behind the Service {service}.",
+    Reason.NO_ENDPOINTS: "No node is ready, so the Service {service} has no endpoint.",
+    Reason.COMPLETE: "All {replicas} nodes run the current template.",
+    Reason.STARTING: "{running} of {replicas} nodes exist.",
+    Reason.ROLLING_OUT: "{updated} of {replicas} nodes run the current template.",
+    Reason.ROLLOUT_STOPPED: "{pod} does not start ({cause}), so no other node is touched: correct the spec.",
+    Reason.IN_SYNC: "All {replicas} nodes have the same chain as their peers.",
+    Reason.BEHIND: "{count} of {replicas} nodes are not in sync: {names}.",
+    Reason.HAS_PEERS: "All {replicas} nodes have peers.",
+    Reason.NO_PEERS: "{count} of {replicas} nodes have no peer: {names}.",
+    Reason.FULL_MESH: "Each of the {replicas} nodes is connected with all others.",
+    Reason.PARTIAL_MESH: "{count} of {replicas} nodes are not connected with all others: {names}.",
+    Reason.VALID: "The spec can be carried out.",
+    Reason.NO_IMAGE: "No image is known for {container}: set {field}, or {setting} of the operator.",
+    Reason.NAME_CLASH: "{kind} {name} exists already{whose}, and it is not touched: rename one of the two.",
+    Reason.NETWORK_CHANGED: "The volumes hold a {before} chain, but the arguments ask for {after}: make a new network.",
+    Reason.ARGUMENT_MALFORMED: "Argument {argument!r} {problem}.",
+    Reason.ARGUMENT_AMBIGUOUS: "Argument {argument!r} could be {candidates}: write the whole flag.",
+    Reason.ARGUMENT_REPEATED: "--{flag} can be given only once: remove the others.",
+    Reason.ARGUMENT_REFUSED: "--{flag} is the operator's to set: remove it. {cure}",
+    Reason.ARGUMENT_OPENS_NETWORK: "--{flag} would let a closed network reach strangers: remove it.",
+    Reason.NETWORKS_CONTRADICT: "{flags} contradict each other: keep one.",
+    Reason.BLOCKS_REFUSED: "spec.blocks needs the arguments --regtest and --fixed-difficulty=1: add them, or remove "
+    "spec.blocks and point miners at the network.",
+    Reason.LABEL_RESERVED: "Label {label!r} in spec.template.metadata is the operator's: use another prefix.",
+    Reason.VALUE_MALFORMED: "{field} is {value!r}: {problem}.",
+    Reason.NODE_RESTARTED: "Restarted {pod} to bring it to the current template.",
+    Reason.NODE_REMOVED: "Removed {name}, as spec.replicas is {replicas}.",
+}
+
+MAX_NAMES = 5
+
+
+def sentence(reason: Reason, **values: object) -> str:
+    """Return the reason's sentence with its values filled in."""
+    return SENTENCES[reason].format(**values)
+
+
+def listed(names: list[str]) -> str:
+    """Return names for a sentence: the first few, and how many more there are."""
+    shown = ", ".join(names[:MAX_NAMES])
+    return f"{shown} and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else shown

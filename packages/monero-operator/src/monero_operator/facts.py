@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What was seen of one network: its children, and what its daemons answered. Frozen values, no opinion.
+
+"Could not look, because" is a fact like any other. Children are keyed by ordinal, Services by name, daemons by the
+name of their pod. What is not controlled by the network is not in here, except as a clash.
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from aiomonero.types.health import Status
+
+STALE_AFTER_SECONDS = 60.0
+"""An older answer says nothing about now (DESIGN §4)."""
+
+
+class Looked(msgspec.Struct, frozen=True):
+    """A daemon's exporter answered."""
+
+    status: Status
+    at: datetime
+
+
+class CouldNotLook(msgspec.Struct, frozen=True):
+    """It did not, and why: a sentence without times or counters, since the conditions repeat it."""
+
+    because: str
+    at: datetime
+
+
+Daemon = Looked | CouldNotLook
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """Why a container of a pod is not running: Kubernetes' reason (`ImagePullBackOff`) and its message."""
+
+    container: str
+    reason: str
+    message: str = ""
+
+
+class Pod(msgspec.Struct, frozen=True, kw_only=True):
+    """One node's pod. `revision` is its `controller-revision-hash`; `unschedulable` is the scheduler's message."""
+
+    name: str
+    uid: str
+    revision: str
+    is_ready: bool = False
+    is_terminating: bool = False
+    ip: str = ""
+    waiting: Waiting | None = None
+    unschedulable: str = ""
+
+    @property
+    def serves(self) -> bool:
+        """Whether clients and siblings can count on it."""
+        return self.is_ready and not self.is_terminating
+
+
+class StatefulSet(msgspec.Struct, frozen=True, kw_only=True):
+    """One ordinal's StatefulSet.
+
+    `update_revision` is empty until its controller has seen the current generation. `dials` are the addresses of the
+    `--add-exclusive-node` arguments in their order. `default_image` is the annotation
+    `naming.ANNOTATION_DEFAULT_IMAGE`, `template` and `network` are the labels of those names in `naming`.
+    """
+
+    name: str
+    uid: str
+    replicas: int = 1
+    update_revision: str = ""
+    network: str = ""
+    template: str = ""
+    when_deleted: str = ""
+    default_image: str = ""
+    dials: tuple[str, ...] = ()
+    is_terminating: bool = False
+
+
+class Service(msgspec.Struct, frozen=True, kw_only=True):
+    """A Service; `cluster_ip` is "None" for a headless one and empty until it is allocated."""
+
+    name: str
+    uid: str
+    ordinal: int | None = None
+    cluster_ip: str = ""
+    is_terminating: bool = False
+
+
+class Clash(msgspec.Struct, frozen=True):
+    """Something that is not ours has the name of a child; `controller` is `Kind/name`, or empty."""
+
+    kind: str
+    name: str
+    controller: str = ""
+
+
+class NetworkFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """All that was seen of one network.
+
+    `taken_addresses` are cluster IPs that the API server refused to give back to a Service that was made again.
+    """
+
+    statefulsets: dict[int, StatefulSet] = {}
+    services: dict[str, Service] = {}
+    pods: dict[int, Pod] = {}
+    daemons: dict[str, Daemon] = {}
+    clashes: tuple[Clash, ...] = ()
+    taken_addresses: frozenset[str] = frozenset()
+
+    def status_of(self, ordinal: int, now: datetime) -> Status | None:
+        """Return what an ordinal's daemon says of itself, unless nobody knows, or knows too late."""
+        pod = self.pods.get(ordinal)
+        daemon = self.daemons.get(pod.name) if pod else None
+        if not isinstance(daemon, Looked) or (now - daemon.at).total_seconds() > STALE_AFTER_SECONDS:
+            return None
+        return daemon.status

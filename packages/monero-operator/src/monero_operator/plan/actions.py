@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a plan can ask for. The order of application: children, deletions, restarts, blocks, status, events."""
+
+from typing import Literal
+
+import msgspec
+
+from monero_operator.api import reasons
+from monero_operator.api.v1alpha1 import moneronetwork
+from monero_operator.desired import shapes
+
+ChildKind = Literal["StatefulSet", "Service"]
+
+
+class Deletion(msgspec.Struct, frozen=True):
+    """Delete a child that is not wanted any more; the uid is a precondition."""
+
+    kind: ChildKind
+    name: str
+    uid: str
+
+
+class Restart(msgspec.Struct, frozen=True):
+    """Delete a pod so that it comes back from the current template; the uid is a precondition."""
+
+    pod: str
+    uid: str
+
+
+class BlockOrder(msgspec.Struct, frozen=True):
+    """Make blocks: at once until the chain has `initial` blocks beside its genesis, then one per interval.
+
+    `endpoints` are the restricted RPC of nodes that are ready and in sync, in a stable order; any of them will do.
+    """
+
+    interval_seconds: float
+    initial: int
+    address: str
+    endpoints: tuple[str, ...]
+
+
+class Event(msgspec.Struct, frozen=True):
+    """Something happened that a person would want to see in `kubectl describe`."""
+
+    type: Literal["Normal", "Warning"]
+    reason: reasons.Reason
+    message: str
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What to do, in the order in which to do it. `status` is None for an object that is being deleted.
+
+    `apply` holds every child that is wanted in its wanted state, also if it is so already: who applies compares.
+    """
+
+    apply: tuple[shapes.Child, ...] = ()
+    delete: tuple[Deletion, ...] = ()
+    restart: tuple[Restart, ...] = ()
+    blocks: BlockOrder | None = None
+    status: moneronetwork.MoneroNetworkStatus | None = None
+    events: tuple[Event, ...] = ()
+    look_again_after_seconds: float | None = None

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a person sets for the whole operator, by flag or by environment variable, as one frozen value.
+
+A flag beats its variable: `--monerod-image` is `MONERO_OPERATOR_MONEROD_IMAGE`.
+"""
+
+import argparse
+from collections.abc import Mapping, Sequence
+from typing import Literal, NoReturn
+
+import msgspec
+
+from monero_operator import __version__, naming
+
+ENVIRONMENT_PREFIX = "MONERO_OPERATOR_"
+MIN_POLL_SECONDS = 1.0
+MAX_POLL_SECONDS = 60.0
+MAX_WORKERS = 64
+
+LogFormat = Literal["text", "json"]
+
+
+class Images(msgspec.Struct, frozen=True):
+    """The images of pods whose owner names none. Empty means "there is none", which the owner's conditions then say."""
+
+    monerod: str = ""
+    exporter: str = ""
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """The operator's settings. `watch_namespace` is empty for all namespaces."""
+
+    images: Images = Images()
+    watch_namespace: str = ""
+    metrics_port: int = naming.OPERATOR_METRICS_PORT
+    health_port: int = naming.OPERATOR_HEALTH_PORT
+    log_format: LogFormat = "text"
+    poll_interval_seconds: float = 15.0
+    workers: int = 8
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose every option has an environment variable as its default."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        super().__init__(prog="monero-operator", description="Run Monero nodes and networks on Kubernetes.")
+        self._environ = environ
+        self.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+
+    def option(self, name: str, default: object, explanation: str, **how: object) -> None:
+        """Add `--name`; the default stays a string, so that argparse converts and checks what the environment says."""
+        variable = ENVIRONMENT_PREFIX + name.upper().replace("-", "_")
+        text = f"{explanation} (environment: {variable}; default: {default!s})".replace("%", "%%")
+        value = self._environ.get(variable, str(default))
+        self.add_argument(f"--{name}", default=value, help=text, **how)  # type: ignore[arg-type]  # argparse checks them
+
+
+def parse(arguments: Sequence[str], environ: Mapping[str, str]) -> Settings:
+    """Return the settings; a wrong one ends the program with a sentence, as argparse does."""
+    parser = _parser(environ)
+    given = parser.parse_args(arguments)
+    # argparse does not check a default against `choices`, and the environment is a default.
+    if given.log_format not in ("text", "json"):
+        _refuse(parser, f"--log-format is {given.log_format!r}: write text or json")
+    return Settings(
+        images=Images(monerod=given.monerod_image, exporter=given.exporter_image),
+        watch_namespace=given.watch_namespace,
+        metrics_port=given.metrics_port,
+        health_port=given.health_port,
+        log_format=given.log_format,
+        poll_interval_seconds=given.poll_interval,
+        workers=given.workers,
+    )
+
+
+def _refuse(parser: argparse.ArgumentParser, message: str) -> NoReturn:
+    parser.error(message)
+
+
+def _parser(environ: Mapping[str, str]) -> _Parser:
+    parser = _Parser(environ)
+    parser.option("monerod-image", "", "image of monerod where a resource names none")
+    parser.option("exporter-image", "", "image of the exporter beside each monerod: the operator's own image")
+    parser.option("watch-namespace", "", "watch this namespace only")
+    parser.option("metrics-port", naming.OPERATOR_METRICS_PORT, "port of /metrics", type=_port)
+    parser.option("health-port", naming.OPERATOR_HEALTH_PORT, "port of /healthz and /readyz", type=_port)
+    parser.option("log-format", "text", "text or json", choices=("text", "json"))
+    parser.option("poll-interval", "15s", "how often each daemon is asked, such as 15s", type=_poll_seconds)
+    parser.option("workers", 8, "how many resources are worked on at once", type=_workers)
+    return parser
+
+
+def _port(text: str) -> int:
+    return _whole(text, 1, 65535)
+
+
+def _workers(text: str) -> int:
+    return _whole(text, 1, MAX_WORKERS)
+
+
+def _whole(text: str, least: int, most: int) -> int:
+    try:
+        value = int(text)
+    except ValueError:
+        value = least - 1
+    if not least <= value <= most:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least} to {most}")
+    return value
+
+
+def _poll_seconds(text: str) -> float:
+    try:
+        value = float(text.removesuffix("s"))
+    except ValueError:
+        value = 0.0
+    # Above a minute every answer would be older than what the conditions still believe.
+    if not MIN_POLL_SECONDS <= value < MAX_POLL_SECONDS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time of at least 1s and below 60s, such as 15s")
+    return value
