@@ -2,7 +2,8 @@
 """Keys that wait for a worker.
 
 A key waits at most once, however often it is added, and is never with two workers: added while it is worked on, it
-waits again once that is done. Failed keys come back after 5 ms, then 10, 20, 40. Live changes go before initial lists and timers.
+waits again once that is done. Failed keys come back after 5 ms, then 10, 20, 40. Live changes go before initial lists
+and timers.
 Times come from the running loop's clock. Guard: tests/unit/kubeloop/test_queue.py, a property over all interleavings.
 """
 

@@ -34,7 +34,7 @@ SERIES_LIFETIME = timedelta(minutes=6)
 WRITE_INTERVAL_SECONDS = 1.0
 """Repetitions within it cost one write."""
 
-Type = Literal["Normal", "Warning"]
+Severity = Literal["Normal", "Warning"]
 
 _log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ class _What(NamedTuple):
     namespace: str
     name: str
     uid: str
-    type: Type
+    severity: Severity
     reason: str
     action: str
     note: str
@@ -77,11 +77,18 @@ class Recorder:
         self._changed = asyncio.Event()
 
     def record(
-        self, kind: Kind, regarding: Metadata, *, reason: str, note: str, type: Type = "Normal", action: str = ""
+        self,
+        kind: Kind,
+        regarding: Metadata,
+        *,
+        reason: str,
+        note: str,
+        severity: Severity = "Normal",
+        action: str = "",
     ) -> None:
         """Note that something happened to an object."""
         note = note[:MAX_NOTE_LENGTH]
-        what = _What(kind, regarding.namespace, regarding.name, regarding.uid, type, reason, action or reason, note)
+        what = _What(kind, regarding.namespace, regarding.name, regarding.uid, severity, reason, action or reason, note)
         now = self._clock()
         series = self._series.get(what)
         if series is None or now - series.last > SERIES_LIFETIME:
@@ -126,7 +133,7 @@ class Recorder:
             "eventTime": _micro_time(series.first),
             "reportingController": self._controller,
             "reportingInstance": self._instance,
-            "type": what.type,
+            "type": what.severity,
             "reason": what.reason,
             "action": what.action,
             "note": what.note,
@@ -145,7 +152,7 @@ class Recorder:
 
 
 def _name(what: _What, now: datetime) -> str:
-    text = f"{what.uid}|{what.type}|{what.reason}|{what.action}|{what.note}|{now.isoformat()}"
+    text = f"{what.uid}|{what.severity}|{what.reason}|{what.action}|{what.note}|{now.isoformat()}"
     return f"{what.name[:200]}.{hashlib.blake2b(text.encode(), digest_size=8).hexdigest()}"
 
 
