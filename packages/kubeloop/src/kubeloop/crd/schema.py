@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: Apache-2.0
+"""msgspec types → structural OpenAPI schemas: references inlined, null never allowed, defaults for the server.
+
+Defaults: what means "absent" (None, "", an empty list or map) is none; an all-default struct is `{}`, so that the
+server fills in what lies below it. Under `status` there are none at all.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import Any
+
+import msgspec
+from msgspec import inspect
+
+from kubeloop.crd import rules
+
+Schema = dict[str, Any]
+
+_NUMBER_BOUNDS = {"ge": "minimum", "gt": "minimum", "le": "maximum", "lt": "maximum", "multiple_of": "multipleOf"}
+RULES = "x-kubernetes-validations"
+
+
+class Unsupported(TypeError):
+    """A type that has no structural schema: says where it stands and what to write instead."""
+
+
+def of(type_: type[msgspec.Struct], *, with_defaults: bool = True) -> Schema:
+    """Return the schema of a struct."""
+    return _Builder(with_defaults=with_defaults).build(inspect.type_info(type_), type_.__name__)
+
+
+class _Builder:
+    def __init__(self, *, with_defaults: bool) -> None:
+        self._with_defaults = with_defaults
+
+    def build(self, type_: inspect.Type, where: str) -> Schema:
+        match type_:
+            case inspect.Metadata():
+                return _described(type_.extra_json_schema or {}, self.build(type_.type, where))
+            case inspect.StructType():
+                return self._struct(type_, where)
+            case inspect.UnionType():
+                return self._union(type_, where)
+            case inspect.ListType() | inspect.VarTupleType():
+                items = {"type": "array", "items": self.build(type_.item_type, f"{where}[]")}
+                return items | _sizes(type_, "minItems", "maxItems")
+            case inspect.DictType():
+                values = {"type": "object", "additionalProperties": self.build(type_.value_type, f"{where}{{}}")}
+                return values | _sizes(type_, "minProperties", "maxProperties")
+            case _:
+                return _scalar(type_, where)
+
+    def _struct(self, type_: inspect.StructType, where: str) -> Schema:
+        schema: Schema = {"type": "object"}
+        if type_.fields:
+            schema["properties"] = {field.encode_name: self._field(field, where) for field in type_.fields}
+        required = [field.encode_name for field in type_.fields if field.required]
+        if required:
+            schema["required"] = required
+        return schema | rules.validations(getattr(type_.cls, "__rules__", ()))
+
+    def _field(self, field: inspect.Field, where: str) -> Schema:
+        schema = self.build(field.type, f"{where}.{field.encode_name}")
+        default = _default(field)
+        if self._with_defaults and not _means_absent(default):
+            schema["default"] = _rendered(default)
+        return schema
+
+    def _union(self, type_: inspect.UnionType, where: str) -> Schema:
+        types = [each for each in type_.types if not isinstance(each, inspect.NoneType)]
+        if len(types) == 1:
+            return self.build(types[0], where)
+        strings = [each for each in types if isinstance(each, inspect.StrType)]
+        if len(types) == 2 and strings and any(isinstance(each, inspect.IntType) for each in types):
+            alternatives = [{"type": "integer"}, {"type": "string"}]
+            text = self.build(strings[0], where) | {"x-kubernetes-int-or-string": True, "anyOf": alternatives}
+            return {name: value for name, value in text.items() if name != "type"}
+        raise Unsupported(f"{where}: a union has no structural schema; use one type, `T | None` or `int | str`")
+
+
+def _described(extra: Schema, schema: Schema) -> Schema:
+    both = [*schema.get(RULES, []), *extra.get(RULES, [])]
+    return extra | schema | ({RULES: both} if both else {})
+
+
+def _scalar(type_: inspect.Type, where: str) -> Schema:
+    match type_:
+        case inspect.BoolType():
+            return {"type": "boolean"}
+        case inspect.IntType():
+            return {"type": "integer"} | _bounds(type_)
+        case inspect.FloatType():
+            return {"type": "number"} | _bounds(type_)
+        case inspect.StrType():
+            pattern = {"pattern": type_.pattern} if type_.pattern is not None else {}
+            return {"type": "string"} | _sizes(type_, "minLength", "maxLength") | pattern
+        case inspect.LiteralType():
+            return {"type": "string", "enum": list(type_.values)}
+        case inspect.EnumType():
+            return {"type": "string", "enum": [member.value for member in type_.cls]}
+        case _:
+            raise Unsupported(f"{where}: {type(type_).__name__} has no structural schema; use a struct or a plain type")
+
+
+def _bounds(type_: inspect.IntType | inspect.FloatType) -> Schema:
+    found = {name: getattr(type_, name) for name in _NUMBER_BOUNDS if getattr(type_, name) is not None}
+    exclusive = {"gt": {"exclusiveMinimum": True}, "lt": {"exclusiveMaximum": True}}
+    schema: Schema = {_NUMBER_BOUNDS[name]: value for name, value in found.items()}
+    for name in found:
+        schema |= exclusive.get(name, {})
+    return schema
+
+
+def _sizes(
+    type_: inspect.StrType | inspect.ListType | inspect.VarTupleType | inspect.DictType, least: str, most: str
+) -> Schema:
+    sizes = {least: type_.min_length, most: type_.max_length}
+    return {name: size for name, size in sizes.items() if size is not None}
+
+
+def _default(field: inspect.Field) -> Any:
+    if field.default_factory is not msgspec.NODEFAULT:
+        return field.default_factory()
+    return None if field.default is msgspec.NODEFAULT else field.default
+
+
+def _means_absent(default: object) -> bool:
+    return default is None or default is msgspec.UNSET or default in ("", [], (), {})
+
+
+def _rendered(default: Any) -> Any:
+    if isinstance(default, enum.Enum):
+        return default.value
+    if isinstance(default, msgspec.Struct) and default == _all_defaults(type(default)):
+        return {}
+    return msgspec.to_builtins(default)
+
+
+def _all_defaults(type_: type[msgspec.Struct]) -> msgspec.Struct | None:
+    return type_() if not any(field.required for field in msgspec.structs.fields(type_)) else None
