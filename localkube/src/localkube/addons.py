@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is applied to the cluster once it answers: volumes, snapshots, DNS, metrics (texts in `manifests/`)."""
+
+import hashlib
+import importlib.resources
+import string
+from pathlib import Path
+
+from localkube import command, controlplane, images
+from localkube.settings import Settings
+
+_PACKAGE = "localkube.manifests"
+_MANIFESTS = ("csi.yaml", "coredns.yaml", "metrics.yaml")
+_ROLLOUT_SECONDS = 90
+
+
+def render(settings: Settings) -> str:
+    """Return all manifests with the cluster's addresses in them."""
+    values = {
+        "control_plane_address": settings.control_plane.address,
+        "coredns_image": images.COREDNS,
+        "dns_address": settings.dns_address,
+        "metrics_port": str(controlplane.METRICS_PORT),
+    }
+    folder = importlib.resources.files(_PACKAGE)
+    return "---\n".join(string.Template((folder / name).read_text()).substitute(values) for name in _MANIFESTS)
+
+
+def apply(settings: Settings, core: Path, kinds: Path) -> None:
+    """Apply the snapshot kinds and everything else, unless the same was applied before."""
+    manifests = render(settings)
+    marker = settings.addons_note
+    version = hashlib.sha256(f"{manifests}{kinds}".encode()).hexdigest()
+    if not marker.exists() or marker.read_text() != version:
+        # A snapshot class cannot be in the same call as its kind.
+        _kubectl(settings, core, "apply", "--server-side", "--force-conflicts", "-f", str(kinds))
+        _kubectl(settings, core, "wait", "--for=condition=Established", "crd", "--all", "--timeout=30s")
+        _kubectl(settings, core, "apply", "--server-side", "--force-conflicts", "-f", "-", text=manifests)
+        marker.write_text(version)
+
+
+def wait_for_dns(settings: Settings, core: Path) -> None:
+    """Wait until the DNS servers are ready."""
+    wait = f"--timeout={_ROLLOUT_SECONDS}s"
+    _kubectl(settings, core, "-n", "kube-system", "rollout", "status", "deployment/coredns", wait)
+
+
+def _kubectl(settings: Settings, core: Path, *arguments: str, text: str | None = None) -> None:
+    command.run([core / "kubectl", "--kubeconfig", settings.kubeconfig, *arguments], text=text)

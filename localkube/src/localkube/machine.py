@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Machines: process trees in namespaces of their own, found by what they are called, not by notes about them.
+
+The outer process is `unshare`, its only child is the machine's init; killing either takes all of the machine down.
+Finding them in /proc works also after their state was deleted under them.
+"""
+
+import dataclasses
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from localkube import procfs
+from localkube import spec as specs
+from localkube.errors import LocalkubeError, NotReadyError
+from localkube.settings import Machine, Settings
+
+_INIT = "localkube.init"
+_ALL_NAMESPACES = ("--mount", "--pid", "--net", "--uts", "--ipc", "--")
+_SPEC_FILE = "spec.json"
+_SPAWN_SECONDS = 10.0
+_DEATH_SECONDS = 20.0
+_INTERVAL_SECONDS = 0.02
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Running:
+    """A live machine: its outer process, its init, where its state lies and when it was started."""
+
+    name: str
+    home: Path
+    outer_pid: int
+    init_pid: int
+    started: float
+
+
+def running() -> dict[str, Running]:
+    """Return the live machines by name."""
+    ours = [found for found in procfs.processes() if _INIT in found.argv]
+    by_parent = {found.parent: found for found in ours}
+    outers = [found for found in ours if found.argv[0] == "unshare" and found.pid in by_parent]
+    return {found.name: found for found in (_recognize(by_parent[outer.pid], outer) for outer in outers)}
+
+
+def _recognize(init: procfs.Process, outer: procfs.Process) -> Running:
+    state = Path(init.argv[-1]).parent
+    return Running(state.name, state.parent, outer.pid, init.pid, init.started)
+
+
+def start(settings: Settings, machine: Machine, spec: specs.Spec) -> Running:
+    """Start the machine and wait until its init runs."""
+    log = settings.log(machine, "init")
+    log.parent.mkdir(parents=True, exist_ok=True)
+    for old in log.parent.iterdir():
+        old.unlink()
+    path = settings.state(machine) / _SPEC_FILE
+    path.write_text(specs.encode(spec))
+    with log.open("ab") as output:
+        outer = subprocess.Popen(
+            _argv(settings.isolated(machine), path),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+    return _appeared(machine, outer, log)
+
+
+def _argv(namespace: str, spec: Path) -> list[str]:
+    enter = ["nsenter", f"--net=/run/netns/{namespace}"]
+    unshare = ["unshare", "--mount", "--pid", "--uts", "--ipc", "--fork", "--kill-child", "--propagation", "private"]
+    return [*enter, *unshare, sys.executable, "-m", _INIT, str(spec)]
+
+
+def _appeared(machine: Machine, outer: "subprocess.Popen[bytes]", log: Path) -> Running:
+    deadline = time.monotonic() + _SPAWN_SECONDS
+    while outer.poll() is None and time.monotonic() < deadline:
+        found = running().get(machine.name)
+        if found and found.outer_pid == outer.pid:
+            return found
+        time.sleep(_INTERVAL_SECONDS)
+    raise NotReadyError(f"machine {machine.name} did not start", _SPAWN_SECONDS, log)
+
+
+def is_current(settings: Settings, machine: Machine, spec: specs.Spec) -> bool:
+    """Tell whether the machine was last started with this very spec."""
+    path = settings.state(machine) / _SPEC_FILE
+    return path.exists() and path.read_text() == specs.encode(spec)
+
+
+def kill(machine: Running) -> None:
+    """Cut the power: SIGKILL, and wait until nothing of the machine runs."""
+    _send_kill(machine.init_pid)
+    deadline = time.monotonic() + _DEATH_SECONDS
+    while any(_is_alive(pid) for pid in (machine.init_pid, machine.outer_pid)):
+        if time.monotonic() > deadline:
+            raise LocalkubeError(f"machine {machine.name} (pid {machine.init_pid}) does not die: is a disk stuck?")
+        time.sleep(_INTERVAL_SECONDS)
+
+
+def enter(machine: Running, argv: list[str]) -> list[str]:
+    """Return the command that runs `argv` inside the machine."""
+    return ["nsenter", "--target", str(machine.init_pid), *_ALL_NAMESPACES, *argv]
+
+
+def _send_kill(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def _is_alive(pid: int) -> bool:
+    """Tell whether the process still holds anything; a zombie does not."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return fields[0] != "Z"

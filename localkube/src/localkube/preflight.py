@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Can this machine carry the cluster? Looked at before anything is built or changed."""
+
+import dataclasses
+import itertools
+import os
+import platform
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from localkube import cgroups
+from localkube.errors import LocalkubeError
+from localkube.settings import Settings
+
+_GIB = 1 << 30
+_STATE_BYTES = 6 * _GIB
+_BUILD_BYTES = 16 * _GIB
+_MEMORY_BYTES = 6 * _GIB
+_ARCHITECTURES = ("x86_64", "aarch64")
+_FILESYSTEMS = frozenset({"overlay", "xfs"})
+_MODULES = ("overlay", "xfs", "loop", "br_netfilter")
+_CONTROLLERS = frozenset({"cpu", "memory", "pids"})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Facts:
+    """What was found."""
+
+    architecture: str
+    memory_bytes: int
+    state_bytes_free: int
+    cache_bytes_free: int
+    filesystems: frozenset[str]
+    controllers: frozenset[str]
+    has_loop_devices: bool
+
+
+def check(settings: Settings, *, must_build: bool) -> None:
+    """Refuse a machine that cannot carry the cluster, with everything that is wrong and what to do."""
+    if wrong := problems(look(settings), must_build=must_build):
+        raise LocalkubeError("this machine cannot carry the cluster:\n" + "\n".join(f"  - {each}" for each in wrong))
+
+
+def require_root() -> None:
+    """Refuse an ordinary user, before anything else is tried."""
+    if os.geteuid() != 0:
+        raise LocalkubeError("localkube has to be root, because it makes namespaces and mounts: run it with sudo")
+
+
+def problems(facts: Facts, *, must_build: bool) -> tuple[str, ...]:
+    """Return a sentence for everything that is wrong."""
+    return tuple(
+        itertools.chain(_wrong_hardware(facts), _lacking_space(facts, must_build=must_build), _lacking_kernel(facts))
+    )
+
+
+def _wrong_hardware(facts: Facts) -> Iterator[str]:
+    if facts.architecture not in _ARCHITECTURES:
+        yield f"processors of type {facts.architecture} are not supported: use {' or '.join(_ARCHITECTURES)}"
+    if facts.memory_bytes < _MEMORY_BYTES:
+        yield f"{_gib(facts.memory_bytes)} of memory are too little: use a machine with {_gib(_MEMORY_BYTES)} or more"
+
+
+def _lacking_space(facts: Facts, *, must_build: bool) -> Iterator[str]:
+    places = [("the state", facts.state_bytes_free, _STATE_BYTES, "LOCALKUBE_HOME")]
+    if must_build:
+        places.append(("building", facts.cache_bytes_free, _BUILD_BYTES, "XDG_CACHE_HOME"))
+    for what, free, needed, variable in places:
+        if free < needed:
+            yield (
+                f"only {_gib(free)} of disk are free for {what}, {_gib(needed)} are needed: "
+                f"free some or set {variable} to a directory on another disk"
+            )
+
+
+def _lacking_kernel(facts: Facts) -> Iterator[str]:
+    for name in sorted(_FILESYSTEMS - facts.filesystems):
+        yield f"the kernel has no file system {name}: load that module, or use a kernel that has it"
+    for name in sorted(_CONTROLLERS - facts.controllers):
+        yield f"the cgroup controller {name} is not mounted: enable it (kernel command line, or mount it)"
+    if not facts.has_loop_devices:
+        yield "there is no /dev/loop-control: load the kernel module loop"
+
+
+def look(settings: Settings) -> Facts:
+    """Gather the facts; kernel modules are loaded where that is possible."""
+    for module in _MODULES:
+        if shutil.which("modprobe"):
+            subprocess.run(["modprobe", "--quiet", module], check=False, capture_output=True, timeout=30)
+    listed = (line.split()[-1] for line in Path("/proc/filesystems").read_text().splitlines())
+    return Facts(
+        architecture=platform.machine(),
+        memory_bytes=memory_bytes(),
+        state_bytes_free=_free(settings.home),
+        cache_bytes_free=_free(settings.cache),
+        filesystems=frozenset(listed),
+        controllers=cgroups.controllers(),
+        has_loop_devices=Path("/dev/loop-control").exists(),
+    )
+
+
+def memory_bytes() -> int:
+    """Return the size of the machine's memory."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
+def _free(path: Path) -> int:
+    """Return the bytes free where the path will be."""
+    existing = next(parent for parent in (path, *path.parents) if parent.exists())
+    return shutil.disk_usage(existing).free
+
+
+def _gib(size_bytes: int) -> str:
+    return f"{size_bytes / _GIB:.1f} GiB"

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What /proc tells about processes: arguments, parents, when they started."""
+
+import dataclasses
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path("/proc")
+
+_PARENT_FIELD = 1
+_START_FIELD = 19
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Process:
+    """One running process; `started` in seconds after the kernel."""
+
+    pid: int
+    parent: int
+    argv: tuple[str, ...]
+    started: float
+
+
+def processes(root: Path = ROOT) -> Iterator[Process]:
+    """Walk over everything that runs; what ends meanwhile is left out."""
+    for directory in root.iterdir():
+        if directory.name.isdigit():
+            try:
+                yield _read(directory)
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+
+
+def _read(directory: Path) -> Process:
+    fields = (directory / "stat").read_text().rpartition(")")[2].split()
+    argv = (directory / "cmdline").read_bytes().decode(errors="replace").rstrip("\0").split("\0")
+    started = int(fields[_START_FIELD]) / os.sysconf("SC_CLK_TCK")
+    return Process(int(directory.name), int(fields[_PARENT_FIELD]), tuple(argv), started)
+
+
+def uptime(root: Path = ROOT) -> float:
+    """Return the seconds since the kernel started."""
+    return float((root / "uptime").read_text().split()[0])
+
+
+def boot_time(root: Path = ROOT) -> int:
+    """Return when the kernel started, in seconds of the wall clock."""
+    lines = (root / "stat").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("btime "))

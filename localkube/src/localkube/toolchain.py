@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The Go compiler: exactly the version that go.mod names, so that the same sources give the same binaries.
+
+Any go fetches it as the module golang.org/toolchain: since 1.21 by itself, an older one when asked.
+"""
+
+import dataclasses
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from localkube import command, debian
+from localkube.errors import LocalkubeError
+
+_DEBIAN_PACKAGE = "golang-go"
+_FIRST_SELF_FETCHING = (1, 21)
+_DOWNLOAD_SECONDS = 900.0
+_MACHINES = {"x86_64": "amd64", "aarch64": "arm64"}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Go:
+    """A go command and the environment in which it is the wanted version."""
+
+    program: Path
+    environ: Mapping[str, str]
+
+
+def wanted(go_mod: str) -> str:
+    """Return the version that a go.mod asks for."""
+    found = re.search(r"^go (\d+\.\d+(\.\d+)?)$", go_mod, re.MULTILINE)
+    if not found:
+        raise LocalkubeError("go.mod has no line `go VERSION`: is the checkout complete?")
+    return found.group(1)
+
+
+def find(version: str, architecture: str) -> Go:
+    """Return the wanted go, installing what is missing."""
+    if not shutil.which("go"):
+        debian.install([_DEBIAN_PACKAGE])
+    program = Path(shutil.which("go") or "go")
+    present = parse_version(command.run([program, "version"], environ={"GOTOOLCHAIN": "local"}))
+    if present >= _FIRST_SELF_FETCHING:
+        return Go(program, {"GOTOOLCHAIN": f"go{version}"})
+    return Go(_fetch(program, version, architecture), {"GOTOOLCHAIN": "local"})
+
+
+def parse_version(said: str) -> tuple[int, int]:
+    """Read the answer of `go version`."""
+    found = re.search(r"\bgo(\d+)\.(\d+)", said)
+    if not found:
+        raise LocalkubeError(f"`go version` answers {said!r}: remove that go, a usable one will be installed")
+    return int(found.group(1)), int(found.group(2))
+
+
+def module(version: str, architecture: str) -> str:
+    """Return the module that holds a toolchain."""
+    if architecture not in _MACHINES:
+        raise LocalkubeError(f"no Go toolchain is known for {architecture}: use x86_64 or aarch64")
+    return f"golang.org/toolchain@v0.0.1-go{version}.linux-{_MACHINES[architecture]}"
+
+
+def _fetch(program: Path, version: str, architecture: str) -> Path:
+    name = module(version, architecture)
+    said = command.run([program, "mod", "download", "-json", name], timeout_seconds=_DOWNLOAD_SECONDS)
+    folder = Path(json.loads(said)["Dir"])
+    # Modules are unpacked without the right to be run.
+    for tool in (*folder.glob("bin/*"), *folder.glob("pkg/tool/*/*")):
+        tool.chmod(0o755)
+    return folder / "bin" / "go"
