@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A real `monero-exporter` process on loopback, asked over HTTP as Kubernetes and the operator ask it."""
+
+import asyncio
+import contextlib
+import dataclasses
+import http.client
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from typing import NamedTuple
+
+from aiomonero.types import health
+
+START_TIMEOUT_SECONDS = 15.0
+
+
+class Answer(NamedTuple):
+    """Status code and body of an HTTP answer."""
+
+    code: int
+    body: bytes
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Exporter:
+    """A running exporter."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def get(self, path: str, *, accept: str = "*/*") -> Answer:
+        return await asyncio.to_thread(self._get, path, accept)
+
+    async def status(self) -> health.Status:
+        return health.decode((await self.get("/status")).body)
+
+    async def status_when(self, is_wanted: Callable[[health.Status], bool], *, seconds: float) -> health.Status:
+        """Poll until the status is as wanted; fails with the last one when the time is over."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + seconds
+        while not is_wanted(last := await self.status()):
+            assert loop.time() < deadline, f"not within {seconds:g} s; the last status: {last}"
+            await asyncio.sleep(0.1)
+        return last
+
+    def _get(self, path: str, accept: str) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        with contextlib.closing(connection):
+            connection.request("GET", path, headers={"Accept": accept})
+            response = connection.getresponse()
+            return Answer(response.status, response.read())
+
+
+@contextlib.asynccontextmanager
+async def beside(daemon_url: str, *flags: str) -> AsyncIterator[Exporter]:
+    """Run an exporter for the daemon until the end of the block; the daemon need not be there."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with _start(f"--monero-addr={daemon_url}", f"--bind-addr=127.0.0.1:{port}", *flags) as process:
+        exporter = Exporter(process, port)
+        try:
+            await _until_listening(exporter)
+            yield exporter
+        finally:
+            process.terminate()
+
+
+def _start(*flags: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "monero_exporter", *flags])
+
+
+async def _until_listening(exporter: Exporter) -> None:
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + START_TIMEOUT_SECONDS
+    while loop.time() < deadline and exporter.process.poll() is None:
+        with contextlib.suppress(ConnectionError):
+            await exporter.get("/healthz")
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("monero-exporter does not listen; what it printed stands above")

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Real `monerod` processes on loopback, closed to the outside: no seeds, no look-ups, no peers but the named ones.
+
+A daemon that does not come up fails with the end of its log, so that nobody has to run the test a second time.
+"""
+
+import asyncio
+import contextlib
+import dataclasses
+import os
+import signal
+import socket
+import subprocess
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+from aiomonero import errors
+from aiomonero.node import Node
+from aiomonero.transport.call import Policy
+
+START_TIMEOUT_SECONDS = 30.0
+STOP_TIMEOUT_SECONDS = 30.0
+QUICK = Policy(timeout_seconds=10.0, attempts=1)
+
+ADDRESS = "48LjwvMbeEniTbZuLLVE14HSVZeVZeGZQ8gdEmrjQUNJPFAdtrHqNaUSMT1Xhzehxyj21vSMuJ5358BnD5BEM8vANHn83Zy"
+"""Of a wallet that was made for the test vectors and thrown away; regtest has mainnet's format."""
+
+REGTEST = ("--regtest", "--keep-fakechain", "--fixed-difficulty=1")
+# The daemon makes an RSA key for TLS at every start of an empty folder, which costs seconds of CPU: disabled.
+_LEAN = ("--rpc-ssl=disabled", "--no-zmq")
+_CLOSED = ("--check-updates=disabled", "--disable-dns-checkpoints", "--no-igd", "--max-connections-per-ip=10")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Monerod:
+    """A running daemon; `signal` it to see how others bear that."""
+
+    process: subprocess.Popen[bytes]
+    p2p_port: int
+    rpc_port: int
+    restricted_port: int
+    log: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.rpc_port}"
+
+    @property
+    def restricted_url(self) -> str:
+        return f"http://127.0.0.1:{self.restricted_port}"
+
+    def node(self) -> Node:
+        return Node(self.url, policy=QUICK)
+
+    def signal(self, number: signal.Signals) -> None:
+        self.process.send_signal(number)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait(STOP_TIMEOUT_SECONDS)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Ports:
+    """Free ports of loopback, picked together so that they differ."""
+
+    p2p: int
+    rpc: int
+    restricted: int
+
+    @classmethod
+    def pick(cls) -> "Ports":
+        with contextlib.ExitStack() as stack:
+            sockets = [stack.enter_context(socket.socket()) for _ in dataclasses.fields(cls)]
+            for each in sockets:
+                each.bind(("127.0.0.1", 0))
+            return cls(*(each.getsockname()[1] for each in sockets))
+
+
+@contextlib.asynccontextmanager
+async def running(
+    folder: Path,
+    *flags: str,
+    peers: Sequence[Monerod] = (),
+    ports: Ports | None = None,
+    is_lonely: bool = False,
+    network: Sequence[str] = REGTEST,
+) -> AsyncIterator[Monerod]:
+    """Run a daemon until the end of the block; it answers when the block begins.
+
+    Without peers it is `--offline`, or, `is_lonely`, dials only itself as the first node of a network does.
+    """
+    ports = ports or Ports.pick()
+    partners = [peer.p2p_port for peer in peers] or ([ports.p2p] if is_lonely else [])
+    exclusive = [f"--add-exclusive-node=127.0.0.1:{port}" for port in partners] or ["--offline"]
+    daemon = _start(folder, ports, (*network, *_CLOSED, *_LEAN, *exclusive, *flags))
+    try:
+        await _until_answering(daemon)
+        yield daemon
+    finally:
+        _stop(daemon.process)
+
+
+def _start(folder: Path, ports: Ports, flags: Sequence[str]) -> Monerod:
+    folder.mkdir(parents=True, exist_ok=True)
+    log = folder / "output.log"
+    command = [
+        os.environ.get("MONEROD", "monerod"),
+        "--non-interactive",
+        f"--data-dir={folder}",
+        f"--log-file={os.devnull}",
+        "--p2p-bind-ip=127.0.0.1",
+        f"--p2p-bind-port={ports.p2p}",
+        f"--rpc-bind-port={ports.rpc}",
+        "--rpc-restricted-bind-ip=127.0.0.1",
+        f"--rpc-restricted-bind-port={ports.restricted}",
+        *flags,
+    ]
+    with log.open("ab") as output:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+    return Monerod(process, ports.p2p, ports.rpc, ports.restricted, log)
+
+
+async def until_synchronized(daemon: Monerod, *, seconds: float = 20.0) -> None:
+    """Poll until the daemon met a peer that is no further than itself, or caught up with one."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + seconds
+    async with daemon.node() as node:
+        while not (await node.rpc.get_info()).synchronized:
+            assert loop.time() < deadline, f"not synchronized; the end of its log:\n{_tail(daemon.log)}"
+            await asyncio.sleep(0.05)
+
+
+async def _until_answering(daemon: Monerod) -> None:
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + START_TIMEOUT_SECONDS
+    async with Node(daemon.url, policy=Policy(timeout_seconds=2.0, attempts=1)) as node:
+        while loop.time() < deadline and daemon.process.poll() is None:
+            with contextlib.suppress(errors.TransportError):
+                await node.rpc.get_info()
+                return
+            await asyncio.sleep(0.05)
+    raise AssertionError(f"monerod does not answer; the end of its log:\n{_tail(daemon.log)}")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGCONT)
+    process.terminate()
+    try:
+        process.wait(STOP_TIMEOUT_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(STOP_TIMEOUT_SECONDS)
+
+
+def _tail(log: Path, lines: int = 30) -> str:
+    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
