@@ -30,7 +30,12 @@ class Kubectl:
         """Run one call and return its standard output; raises KubectlFailed."""
         try:
             done = subprocess.run(
-                [*self.command, *arguments], input=stdin, capture_output=True, text=True, timeout=timeout_seconds, check=False
+                [*self.command, *arguments],
+                input=stdin,
+                capture_output=True,
+                text=True,
+                timeout=timeout_seconds,
+                check=False,
             )
         except subprocess.TimeoutExpired:
             raise KubectlFailed(f"kubectl {' '.join(arguments)}: no answer within {timeout_seconds:g} s") from None
@@ -47,6 +52,8 @@ class Kubectl:
         found: list[dict[str, Any]] = self.get(*arguments)["items"]
         return found
 
-    def process(self, *arguments: str, popen: Callable[..., subprocess.Popen[str]] = subprocess.Popen) -> subprocess.Popen[str]:
+    def process(
+        self, *arguments: str, popen: Callable[..., subprocess.Popen[str]] = subprocess.Popen
+    ) -> subprocess.Popen[str]:
         """Start a long call such as a port-forward; the caller ends it."""
         return popen([*self.command, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Carries out the part of a plan that concerns children: apply, delete, restart, in this order.
+
+What stands in the way (a name that belongs to somebody else, an address that is taken) is returned, so that the next
+plan knows it; every other child is still applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from kubeloop import errors
+from kubeloop.controller.apply import Applied, Applier
+from kubeloop.informer.shared import Informer
+from kubeloop.objects import permission
+from kubeloop.objects.metadata import Key
+from monero_operator import facts
+from monero_operator.api.v1alpha1 import moneronetwork
+from monero_operator.desired import shapes
+from monero_operator.plan.actions import Plan
+
+PERMISSIONS = (
+    *(
+        permission.on(kind, *permission.APPLY, "delete")
+        for kind in (shapes.STATEFULSETS, shapes.SERVICES, shapes.DISRUPTION_BUDGETS)
+    ),
+    permission.on(shapes.PODS, "delete"),
+    # where the admission plugin OwnerReferencesPermissionEnforcement is on, only who may finalize an owner may name it
+    permission.on(moneronetwork.MoneroNetwork.__resource__.identity, "update", subresource="finalizers"),
+)
+
+
+class Obstacles(msgspec.Struct, frozen=True):
+    """What writes ran into: names that strangers have, and cluster IPs that others got meanwhile."""
+
+    clashes: tuple[facts.Clash, ...] = ()
+    taken_addresses: frozenset[str] = frozenset()
+
+
+class Children:
+    """Writes children through the informers that watch them, so that own writes are seen at once."""
+
+    def __init__(
+        self, applier: Applier, informers: Mapping[str, Informer[Any, Any]], pods: Informer[Any, facts.Pod]
+    ) -> None:
+        self._applier = applier
+        self._informers = informers
+        self._pods = pods
+
+    async def carry_out(self, namespace: str, plan: Plan) -> Obstacles:
+        """Do what the plan says about children; raises what the API server refuses for any other reason."""
+        clashes: list[facts.Clash] = []
+        taken: set[str] = set()
+        for child in plan.apply:
+            try:
+                await self._apply(child)
+            except errors.Clash as clash:
+                clashes.append(facts.Clash(kind=clash.kind, name=clash.name, controller=clash.controller))
+            except errors.Invalid as refusal:
+                taken.add(_taken_address(child, refusal))
+        for deletion in plan.delete:
+            key = Key(namespace, deletion.name)
+            await self._applier.delete(self._informers[deletion.kind], key, uid=deletion.uid)
+        for restart in plan.restart:
+            await self._applier.delete(self._pods, Key(namespace, restart.pod), uid=restart.uid)
+        return Obstacles(tuple(clashes), frozenset(taken))
+
+    async def _apply(self, child: shapes.Child) -> Applied:
+        return await self._applier.apply(self._informers[type(child).__name__], child)
+
+
+def _taken_address(child: shapes.Child, refusal: errors.Invalid) -> str:
+    """Return the cluster IP that the API server would not give back; raises any other refusal."""
+    address = child.spec.cluster_ip if isinstance(child, shapes.Service) else ""
+    if not address or "clusterIP" not in str(refusal):
+        raise refusal
+    return address

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which kinds are watched, and what of each is kept: never the object, only what a plan reads of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from kubeloop.cache import digest
+from kubeloop.client.base import Client
+from kubeloop.informer.shared import Informer
+from kubeloop.informer.source import Source
+from kubeloop.objects import permission
+from kubeloop.objects.kind import Kind
+from kubeloop.objects.metadata import Metadata
+from monero_operator import facts, naming
+from monero_operator.api.v1alpha1 import moneronetwork
+from monero_operator.desired import shapes
+
+NETWORKS: Kind = moneronetwork.MoneroNetwork.__resource__.identity
+EXCLUSIVE_NODE = "--add-exclusive-node="
+STARTING = frozenset({"ContainerCreating", "PodInitializing"})
+"""Waiting reasons of a pod that is on its way."""
+
+PERMISSIONS = tuple(
+    permission.on(kind, *permission.READ)
+    for kind in (NETWORKS, shapes.STATEFULSETS, shapes.SERVICES, shapes.DISRUPTION_BUDGETS, shapes.PODS)
+)
+
+
+class _Read(msgspec.Struct, frozen=True, rename="camel"):
+    """Base of what is only read."""
+
+
+class _SetStatus(_Read, frozen=True):
+    observed_generation: int = 0
+    update_revision: str = ""
+
+
+class _LiveStatefulSet(shapes.StatefulSet, frozen=True, kw_only=True):
+    status: _SetStatus = _SetStatus()
+
+
+class _PodCondition(_Read, frozen=True):
+    type: str
+    status: str
+    reason: str = ""
+    message: str = ""
+
+
+class _WaitingState(_Read, frozen=True):
+    reason: str = ""
+    message: str = ""
+
+
+class _ContainerState(_Read, frozen=True):
+    waiting: _WaitingState | None = None
+
+
+class _ContainerStatus(_Read, frozen=True):
+    name: str
+    state: _ContainerState = _ContainerState()
+
+
+class _PodStatus(_Read, frozen=True):
+    pod_ip: str = msgspec.field(default="", name="podIP")
+    conditions: tuple[_PodCondition, ...] = ()
+    init_container_statuses: tuple[_ContainerStatus, ...] = ()
+    container_statuses: tuple[_ContainerStatus, ...] = ()
+
+
+class _LivePod(_Read, frozen=True):
+    metadata: Metadata
+    status: _PodStatus = _PodStatus()
+
+
+class Informers:
+    """One informer per kind; children are told from strangers by their label, and measured by what we set on them."""
+
+    def __init__(self, client: Client, namespace: str | None) -> None:
+        drift = digest.of(naming.OWN_LABEL_PREFIXES)
+        managed: dict[str, Any] = {"labels": naming.SELECT_MANAGED, "namespace": namespace}
+        self.networks = Informer(
+            client, Source(NETWORKS, moneronetwork.MoneroNetwork, view=lambda network: network, namespace=namespace)
+        )
+        self.statefulsets = Informer(
+            client, Source(shapes.STATEFULSETS, _LiveStatefulSet, view=_statefulset, digest=drift, **managed)
+        )
+        self.services = Informer(
+            client, Source(shapes.SERVICES, shapes.Service, view=_service, digest=drift, **managed)
+        )
+        self.budgets = Informer(
+            client, Source(shapes.DISRUPTION_BUDGETS, shapes.DisruptionBudget, view=_nothing, digest=drift, **managed)
+        )
+        self.pods = Informer(client, Source(shapes.PODS, _LivePod, view=_pod, **managed))
+
+    def children(self) -> dict[str, Informer[Any, Any]]:
+        """Return the informers of what a network controls, by the name of the shape."""
+        return {
+            shapes.StatefulSet.__name__: self.statefulsets,
+            shapes.Service.__name__: self.services,
+            shapes.DisruptionBudget.__name__: self.budgets,
+        }
+
+    def all(self) -> tuple[Informer[Any, Any], ...]:
+        """Return every informer."""
+        return self.networks, self.pods, *self.children().values()
+
+
+def _nothing(_: shapes.DisruptionBudget) -> None:
+    """Keep nothing: the digest says all that matters of a disruption budget."""
+
+
+def _statefulset(live: _LiveStatefulSet) -> facts.StatefulSet:
+    metadata, spec = live.metadata, live.spec
+    is_seen = live.status.observed_generation == metadata.generation
+    return facts.StatefulSet(
+        name=metadata.name,
+        uid=metadata.uid,
+        replicas=spec.replicas,
+        update_revision=live.status.update_revision if is_seen else "",
+        network=metadata.labels.get(naming.LABEL_NETWORK, ""),
+        template=metadata.labels.get(naming.LABEL_TEMPLATE, ""),
+        when_deleted=spec.persistent_volume_claim_retention_policy.when_deleted,
+        default_image=metadata.annotations.get(naming.ANNOTATION_DEFAULT_IMAGE, ""),
+        dials=_dials(spec.template.spec),
+        is_terminating=metadata.is_terminating,
+    )
+
+
+def _dials(pod: shapes.PodSpec) -> tuple[str, ...]:
+    peers = (
+        argument.removeprefix(EXCLUSIVE_NODE)
+        for container in pod.containers
+        if container.name == naming.CONTAINER_MONEROD
+        for argument in container.args
+        if argument.startswith(EXCLUSIVE_NODE)
+    )
+    return tuple(peer.rpartition(":")[0] for peer in peers)
+
+
+def _service(live: shapes.Service) -> facts.Service:
+    ordinal = live.metadata.labels.get(naming.LABEL_ORDINAL, "")
+    return facts.Service(
+        name=live.metadata.name,
+        uid=live.metadata.uid,
+        ordinal=int(ordinal) if ordinal.isdecimal() else None,
+        cluster_ip=live.spec.cluster_ip,
+        is_terminating=live.metadata.is_terminating,
+    )
+
+
+def _pod(live: _LivePod) -> facts.Pod:
+    conditions = {condition.type: condition for condition in live.status.conditions}
+    ready, scheduled = conditions.get("Ready"), conditions.get("PodScheduled")
+    return facts.Pod(
+        name=live.metadata.name,
+        uid=live.metadata.uid,
+        revision=live.metadata.labels.get(naming.LABEL_REVISION, ""),
+        is_ready=ready is not None and ready.status == "True",
+        is_terminating=live.metadata.is_terminating,
+        ip=live.status.pod_ip,
+        waiting=_waiting(live.status),
+        unschedulable=scheduled.message if scheduled is not None and scheduled.reason == "Unschedulable" else "",
+    )
+
+
+def _waiting(status: _PodStatus) -> facts.Waiting | None:
+    for container in (*status.init_container_statuses, *status.container_statuses):
+        waiting = container.state.waiting
+        if waiting is not None and waiting.reason not in STARTING:
+            return facts.Waiting(container=container.name, reason=waiting.reason, message=waiting.message)
+    return None

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The programs in the images really run: as their user, without a shell, without a network."""
+
+import pytest
+
+MONEROD_NAMES = ["monerod", "monerod-bookworm", "monerod-newest"]
+CLOSED = ("--offline", "--check-updates=disabled", "--disable-dns-checkpoints", "--no-igd")
+
+
+@pytest.mark.parametrize("name", MONEROD_NAMES)
+def test_monerod_is_the_version_that_is_promised(unpacked, name):
+    """Tag or label, package and program agree on the version."""
+    image = unpacked(name)
+    upstream = image.built.versions["monero"].partition("+")[0]
+
+    done = image.run(*image.config["Entrypoint"], "--version")
+
+    assert f"(v{upstream}-" in done.stdout
+    assert image.built.reference.endswith((f":{upstream}", ":newest"))
+
+
+@pytest.mark.parametrize("name", MONEROD_NAMES)
+def test_monerod_starts_a_chain_and_stops(unpacked, name):
+    """Everything that a daemon needs is inside, a place for its data included."""
+    image = unpacked(name)
+
+    done = image.run(*image.config["Entrypoint"], "--regtest", *CLOSED, "--no-zmq", stdin="status\nexit\n")
+
+    assert done.returncode == 0, done.stdout[-2000:]
+    assert "Height: 1/1" in done.stdout
+    assert (image.root / "home/monero/.bitmonero/fake/lmdb/data.mdb").exists()
+
+
+def test_xmrig_is_the_version_of_its_tag(unpacked):
+    """The miner finds its libraries."""
+    image = unpacked("xmrig")
+
+    done = image.run(*image.config["Entrypoint"], "--version")
+
+    assert done.stdout.startswith(f"XMRig {image.built.reference.rpartition(':')[2]}\n")
+
+
+@pytest.mark.parametrize("command", ["monero-operator", "monero-exporter"])
+def test_the_operators_commands_start(unpacked, command):
+    """The launchers, our packages and their dependencies fit the image's Python."""
+    done = unpacked("operator").run(command, "--help")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"usage: {command}")
+
+
+def test_the_operators_python_is_compiled(unpacked):
+    """Starting compiles nothing: the image is read-only and would forget it."""
+    root = unpacked("operator").root
+    ours = list((root / "usr/local/lib/python3.13/dist-packages").rglob("*.py"))
+    standard = list((root / "usr/lib/python3.13/asyncio").rglob("*.py"))
+
+    missing = [
+        path for path in ours + standard if not (path.parent / f"__pycache__/{path.stem}.cpython-313.pyc").exists()
+    ]
+
+    assert len(ours) > 100
+    assert missing == []

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The MoneroNetwork published in 2021, word for word: twenty peers, from nothing to nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import pathlib
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support import journal, packets, peers
+from tests.support.waiting import until
+from tools import cluster
+from tools.kubectl import Kubectl
+
+EXAMPLE = pathlib.Path(__file__).resolve().parents[2] / "examples" / "01-regtest-network"
+BLOCKS = {"spec": {"blocks": {"interval": "2s", "initial": 10}}}
+PEERS = 20
+
+
+@pytest.fixture
+def capture(client: Kubectl, tmp_path: pathlib.Path) -> Iterator[packets.Capture | None]:
+    """Capture what pods send from before the network's birth; an existing cluster has no machines to capture on."""
+    with contextlib.ExitStack() as stack:
+        yield None if cluster.is_existing() else stack.enter_context(packets.captured(tmp_path))
+
+
+def test_twenty_peers_from_nothing_to_nothing(capture: packets.Capture | None, namespace: Kubectl) -> None:
+    """Twenty peers mesh, mine together, survive a loss, and leave nothing; no packet of theirs leaves the cluster."""
+    with journal.step("published YAML applied: twenty peers ready and meshed"):
+        namespace.run("apply", "--filename", str(EXAMPLE / "network.yaml"))
+        _verify(namespace)
+    with journal.step("full mesh, as each peer itself says"):
+        assert {PEERS - 1} == {_connections(namespace, pod) for pod in peers.pods(namespace, "regtest")}
+    with journal.step("blocks switched on by a patch: all at one top hash beyond height 11"):
+        namespace.run("patch", "moneronetwork", "regtest", "--type", "merge", "--patch", json.dumps(BLOCKS))
+        until(lambda: _agreed(namespace, above=11), seconds=120, what="twenty peers at one top hash")
+    with journal.step("one pod killed comes back to the height of the others"):
+        _lose_a_peer(namespace)
+    if capture is not None:
+        _nothing_left_the_cluster(capture)
+    with journal.step("network deleted, volumes included"):
+        namespace.run("delete", "--filename", str(EXAMPLE / "network.yaml"))
+        until(lambda: not _leftovers(namespace), seconds=180, what="nothing is left of the network")
+    if capture is not None:
+        assert capture.outside() == []
+
+
+def _verify(namespace: Kubectl) -> None:
+    subprocess.run(
+        [EXAMPLE / "verify.sh", namespace.command[-1]],
+        env={"PATH": "/usr/bin:/bin", "KUBECTL": " ".join(namespace.command[:-2])},
+        check=True,
+        timeout=600,
+    )
+
+
+def _connections(namespace: Kubectl, pod: str) -> int:
+    answer = peers.ask(namespace, pod, "get_connections")
+    return len({connection["host"] for connection in answer.get("connections", [])})
+
+
+def _agreed(namespace: Kubectl, above: int) -> bool:
+    tops = peers.tops(namespace, "regtest")
+    return len(tops) == PEERS and len(set(tops.values())) == 1 and next(iter(tops.values()))[0] > above
+
+
+def _lose_a_peer(namespace: Kubectl) -> None:
+    before = peers.pods(namespace, "regtest")["regtest-7-0"]["metadata"]["uid"]
+    namespace.run("delete", "pod", "regtest-7-0", "--grace-period=0", "--force")
+    height = max(height for height, _ in peers.tops(namespace, "regtest").values())
+
+    def back() -> bool:
+        pod = peers.pods(namespace, "regtest").get("regtest-7-0", {"metadata": {"uid": before}})
+        return pod["metadata"]["uid"] != before and peers.tops(namespace, "regtest")["regtest-7-0"][0] >= height
+
+    until(back, seconds=120, what="the killed peer is back at the height of the others")
+
+
+def _nothing_left_the_cluster(capture: packets.Capture) -> None:
+    assert capture.outside() == []
+    assert [name for name in capture.queried_names() if not name.endswith(".cluster.local")] == []
+    without_route = packets.without_route()
+    assert len(without_route) >= PEERS
+    assert {address: count for address, count in without_route.items() if count} == {}
+
+
+def _leftovers(namespace: Kubectl) -> list[str]:
+    kinds = "moneronetworks,statefulsets,services,pods,persistentvolumeclaims,poddisruptionbudgets,endpointslices"
+    found = [f"{item['kind']}/{item['metadata']['name']}" for item in namespace.items(kinds)]
+    name = namespace.command[-1]
+    volumes = namespace.items("persistentvolumes")
+    return found + [volume["metadata"]["name"] for volume in volumes if volume["spec"]["claimRef"]["namespace"] == name]

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What pods put on the wire: captured on every machine, and counted by the kernel where no route existed."""
+
+from __future__ import annotations
+
+import contextlib
+import pathlib
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+
+from tests.support.waiting import until
+from tools import cluster
+
+MACHINES = ("n1", "n2", "n3")
+PODS = "10.244.0.0/16"
+INSIDE = (PODS, "10.96.0.0/16", "10.90.0.0/24")
+OUTSIDE = f"src net {PODS} and not (" + " or ".join(f"dst net {net}" for net in INSIDE) + ") and not multicast"
+FILTER = f"({OUTSIDE}) or dst port 53"
+
+# for each network namespace of a pod: its address, and how many packets had no route
+NO_ROUTE = """
+for ns in /run/netns/*; do
+  nsenter --net=$ns sh -c '
+    ip -4 -o addr show eth0 | awk "{print \\$4}"
+    awk "/^Ip: [0-9]/ {print \\$13}" /proc/self/net/snmp' | paste -sd" "
+done
+"""
+
+
+@contextlib.contextmanager
+def captured(directory: pathlib.Path) -> Iterator[Capture]:
+    """Capture on every machine until the block ends; then the capture can be read."""
+    if not shutil.which("tcpdump"):
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "tcpdump"], check=True)
+    capture = Capture(directory)
+    capture.start()
+    try:
+        yield capture
+    finally:
+        capture.stop()
+
+
+class Capture:
+    """A tcpdump in each machine's network namespace, writing to a file of its own."""
+
+    def __init__(self, directory: pathlib.Path) -> None:
+        self._files = {machine: directory / f"{machine}.pcap" for machine in MACHINES}
+        self._running: list[subprocess.Popen[bytes]] = []
+
+    def start(self) -> None:
+        """Start capturing and wait until each capture is on."""
+        for machine, file in self._files.items():
+            command = _inside(machine, "tcpdump", "-i", "any", "-U", "-w", str(file), FILTER)
+            self._running.append(subprocess.Popen(command, stderr=subprocess.DEVNULL))
+        until(
+            lambda: all(file.exists() and file.stat().st_size for file in self._files.values()),
+            seconds=20,
+            what="captures on",
+        )
+
+    def stop(self) -> None:
+        """End every capture."""
+        for process in self._running:
+            process.terminate()
+            process.wait(timeout=10)
+        self._running.clear()
+
+    def outside(self) -> list[str]:
+        """Return every captured packet that a pod sent to an address outside the cluster."""
+        return [line for file in self._files.values() for line in _read(file, OUTSIDE)]
+
+    def queried_names(self) -> set[str]:
+        """Return every name that was asked of a DNS server."""
+        lines = [line for file in self._files.values() for line in _read(file, "dst port 53")]
+        return {name.rstrip(".").lower() for line in lines for name in re.findall(r" [A-Z]+\? (\S+)", line)}
+
+
+def without_route() -> dict[str, int]:
+    """Return, by pod address, how many packets the pod tried to send for which its kernel knew no route."""
+    counts = {}
+    for machine in MACHINES:
+        text = subprocess.run(_inside(machine, "sh", "-c", NO_ROUTE), capture_output=True, text=True, check=True).stdout
+        for line in text.splitlines():
+            address, _, count = line.partition(" ")
+            if count:
+                counts[address.partition("/")[0]] = int(count)
+    return counts
+
+
+def _inside(machine: str, *command: str) -> list[str]:
+    return [*cluster.LOCALKUBE, "exec", machine, *command]
+
+
+def _read(file: pathlib.Path, expression: str) -> list[str]:
+    done = subprocess.run(["tcpdump", "-n", "-r", str(file), expression], capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()

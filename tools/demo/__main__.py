@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The recipe of the demo: the order of its steps, each timed, each with a bound."""
+
+from __future__ import annotations
+
+import argparse
+import concurrent.futures
+import sys
+from typing import Any
+
+from localkube import components
+from tools import cluster, deploy, publish
+from tools.demo import network, report, stopwatch
+from tools.kubectl import Kubectl, KubectlFailed
+
+
+def up() -> None:
+    """Build, start, install, apply and wait; end with what runs, what it took and what to try."""
+    watch = stopwatch.Stopwatch()
+    with concurrent.futures.ThreadPoolExecutor(max_workers=1) as beside:
+        images = beside.submit(publish.build, *deploy.IMAGES)
+        if not cluster.is_existing():
+            with watch.step("Kubernetes components built"):
+                components.binaries()
+        with watch.step("images built, beside the components"):
+            built = images.result()
+    with watch.step("cluster up"):
+        client = cluster.up()
+    with watch.step("images on every machine"):
+        references = publish.provide(built)
+    with watch.step("operator installed and ready"):
+        deploy.up(client, references)
+    peers = _network(client, watch)
+    report.show(peers, watch)
+
+
+def _network(client: Kubectl, watch: stopwatch.Stopwatch) -> list[network.Peer]:
+    with watch.step("network applied, all peers ready"):
+        network.apply(client)
+        network.wait_ready(client, watch)
+    with watch.step("all peers at one top hash beyond the initial blocks"):
+        return network.wait_one_hash(client, watch)
+
+
+def down() -> None:
+    """Remove what the demo made: with localkube the machines too, elsewhere the network and the operator."""
+    if cluster.is_existing():
+        client = cluster.kubectl()
+        network.delete(client)
+        deploy.down(client)
+    else:
+        cluster.down()
+
+
+def main() -> None:
+    """Run one verb from the Makefile."""
+    parser = argparse.ArgumentParser(prog="tools.demo", description=__doc__)
+    parser.add_argument("verb", choices=("up", "down"))
+    verbs: dict[str, Any] = {"up": up, "down": down}
+    try:
+        verbs[parser.parse_args().verb]()
+    except (KubectlFailed, network.NotReached) as error:
+        sys.exit(f"\nThe demo stopped: {error}\n`make demo` starts it again; `make demo-down` clears everything.")
+
+
+if __name__ == "__main__":
+    main()
