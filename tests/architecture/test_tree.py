@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rules about files that no other tool checks."""
+
+from __future__ import annotations
+
+import pathlib
+import re
+import subprocess
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+FILES = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+PAGES = [name for name in FILES if name.endswith(".md")]
+CODE = [name for name in FILES if name.endswith((".py", ".go")) and (ROOT / name).stat().st_size]
+EXAMPLES = sorted(path for path in (ROOT / "examples").iterdir() if path.is_dir())
+
+
+def test_code_says_its_license() -> None:
+    """Every Python and Go file starts with its license."""
+    assert [] == [name for name in CODE if "SPDX-License-Identifier: Apache-2.0" not in _first_line(name)]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page: str) -> None:
+    """Every relative link of a page leads to a file of this repository."""
+    text = (ROOT / page).read_text()
+    targets = [target.partition("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in target]
+    assert [] == [target for target in targets if target and not (ROOT / page).parent.joinpath(target).exists()]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)
+def test_examples_are_whole(example: pathlib.Path) -> None:
+    """Every example has a page, a manifest and a program that verifies it."""
+    assert {"README.md", "network.yaml", "verify.sh"} <= {path.name for path in example.iterdir()}
+
+
+def _first_line(name: str) -> str:
+    return (ROOT / name).read_text().partition("\n")[0]

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""deploy/rbac from the PERMISSIONS that stand beside the code which needs them, and roles for users of the kinds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kubeloop import recorder
+from kubeloop.objects import permission
+from monero_operator import naming
+from monero_operator.apply import children
+from monero_operator.controllers import moneronetwork
+from monero_operator.observe import sources
+from tools.generators import manifest
+from tools.generators.crds import ROOTS
+
+SOURCE = "the PERMISSIONS beside the code"
+NAME = "monero-operator"
+NAMESPACE = "monero-system"
+RBAC = "rbac.authorization.k8s.io"
+READ_VERBS = ["get", "list", "watch"]
+WRITE_VERBS = ["create", "delete", "deletecollection", "patch", "update"]
+
+
+def files() -> dict[str, str]:
+    """Return the operator's account and role, the users' roles, and the folder's kustomization."""
+    return {
+        "deploy/rbac/operator.yaml": manifest.text(SOURCE, _account(), _role(NAME, _rules()), _binding()),
+        "deploy/rbac/users.yaml": manifest.text("monero_operator.api", *_user_roles()),
+        "deploy/rbac/kustomization.yaml": manifest.kustomization(SOURCE, "operator.yaml", "users.yaml"),
+    }
+
+
+def permissions() -> tuple[permission.Permission, ...]:
+    """Return all that the operator's code declares to need."""
+    declared = (sources.PERMISSIONS, children.PERMISSIONS, moneronetwork.PERMISSIONS, recorder.PERMISSIONS)
+    return permission.merged(needed for module in declared for needed in module)
+
+
+def _rules() -> list[dict[str, Any]]:
+    return [
+        {"apiGroups": [each.group], "resources": [each.resource], "verbs": list(each.verbs)} for each in permissions()
+    ]
+
+
+def _account() -> dict[str, Any]:
+    metadata = {"name": NAME, "namespace": NAMESPACE, "labels": manifest.LABELS}
+    return {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": metadata}
+
+
+def _role(name: str, rules: list[dict[str, Any]], labels: dict[str, str] | None = None) -> dict[str, Any]:
+    metadata = {"name": name, "labels": manifest.LABELS | (labels or {})}
+    return {"apiVersion": f"{RBAC}/v1", "kind": "ClusterRole", "metadata": metadata, "rules": rules}
+
+
+def _binding() -> dict[str, Any]:
+    return {
+        "apiVersion": f"{RBAC}/v1",
+        "kind": "ClusterRoleBinding",
+        "metadata": {"name": NAME, "labels": manifest.LABELS},
+        "roleRef": {"apiGroup": RBAC, "kind": "ClusterRole", "name": NAME},
+        "subjects": [{"kind": "ServiceAccount", "name": NAME, "namespace": NAMESPACE}],
+    }
+
+
+def _user_roles() -> list[dict[str, Any]]:
+    """Whoever may view or edit a namespace may view or edit the kinds in it."""
+    plurals = [root.__resource__.plural for root in ROOTS]
+    scales = [f"{plural}/scale" for plural in plurals]
+    read = {"apiGroups": [naming.GROUP], "resources": plurals + scales, "verbs": READ_VERBS}
+    write = {"apiGroups": [naming.GROUP], "resources": plurals + scales, "verbs": WRITE_VERBS}
+    aggregate = f"{RBAC}/aggregate-to-"
+    return [
+        _role("monero-view", [read], {f"{aggregate}view": "true"}),
+        _role("monero-edit", [read, write], {f"{aggregate}edit": "true", f"{aggregate}admin": "true"}),
+    ]
