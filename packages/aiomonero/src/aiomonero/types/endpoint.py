@@ -6,6 +6,8 @@ from urllib import parse
 
 from aiomonero.types.network import Network
 
+_EXAMPLE = "write it like http://127.0.0.1:18081"
+
 
 class Endpoint(NamedTuple):
     """Scheme, host and port of an RPC server."""
@@ -20,12 +22,16 @@ class Endpoint(NamedTuple):
 
         Raises ValueError where the text is no such URL.
         """
-        parts = parse.urlsplit(url)
+        try:
+            parts = parse.urlsplit(url)
+            port = parts.port or Network.MAINNET.ports.rpc
+        except ValueError as error:
+            raise ValueError(f"{url!r} is no address of a daemon ({error}): {_EXAMPLE}") from error
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError(f"{url!r} is no address of a daemon: write it like http://127.0.0.1:18081")
+            raise ValueError(f"{url!r} is no address of a daemon: {_EXAMPLE}")
         if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
-            raise ValueError(f"{url!r} must end after the port: write it like http://127.0.0.1:18081")
-        return cls(scheme=parts.scheme, host=parts.hostname, port=parts.port or Network.MAINNET.ports.rpc)
+            raise ValueError(f"{url!r} must end after the port: {_EXAMPLE}")
+        return cls(scheme=parts.scheme, host=parts.hostname, port=port)
 
     def __str__(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host

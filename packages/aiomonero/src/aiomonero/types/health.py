@@ -59,5 +59,5 @@ def decode(document: bytes) -> Status:
     """Read the JSON document of a status; raises `errors.RemoteProtocolError` if it is none."""
     try:
         return _decoder.decode(document)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise errors.RemoteProtocolError(f"not a /status document: {error}") from error

@@ -15,7 +15,7 @@ from aiomonero.types.network import Network
 class Info(msgspec.Struct, frozen=True, kw_only=True):
     """The answer of `get_info`; `start_time` is in Unix seconds, `target_seconds` the time between blocks aimed at.
 
-    `synchronized` is a latch: it turns true once and stays true on a daemon that lost all peers. While it is true,
+    `synchronized` is a latch: it turns true once and stays true on a daemon that lost all peers. From then on
     `target_height` is 0 (src/cryptonote_protocol/cryptonote_protocol_handler.inl of monero 0.18).
     """
 

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Captured answers of real daemons (`tests/vectors/PROVENANCE.md`), as the bytes that a socket would give."""
+
+import json
+from pathlib import Path
+
+_RPC = Path(__file__).parents[1] / "vectors" / "rpc"
+VERSIONS = ("0.18.0.0", "0.18.4.0", "0.18.5.3")
+
+
+def answer(version: str, name: str) -> bytes:
+    """Return the JSON-RPC answer in the file `name`, which may hold the request beside it."""
+    document = json.loads((_RPC / version / f"{name}.json").read_bytes())
+    return json.dumps(document.get("response", document)).encode()
+
+
+def path_answer(version: str, name: str) -> bytes:
+    """Return the answer of a path as if the JSON-RPC method of the same name had given it."""
+    result = json.loads((_RPC / version / f"{name}.json").read_bytes())
+    return json.dumps({"jsonrpc": "2.0", "id": "0", "result": result}).encode()

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One call: what is asked again, what is not, and how long it may take in all."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from aiomonero import errors
+from aiomonero.methods.daemon import chain, mining, peers
+from aiomonero.transport import base, call
+
+ANSWER = b'{"result": {"status": "OK", "version": 196624, "release": false}}'
+POLICY = call.Policy(timeout_seconds=5.0, attempts=3, pause_seconds=0.0)
+
+
+class ScriptedTransport:
+    """Gives prepared answers in order and counts the questions."""
+
+    def __init__(self, *script: bytes | errors.MoneroError) -> None:
+        self._script = list(script)
+        self.urls: list[str] = []
+
+    async def get(self, url: str, *, timeout_seconds: float, limit_bytes: int = base.ANSWER_LIMIT_BYTES) -> bytes:
+        raise AssertionError("RPC is never a GET")
+
+    async def post(
+        self, url: str, body: bytes, *, timeout_seconds: float, limit_bytes: int = base.ANSWER_LIMIT_BYTES
+    ) -> bytes:
+        self.urls.append(url)
+        answer = self._script.pop(0)
+        if isinstance(answer, errors.MoneroError):
+            raise answer
+        return answer
+
+
+class SilentTransport(ScriptedTransport):
+    """Never answers."""
+
+    async def post(
+        self, url: str, body: bytes, *, timeout_seconds: float, limit_bytes: int = base.ANSWER_LIMIT_BYTES
+    ) -> bytes:
+        return await asyncio.Future()
+
+
+async def test_a_call_asks_once_at_the_json_rpc_path() -> None:
+    """A good answer needs no second question."""
+    transport = ScriptedTransport(ANSWER)
+
+    version = await call.Caller(transport, "http://a:1/", POLICY).call(chain.GET_VERSION, None)
+
+    assert version.rpc_version == (3, 16)
+    assert transport.urls == ["http://a:1/json_rpc"]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [[errors.Closed("x"), ANSWER], [errors.ConnectFailed("x"), errors.Closed("x"), ANSWER]],
+    ids=["hung up once", "failed twice"],
+)
+async def test_a_question_is_asked_again_where_that_is_safe(script: Sequence[bytes | errors.MoneroError]) -> None:
+    """A lost answer to a question may be asked for again, as often as the policy says."""
+    transport = ScriptedTransport(*script)
+
+    await call.Caller(transport, "http://a:1", POLICY).call(chain.GET_VERSION, None)
+
+    assert len(transport.urls) == len(script)
+
+
+async def test_attempts_are_bounded() -> None:
+    """The last failure is the one that is raised, with its place."""
+    transport = ScriptedTransport(*[errors.ConnectFailed("x")] * 3)
+
+    with pytest.raises(errors.ConnectFailed) as caught:
+        await call.Caller(transport, "http://a:1", POLICY).call(chain.GET_VERSION, None)
+
+    assert len(transport.urls) == 3
+    assert (caught.value.endpoint, caught.value.method) == ("http://a:1/json_rpc", "get_version")
+
+
+@pytest.mark.parametrize("failure", [errors.TimedOut("x"), errors.TlsFailed("x"), errors.RemoteProtocolError("x")])
+async def test_what_waiting_does_not_help_is_not_repeated(failure: errors.MoneroError) -> None:
+    """A daemon that is too slow is not asked twice."""
+    transport = ScriptedTransport(failure, ANSWER)
+
+    with pytest.raises(type(failure)):
+        await call.Caller(transport, "http://a:1", POLICY).call(chain.GET_VERSION, None)
+
+    assert len(transport.urls) == 1
+
+
+async def test_a_block_is_not_handed_in_twice() -> None:
+    """Where the answer was lost the daemon may have taken the block."""
+    transport = ScriptedTransport(errors.Closed("x"), ANSWER)
+
+    with pytest.raises(errors.Closed):
+        await call.Caller(transport, "http://a:1", POLICY).call(mining.SUBMIT_BLOCK, ("00",))
+
+    assert len(transport.urls) == 1
+
+
+async def test_a_block_is_handed_in_again_where_nobody_listened() -> None:
+    """Without a connection nothing was asked."""
+    transport = ScriptedTransport(errors.ConnectFailed("x"), b'{"result": {"status": "OK"}}')
+
+    await call.Caller(transport, "http://a:1", POLICY).call(mining.SUBMIT_BLOCK, ("00",))
+
+    assert len(transport.urls) == 2
+
+
+async def test_the_deadline_is_over_all_attempts() -> None:
+    """A transport that never returns does not hold the caller."""
+    policy = call.Policy(timeout_seconds=0.01)
+
+    with pytest.raises(errors.TimedOut) as caught:
+        await call.Caller(SilentTransport(), "http://a:1", policy).call(chain.GET_VERSION, None)
+
+    assert caught.value.method == "get_version"
+
+
+async def test_a_hidden_method_is_restricted_and_an_unknown_one_is_missing() -> None:
+    """The same code means two things, told apart by what the method is known to be."""
+    unknown = b'{"error": {"code": -32601, "message": "Method not found"}}'
+
+    with pytest.raises(errors.Restricted):
+        await call.Caller(ScriptedTransport(unknown), "http://a:1", POLICY).call(peers.GET_CONNECTIONS, None)
+    with pytest.raises(errors.MethodMissing):
+        await call.Caller(ScriptedTransport(unknown), "http://a:1", POLICY).call(chain.GET_VERSION, None)

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The door to aiohttp: which of its exceptions become which of ours."""
+
+import inspect
+import ssl
+from collections.abc import Iterator
+
+import aiohttp
+import pytest
+from aiohttp.client_reqrep import ConnectionKey
+
+from aiomonero import errors
+from aiomonero.transport import http
+
+_KEY = ConnectionKey("host", 1, is_ssl=False, ssl=True, proxy=None, proxy_auth=None, proxy_headers_hash=None)
+
+
+def _subclasses(kind: type[BaseException]) -> Iterator[type[BaseException]]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from _subclasses(child)
+
+
+def _bare(kind: type[BaseException]) -> BaseException:
+    error = kind.__new__(kind)
+    error._conn_key, error._os_error = _KEY, OSError("gone")
+    return error
+
+
+@pytest.mark.parametrize("kind", sorted(set(_subclasses(aiohttp.ClientError)), key=str))
+def test_every_exception_of_the_client_is_ours_afterwards(kind: type[BaseException]) -> None:
+    """None of the client's exceptions falls through to the last resort of the table."""
+    assert any(issubclass(kind, theirs) for theirs, _ in http._FAILURES)
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (_bare(aiohttp.ClientConnectorError), errors.ConnectFailed),
+        (_bare(aiohttp.ClientConnectorDNSError), errors.ConnectFailed),
+        (_bare(aiohttp.ClientConnectorSSLError), errors.TlsFailed),
+        (aiohttp.ClientConnectorCertificateError(_KEY, ssl.CertificateError()), errors.TlsFailed),
+        (aiohttp.ServerDisconnectedError(), errors.Closed),
+        (aiohttp.ClientPayloadError(), errors.Closed),
+        (ConnectionResetError(), errors.Closed),
+        (aiohttp.InvalidURL("x"), errors.LocalProtocolError),
+        (aiohttp.ServerTimeoutError(), errors.TimedOut),
+        (TimeoutError(), errors.TimedOut),
+        (OSError("too many open files"), errors.ConnectFailed),
+        (aiohttp.ClientError(), errors.RemoteProtocolError),
+    ],
+    ids=lambda value: value.__name__ if inspect.isclass(value) else type(value).__name__,
+)
+def test_each_failure_says_what_happened(error: BaseException, kind: type[errors.MoneroError]) -> None:
+    """The caller learns whether anybody listened, answered in time, or hung up."""
+    assert type(http._failure(error, 1.0)) is kind
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (401, errors.Unauthorized),
+        (403, errors.Unauthorized),
+        (404, errors.NotFound),
+        (503, errors.Busy),
+        (302, errors.RemoteProtocolError),
+        (500, errors.RemoteProtocolError),
+    ],
+)
+def test_each_refusing_status_says_what_to_do(status: int, kind: type[errors.MoneroError]) -> None:
+    """A redirection is nonsense from a daemon and never followed."""
+    with pytest.raises(kind):
+        http._check_status(status)

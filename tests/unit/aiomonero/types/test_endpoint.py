@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Addresses of daemons."""
+
+import pytest
+
+from aiomonero.types.endpoint import Endpoint
+
+
+@pytest.mark.parametrize(
+    ("url", "canonical"),
+    [
+        ("http://127.0.0.1:38081", "http://127.0.0.1:38081"),
+        ("http://node/", "http://node:18081"),
+        ("https://[::1]:18089", "https://[::1]:18089"),
+    ],
+)
+def test_a_url_names_scheme_host_and_port(url: str, canonical: str) -> None:
+    """The port of mainnet's RPC is implied; IPv6 keeps its brackets."""
+    assert str(Endpoint.parse(url)) == canonical
+
+
+@pytest.mark.parametrize(
+    "text", ["", "127.0.0.1:18081", "tcp://a:1", "http://", "http://a:99999", "http://a/json_rpc", "http://u:p@a:1"]
+)
+def test_what_is_no_address_says_how_to_write_one(text: str) -> None:
+    """A person reads the error of a bad flag."""
+    with pytest.raises(ValueError, match=r"http://127\.0\.0\.1:18081"):
+        Endpoint.parse(text)
