@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from images import archive, debian, keys, layer, push, spec, store, wheels
+from images.errors import BuildError
 from images.keys import Keys
 from images.spec import Image, PythonPart
 from images.store import Store
@@ -21,7 +22,10 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """An image as an archive on disk; `versions` are those of its main package and of our distributions."""
+    """An image as an archive on disk; `versions` are those of its main package and of our distributions.
+
+    The digest is the manifest's where `reference` says: in the archive, or in the registry once it is pushed.
+    """
 
     name: str
     reference: str
@@ -52,7 +56,7 @@ def find(names: Sequence[str] = ()) -> dict[str, Built | None]:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """One image to build: its keys are taken once, so that code which changes meanwhile cannot mix them."""
+    """One image to build; its keys are taken once, and what they name has to stay true until it is built."""
 
     image: Image
     keys: Keys
@@ -93,6 +97,8 @@ class _Job:
         def write_distributions(path: Path) -> None:
             self.report(f"{self.image.name}: building {', '.join(part.distributions)}")
             wheels.write_distributions(part, keys.sources(part), base, path)
+            if keys.of(self.image).distributions != self.keys.distributions:
+                raise BuildError("our packages changed while they were built: build again")
 
         return [
             self._layer("dependencies", self.keys.dependencies, write_dependencies),
@@ -134,5 +140,4 @@ def _job(image: Image, refresh: bool, report: Report) -> _Job:  # noqa: FBT001 -
 def _push(built: Built, registry: str, report: Report) -> Built:
     reference = registry.rstrip("/") + built.reference.removeprefix(LOCAL_REGISTRY)
     report(f"{built.name}: pushing {reference}")
-    push.push(built.archive, reference)
-    return replace(built, reference=reference)
+    return replace(built, reference=reference, digest=push.push(built.archive, reference))

@@ -11,6 +11,9 @@ from pathlib import Path
 from images import layer, program
 from images.spec import Image
 
+# gpg and the keyring, so that suites newer than this machine's own are verified too.
+_PACKAGES = ("mmdebstrap", "gpg", "debian-archive-keyring")
+_ARCHITECTURE = "amd64"
 _TIMEOUT_SECONDS = 900
 _SECONDS_PER_DAY = 86400
 
@@ -23,8 +26,8 @@ for package in "$1"/var/cache/apt/archives/*.deb; do
 done"""
 # Unchecked: the files never change below an image, and looking at their times would cost start-up time.
 _COMPILE_PYTHON = """set -eu
-cd "$1"
-PYTHONHASHSEED=0 chroot . /usr/bin/python3 -m compileall -q --invalidation-mode unchecked-hash /usr/lib/python3.*"""
+export PYTHONHASHSEED=0
+chroot "$1" /usr/bin/python3 -m compileall -q --invalidation-mode unchecked-hash /usr/lib/python{version}"""
 
 _HINT = """\
 is a Debian mirror reachable from here, and does it have these versions?
@@ -34,7 +37,7 @@ is a Debian mirror reachable from here, and does it have these versions?
 def write_layer(image: Image, target: Path) -> None:
     """Unpack the image's packages into a tar without anything it does not need."""
     program.require_root("unpacking Debian packages")
-    program.require("mmdebstrap", "mmdebstrap")
+    program.require("mmdebstrap", *_PACKAGES)
     with tempfile.TemporaryDirectory(prefix="monero-images-") as directory:
         tree = Path(directory, "tree.tar")
         program.run(command(image, tree), timeout_seconds=_TIMEOUT_SECONDS, hint=_HINT, env={"SOURCE_DATE_EPOCH": "0"})
@@ -43,10 +46,11 @@ def write_layer(image: Image, target: Path) -> None:
 
 def command(image: Image, tree: Path) -> list[str]:
     """The mmdebstrap call that writes the packages' tree; mirrors are those that it knows."""
-    hooks = [_RECORD_PACKAGES, *([_COMPILE_PYTHON] if image.python else [])]
+    hooks = [_RECORD_PACKAGES, *([_COMPILE_PYTHON.format(version=image.python.version)] if image.python else [])]
     return [
         "mmdebstrap",
         "--variant=extract",
+        f"--architectures={_ARCHITECTURE}",
         "--include=" + ",".join(image.packages),
         *(f"--extract-hook={hook}" for hook in hooks),
         *_index_options(image.index_valid_days),

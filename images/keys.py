@@ -29,12 +29,12 @@ class Keys:
 def of(image: Image) -> Keys:
     """The keys of an image, from what is on disk now."""
     packages = (image.suite, image.packages, image.drop, image.keep, image.user, image.index_valid_days)
-    base = store.key(*packages, bool(image.python), _recipe(debian, layer))
+    base = store.key(*packages, image.python and image.python.version, _recipe(debian, layer))
     dependencies = distributions = ""
     if image.python:
-        python = (base, image.python.version, _recipe(wheels, oci))
-        dependencies = store.key(*python, store.digest_of([requirements(image.python)], REPOSITORY))
-        distributions = store.key(*python, store.digest_of(_source_files(image.python), REPOSITORY))
+        recipe = _recipe(wheels, oci)
+        dependencies = store.key(base, recipe, store.digest_of([requirements(image.python)], REPOSITORY))
+        distributions = store.key(base, recipe, store.digest_of(_source_files(image.python), REPOSITORY))
     whole = store.key(dataclasses.asdict(image), base, dependencies, distributions, _recipe(oci))
     return Keys(base, dependencies, distributions, whole)
 

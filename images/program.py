@@ -37,17 +37,17 @@ def require_root(purpose: str) -> None:
         raise BuildError(f"{purpose} needs root: run the same command as root, for example with sudo")
 
 
-def require(program: str, package: str) -> None:
-    """Have the program on PATH; install its Debian package when it is missing."""
+def require(program: str, *packages: str) -> None:
+    """Have the program on PATH; install these Debian packages when it is missing."""
     if shutil.which(program):
         return
     if not shutil.which("apt-get"):
         raise BuildError(f"{program} is missing and there is no apt-get to install it: install {program} yourself")
-    require_root(f"installing {package}")
-    hint = f"install {package} yourself: apt-get install {package}"
+    require_root(f"installing {program}")
+    hint = f"install it yourself: apt-get install {' '.join(packages)}"
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     run(["apt-get", "update", "-q"], timeout_seconds=_INSTALL_SECONDS, hint=hint)
-    install = ["apt-get", "install", "-q", "-y", "--no-install-recommends", package]
+    install = ["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages]
     run(install, timeout_seconds=_INSTALL_SECONDS, hint=hint, env=quiet)
 
 

@@ -37,7 +37,7 @@ def test_xmrig_is_the_version_of_its_tag(unpacked):
 
     done = image.run(*image.config["Entrypoint"], "--version")
 
-    assert done.stdout.startswith(f"XMRig {image.built.reference.rpartition(':')[2]}\n")
+    assert done.stdout.startswith(f"XMRig {image.built.reference.rpartition(':')[2]} ")
 
 
 @pytest.mark.parametrize("command", ["monero-operator", "monero-exporter"])

@@ -39,8 +39,8 @@ def registry(tmp_path):
             process.wait(timeout=10)
 
 
-def test_a_pushed_image_has_the_digest_that_was_built(registry):
-    """What pods pull is what was tested."""
+def test_a_pushed_image_is_there_under_its_digest(registry):
+    """What pods pull by name is what the builder reports."""
     built = images.build(["xmrig"], registry=f"{registry}/some/where")[0]
 
     request = urllib.request.Request(
