@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
-# ruff: noqa: N818 - the leaves read as what happened ("except errors.Busy"); MoneroError at the root says they are errors
 """Everything that can go wrong with one daemon; the leaf says whose fault it is and whether waiting would help.
 
 MoneroError                      something about one daemon

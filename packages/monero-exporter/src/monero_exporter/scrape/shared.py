@@ -15,8 +15,9 @@ class SharedCollection:
     A reader that goes away does not take the collection with it, since others may wait for it.
     """
 
-    def __init__(self, collect: Callable[[], Awaitable[Observation]]) -> None:
+    def __init__(self, collect: Callable[[], Awaitable[Observation]], *, fresh_seconds: float = FRESH_SECONDS) -> None:
         self._collect = collect
+        self._fresh_seconds = fresh_seconds
         self._task: asyncio.Task[Observation] | None = None
         self._stale_at = 0.0
 
@@ -31,4 +32,4 @@ class SharedCollection:
         try:
             return await self._collect()
         finally:
-            self._stale_at = asyncio.get_running_loop().time() + FRESH_SECONDS
+            self._stale_at = asyncio.get_running_loop().time() + self._fresh_seconds

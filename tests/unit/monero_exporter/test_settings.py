@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Flags and variables of the exporter."""
+
+import pytest
+
+from aiomonero.types.endpoint import Endpoint
+from monero_exporter import settings
+
+
+def test_the_defaults_suit_a_sidecar_of_mainnet() -> None:
+    """Without any flag the exporter watches the daemon beside it and listens everywhere."""
+    expected = settings.Settings(
+        endpoint=Endpoint("http", "127.0.0.1", 18081),
+        bind_host=None,
+        bind_port=9000,
+        telemetry_path="/metrics",
+        is_closed=False,
+        has_metrics=True,
+    )
+
+    assert settings.parse([], {}) == expected
+
+
+def test_every_flag_is_also_a_variable() -> None:
+    """Both ways to say the same give the same settings."""
+    flags = ["--monero-addr=http://b:1", "--bind-addr=[::1]:9100", "--telemetry-path=/m", "--closed", "--no-metrics"]
+    variables = {
+        "MONERO_EXPORTER_MONERO_ADDR": "http://b:1",
+        "MONERO_EXPORTER_BIND_ADDR": "[::1]:9100",
+        "MONERO_EXPORTER_TELEMETRY_PATH": "/m",
+        "MONERO_EXPORTER_CLOSED": "true",
+        "MONERO_EXPORTER_NO_METRICS": "1",
+    }
+
+    chosen = settings.parse(flags, {})
+
+    assert (chosen.bind_host, chosen.bind_port, chosen.is_closed, chosen.has_metrics) == ("::1", 9100, True, False)
+    assert settings.parse([], variables) == chosen
+
+
+def test_a_flag_beats_its_variable() -> None:
+    """What is said at the command is nearer than what surrounds it."""
+    chosen = settings.parse(["--bind-addr=:1"], {"MONERO_EXPORTER_BIND_ADDR": ":2"})
+
+    assert chosen.bind_port == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "hint"),
+    [
+        (["--monero-addr=127.0.0.1:18081"], {}, "write it like http://127.0.0.1:18081"),
+        (["--bind-addr=9000"], {}, "write HOST:PORT or :PORT"),
+        (["--bind-addr=:70000"], {}, "write HOST:PORT or :PORT"),
+        (["--telemetry-path=metrics"], {}, "write one like /metrics"),
+        (["--telemetry-path=/readyz"], {}, "write one like /metrics"),
+        ([], {"MONERO_EXPORTER_CLOSED": "perhaps"}, "MONERO_EXPORTER_CLOSED is 'perhaps': write true or false"),
+        ([], {"MONERO_EXPORTER_BIND_ADDR": "x"}, "write HOST:PORT or :PORT"),
+    ],
+)
+def test_bad_input_says_what_to_write(
+    arguments: list[str], environment: dict[str, str], hint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command ends with a hint instead of a traceback."""
+    with pytest.raises(SystemExit):
+        settings.parse(arguments, environment)
+
+    assert hint in capsys.readouterr().err

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From what was seen to samples."""
+
+import dataclasses
+
+from aiomonero import errors
+from monero_exporter.catalogue import families
+from monero_exporter.translate import readiness, samples
+from monero_exporter.translate.observation import Observation, Seen
+from tests.support.observations import FAILED, HEIGHT, NOW, info, observation
+
+FINE = readiness.Verdict(is_synced=True, reasons=())
+BAD = readiness.Verdict(is_synced=False, reasons=readiness.judge(observation(connections=()), is_closed=False).reasons)
+
+
+def _values(seen: Observation, verdict: readiness.Verdict = FINE) -> dict[str, float]:
+    return {"/".join((sample.family.name, *sample.labels)): sample.value for sample in samples.translate(seen, verdict)}
+
+
+def test_a_complete_observation_fills_every_family_of_the_daemon() -> None:
+    """No family stays empty beside a daemon that answers, except what the server adds."""
+    filled = {sample.family for sample in samples.translate(observation(), FINE)}
+
+    assert set(families.ALL) - filled == {families.BUILD}
+
+
+def test_values_and_verdict_are_those_that_were_seen() -> None:
+    """Truth values are 0 and 1."""
+    values = _values(observation(), BAD)
+
+    assert values["monero_info_height"] == HEIGHT
+    assert values["monero_last_block_header_timestamp"] == NOW - 60
+    assert values["monero_daemon/0.18.5.3-unknown/mainnet"] == 1
+    assert (values["monero_up"], values["monero_ready"], values["monero_synced"]) == (1, 0, 0)
+
+
+def test_a_silent_daemon_is_down_and_nothing_else_is_claimed() -> None:
+    """Old values are not repeated: Prometheus marks them stale."""
+    values = _values(Observation(NOW, Seen(None, errors.TimedOut("x"), 2.0), None, None), BAD)
+
+    assert values == {
+        "monero_up": 0,
+        "monero_ready": 0,
+        "monero_synced": 0,
+        "monero_exporter_source_up/info": 0,
+        "monero_exporter_source_duration_seconds/info": 2.0,
+    }
+
+
+def test_one_failing_source_takes_only_its_own_families_away() -> None:
+    """Without the top block everything else is still told."""
+    values = _values(dataclasses.replace(observation(), header=FAILED))
+
+    assert values["monero_exporter_source_up/header"] == 0
+    assert "monero_info_height" in values
+    assert "monero_last_block_header_timestamp" not in values
+
+
+def test_extremes_of_a_restricted_port_are_not_told() -> None:
+    """Free space of 2**64 - 1 bytes would be a lie."""
+    values = _values(observation(info(restricted=True, free_space_bytes=2**64 - 1)))
+
+    assert "monero_info_free_space" not in values
+    assert "monero_info_start_time" not in values
+    assert "monero_info_height" in values
