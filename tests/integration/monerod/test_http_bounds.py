@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The HTTP transport against servers that are no daemons: each hostile answer is bounded and named."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+import pytest
+
+from aiomonero import errors
+from aiomonero.transport.http import HttpTransport
+
+OK = b"HTTP/1.1 200 OK\r\n"
+
+
+@contextlib.asynccontextmanager
+async def _serving(answer: bytes, *, keeps_open: bool = False) -> AsyncIterator[str]:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer)
+        await writer.drain()
+        if keeps_open:
+            await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/status"
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        pytest.param(OK + b"Content-Length: 2\r\n\r\nhi", None, id="a short answer"),
+        pytest.param(OK + b"Content-Length: 9999\r\n\r\n" + b"x" * 9999, errors.RemoteProtocolError, id="too long"),
+        pytest.param(OK + b"\r\n" + b"x" * 9999, errors.RemoteProtocolError, id="without end"),
+        pytest.param(OK + b"Content-Length: 50\r\n\r\nx", errors.Closed, id="cut in the middle"),
+        pytest.param(b"", errors.Closed, id="hung up"),
+        pytest.param(b"SSH-2.0-OpenSSH_9.2\r\n", errors.RemoteProtocolError, id="another protocol"),
+        pytest.param(OK + b"X: " + b"x" * 100_000 + b"\r\n\r\n", errors.RemoteProtocolError, id="a header without end"),
+        pytest.param(
+            b"HTTP/1.1 302 Found\r\nLocation: http://192.0.2.1/\r\nContent-Length: 0\r\n\r\n",
+            errors.RemoteProtocolError,
+            id="a redirection",
+        ),
+        pytest.param(b"HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n", errors.Unauthorized, id="a login is missing"),
+        pytest.param(b"HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n", errors.NotFound, id="no such path"),
+    ],
+)
+async def test_an_answer_is_short_or_a_named_error(answer: bytes, kind: type[errors.MoneroError] | None) -> None:
+    """A server cannot make the client read more than was agreed, go elsewhere or fail without a name."""
+    expectation = pytest.raises(kind) if kind else contextlib.nullcontext()
+
+    async with _serving(answer) as url, HttpTransport() as transport:
+        with expectation as caught:
+            body = await transport.get(url, timeout_seconds=5, limit_bytes=1000)
+
+    if kind is None:
+        assert body == b"hi"
+    else:
+        assert type(caught.value) is kind
+        assert caught.value.endpoint == url
+
+
+async def test_an_answer_that_never_ends_costs_the_deadline() -> None:
+    """A byte now and then does not extend the time."""
+    async with _serving(OK + b"Content-Length: 50\r\n\r\nx", keeps_open=True) as url, HttpTransport() as transport:
+        with pytest.raises(errors.TimedOut):
+            await transport.get(url, timeout_seconds=0.2)
