@@ -6,17 +6,20 @@ import importlib.resources
 import string
 from pathlib import Path
 
-from localkube import command, controlplane, images
+from localkube import command, controlplane, images, readiness
+from localkube.api import Api
 from localkube.settings import Settings
 
 _PACKAGE = "localkube.manifests"
 _MANIFESTS = ("csi.yaml", "coredns.yaml", "metrics.yaml")
-_ROLLOUT_SECONDS = 90
+_DNS_PODS = "/api/v1/namespaces/kube-system/pods?labelSelector=k8s-app%3Dkube-dns"
+_DNS_SERVERS = 2
 
 
 def render(settings: Settings) -> str:
     """Return all manifests with the cluster's addresses in them."""
     values = {
+        "dns_servers": str(_DNS_SERVERS),
         "control_plane_address": settings.control_plane.address,
         "coredns_image": images.COREDNS,
         "dns_address": settings.dns_address,
@@ -39,10 +42,9 @@ def apply(settings: Settings, core: Path, kinds: Path) -> None:
         marker.write_text(version)
 
 
-def wait_for_dns(settings: Settings, core: Path) -> None:
-    """Wait until the DNS servers are ready."""
-    wait = f"--timeout={_ROLLOUT_SECONDS}s"
-    _kubectl(settings, core, "-n", "kube-system", "rollout", "status", "deployment/coredns", wait)
+def unready_dns(api: Api) -> str | None:
+    """Say which DNS server is not ready; None if all are."""
+    return readiness.unready_pod(api.items(_DNS_PODS), _DNS_SERVERS)
 
 
 def _kubectl(settings: Settings, core: Path, *arguments: str, text: str | None = None) -> None:

@@ -17,25 +17,19 @@ from localkube import (
     components,
     controlplane,
     debian,
+    health,
     images,
     machine,
     network,
     node,
     pki,
     preflight,
-    procfs,
-    readiness,
     state,
-    waiting,
 )
-from localkube.api import Api, UnreachableError
 from localkube.errors import LocalkubeError
 from localkube.progress import Progress
 from localkube.settings import Machine, Settings
 from localkube.spec import Spec
-
-_API_SECONDS = 120.0
-_NODE_SECONDS = 120.0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -58,15 +52,15 @@ def up(settings: Settings, report: Progress) -> None:
         with report.step("machines"):
             booted = [each for each in settings.machines if _boot(settings, each, programs)]
         with report.step("API server"):
-            _wait_for_api(settings)
+            health.wait_for_api(settings)
         with report.step("base images"):
             images.load(settings, machine.running(), images.base(programs.addons))
         with report.step("volumes, DNS, metrics"):
             addons.apply(settings, programs.core, components.kinds(programs.addons))
         with report.step("nodes ready"):
-            _wait_for_nodes(settings, settings.nodes, booted)
+            health.wait_for_nodes(settings, settings.nodes, booted)
         with report.step("DNS ready"):
-            addons.wait_for_dns(settings, programs.core)
+            health.wait_for_dns(settings)
 
 
 def build(report: Progress) -> Programs:
@@ -107,9 +101,9 @@ def start(settings: Settings, name: str, report: Progress) -> None:
         raise LocalkubeError("there is no cluster to start a machine in: `localkube up` makes one")
     with report.step(f"{name} ready"):
         booted = _boot(settings, target, build(report))
-        _wait_for_api(settings)
+        health.wait_for_api(settings)
         if target.is_node:
-            _wait_for_nodes(settings, [target], [target] if booted else [])
+            health.wait_for_nodes(settings, [target], [target] if booted else [])
 
 
 def cut(settings: Settings, name: str) -> None:
@@ -159,41 +153,6 @@ def _spec(settings: Settings, target: Machine, programs: Programs) -> Spec:
     if target.is_node:
         return node.spec(settings, target, programs.core, programs.addons)
     return controlplane.spec(settings, programs.core, programs.addons)
-
-
-def _wait_for_api(settings: Settings) -> None:
-    api = Api(settings)
-
-    def look() -> str | None:
-        try:
-            api.text("/readyz")
-        except UnreachableError as error:
-            return str(error)
-        return None
-
-    waiting.until_none(look, seconds=_API_SECONDS, log=settings.log(settings.control_plane, "kube-apiserver"))
-
-
-def _wait_for_nodes(settings: Settings, nodes: Sequence[Machine], booted: Iterable[Machine]) -> None:
-    """Wait for the nodes, one by one for a helpful error, and for the pods of those that were just started."""
-    api = Api(settings)
-    kernel = procfs.boot_time()
-    running = machine.running()
-    started = {each.name: int(kernel + running[each.name].started) for each in nodes}
-    fresh = {each.name: started[each.name] for each in booted if each.name in started}
-    for each in nodes:
-        since = {each.name: started[each.name]}
-
-        def look(since: dict[str, int] = since) -> str | None:
-            return readiness.unready_node(api.items("/api/v1/nodes"), since)
-
-        waiting.until_none(look, seconds=_NODE_SECONDS, log=settings.log(each, "kubelet"))
-    if fresh:
-        waiting.until_none(
-            lambda: readiness.stale_pod(api.items("/api/v1/pods"), fresh),
-            seconds=_NODE_SECONDS,
-            log=settings.log(nodes[0], "kubelet"),
-        )
 
 
 def _ensure_network(settings: Settings) -> None:

@@ -93,12 +93,8 @@ def _identify(archive: Path) -> tuple[str, str]:
 
 
 def _wait_for_containerd(settings: Settings, target: Running, into: Machine) -> None:
-    def look() -> str | None:
-        try:
-            _run_inside(target, [*_CTR, "version"])
-        except command.CommandFailedError:
-            return f"containerd of {into.name} does not answer"
-        return None
+    def look() -> None:
+        _run_inside(target, [*_CTR, "version"])
 
     waiting.until_none(look, seconds=_CONTAINERD_SECONDS, log=settings.log(into, "containerd"))
 

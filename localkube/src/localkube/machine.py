@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from localkube import procfs
@@ -39,13 +40,18 @@ class Running:
 
 def running() -> dict[str, Running]:
     """Return the live machines by name."""
-    ours = [found for found in procfs.processes() if _INIT in found.argv]
+    return recognize(procfs.processes())
+
+
+def recognize(processes: Iterable[procfs.Process]) -> dict[str, Running]:
+    """Find the machines among processes: an `unshare` that was told to run our init, with a child that does."""
+    ours = [found for found in processes if _INIT in found.argv]
     by_parent = {found.parent: found for found in ours}
     outers = [found for found in ours if found.argv[0] == "unshare" and found.pid in by_parent]
-    return {found.name: found for found in (_recognize(by_parent[outer.pid], outer) for outer in outers)}
+    return {found.name: found for found in (_pair(by_parent[outer.pid], outer) for outer in outers)}
 
 
-def _recognize(init: procfs.Process, outer: procfs.Process) -> Running:
+def _pair(init: procfs.Process, outer: procfs.Process) -> Running:
     state = Path(init.argv[-1]).parent
     return Running(state.name, state.parent, outer.pid, init.pid, init.started)
 

@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from localkube import command
+from localkube import command, procfs
 from localkube.settings import Machine, Settings
 
 _NAMESPACES = Path("/run/netns")
@@ -102,7 +102,7 @@ def remove(settings: Settings) -> None:
             command.run(["ip", "netns", "del", settings.isolated(machine)])
     if _link_exists(settings):
         command.run(["ip", "link", "del", _host_link(settings)])
-    if _NAMESPACES.is_mount() and not any(_NAMESPACES.iterdir()):
+    if _NAMESPACES in procfs.mount_points() and not any(_NAMESPACES.iterdir()):
         # `ip netns add` made it a mount point, and nobody else needs it.
         command.run(["umount", _NAMESPACES])
         with contextlib.suppress(OSError):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What /proc tells about processes: arguments, parents, when they started."""
+"""What /proc tells: processes with their arguments and parents, mounts, when things started."""
 
 import dataclasses
 import os
@@ -10,6 +10,7 @@ ROOT = Path("/proc")
 
 _PARENT_FIELD = 1
 _START_FIELD = 19
+_MOUNT_POINT_FIELD = 4
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -37,6 +38,12 @@ def _read(directory: Path) -> Process:
     argv = (directory / "cmdline").read_bytes().decode(errors="replace").rstrip("\0").split("\0")
     started = int(fields[_START_FIELD]) / os.sysconf("SC_CLK_TCK")
     return Process(int(directory.name), int(fields[_PARENT_FIELD]), tuple(argv), started)
+
+
+def mount_points(root: Path = ROOT) -> tuple[Path, ...]:
+    """Return where something is mounted, as this process sees it; unlike `Path.is_mount` it knows bind mounts."""
+    lines = (root / "self" / "mountinfo").read_text().splitlines()
+    return tuple(Path(line.split()[_MOUNT_POINT_FIELD]) for line in lines)
 
 
 def uptime(root: Path = ROOT) -> float:

@@ -4,22 +4,20 @@
 import shutil
 from pathlib import Path
 
-from localkube import waiting
+from localkube import procfs, waiting
 from localkube.errors import LocalkubeError
 from localkube.settings import Settings
 
 _DETACH_SECONDS = 20.0
 _BLOCK_DEVICES = Path("/sys/block")
-_MOUNTS = Path("/proc/self/mountinfo")
-_MOUNT_POINT_FIELD = 4
 
 
 def delete(settings: Settings) -> None:
     """Remove what the cluster wrote, and the home if nothing else is in it."""
     log = settings.log(settings.control_plane, "init")
     waiting.until_none(lambda: attached_volume(settings), seconds=_DETACH_SECONDS, log=log)
-    if mounts := mounts_below(settings.home, _MOUNTS.read_text()):
-        raise LocalkubeError(f"{mounts[0]} is mounted: unmount it, then `localkube down` again")
+    if mounted := [point for point in procfs.mount_points() if settings.home in point.parents]:
+        raise LocalkubeError(f"{mounted[0]} is mounted: unmount it, then `localkube down` again")
     for machine in settings.machines:
         _remove(settings.state(machine))
     for path in (settings.pki, settings.volumes, *settings.notes):
@@ -38,12 +36,6 @@ def attached_volume(settings: Settings, devices: Path = _BLOCK_DEVICES) -> str |
         if settings.volumes in file.parents:
             return f"{file} is attached to {backing.parts[-3]}"
     return None
-
-
-def mounts_below(home: Path, mountinfo: str) -> list[Path]:
-    """Return the mount points below a directory."""
-    points = (Path(line.split()[_MOUNT_POINT_FIELD]) for line in mountinfo.splitlines())
-    return [point for point in points if home in point.parents]
 
 
 def _remove(path: Path) -> None:

@@ -5,15 +5,25 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from localkube.errors import NotReadyError
+from localkube.errors import LocalkubeError, NotReadyError
 
 _INTERVAL_SECONDS = 0.1
 
 
 def until_none(look: Callable[[], str | None], *, seconds: float, log: Path) -> None:
-    """Look again and again until nothing is missing; the last answer becomes the error's first sentence."""
+    """Look again and again until nothing is missing; a look that fails counts as something missing.
+
+    What was missing last becomes the first sentence of the error.
+    """
     deadline = time.monotonic() + seconds
-    while missing := look():
+    while missing := _missing(look):
         if time.monotonic() > deadline:
             raise NotReadyError(missing, seconds, log)
         time.sleep(_INTERVAL_SECONDS)
+
+
+def _missing(look: Callable[[], str | None]) -> str | None:
+    try:
+        return look()
+    except LocalkubeError as error:
+        return str(error)
