@@ -6,7 +6,7 @@ import tarfile
 
 import pytest
 
-from images import BuildError, builder, debian, push
+from images import BuildError, builder, debian, keys, push, wheels
 
 
 @pytest.fixture
@@ -97,3 +97,15 @@ def test_a_failed_image_is_not_found(unpacked, monkeypatch):
     with pytest.raises(BuildError, match="no mirror"):
         builder.build(["xmrig"])
     assert builder.find(["xmrig"]) == {"xmrig": None}
+
+
+def test_code_that_changes_while_it_is_built_is_noticed(unpacked, monkeypatch):
+    """An archive under a tag that belongs to other code would be found again for ever."""
+    before, after = (keys.Keys("a" * 12, "b" * 12, distributions * 12, "d" * 12) for distributions in "01")
+    answers = iter([before, after])
+    monkeypatch.setattr(keys, "of", lambda _: next(answers))
+    monkeypatch.setattr(wheels, "write_dependencies", lambda *call: call[-1].touch())
+    monkeypatch.setattr(wheels, "write_distributions", lambda *call: call[-1].touch())
+
+    with pytest.raises(BuildError, match="changed while they were built"):
+        builder.build(["operator"])

