@@ -10,6 +10,7 @@ from datetime import datetime
 import msgspec
 
 from aiomonero.types.health import Status
+from monero_operator import naming
 
 STALE_AFTER_SECONDS = 60.0
 """An older answer says nothing about now (DESIGN §4)."""
@@ -61,9 +62,9 @@ class Pod(msgspec.Struct, frozen=True, kw_only=True):
 class StatefulSet(msgspec.Struct, frozen=True, kw_only=True):
     """One ordinal's StatefulSet.
 
-    `update_revision` is empty until its controller has seen the current generation. `dials` are the addresses of the
-    `--add-exclusive-node` arguments in their order. `default_image` is the annotation
-    `naming.ANNOTATION_DEFAULT_IMAGE`, `template` and `network` are the labels of those names in `naming`.
+    `update_revision` is empty until its controller has seen the current generation. `dials` are the addresses, without
+    ports, that the node is told to dial, in order (`desired.statefulset.dials` reads them). `default_image` is the
+    annotation `naming.ANNOTATION_DEFAULT_IMAGE`; `template` and `network` are the labels of those names in `naming`.
     """
 
     name: str
@@ -96,12 +97,50 @@ class Clash(msgspec.Struct, frozen=True):
     controller: str = ""
 
 
+class Node(msgspec.Struct, frozen=True, kw_only=True):
+    """All that was seen of one ordinal.
+
+    `name` is its pod's, also if there is none; `status` is what its daemon said within the last minute.
+    """
+
+    name: str
+    ordinal: int
+    statefulset: StatefulSet | None = None
+    pod: Pod | None = None
+    status: Status | None = None
+
+    @property
+    def serves(self) -> bool:
+        """Whether clients and siblings can count on it."""
+        return self.pod is not None and self.pod.serves
+
+    @property
+    def is_synced(self) -> bool:
+        """Whether its daemon is known to have the chain of its peers."""
+        return self.status is not None and self.status.synced
+
+    @property
+    def peers(self) -> int | None:
+        """How many connections with peers its daemon is known to have."""
+        if self.status is None or self.status.peers_in is None or self.status.peers_out is None:
+            return None
+        return self.status.peers_in + self.status.peers_out
+
+    @property
+    def is_current(self) -> bool:
+        """Whether its pod was made from what its StatefulSet says now."""
+        if self.pod is None or self.statefulset is None:
+            return False
+        return self.pod.revision == self.statefulset.update_revision != ""
+
+
 class NetworkFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """All that was seen of one network.
+    """All that was seen of the network called `name`.
 
     `taken_addresses` are cluster IPs that the API server refused to give back to a Service that was made again.
     """
 
+    name: str
     statefulsets: dict[int, StatefulSet] = {}
     services: dict[str, Service] = {}
     pods: dict[int, Pod] = {}
@@ -109,10 +148,16 @@ class NetworkFacts(msgspec.Struct, frozen=True, kw_only=True):
     clashes: tuple[Clash, ...] = ()
     taken_addresses: frozenset[str] = frozenset()
 
-    def status_of(self, ordinal: int, now: datetime) -> Status | None:
-        """Return what an ordinal's daemon says of itself, unless nobody knows, or knows too late."""
+    def node(self, ordinal: int, now: datetime) -> "Node":
+        """Return what is known of one ordinal; an answer that is too old is none."""
         pod = self.pods.get(ordinal)
         daemon = self.daemons.get(pod.name) if pod else None
-        if not isinstance(daemon, Looked) or (now - daemon.at).total_seconds() > STALE_AFTER_SECONDS:
-            return None
-        return daemon.status
+        is_fresh = isinstance(daemon, Looked) and (now - daemon.at).total_seconds() <= STALE_AFTER_SECONDS
+        status = daemon.status if isinstance(daemon, Looked) and is_fresh else None
+        return Node(
+            name=naming.pod(self.name, ordinal),
+            ordinal=ordinal,
+            statefulset=self.statefulsets.get(ordinal),
+            pod=pod,
+            status=status,
+        )

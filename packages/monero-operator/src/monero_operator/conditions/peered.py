@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Peered: every node is connected with at least one other. A single node needs none."""
+
+from collections.abc import Sequence
+
+from kubeloop.objects.condition import Condition
+from monero_operator.api.reasons import Reason
+from monero_operator.conditions.statement import ConditionType, about_some, say
+from monero_operator.facts import Node
+
+TYPE = ConditionType.PEERED
+
+
+def evaluate(nodes: Sequence[Node]) -> Condition:
+    """Return the condition."""
+    if not nodes:
+        return say(TYPE, "Unknown", Reason.SCALED_TO_ZERO)
+    if len(nodes) == 1:
+        return say(TYPE, "True", Reason.SINGLE_NODE)
+    if lonely := [node for node in nodes if node.peers == 0]:
+        return about_some(TYPE, "False", Reason.NO_PEERS, lonely, len(nodes))
+    if silent := [node for node in nodes if node.peers is None]:
+        return about_some(TYPE, "Unknown", Reason.NO_ANSWER, silent, len(nodes))
+    return say(TYPE, "True", Reason.HAS_PEERS, replicas=len(nodes))

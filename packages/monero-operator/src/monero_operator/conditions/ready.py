@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Ready: every node runs the current template and serves."""
+
+from collections.abc import Sequence
+
+from kubeloop.objects.condition import Condition
+from monero_operator.api.reasons import Reason
+from monero_operator.conditions.statement import ConditionType, say
+from monero_operator.facts import Node
+
+TYPE = ConditionType.READY
+
+
+def evaluate(nodes: Sequence[Node], updated: int) -> Condition:
+    """Return the condition."""
+    if not nodes:
+        return say(TYPE, "True", Reason.SCALED_TO_ZERO)
+    ready = sum(node.serves for node in nodes)
+    if ready == updated == len(nodes):
+        return say(TYPE, "True", Reason.ALL_READY, replicas=len(nodes))
+    return say(TYPE, "False", Reason.NOT_READY, ready=ready, updated=updated, replicas=len(nodes))

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How a condition is written: a type, a verdict, and a reason whose sentence is in `api.reasons`."""
+
+import enum
+from collections.abc import Iterable
+
+from kubeloop.objects.condition import Condition, Status
+from monero_operator.api import reasons
+from monero_operator.api.reasons import Reason
+from monero_operator.facts import Node
+
+
+class ConditionType(enum.StrEnum):
+    """The conditions of a network, in the order in which a status shows them."""
+
+    READY = "Ready"
+    AVAILABLE = "Available"
+    PROGRESSING = "Progressing"
+    SYNCED = "Synced"
+    PEERED = "Peered"
+    MESHED = "Meshed"
+    CONFIG_VALID = "ConfigValid"
+
+
+def say(about: ConditionType, status: Status, reason: Reason, **values: object) -> Condition:
+    """Return a condition with its reason's sentence."""
+    return Condition(type=about.value, status=status, reason=reason.value, message=reasons.sentence(reason, **values))
+
+
+def about_some(about: ConditionType, status: Status, reason: Reason, some: Iterable[Node], replicas: int) -> Condition:
+    """Return a condition that names the nodes it is about."""
+    names = [node.name for node in some]
+    return say(about, status, reason, count=len(names), replicas=replicas, names=reasons.listed(names))

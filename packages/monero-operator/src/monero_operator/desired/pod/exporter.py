@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The sidecar that says how its monerod is: a native one, so that it starts before monerod and stops after it.
+
+It has no startup probe: it is up at once, also while monerod is not, and must never keep monerod from starting.
+"""
+
+from monero_operator import naming
+from monero_operator.desired import shapes
+from monero_operator.desired.node import Node
+from monero_operator.desired.pod import probes, security
+
+REQUESTS = {"cpu": "5m", "memory": "56Mi"}
+
+
+def build(node: Node) -> shapes.Container:
+    """Return the sidecar of one node."""
+    return shapes.Container(
+        name=naming.CONTAINER_EXPORTER,
+        image=node.exporter_image,
+        command=("monero-exporter",),
+        args=_arguments(node),
+        ports=(shapes.ContainerPort(name=naming.PORT_METRICS, container_port=naming.EXPORTER_PORT),),
+        resources=shapes.ResourceRequirements(requests=REQUESTS),
+        liveness_probe=probes.exporter_liveness(),
+        readiness_probe=probes.readiness(),
+        restart_policy="Always",
+        security_context=security.container(),
+    )
+
+
+def _arguments(node: Node) -> tuple[str, ...]:
+    address = f"http://127.0.0.1:{node.network.ports.rpc}"
+    arguments = ("--closed", f"--monero-addr={address}", f"--bind-addr=:{naming.EXPORTER_PORT}")
+    return arguments if node.has_metrics else (*arguments, "--no-metrics")

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The container that runs monerod, and the arguments that the operator gives it.
+
+All flags are valid from monerod 0.18.0 to 0.19. The unrestricted RPC stays on loopback; the restricted one is for
+clients. A node without anybody to dial is `--offline`: without either it would look for strangers on mainnet.
+"""
+
+from aiomonero.types.network import Network
+from monero_operator import naming
+from monero_operator.api import arguments
+from monero_operator.api.arguments import Argument
+from monero_operator.desired import shapes
+from monero_operator.desired.node import Node
+from monero_operator.desired.pod import probes, resources, security, volumes
+
+REQUESTS_REGTEST = {"cpu": "20m", "memory": "350Mi"}
+REQUESTS = {"cpu": "500m", "memory": "2Gi"}
+DRAIN_SECONDS = 5
+"""Before monerod is told to stop, so that no new client is sent to it."""
+
+# monerod tries huge pages for RandomX, and on a machine that has some a pod that requested none dies of SIGBUS.
+_ENVIRONMENT = (shapes.EnvVar(name="MONERO_RANDOMX_UMASK", value="1"),)
+
+
+def build(node: Node) -> shapes.Container:
+    """Return the container of one node."""
+    ports = node.network.ports
+    return shapes.Container(
+        name=naming.CONTAINER_MONEROD,
+        image=node.monerod_image,
+        command=("monerod",),
+        args=tuple(str(argument) for argument in command_line(node)),
+        env=_ENVIRONMENT,
+        ports=(
+            shapes.ContainerPort(name=naming.PORT_P2P, container_port=ports.p2p),
+            shapes.ContainerPort(name=naming.PORT_RPC, container_port=ports.restricted_rpc),
+        ),
+        resources=resources.merge(default_requests(node.network), node.resources),
+        volume_mounts=volumes.mounts(),
+        startup_probe=probes.monerod_startup(ports.restricted_rpc),
+        liveness_probe=probes.monerod_liveness(ports.restricted_rpc),
+        lifecycle=shapes.Lifecycle(pre_stop=shapes.LifecycleHandler(sleep=shapes.Sleep(seconds=DRAIN_SECONDS))),
+        security_context=security.container(),
+    )
+
+
+def default_requests(network: Network) -> dict[str, str]:
+    """Return what is reserved where the user says nothing."""
+    return REQUESTS_REGTEST if network is Network.REGTEST else REQUESTS
+
+
+def command_line(node: Node) -> tuple[Argument, ...]:
+    """Return all arguments of one node: ours that the user does not override, the user's, whom to dial."""
+    return (*arguments.merge(_defaults(node.network), node.arguments), *_peers(node))
+
+
+def _defaults(network: Network) -> tuple[Argument, ...]:
+    ports = network.ports
+    keep_chain = (Argument("keep-fakechain"),) if network is Network.REGTEST else ()
+    return (
+        Argument("non-interactive"),
+        Argument("data-dir", naming.DATA_PATH),
+        Argument("log-file", "/dev/null"),
+        Argument("p2p-bind-ip", "0.0.0.0"),
+        Argument("p2p-bind-port", str(ports.p2p)),
+        Argument("rpc-bind-ip", "127.0.0.1"),
+        Argument("rpc-bind-port", str(ports.rpc)),
+        Argument("rpc-restricted-bind-ip", "0.0.0.0"),
+        Argument("rpc-restricted-bind-port", str(ports.restricted_rpc)),
+        Argument("no-zmq"),
+        Argument("no-igd"),
+        Argument("check-updates", "disabled"),
+        Argument("disable-dns-checkpoints"),
+        # Both count exclusive peers too; the maximum of replicas, so that growing changes no argument.
+        Argument("out-peers", str(naming.MAX_REPLICAS)),
+        Argument("max-connections-per-ip", str(naming.MAX_REPLICAS)),
+        *keep_chain,
+    )
+
+
+def _peers(node: Node) -> tuple[Argument, ...]:
+    if not node.dials:
+        return (Argument("offline"),)
+    return tuple(Argument("add-exclusive-node", f"{address}:{node.network.ports.p2p}") for address in node.dials)

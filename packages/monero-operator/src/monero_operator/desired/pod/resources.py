@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a container reserves and may use: the user's word, over defaults that fit below the user's limits."""
+
+from monero_operator.api.v1alpha1 import common
+from monero_operator.desired import quantity, shapes
+
+
+def merge(defaults: dict[str, str], wanted: common.Resources) -> shapes.ResourceRequirements:
+    """Return requests and limits; a default request never exceeds a limit, which the API server would refuse."""
+    limits = {name: quantity.canonical(value) for name, value in wanted.limits.items()}
+    capped = {name: _smaller(value, limits.get(name, value)) for name, value in defaults.items()}
+    requests = {name: quantity.canonical(value) for name, value in wanted.requests.items()}
+    return shapes.ResourceRequirements(requests=capped | requests, limits=limits)
+
+
+def _smaller(one: str, other: str) -> str:
+    return min(one, other, key=lambda value: quantity.amount(value) or 0)

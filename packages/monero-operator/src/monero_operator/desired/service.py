@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The Services of a network: an address per node, names for all nodes, and one for clients.
+
+A Service that has an address is told it on every apply: made anew, it asks for the same one.
+"""
+
+from aiomonero.types.network import Network
+from monero_operator import naming
+from monero_operator.desired import parent, shapes
+from monero_operator.desired.parent import Parent
+
+
+def p2p(owner: Parent, ordinal: int, network: Network, *, cluster_ip: str = "") -> shapes.Service:
+    """Return the Service that gives one node a stable numeric address for its siblings to dial."""
+    return shapes.Service(
+        metadata=parent.metadata(
+            owner, naming.p2p_service(owner.name, ordinal), naming.ordinal_labels(owner.name, ordinal)
+        ),
+        spec=shapes.ServiceSpec(
+            type="ClusterIP",
+            cluster_ip=cluster_ip,
+            # Nodes become ready by reaching each other, so they must be reachable before.
+            publish_not_ready_addresses=True,
+            selector=naming.ordinal_selector(owner.name, ordinal),
+            ports=(shapes.ServicePort(name=naming.PORT_P2P, port=network.ports.p2p),),
+        ),
+    )
+
+
+def nodes(owner: Parent, network: Network, *, has_metrics: bool) -> shapes.Service:
+    """Return the headless Service that gives each node a name, whether it is ready or not."""
+    ports = (
+        shapes.ServicePort(name=naming.PORT_P2P, port=network.ports.p2p),
+        shapes.ServicePort(name=naming.PORT_RPC, port=network.ports.restricted_rpc),
+    )
+    metrics = (shapes.ServicePort(name=naming.PORT_METRICS, port=naming.EXPORTER_PORT),) if has_metrics else ()
+    return shapes.Service(
+        metadata=parent.metadata(owner, naming.nodes_service(owner.name), naming.labels(owner.name)),
+        spec=shapes.ServiceSpec(
+            type="ClusterIP",
+            cluster_ip=shapes.HEADLESS,
+            publish_not_ready_addresses=True,
+            selector=naming.selector(owner.name),
+            ports=(*ports, *metrics),
+        ),
+    )
+
+
+def client(owner: Parent, network: Network, *, cluster_ip: str = "") -> shapes.Service:
+    """Return the Service for clients: the restricted RPC of the nodes that are ready."""
+    return shapes.Service(
+        metadata=parent.metadata(owner, naming.client_service(owner.name), naming.labels(owner.name)),
+        spec=shapes.ServiceSpec(
+            type="ClusterIP",
+            cluster_ip=cluster_ip,
+            selector=naming.selector(owner.name),
+            ports=(shapes.ServicePort(name=naming.PORT_RPC, port=network.ports.restricted_rpc),),
+        ),
+    )

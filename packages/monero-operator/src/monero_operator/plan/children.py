@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which children a network has. Services come first: a node is made when the addresses that it dials are known.
+
+`replicas: 0` keeps the StatefulSets that exist, stopped, so that deleting the network then still deletes its volumes.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from aiomonero.types.network import Network
+from monero_operator import naming
+from monero_operator.api.arguments import Argument
+from monero_operator.api.v1alpha1 import common
+from monero_operator.api.v1alpha1.moneronetwork import MoneroNetworkSpec
+from monero_operator.desired import pdb, service, shapes, statefulset
+from monero_operator.desired.node import Node
+from monero_operator.desired.parent import Parent
+from monero_operator.facts import NetworkFacts
+from monero_operator.plan import peering
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """A spec that can be carried out, with what it comes to."""
+
+    parent: Parent
+    spec: MoneroNetworkSpec
+    network: Network
+    arguments: tuple[Argument, ...]
+    monerod_image: str
+    exporter_image: str
+
+
+def ordinals(spec: MoneroNetworkSpec, facts: NetworkFacts) -> tuple[int, ...]:
+    """Return the ordinals that are to have a StatefulSet: those asked for, or at 0 replicas those that have one."""
+    return tuple(range(spec.replicas)) if spec.replicas else tuple(sorted(facts.statefulsets))
+
+
+def doomed(spec: MoneroNetworkSpec, facts: NetworkFacts) -> tuple[int, ...]:
+    """Return the ordinals whose StatefulSet is to go."""
+    return tuple(sorted(facts.statefulsets.keys() - set(ordinals(spec, facts))))
+
+
+def services(config: Config, facts: NetworkFacts) -> tuple[shapes.Child, ...]:
+    """Return the Services and the budget. A node on its way out keeps its address until it is gone."""
+    owner, network = config.parent, config.network
+    kept = sorted({*ordinals(config.spec, facts), *facts.statefulsets})
+    client = facts.services.get(naming.client_service(owner.name))
+    return (
+        *(service.p2p(owner, i, network, cluster_ip=peering.wanted_address(facts, i)) for i in kept),
+        service.nodes(owner, network, has_metrics=config.spec.template.spec.metrics.enabled),
+        service.client(owner, network, cluster_ip=client.cluster_ip if client else ""),
+        pdb.build(owner, replicas=config.spec.replicas),
+    )
+
+
+def statefulsets(config: Config, facts: NetworkFacts) -> dict[int, shapes.StatefulSet]:
+    """Return the StatefulSets that can be built now, by ordinal."""
+    wanted = ordinals(config.spec, facts)
+    return _built(config, facts, wanted, retention(config.spec))
+
+
+def leaving(config: Config, facts: NetworkFacts) -> dict[int, shapes.StatefulSet]:
+    """Return the StatefulSets that are to go, told to treat their volumes as those of nodes that are scaled away."""
+    when_scaled = config.spec.volume.retention_policy.when_scaled
+    policy = common.RetentionPolicy(when_deleted=when_scaled, when_scaled=when_scaled)
+    return _built(config, facts, doomed(config.spec, facts), policy)
+
+
+def retention(spec: MoneroNetworkSpec) -> common.RetentionPolicy:
+    """Return the user's policy; at 0 replicas nothing is scaled away, only stopped."""
+    policy = spec.volume.retention_policy
+    return policy if spec.replicas else msgspec.structs.replace(policy, when_scaled="Retain")
+
+
+def _built(
+    config: Config, facts: NetworkFacts, wanted: Iterable[int], policy: common.RetentionPolicy
+) -> dict[int, shapes.StatefulSet]:
+    size = len(ordinals(config.spec, facts))
+    dials = {ordinal: peering.dials(facts, ordinal, size) for ordinal in wanted}
+    return {
+        ordinal: statefulset.build(_node(config, ordinal, addresses, policy))
+        for ordinal, addresses in dials.items()
+        if addresses is not None
+    }
+
+
+def _node(config: Config, ordinal: int, dials: tuple[str, ...], policy: common.RetentionPolicy) -> Node:
+    template = config.spec.template
+    return Node(
+        parent=config.parent,
+        ordinal=ordinal,
+        network=config.network,
+        is_running=config.spec.replicas > 0,
+        monerod_image=config.monerod_image,
+        is_default_image=template.spec.monerod.image is None,
+        exporter_image=config.exporter_image,
+        arguments=config.arguments,
+        dials=dials,
+        resources=template.spec.monerod.resources,
+        disk_size=template.spec.disk_size,
+        storage_class=template.spec.storage_class,
+        retention=policy,
+        has_hard_anti_affinity=template.spec.hard_anti_affinity,
+        has_metrics=template.spec.metrics.enabled,
+        pod_labels=template.metadata.labels,
+        pod_annotations=template.metadata.annotations,
+    )

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From what is asked for and what was seen to a plan: the order of the decisions, each of which is made elsewhere."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from aiomonero.types.network import Network
+from monero_operator import naming
+from monero_operator.api import arguments
+from monero_operator.api.arguments import Finding, Parsed
+from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork, MoneroNetworkStatus
+from monero_operator.desired import parent, shapes
+from monero_operator.facts import STALE_AFTER_SECONDS, NetworkFacts, Node
+from monero_operator.plan import blocks, children, events, policies, pruning, rollout, status
+from monero_operator.plan.actions import Plan
+from monero_operator.plan.children import Config
+from monero_operator.plan.rollout import Rollout
+from monero_operator.settings import Images
+
+LOOK_AGAIN_SECONDS = 10.0
+"""While something is under way: watches and polls tell most of it, and this is for the rest."""
+SETTLED_SECONDS = STALE_AFTER_SECONDS
+"""Otherwise: an answer becomes too old without anybody telling."""
+
+
+def decide(network: MoneroNetwork, facts: NetworkFacts, images: Images, now: datetime) -> Plan:
+    """Return what to do for a network. One that is being deleted is left to the garbage collector."""
+    if network.metadata.is_terminating:
+        return Plan()
+    parsed = arguments.parse(network.spec.template.spec.monerod.args)
+    findings = policies.check(policies.Input(network.spec, parsed, facts, images))
+    nodes = tuple(facts.node(ordinal, now) for ordinal in range(network.spec.replicas))
+    if findings:
+        return _refuse(network, facts, nodes, findings, now)
+    return _carry_out(network, facts, nodes, _config(network, facts, images, parsed), now)
+
+
+def _config(network: MoneroNetwork, facts: NetworkFacts, images: Images, parsed: Parsed) -> Config:
+    named = arguments.network_of(parsed.arguments)
+    assert isinstance(named, Network), "the policies have found no contradiction"
+    return Config(
+        parent=parent.of(network.metadata),
+        spec=network.spec,
+        network=named,
+        arguments=parsed.arguments,
+        monerod_image=policies.monerod_image(network.spec, facts, images),
+        exporter_image=images.exporter,
+    )
+
+
+def _refuse(
+    network: MoneroNetwork, facts: NetworkFacts, nodes: Sequence[Node], findings: tuple[Finding, ...], now: datetime
+) -> Plan:
+    """Return the plan for a wrong spec: say so, and touch nothing."""
+    current = sum(node.is_current for node in nodes)
+    outcome = status.Outcome(None, Rollout(updated=current), findings + policies.clashes(facts), is_valid=False)
+    shown = status.build(network, facts, nodes, outcome, now)
+    return Plan(
+        status=shown,
+        events=events.of_turns(network.status.conditions, shown.conditions),
+        look_again_after_seconds=_look_again_after(shown),
+    )
+
+
+def _carry_out(
+    network: MoneroNetwork, facts: NetworkFacts, nodes: Sequence[Node], config: Config, now: datetime
+) -> Plan:
+    wanted = children.statefulsets(config, facts)
+    step = rollout.decide(nodes, {ordinal: _fingerprint(built) for ordinal, built in wanted.items()})
+    pruned = _prune(config, facts)
+    outcome = status.Outcome(config.network, step, policies.clashes(facts), is_valid=True)
+    shown = status.build(network, facts, nodes, outcome, now)
+    return Plan(
+        apply=(
+            *children.services(config, facts),
+            *(built for ordinal, built in wanted.items() if ordinal not in step.held),
+            *pruned.apply,
+        ),
+        delete=pruned.delete,
+        restart=step.restarts,
+        blocks=blocks.decide(config.spec.blocks, config.network, nodes),
+        status=shown,
+        events=(
+            *events.of_actions(step.restarts, pruned.delete, config.spec.replicas),
+            *events.of_turns(network.status.conditions, shown.conditions),
+        ),
+        look_again_after_seconds=_look_again_after(shown),
+    )
+
+
+def _prune(config: Config, facts: NetworkFacts) -> pruning.Pruning:
+    kept = frozenset(children.ordinals(config.spec, facts))
+    when_scaled = config.spec.volume.retention_policy.when_scaled
+    return pruning.decide(facts, kept, children.leaving(config, facts), when_scaled)
+
+
+def _fingerprint(built: shapes.StatefulSet) -> str:
+    return built.metadata.labels[naming.LABEL_TEMPLATE]
+
+
+def _look_again_after(shown: MoneroNetworkStatus) -> float:
+    is_settled = all(condition.status == "True" for condition in shown.conditions)
+    return SETTLED_SECONDS if is_settled else LOOK_AGAIN_SECONDS

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What happens now that a person would want to see in `kubectl describe`: what a plan does, and what has turned."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from kubeloop.objects.condition import Condition
+from monero_operator.api import reasons
+from monero_operator.api.reasons import Reason
+from monero_operator.conditions.statement import ConditionType
+from monero_operator.plan.actions import Deletion, Event, Restart
+
+# Which turns are worth an event: those that end a wait, and those that ask for a person.
+_TURNS: dict[tuple[str, str], Literal["Normal", "Warning"]] = {
+    (ConditionType.READY, "True"): "Normal",
+    (ConditionType.PROGRESSING, "False"): "Warning",
+    (ConditionType.CONFIG_VALID, "False"): "Warning",
+}
+
+
+def of_actions(restarts: Iterable[Restart], deletions: Iterable[Deletion], replicas: int) -> tuple[Event, ...]:
+    """Return an event for each node that is restarted or removed."""
+    restarted = (reasons.sentence(Reason.NODE_RESTARTED, pod=restart.pod) for restart in restarts)
+    removed = (
+        reasons.sentence(Reason.NODE_REMOVED, name=deletion.name, replicas=replicas)
+        for deletion in deletions
+        if deletion.kind == "StatefulSet"
+    )
+    return (
+        *(Event("Normal", Reason.NODE_RESTARTED, message) for message in restarted),
+        *(Event("Normal", Reason.NODE_REMOVED, message) for message in removed),
+    )
+
+
+def of_turns(before: Sequence[Condition], after: Sequence[Condition]) -> tuple[Event, ...]:
+    """Return an event for each condition that turned in a way worth telling."""
+    known = {condition.type: (condition.status, condition.reason) for condition in before}
+    return tuple(
+        Event(_TURNS[condition.type, condition.status], Reason(condition.reason), condition.message)
+        for condition in after
+        if (condition.type, condition.status) in _TURNS
+        and known.get(condition.type) != (condition.status, condition.reason)
+        and condition.reason != Reason.CONFIG_INVALID
+    )

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a network's status says: counts, what the daemons answered, and all conditions. What is not known is absent."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from aiomonero.types.network import Network
+from kubeloop.objects import condition, selector
+from kubeloop.objects.condition import Condition
+from monero_operator import naming
+from monero_operator.api.arguments import Finding
+from monero_operator.api.v1alpha1.common import NodeStatus
+from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork, MoneroNetworkStatus
+from monero_operator.conditions import available, config_valid, meshed, peered, progressing, ready, synced
+from monero_operator.facts import NetworkFacts, Node
+from monero_operator.plan.rollout import Rollout
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What deciding came to. `is_valid`: the spec is carried out. Clashes are findings that do not stop it."""
+
+    network: Network | None
+    rollout: Rollout
+    findings: tuple[Finding, ...]
+    is_valid: bool
+
+
+def build(
+    network: MoneroNetwork, facts: NetworkFacts, nodes: Sequence[Node], outcome: Outcome, now: datetime
+) -> MoneroNetworkStatus:
+    """Return the status."""
+    wanted = [
+        msgspec.structs.replace(found, observed_generation=network.metadata.generation)
+        for found in _conditions(facts.name, nodes, outcome)
+    ]
+    return MoneroNetworkStatus(
+        observed_generation=network.metadata.generation,
+        replicas=len(facts.pods),
+        ready_replicas=sum(node.serves for node in nodes),
+        updated_replicas=outcome.rollout.updated,
+        synced_replicas=sum(node.is_synced for node in nodes),
+        selector=selector.of(naming.selector(facts.name)),
+        network=outcome.network.value if outcome.network else None,
+        version=_lowest(node.status.version for node in nodes if node.status),
+        height=_height(nodes),
+        target_height=_target_height(nodes),
+        conditions=condition.merge(network.status.conditions, wanted, now),
+        nodes=tuple(_node(node) for node in nodes if node.pod),
+    )
+
+
+def _conditions(name: str, nodes: Sequence[Node], outcome: Outcome) -> tuple[Condition, ...]:
+    rollout = outcome.rollout
+    return (
+        ready.evaluate(nodes, rollout.updated),
+        available.evaluate(name, nodes),
+        progressing.evaluate(nodes, rollout.updated, rollout.obstacle, is_valid=outcome.is_valid),
+        synced.evaluate(nodes),
+        peered.evaluate(nodes),
+        meshed.evaluate(nodes),
+        config_valid.evaluate(outcome.findings),
+    )
+
+
+def _node(node: Node) -> NodeStatus:
+    if node.status is None:
+        return NodeStatus(name=node.name, ready=node.serves)
+    return NodeStatus(
+        name=node.name,
+        ready=node.serves,
+        synced=node.status.synced,
+        height=node.status.height,
+        peers_in=node.status.peers_in,
+        peers_out=node.status.peers_out,
+        version=node.status.version,
+    )
+
+
+def _height(nodes: Sequence[Node]) -> int | None:
+    """Return the greatest height of a node in sync; while none is, of any."""
+    heights = [(node.is_synced, node.status.height) for node in nodes if node.status and node.status.height is not None]
+    return max(heights)[1] if heights else None
+
+
+def _target_height(nodes: Sequence[Node]) -> int | None:
+    statuses = [node.status for node in nodes if node.status]
+    known = [height for status in statuses for height in (status.height, status.target_height) if height is not None]
+    return max(known, default=None)
+
+
+def _lowest(versions: Iterable[str | None]) -> str | None:
+    """Return the lowest of several versions, as numbers; what is no version counts as the lowest."""
+    known = [version for version in versions if version]
+    return min(
+        known, key=lambda version: ([int(part) for part in re.findall(r"[0-9]+", version)], version), default=None
+    )
