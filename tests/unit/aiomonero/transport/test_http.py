@@ -71,3 +71,12 @@ def test_each_refusing_status_says_what_to_do(status: int, kind: type[errors.Mon
     """A redirection is nonsense from a daemon and never followed."""
     with pytest.raises(kind):
         http._check_status(status)
+
+
+async def test_a_closed_transport_stays_closed() -> None:
+    """A task that outlives the transport gets an error instead of a connection that nobody closes."""
+    async with http.HttpTransport() as transport:
+        pass
+
+    with pytest.raises(errors.LocalProtocolError):
+        await transport.get("http://127.0.0.1:1/", timeout_seconds=1)

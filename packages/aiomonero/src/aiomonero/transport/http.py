@@ -39,6 +39,7 @@ class HttpTransport:
         self._max_connections = max_connections
         self._idle_seconds = idle_seconds
         self._session: aiohttp.ClientSession | None = None
+        self._is_closed = False
 
     async def __aenter__(self) -> Self:
         return self
@@ -49,10 +50,10 @@ class HttpTransport:
         await self.close()
 
     async def close(self) -> None:
-        """Close all connections; exchanges under way fail."""
+        """Close all connections for good; exchanges under way fail."""
+        self._is_closed = True
         if self._session is not None:
             await self._session.close()
-            self._session = None
 
     async def get(self, url: str, *, timeout_seconds: float, limit_bytes: int = base.ANSWER_LIMIT_BYTES) -> bytes:
         return await self._exchange("GET", url, None, timeout_seconds, limit_bytes)
@@ -76,6 +77,8 @@ class HttpTransport:
             raise error.located(endpoint=url) from error.cause
 
     def _opened(self) -> aiohttp.ClientSession:
+        if self._is_closed:
+            raise errors.LocalProtocolError("the transport is closed: keep it open while calls are made")
         # Made at the first exchange: a session belongs to the event loop that it is made in.
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._max_connections, keepalive_timeout=self._idle_seconds)
