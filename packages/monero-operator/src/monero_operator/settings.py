@@ -10,9 +10,11 @@ from typing import Literal, NoReturn
 
 import msgspec
 
-from monero_operator import __version__, naming
+from monero_operator import __version__
 
 ENVIRONMENT_PREFIX = "MONERO_OPERATOR_"
+METRICS_PORT = 8080
+HEALTH_PORT = 8081
 MIN_POLL_SECONDS = 1.0
 MAX_POLL_SECONDS = 60.0
 MAX_WORKERS = 64
@@ -32,8 +34,8 @@ class Settings(msgspec.Struct, frozen=True):
 
     images: Images = Images()
     watch_namespace: str = ""
-    metrics_port: int = naming.OPERATOR_METRICS_PORT
-    health_port: int = naming.OPERATOR_HEALTH_PORT
+    metrics_port: int = METRICS_PORT
+    health_port: int = HEALTH_PORT
     log_format: LogFormat = "text"
     poll_interval_seconds: float = 15.0
     workers: int = 8
@@ -82,8 +84,8 @@ def _parser(environ: Mapping[str, str]) -> _Parser:
     parser.option("monerod-image", "", "image of monerod where a resource names none")
     parser.option("exporter-image", "", "image of the exporter beside each monerod: the operator's own image")
     parser.option("watch-namespace", "", "watch this namespace only")
-    parser.option("metrics-port", naming.OPERATOR_METRICS_PORT, "port of /metrics", type=_port)
-    parser.option("health-port", naming.OPERATOR_HEALTH_PORT, "port of /healthz and /readyz", type=_port)
+    parser.option("metrics-port", METRICS_PORT, "port of /metrics", type=_port)
+    parser.option("health-port", HEALTH_PORT, "port of /healthz and /readyz", type=_port)
     parser.option("log-format", "text", "text or json", choices=("text", "json"))
     parser.option("poll-interval", "15s", "how often each daemon is asked, such as 15s", type=_poll_seconds)
     parser.option("workers", 8, "how many resources are worked on at once", type=_workers)

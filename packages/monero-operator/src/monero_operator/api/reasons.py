@@ -50,6 +50,7 @@ class Reason(enum.StrEnum):
     # events only
     NODE_RESTARTED = "NodeRestarted"
     NODE_REMOVED = "NodeRemoved"
+    BLOCKS_FAILED = "BlocksFailed"
 
 
 SENTENCES: dict[Reason, str] = {
@@ -87,6 +88,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.VALUE_MALFORMED: "{field} is {value!r}: {problem}.",
     Reason.NODE_RESTARTED: "Restarted {pod} to bring it to the current template.",
     Reason.NODE_REMOVED: "Removed {name}, as spec.replicas is {replicas}.",
+    Reason.BLOCKS_FAILED: "No node makes the next block: {problem}.",
 }
 
 MAX_NAMES = 5
