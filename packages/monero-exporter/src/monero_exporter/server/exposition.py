@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Samples as the text that Prometheus reads."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from prometheus_client import Metric, exposition
@@ -21,12 +22,13 @@ class _Samples(Collector):
     """Ready-made samples, so that prometheus_client does the writing and nothing is kept between calls."""
 
     def __init__(self, samples: Iterable[Sample]) -> None:
-        self._samples = list(samples)
+        self._samples: defaultdict[str, list[Sample]] = defaultdict(list)
+        for sample in samples:
+            self._samples[sample.family.name].append(sample)
 
     def collect(self) -> Iterator[Metric]:
         for family in families.ALL:
-            samples = [sample for sample in self._samples if sample.family is family]
-            if samples:
+            if samples := self._samples.get(family.name):
                 yield _metric(family, samples)
 
 
