@@ -5,83 +5,29 @@ from __future__ import annotations
 
 import asyncio
 
-import msgspec
 import pytest
 
-from kubeloop import errors, manager
-from kubeloop.cache import digest
-from kubeloop.controller import apply, loop, sources, status
-from kubeloop.informer import shared, source
-from kubeloop.objects import owner
-from kubeloop.objects.kind import Kind
-from kubeloop.objects.metadata import Key, Metadata, OwnerReference
+from kubeloop import errors, recorder
+from kubeloop.controller import loop
+from kubeloop.objects.metadata import Key
 from kubeloop.testing import clock, cluster
+from tests.support import greeter
+from tests.support.greeter import CONFIG_MAP, GREETING
 
-GREETING = Kind("example.com", "v1", "greetings", "Greeting")
-CONFIG_MAP = Kind("", "v1", "configmaps", "ConfigMap")
-PREFIXES = ("example.com/",)
 SETTLED_SECONDS = 20.0
 
 
-class Status(msgspec.Struct, frozen=True, rename="camel"):
-    greeted: str = ""
-
-
-class Greeting(msgspec.Struct, frozen=True):
-    metadata: Metadata
-    spec: dict[str, str] = {}
-    status: Status = Status()
-
-
-class ChildMetadata(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
-    name: str
-    namespace: str
-    labels: dict[str, str] = {}
-    owner_references: tuple[OwnerReference, ...] = ()
-
-
-class ConfigMap(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
-    metadata: ChildMetadata
-    data: dict[str, str] = {}
-    immutable: bool = False
-
-
 class World:
-    """A cluster with a controller that makes a ConfigMap of each Greeting."""
+    """A cluster in memory with the greeter in it."""
 
     def __init__(self) -> None:
         self.api = cluster.Cluster()
-        self.reconciled: list[Key] = []
-        self.start()
+        self.restart()
 
-    def start(self) -> None:
-        """Build everything anew, as a restarted process does."""
-        self.greetings = shared.Informer(self.api, source.Source(GREETING, Greeting, view=lambda greeting: greeting))
-        self.maps = shared.Informer(
-            self.api,
-            source.Source(
-                CONFIG_MAP, ConfigMap, view=lambda _: None, digest=digest.of(PREFIXES), labels="example.com/own=yes"
-            ),
-        )
-        self.applier = apply.Applier(self.api, manager="greeter", own_label_prefixes=PREFIXES)
-        self.status = status.StatusWriter(self.api, manager="greeter-status")
-        self.controller = loop.Controller("greeting", self.reconcile)
-        self.greetings.add_handler(sources.of_objects(self.controller))
-        self.maps.add_handler(sources.of_children(self.controller, GREETING))
-        self.manager = manager.Manager()
-        self.manager.add_informer(self.greetings)
-        self.manager.add_informer(self.maps)
-        self.manager.add_controller(self.controller)
-
-    async def reconcile(self, key: Key) -> loop.Result:
-        self.reconciled.append(key)
-        entry = self.greetings.store.get(key)
-        if entry is None or entry.view is None:
-            return loop.Result()
-        text = entry.view.spec["text"]
-        await self.applier.apply(self.maps, child_of(entry.metadata, text))
-        await self.status.write(self.greetings, entry.metadata, previous=entry.view.status, wanted=Status(greeted=text))
-        return loop.Result()
+    def restart(self) -> None:
+        """Build the greeter anew, as the next process does."""
+        self.greeter = greeter.Greeter(self.api)
+        self.manager = self.greeter.manager
 
     async def run(self, *acts) -> None:
         """Run the manager, and each act when everything is settled."""
@@ -95,29 +41,18 @@ class World:
         await running
 
 
-def child_of(parent: Metadata, text: str) -> ConfigMap:
-    """Return the ConfigMap of a Greeting."""
-    reference = owner.reference(GREETING, parent)
-    metadata = ChildMetadata(parent.name, parent.namespace, {"example.com/own": "yes"}, (reference,))
-    return ConfigMap(metadata, {"text": text})
-
-
-def greeting(name: str = "hello", text: str = "Hello") -> dict[str, object]:
-    """Return a Greeting as a user writes it."""
-    return {"metadata": {"name": name, "namespace": "default"}, "spec": {"text": text}}
-
-
 def writes_of(world: World, *acts) -> list[tuple[str, str]]:
     """Return the writes that these acts cause once everything was settled."""
     start = len(world.api.writes)
     clock.run(world.run(*acts))
-    return [(request.verb, request.kind.name + request.subresource) for request in world.api.writes[start:]]
+    written = [request for request in world.api.writes[start:] if request.kind != recorder.EVENTS]
+    return [(request.verb, request.kind.name + request.subresource) for request in written]
 
 
 def test_new_object_costs_one_write_per_child_and_one_status_write():
     """Own writes are visible at once, so nothing is written twice."""
     world = World()
-    world.api.put(GREETING, greeting())
+    world.api.put(GREETING, greeter.greeting())
 
     writes = writes_of(world)
 
@@ -129,15 +64,16 @@ def test_new_object_costs_one_write_per_child_and_one_status_write():
 def test_restart_without_changes_writes_nothing():
     """A new process finds everything as wanted."""
     world = World()
-    world.api.put(GREETING, greeting())
+    world.api.put(GREETING, greeter.greeting())
     clock.run(world.run())
-    world.start()
+    world.restart()
 
     assert writes_of(world) == []
-    assert len(world.reconciled) >= 2
+    assert [Key("default", "hello")] == world.greeter.reconciled
 
 
-def edit(world: World, **data: str):
+def edit(world: World, **data: str) -> None:
+    """Change the child's data by hand."""
     content = world.api.read(CONFIG_MAP, "default", "hello")
     world.api.put(CONFIG_MAP, content | {"data": content["data"] | data})
 
@@ -145,7 +81,7 @@ def edit(world: World, **data: str):
 def test_edited_child_is_repaired_with_one_write():
     """Drift of a field that we set costs exactly one apply."""
     world = World()
-    world.api.put(GREETING, greeting())
+    world.api.put(GREETING, greeter.greeting())
 
     writes = writes_of(world, lambda: edit(world, text="Goodbye"))
 
@@ -157,7 +93,7 @@ def test_edited_child_is_repaired_with_one_write():
 def test_default_field_that_somebody_sets_is_repaired():
     """Defaults are sent, so they are ours to put right."""
     world = World()
-    world.api.put(GREETING, greeting())
+    world.api.put(GREETING, greeter.greeting())
 
     def freeze() -> None:
         world.api.put(CONFIG_MAP, world.api.read(CONFIG_MAP, "default", "hello") | {"immutable": True})
@@ -169,7 +105,7 @@ def test_default_field_that_somebody_sets_is_repaired():
 def test_foreign_label_is_left_alone():
     """What others add outside our fields causes no write."""
     world = World()
-    world.api.put(GREETING, greeting())
+    world.api.put(GREETING, greeter.greeting())
 
     def label() -> None:
         content = world.api.read(CONFIG_MAP, "default", "hello")
@@ -182,7 +118,7 @@ def test_foreign_label_is_left_alone():
 def test_map_entry_that_others_insist_on_costs_one_write_and_no_loop():
     """What an apply cannot change is accepted as settled until it changes again."""
     world = World()
-    world.api.put(GREETING, greeting())
+    world.api.put(GREETING, greeter.greeting())
 
     writes = writes_of(world, lambda: edit(world, theirs="kept"))
 
@@ -193,10 +129,10 @@ def test_map_entry_that_others_insist_on_costs_one_write_and_no_loop():
 def test_child_deleted_while_away_comes_back():
     """A start compares what is there with what is wanted."""
     world = World()
-    world.api.put(GREETING, greeting())
+    world.api.put(GREETING, greeter.greeting())
     clock.run(world.run())
     world.api.remove(CONFIG_MAP, "default", "hello")
-    world.start()
+    world.restart()
 
     assert writes_of(world) == [("apply", "ConfigMap")]
 
@@ -204,7 +140,7 @@ def test_child_deleted_while_away_comes_back():
 def test_deletion_missed_by_an_expired_watch_is_noticed():
     """After 410, the relist tells what went meanwhile."""
     world = World()
-    world.api.put(GREETING, greeting())
+    world.api.put(GREETING, greeter.greeting())
 
     def lose() -> None:
         world.api.remove(CONFIG_MAP, "default", "hello")
@@ -218,7 +154,7 @@ def test_stranger_of_the_same_name_is_not_touched():
     """A clash is an error of this object, and the stranger stays as it was."""
     world = World()
     stranger = world.api.put(CONFIG_MAP, {"metadata": {"name": "hello", "namespace": "default"}, "data": {"a": "b"}})
-    world.api.put(GREETING, greeting())
+    world.api.put(GREETING, greeter.greeting())
 
     clock.run(world.run())
 
@@ -228,7 +164,7 @@ def test_stranger_of_the_same_name_is_not_touched():
 def test_children_go_with_their_owner():
     """Deleting the parent deletes the child, and nothing is made anew."""
     world = World()
-    world.api.put(GREETING, greeting())
+    world.api.put(GREETING, greeter.greeting())
 
     writes = writes_of(world, lambda: world.api.remove(GREETING, "default", "hello"))
 

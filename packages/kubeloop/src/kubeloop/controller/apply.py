@@ -27,6 +27,9 @@ V = TypeVar("V")
 CREATES_ONLY = "1"
 """As a resourceVersion: no object has had it, so an apply that carries it succeeds only where there is none."""
 
+IMMUTABLE_UID = "metadata.uid"
+"""A uid that is not the object's is to the server an invalid change of this field (422), not a conflict."""
+
 
 class Applied(enum.Enum):
     """What an apply did."""
@@ -93,6 +96,11 @@ class Applier:
             answer = await self._client.apply(
                 informer.source.kind, key.namespace, key.name, body, manager=self._manager
             )
+        except errors.Invalid as error:
+            informer.abandoned(key)
+            if IMMUTABLE_UID in error.message:
+                raise errors.Retry(f"{informer.source.kind.name} {key} was replaced by another one") from error
+            raise
         except BaseException:
             informer.abandoned(key)
             raise

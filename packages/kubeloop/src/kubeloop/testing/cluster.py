@@ -212,9 +212,10 @@ def _check_preconditions(metadata: Document, old: _Stored | None, subresource: s
             raise errors.Conflict("there is no object with this uid")
         return
     there = old.content["metadata"]
-    for name in ("uid", "resourceVersion"):
-        if name in metadata and metadata[name] != there[name]:
-            raise errors.Conflict(f"the {name} is {there[name]}, not {metadata[name]}")
+    if metadata.get("uid", there["uid"]) != there["uid"]:
+        raise errors.Invalid(f"metadata.uid: Invalid value: {metadata['uid']}: field is immutable")
+    if metadata.get("resourceVersion", there["resourceVersion"]) != there["resourceVersion"]:
+        raise errors.Conflict("the object has been modified; please apply your changes to the latest version")
 
 
 def _spec(content: Document) -> Document:

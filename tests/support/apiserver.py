@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A real kube-apiserver with its etcd, as plain processes on loopback: no kubelet, no controllers, nothing else runs.
+
+Whoever needs what a controller would do (endpoints, pods, garbage collection) plays that part in the test.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import dataclasses
+import json
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from kubeloop import errors
+from kubeloop.config import kubeconfig
+from kubeloop.config.access import Access
+
+START_TIMEOUT_SECONDS = 60.0
+STOP_TIMEOUT_SECONDS = 20.0
+ADMIN_TOKEN = "admin"
+SERVICE_ADDRESSES = "10.96.0.0/16"
+
+
+@dataclasses.dataclass(slots=True)
+class ApiServer:
+    """A running API server; `stop` and `start` show what clients make of a restart."""
+
+    folder: Path
+    binaries: Path
+    etcd_port: int
+    port: int
+    _processes: dict[str, subprocess.Popen[bytes]] = dataclasses.field(default_factory=dict)
+
+    @property
+    def kubeconfig(self) -> Path:
+        """The kubeconfig of an administrator."""
+        return self.folder / "kubeconfig"
+
+    @property
+    def access(self) -> Access:
+        """The access of an administrator."""
+        return kubeconfig.load(self.kubeconfig)
+
+    def start(self) -> None:
+        """Start the API server, and etcd unless it runs; return when it is ready."""
+        if "etcd" not in self._processes:
+            self._spawn("etcd", _etcd_flags(self))
+        self._spawn("kube-apiserver", _apiserver_flags(self))
+        self._await_ready()
+
+    def stop(self, *names: str) -> None:
+        """Kill these processes, by default the API server alone."""
+        for name in names or ("kube-apiserver",):
+            process = self._processes.pop(name)
+            process.kill()
+            process.wait(STOP_TIMEOUT_SECONDS)
+
+    def stop_all(self) -> None:
+        """Kill whatever runs, the API server before its etcd."""
+        self.stop(*reversed(tuple(self._processes)))
+
+    def lose(self, key: str) -> None:
+        """Delete a key of etcd behind the API server's back and forget all history, as restoring a backup does."""
+        encoded = base64.b64encode(key.encode()).decode()
+        self._etcd("kv/deleterange", {"key": encoded})
+        revision = self._etcd("kv/range", {"key": encoded})["header"]["revision"]
+        self._etcd("kv/compaction", {"revision": revision, "physical": True})
+
+    def _spawn(self, name: str, flags: Sequence[str]) -> None:
+        with self._log(name).open("ab") as log:
+            command = [str(self.binaries / name), *flags]
+            self._processes[name] = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+
+    def _log(self, name: str) -> Path:
+        return self.folder / f"{name}.log"
+
+    def _await_ready(self) -> None:
+        deadline = time.monotonic() + START_TIMEOUT_SECONDS
+        while time.monotonic() < deadline:
+            for name, process in self._processes.items():
+                if process.poll() is not None:
+                    raise AssertionError(f"{name} ended with {process.returncode}: {self._end_of_log(name)}")
+            if self._is_ready():
+                return
+            time.sleep(0.1)
+        raise AssertionError(f"not ready within {START_TIMEOUT_SECONDS:g} s: {self._end_of_log('kube-apiserver')}")
+
+    def _is_ready(self) -> bool:
+        try:
+            access = self.access
+            request = urllib.request.Request(access.server + "/readyz")
+            request.add_header("Authorization", f"Bearer {access.token()}")
+            with urllib.request.urlopen(request, timeout=2, context=access.tls):
+                return True
+        except (OSError, errors.ConfigError):
+            # Refused, not ready (an HTTPError is an OSError), or the certificate is not made yet.
+            return False
+
+    def _etcd(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        request = urllib.request.Request(f"http://127.0.0.1:{self.etcd_port}/v3/{path}", json.dumps(body).encode())
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            found: dict[str, Any] = json.load(answer)
+            return found
+
+    def _end_of_log(self, name: str) -> str:
+        return self._log(name).read_text(errors="replace")[-2000:]
+
+
+@contextlib.contextmanager
+def running(folder: Path) -> Iterator[ApiServer]:
+    """Run an API server with an empty etcd until the end of the block."""
+    from localkube import components
+
+    etcd_port, port = _free_ports(2)
+    server = ApiServer(folder, components.binaries(), etcd_port, port)
+    _write_credentials(server)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop_all()
+
+
+def _etcd_flags(server: ApiServer) -> list[str]:
+    client = f"http://127.0.0.1:{server.etcd_port}"
+    return [
+        f"--data-dir={server.folder / 'etcd'}",
+        f"--listen-client-urls={client}",
+        f"--advertise-client-urls={client}",
+        # Peers are never spoken to: any free port will do.
+        "--listen-peer-urls=http://127.0.0.1:0",
+        "--unsafe-no-fsync",
+        "--log-level=warn",
+    ]
+
+
+def _apiserver_flags(server: ApiServer) -> list[str]:
+    return [
+        f"--etcd-servers=http://127.0.0.1:{server.etcd_port}",
+        "--bind-address=127.0.0.1",
+        f"--secure-port={server.port}",
+        f"--cert-dir={server.folder}",
+        f"--token-auth-file={server.folder / 'tokens.csv'}",
+        "--authorization-mode=RBAC",
+        "--disable-admission-plugins=ServiceAccount",
+        "--service-account-issuer=https://kubernetes.default.svc",
+        f"--service-account-key-file={server.folder / 'accounts.key'}",
+        f"--service-account-signing-key-file={server.folder / 'accounts.key'}",
+        f"--service-cluster-ip-range={SERVICE_ADDRESSES}",
+        "--endpoint-reconciler-type=none",
+        "--etcd-compaction-interval=0",
+        "--profiling=false",
+    ]
+
+
+def _write_credentials(server: ApiServer) -> None:
+    key = server.folder / "accounts.key"
+    subprocess.run(["openssl", "genrsa", "-out", str(key), "2048"], check=True, capture_output=True, timeout=60)
+    tokens = server.folder / "tokens.csv"
+    tokens.touch(mode=0o600)
+    tokens.write_text(f'{ADMIN_TOKEN},admin,1,"system:masters"\n')
+    # The API server makes apiserver.crt for itself when it starts.
+    server.kubeconfig.write_text(f"""\
+clusters: [{{name: test, cluster: {{server: "https://127.0.0.1:{server.port}", certificate-authority: apiserver.crt}}}}]
+users: [{{name: admin, user: {{token: {ADMIN_TOKEN}}}}}]
+contexts: [{{name: test, context: {{cluster: test, user: admin}}}}]
+current-context: test
+""")
+
+
+def _free_ports(count: int) -> list[int]:
+    with contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
