@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """From a description to an archive: layers from the lowest up, each made once, then the image around them."""
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from images import archive, debian, keys, layer, push, spec, store, wheels
-from images.errors import BuildError
+from images.errors import SourcesChanged
 from images.keys import Keys
 from images.spec import Image, PythonPart
 from images.store import Store
@@ -14,6 +15,8 @@ from localkube import oci
 
 LOCAL_REGISTRY = "localhost"
 
+# Somebody who saves a file just now should not have to start again; the layers below are there by then.
+_ATTEMPTS = 3
 _VERSION_LABEL = "org.opencontainers.image.version"
 _PACKAGE_LABEL = "package."
 
@@ -43,8 +46,7 @@ def build(
 
     What is in the store already is not built again, unless `refresh` asks for the Debian packages of today.
     """
-    jobs = [_job(image, refresh, report) for image in spec.select(spec.load(), names)]
-    built = [job.build() for job in jobs]
+    built = [_build(image, refresh, report) for image in spec.select(spec.load(), names)]
     return [_push(image, registry, report) for image in built] if registry else built
 
 
@@ -98,7 +100,7 @@ class _Job:
             self.report(f"{self.image.name}: building {', '.join(part.distributions)}")
             wheels.write_distributions(part, keys.sources(part), base, path)
             if keys.of(self.image).distributions != self.keys.distributions:
-                raise BuildError("our packages changed while they were built: build again")
+                raise SourcesChanged("our packages kept changing while they were built: build again")
 
         return [
             self._layer("dependencies", self.keys.dependencies, write_dependencies),
@@ -135,6 +137,13 @@ class _Job:
 
 def _job(image: Image, refresh: bool, report: Report) -> _Job:  # noqa: FBT001 - private, and named where it is called
     return _Job(image, keys.of(image), store.default(), refresh, report)
+
+
+def _build(image: Image, refresh: bool, report: Report) -> Built:  # noqa: FBT001 - private, and named where it is called
+    for _ in range(_ATTEMPTS - 1):
+        with contextlib.suppress(SourcesChanged):
+            return _job(image, refresh, report).build()
+    return _job(image, refresh, report).build()
 
 
 def _push(built: Built, registry: str, report: Report) -> Built:
