@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -46,12 +47,16 @@ def _type(schema: dict[str, Any]) -> str:
     if schema.get("x-kubernetes-int-or-string"):
         return "quantity"
     kind = str(schema.get("type", "any"))
-    least, most = schema.get("minimum"), schema.get("maximum")
-    return kind if least is None and most is None else f"{kind} {least if least is not None else ''} to {most or ''}"
+    if "minimum" not in schema:
+        return kind
+    return f"{kind}, {schema['minimum']} to {schema['maximum']}" if "maximum" in schema else kind
 
 
 def _default(schema: dict[str, Any]) -> str:
-    return "" if schema.get("default") in (None, {}) else f"`{schema['default']}`"
+    default = schema.get("default")
+    if default in (None, {}):
+        return ""
+    return f"`{default}`" if isinstance(default, str) else f"`{json.dumps(default)}`"
 
 
 def _rules(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -9,6 +9,7 @@ import signal
 import socket
 from datetime import UTC, datetime
 
+from aiomonero.transport import base
 from aiomonero.transport.http import HttpTransport
 from kubeloop.client.base import Client
 from kubeloop.client.http import HttpClient
@@ -38,7 +39,7 @@ async def run(settings: Settings) -> None:
     stop = _stop_signal()
     counters = Counters()
     async with HttpClient(discovery.load(), counters) as client, HttpTransport() as daemons:
-        manager = _assemble(settings, client, daemons, counters)
+        manager = assemble(settings, client, daemons, counters)
         async with server.serving(
             counters=counters,
             healthy=manager.healthy,
@@ -50,7 +51,8 @@ async def run(settings: Settings) -> None:
             await manager.run(stop)
 
 
-def _assemble(settings: Settings, client: Client, transport: HttpTransport, counters: Counters) -> Manager:
+def assemble(settings: Settings, client: Client, transport: base.Transport, counters: Counters) -> Manager:
+    """Return the manager of everything that runs, over any API server and any network."""
     informers = Informers(client, settings.watch_namespace or None)
     recorder = Recorder(client, controller=CONTROLLER, instance=socket.gethostname(), clock=_now)
     reconciler = moneronetwork.Reconciler(

@@ -26,6 +26,7 @@ def gather(
     statefulsets = dict(_statefulsets(informers.statefulsets.store.owned_by(uid), network.metadata.name))
     services = (entry.view for entry in informers.services.store.owned_by(uid))
     return facts.NetworkFacts(
+        name=network.metadata.name,
         statefulsets=statefulsets,
         services={service.name: service for service in services if service},
         pods=dict(_pods(informers, network, statefulsets)),

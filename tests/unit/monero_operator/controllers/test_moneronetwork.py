@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A network on an API server in memory: what is written, in which order, and what is left alone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiomonero import errors
+from aiomonero.types import health
+from kubeloop.objects.kind import Kind
+from kubeloop.testing import clock
+from kubeloop.testing.cluster import Cluster
+from monero_operator import app, naming
+from monero_operator.desired import shapes
+from monero_operator.observe.sources import NETWORKS
+from monero_operator.settings import Images, Settings
+from monero_operator.telemetry.counters import Counters
+
+SETTINGS = Settings(images=Images(monerod="monerod:1", exporter="operator:1"))
+HEALTHY = health.Status(version="0.18.4.0", height=7, synced=True, ready=True, peers_in=1, peers_out=1)
+NETWORK: dict[str, Any] = {
+    "apiVersion": "utxo.com.br/v1alpha1",
+    "kind": "MoneroNetwork",
+    "metadata": {"name": "net", "namespace": "ns"},
+    "spec": {"replicas": 2, "template": {"spec": {"monerod": {"args": ["--regtest", "--fixed-difficulty=1"]}}}},
+}
+
+
+class Exporters:
+    """Every exporter says the same, as long as it answers."""
+
+    status: health.Status | None = HEALTHY
+
+    async def get(self, url: str, *, timeout_seconds: float, limit_bytes: int = 0) -> bytes:
+        if self.status is None:
+            raise errors.ConnectFailed("refused")
+        return health.encode(self.status)
+
+    async def post(self, url: str, body: bytes, *, timeout_seconds: float, limit_bytes: int = 0) -> bytes:
+        raise errors.ConnectFailed("refused")
+
+
+class Stage:
+    """The operator on an API server in memory; the test plays the controllers of Kubernetes."""
+
+    def __init__(self) -> None:
+        self.cluster = Cluster()
+        self.exporters = Exporters()
+
+    def play(self, story: Callable[[], Awaitable[None]]) -> None:
+        """Run a story beside the operator."""
+
+        async def all_of_it() -> None:
+            stop = asyncio.Event()
+            manager = app.assemble(SETTINGS, self.cluster, self.exporters, Counters())
+            running = asyncio.create_task(manager.run(stop))
+            await clock.settle(500)
+            await story()
+            stop.set()
+            await running
+
+        clock.run(all_of_it())
+
+    async def allocate_addresses(self) -> None:
+        """Play the API server: give each peer's Service its cluster IP."""
+        for number, name in enumerate(self.cluster.names(shapes.SERVICES), start=1):
+            service = self.cluster.read(shapes.SERVICES, "ns", name)
+            if name.endswith("-p2p"):
+                service["spec"]["clusterIP"] = f"10.96.0.{number}"
+                self.cluster.put(shapes.SERVICES, service)
+        await asyncio.sleep(1)
+
+    async def run_pods(self) -> None:
+        """Play the StatefulSet controller and the kubelet: one ready pod for each StatefulSet."""
+        for number, name in enumerate(self.cluster.names(shapes.STATEFULSETS), start=1):
+            statefulset = self.cluster.read(shapes.STATEFULSETS, "ns", name)
+            generation = statefulset["metadata"]["generation"]
+            status = {"observedGeneration": generation, "updateRevision": "r1"}
+            self.cluster.put(shapes.STATEFULSETS, statefulset | {"status": status})
+            self.cluster.put(shapes.PODS, _pod(statefulset, f"10.244.0.{number}"))
+        await asyncio.sleep(5)
+
+    def status(self) -> dict[str, Any]:
+        """Return the network's status."""
+        found: dict[str, Any] = self.cluster.read(NETWORKS, "ns", "net")["status"]
+        return found
+
+    def condition(self, kind: str) -> tuple[str, str]:
+        """Return status and reason of a condition."""
+        (found,) = [each for each in self.status()["conditions"] if each["type"] == kind]
+        return found["status"], found["reason"]
+
+
+def _pod(statefulset: dict[str, Any], address: str) -> dict[str, Any]:
+    metadata = statefulset["metadata"]
+    owner = {"apiVersion": "apps/v1", "kind": "StatefulSet", "name": metadata["name"], "uid": metadata["uid"]}
+    labels = statefulset["spec"]["template"]["metadata"]["labels"] | {naming.LABEL_REVISION: "r1"}
+    name = f"{metadata['name']}-0"
+    return {
+        "metadata": {
+            "name": name,
+            "namespace": "ns",
+            "labels": labels,
+            "ownerReferences": [owner | {"controller": True}],
+        },
+        "status": {"podIP": address, "conditions": [{"type": "Ready", "status": "True"}]},
+    }
+
+
+def _written(cluster: Cluster, kind: Kind) -> list[str]:
+    return [request.key.name for request in cluster.writes if request.kind == kind]
+
+
+def test_services_come_first_and_peers_when_their_addresses_are_known() -> None:
+    """No StatefulSet is written before the cluster IPs that its pod dials."""
+    stage = Stage()
+
+    async def story() -> None:
+        stage.cluster.put(NETWORKS, NETWORK)
+        await asyncio.sleep(1)
+        assert stage.cluster.names(shapes.SERVICES) == ("net", "net-0-p2p", "net-1-p2p", "net-nodes")
+        assert stage.cluster.names(shapes.STATEFULSETS) == ()
+        await stage.allocate_addresses()
+        assert stage.cluster.names(shapes.STATEFULSETS) == ("net-0", "net-1")
+
+    stage.play(story)
+
+
+def test_a_settled_network_is_ready_and_costs_no_write() -> None:
+    """Each child is written once, the status tells what runs, and a minute without changes writes nothing."""
+    stage = Stage()
+
+    async def story() -> None:
+        stage.cluster.put(NETWORKS, NETWORK)
+        await asyncio.sleep(1)
+        await stage.allocate_addresses()
+        await stage.run_pods()
+        assert stage.condition("Ready") == ("True", "AllReady")
+        assert tuple(stage.status()[name] for name in ("replicas", "readyReplicas", "height")) == (2, 2, 7)
+        assert _written(stage.cluster, shapes.STATEFULSETS) == ["net-0", "net-1"]
+        before = len(stage.cluster.writes)
+        await asyncio.sleep(120)
+        assert len(stage.cluster.writes) == before
+
+    stage.play(story)
+
+
+def test_a_daemon_that_does_not_answer_changes_conditions_and_no_child() -> None:
+    """An exporter that is silent makes Synced unknown; no child is written for it."""
+    stage = Stage()
+
+    async def story() -> None:
+        stage.cluster.put(NETWORKS, NETWORK)
+        await asyncio.sleep(1)
+        await stage.allocate_addresses()
+        await stage.run_pods()
+        written = len(_written(stage.cluster, shapes.STATEFULSETS))
+        stage.exporters.status = None
+        await asyncio.sleep(60)
+        assert stage.condition("Synced") == ("Unknown", "NoAnswer")
+        assert len(_written(stage.cluster, shapes.STATEFULSETS)) == written
+
+    stage.play(story)
+
+
+def test_what_a_stranger_owns_is_named_and_not_touched() -> None:
+    """A Service of somebody else with a child's name is a condition; the Service stays as it is."""
+    stage = Stage()
+    foreign = {"metadata": {"name": "net", "namespace": "ns"}, "spec": {"selector": {"app": "shop"}}}
+
+    async def story() -> None:
+        before = stage.cluster.put(shapes.SERVICES, foreign)
+        stage.cluster.put(NETWORKS, NETWORK)
+        await asyncio.sleep(1)
+        assert stage.condition("ConfigValid") == ("False", "NameClash")
+        assert stage.cluster.read(shapes.SERVICES, "ns", "net") == before
+
+    stage.play(story)
+
+
+def test_a_network_that_is_deleted_is_forgotten() -> None:
+    """After the deletion nothing is written any more, and nobody is asked."""
+    stage = Stage()
+
+    async def story() -> None:
+        stage.cluster.put(NETWORKS, NETWORK)
+        await asyncio.sleep(1)
+        await stage.allocate_addresses()
+        await stage.run_pods()
+        stage.cluster.remove(NETWORKS, "ns", "net")
+        await asyncio.sleep(1)
+        before = len(stage.cluster.writes)
+        await asyncio.sleep(120)
+        assert len(stage.cluster.writes) == before
+
+    stage.play(story)
