@@ -109,7 +109,7 @@ async def defined(client: HttpClient) -> None:
 async def is_established(client: HttpClient, name: str) -> bool:
     """Say whether the definition is served."""
     found = msgspec.json.decode(await client.get(DEFINITION, "", name))
-    conditions = {each["type"]: each["status"] for each in found["status"]["conditions"]}
+    conditions = {each["type"]: each["status"] for each in found["status"]["conditions"] or ()}
     return conditions.get("Established") == "True" and conditions.get("NonStructuralSchema") != "True"
 
 
