@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Objects for tests of the operator, built by saying only what differs from an ordinary regtest network."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from aiomonero.types.health import Status
+from aiomonero.types.network import Network
+from kubeloop.objects.metadata import Metadata
+from monero_operator import facts, naming
+from monero_operator.api import arguments
+from monero_operator.api.v1alpha1.common import Monerod
+from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork, MoneroNetworkSpec, Template
+from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSetSpec
+from monero_operator.desired import parent
+from monero_operator.desired.node import Node
+from monero_operator.settings import Images
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+STALE = NOW - timedelta(seconds=facts.STALE_AFTER_SECONDS + 1)
+REGTEST = ("--regtest", "--fixed-difficulty=1")
+IMAGES = Images(monerod="registry.example/monerod:1", exporter="registry.example/operator:1")
+METADATA = Metadata(name="regtest", namespace="labs", uid="network-uid", generation=1)
+
+
+def network(
+    *, args: tuple[str, ...] = REGTEST, metadata: Metadata = METADATA, node: dict[str, Any] | None = None, **spec: Any
+) -> MoneroNetwork:
+    """Return a network; `node` are further fields of `spec.template.spec`, the rest are fields of its spec."""
+    template = Template(spec=MoneroNodeSetSpec(**{"monerod": Monerod(args=args)} | (node or {})))
+    return MoneroNetwork(metadata=metadata, spec=MoneroNetworkSpec(**{"template": template} | spec))
+
+
+def desired(**fields: Any) -> Node:
+    """Return ordinal 1 of a regtest network, fully decided."""
+    ordinary: dict[str, Any] = {
+        "parent": parent.of(METADATA),
+        "ordinal": 1,
+        "network": Network.REGTEST,
+        "monerod_image": IMAGES.monerod,
+        "exporter_image": IMAGES.exporter,
+        "arguments": arguments.parse(REGTEST).arguments,
+        "dials": ("10.0.0.1",),
+    }
+    return Node(**ordinary | fields)
+
+
+def status(**fields: Any) -> Status:
+    """Return the health of a daemon in sync with two peers."""
+    ordinary: dict[str, Any] = {
+        "version": "0.18.4.0-release",
+        "network": Network.REGTEST,
+        "height": 10,
+        "synced": True,
+        "ready": True,
+        "peers_in": 1,
+        "peers_out": 1,
+    }
+    return Status(**ordinary | fields)
+
+
+def pod(ordinal: int = 0, **fields: Any) -> facts.Pod:
+    """Return a pod that serves and was made from revision "new"."""
+    ordinary: dict[str, Any] = {
+        "name": naming.pod("regtest", ordinal),
+        "uid": f"pod-{ordinal}",
+        "revision": "new",
+        "is_ready": True,
+        "ip": f"10.1.0.{ordinal}",
+    }
+    return facts.Pod(**ordinary | fields)
+
+
+def statefulset(ordinal: int = 0, **fields: Any) -> facts.StatefulSet:
+    """Return a StatefulSet whose controller is at revision "new", made from the template "new"."""
+    ordinary: dict[str, Any] = {
+        "name": naming.statefulset("regtest", ordinal),
+        "uid": f"set-{ordinal}",
+        "update_revision": "new",
+        "network": "regtest",
+        "template": "new",
+        "when_deleted": "Delete",
+        "dials": tuple(f"10.0.0.{lower}" for lower in range(max(ordinal, 1))),
+    }
+    return facts.StatefulSet(**ordinary | fields)
+
+
+def service(ordinal: int, **fields: Any) -> facts.Service:
+    """Return the Service that is one ordinal's address."""
+    ordinary: dict[str, Any] = {
+        "name": naming.p2p_service("regtest", ordinal),
+        "uid": f"service-{ordinal}",
+        "ordinal": ordinal,
+        "cluster_ip": f"10.0.0.{ordinal}",
+    }
+    return facts.Service(**ordinary | fields)
+
+
+def seen(ordinal: int = 0, **fields: Any) -> facts.Node:
+    """Return what is known of an ordinal that serves, in sync, from the current template."""
+    ordinary: dict[str, Any] = {
+        "name": naming.pod("regtest", ordinal),
+        "ordinal": ordinal,
+        "statefulset": statefulset(ordinal),
+        "pod": pod(ordinal),
+        "status": status(),
+    }
+    return facts.Node(**ordinary | fields)
+
+
+def gathered(**fields: Any) -> facts.NetworkFacts:
+    """Return the facts of the network "regtest": nothing was seen unless said."""
+    return facts.NetworkFacts(**{"name": "regtest"} | fields)

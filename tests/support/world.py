@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A tiny world in memory that does what plans say, as an API server, a StatefulSet controller and daemons would.
+
+It is not Kubernetes: it is just enough to see whether deciding converges.
+"""
+
+from datetime import datetime
+from itertools import count
+
+from aiomonero.types.health import Status
+from kubeloop.objects.metadata import Metadata
+from monero_operator import facts, naming
+from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork
+from monero_operator.desired import shapes, statefulset
+from monero_operator.plan import decide
+from monero_operator.plan.actions import Plan
+from monero_operator.settings import Images
+from tests.support import build
+
+
+class World:
+    """Children, pods and daemons of one network; `broken_images` are those that no pod ever starts with."""
+
+    def __init__(self, images: Images = build.IMAGES, now: datetime = build.NOW) -> None:
+        self.images = images
+        self.now = now
+        self.broken_images: set[str] = set()
+        self.children: dict[tuple[str, str], shapes.Child] = {}
+        self.services: dict[str, facts.Service] = {}
+        self.statefulsets: dict[int, facts.StatefulSet] = {}
+        self.pods: dict[int, facts.Pod] = {}
+        self.restarted: list[str] = []
+        self._numbers = count(1)
+
+    def look(self) -> facts.NetworkFacts:
+        """Return what can be seen."""
+        daemons = {pod.name: facts.Looked(self._health(ordinal), self.now) for ordinal, pod in self.pods.items()}
+        return build.gathered(
+            services=dict(self.services), statefulsets=dict(self.statefulsets), pods=dict(self.pods), daemons=daemons
+        )
+
+    def step(self, network: MoneroNetwork) -> tuple[Plan, int]:
+        """Decide once, do it, let pods start; return the plan and how many writes it took."""
+        plan = decide.decide(network, self.look(), self.images, self.now)
+        writes = sum(self._apply(child) for child in plan.apply) + len(plan.delete) + len(plan.restart)
+        for deletion in plan.delete:
+            self._delete(deletion.kind, deletion.name)
+        for restart in plan.restart:
+            self.restarted.append(restart.pod)
+            self.pods = {ordinal: pod for ordinal, pod in self.pods.items() if pod.uid != restart.uid}
+        self._start_pods()
+        return plan, writes
+
+    def settle(self, network: MoneroNetwork, *, most: int = 100) -> Plan:
+        """Step until a plan writes nothing; return that plan."""
+        for _ in range(most):
+            plan, writes = self.step(network)
+            if not writes:
+                return plan
+        raise AssertionError(f"still writing after {most} steps")
+
+    def _apply(self, child: shapes.Child) -> bool:
+        key = (type(child).__name__, child.metadata.name)
+        if self.children.get(key) == child:
+            return False
+        match child:
+            case shapes.Service():
+                child = self._keep_service(child)
+            case shapes.StatefulSet():
+                self._keep_statefulset(child)
+            case shapes.DisruptionBudget():
+                pass
+        self.children[key] = child
+        return True
+
+    def _keep_service(self, child: shapes.Service) -> shapes.Service:
+        name = child.metadata.name
+        address = child.spec.cluster_ip or f"10.0.{next(self._numbers)}.1"
+        ordinal = child.metadata.labels.get(naming.LABEL_ORDINAL)
+        self.services[name] = facts.Service(
+            name=name, uid=f"uid-{name}", ordinal=int(ordinal) if ordinal else None, cluster_ip=address
+        )
+        spec = shapes.ServiceSpec(
+            type=child.spec.type,
+            cluster_ip=address,
+            publish_not_ready_addresses=child.spec.publish_not_ready_addresses,
+            selector=child.spec.selector,
+            ports=child.spec.ports,
+        )
+        return shapes.Service(metadata=child.metadata, spec=spec)
+
+    def _keep_statefulset(self, child: shapes.StatefulSet) -> None:
+        labels = child.metadata.labels
+        ordinal = int(labels[naming.LABEL_ORDINAL])
+        self.statefulsets[ordinal] = facts.StatefulSet(
+            name=child.metadata.name,
+            uid=f"uid-{child.metadata.name}",
+            replicas=child.spec.replicas,
+            update_revision=f"{child.metadata.name}-{labels[naming.LABEL_TEMPLATE]}",
+            network=labels[naming.LABEL_NETWORK],
+            template=labels[naming.LABEL_TEMPLATE],
+            when_deleted=child.spec.persistent_volume_claim_retention_policy.when_deleted,
+            default_image=child.metadata.annotations.get(naming.ANNOTATION_DEFAULT_IMAGE, ""),
+            dials=statefulset.dials(child),
+        )
+        if child.spec.replicas == 0:
+            self.pods.pop(ordinal, None)
+
+    def _delete(self, kind: str, name: str) -> None:
+        self.children.pop((kind, name))
+        self.services = {key: found for key, found in self.services.items() if (kind, key) != ("Service", name)}
+        if kind == "StatefulSet":
+            ordinal = next(key for key, found in self.statefulsets.items() if found.name == name)
+            self.statefulsets.pop(ordinal)
+            self.pods.pop(ordinal, None)
+
+    def _start_pods(self) -> None:
+        for ordinal, found in self.statefulsets.items():
+            if found.replicas and ordinal not in self.pods:
+                self.pods[ordinal] = self._pod(ordinal, found)
+
+    def _pod(self, ordinal: int, found: facts.StatefulSet) -> facts.Pod:
+        child = self.children["StatefulSet", found.name]
+        assert isinstance(child, shapes.StatefulSet)
+        is_broken = child.spec.template.spec.containers[0].image in self.broken_images
+        return facts.Pod(
+            name=naming.pod("regtest", ordinal),
+            uid=f"pod-{next(self._numbers)}",
+            revision=found.update_revision,
+            is_ready=not is_broken,
+            ip=f"10.1.0.{ordinal}",
+            waiting=facts.Waiting("monerod", "ImagePullBackOff") if is_broken else None,
+        )
+
+    def _health(self, ordinal: int) -> Status:
+        lower = min(ordinal, len(self.pods) - 1)
+        return build.status(peers_in=len(self.pods) - 1 - lower, peers_out=lower)
+
+
+def edited(network: MoneroNetwork) -> MoneroNetwork:
+    """Return the network as after one more edit of its spec."""
+    metadata = network.metadata
+    newer = Metadata(
+        name=metadata.name, namespace=metadata.namespace, uid=metadata.uid, generation=metadata.generation + 1
+    )
+    return MoneroNetwork(metadata=newer, spec=network.spec, status=network.status)

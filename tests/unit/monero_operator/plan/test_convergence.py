@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Plans against a tiny world: they converge, they are the same twice, and they touch no more than they must."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monero_operator.api.v1alpha1.common import Monerod
+from monero_operator.plan import decide
+from monero_operator.settings import Images
+from tests.support import build, world
+
+NEW_IMAGE = {"monerod": Monerod(image="registry.example/monerod:2", args=build.REGTEST)}
+
+
+def conditions(plan):
+    """Return the verdict of each condition."""
+    return {condition.type: condition.status for condition in plan.status.conditions}
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(min_value=0, max_value=6), min_size=1, max_size=4))
+def test_any_series_of_sizes_converges_with_all_conditions_true(sizes):
+    """After any scaling the last plan writes nothing, and as many nodes run as were asked for."""
+    there = world.World()
+
+    for size in sizes:
+        plan = there.settle(build.network(replicas=size))
+
+    assert sizes[-1] == len(there.pods)
+    assert sizes[-1] == plan.status.ready_replicas
+    if sizes[-1]:
+        assert {"True"} == set(conditions(plan).values())
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.integers(min_value=0, max_value=5), st.integers(min_value=0, max_value=5), st.integers(min_value=0, max_value=4)
+)
+def test_deciding_twice_gives_the_same_plan(first, second, steps):
+    """The same facts and the same clock give an equal plan, in the middle of any change."""
+    there = world.World()
+    there.settle(build.network(replicas=first))
+    wanted = build.network(replicas=second, node=NEW_IMAGE)
+    for _ in range(steps):
+        there.step(wanted)
+
+    once = decide.decide(wanted, there.look(), there.images, there.now)
+    twice = decide.decide(wanted, there.look(), there.images, there.now)
+
+    assert once == twice
+
+
+def test_the_first_plan_makes_services_only():
+    """Nodes are made when the addresses that they dial are known."""
+    there = world.World()
+
+    plan, writes = there.step(build.network(replicas=3))
+
+    assert writes == 3 + 2 + 1
+    assert there.statefulsets == {}
+    assert plan.look_again_after_seconds == decide.LOOK_AGAIN_SECONDS
+
+
+@pytest.mark.parametrize(("before", "after"), [(2, 6), (6, 2), (20, 19), (3, 3)])
+def test_scaling_restarts_nobody(before, after):
+    """Growing and shrinking touches no node that stays."""
+    there = world.World()
+    there.settle(build.network(replicas=before))
+
+    there.settle(build.network(replicas=after))
+
+    assert there.restarted == []
+
+
+def test_a_lone_node_that_grows_is_restarted_before_its_siblings_are_made():
+    """A single node works offline, where no sibling could reach it."""
+    there = world.World()
+    there.settle(build.network(replicas=1))
+
+    while not there.restarted:
+        there.step(build.network(replicas=3))
+        assert there.restarted or {0} == set(there.statefulsets)
+    there.settle(build.network(replicas=3))
+
+    assert there.restarted == ["regtest-0-0"]
+    assert {0, 1, 2} == set(there.pods)
+
+
+def test_a_new_image_reaches_every_node_once_and_one_at_a_time():
+    """While an image is rolled out, at most one pod is missing or not from its StatefulSet's template."""
+    there = world.World()
+    there.settle(build.network(replicas=4))
+    wanted = build.network(replicas=4, node=NEW_IMAGE)
+
+    while (step := there.step(wanted))[1]:
+        assert len(step[0].restart) <= 1
+
+    assert there.restarted == ["regtest-3-0", "regtest-2-0", "regtest-1-0", "regtest-0-0"]
+
+
+def test_an_image_that_does_not_start_stops_at_the_first_node_and_its_correction_repairs_it():
+    """One node is lost to a bad image, the others keep their template; the next spec goes to the lost one first."""
+    there = world.World()
+    there.settle(build.network(replicas=4))
+    there.broken_images.add("registry.example/monerod:2")
+
+    stopped = there.settle(build.network(replicas=4, node=NEW_IMAGE))
+    templates = {found.template for ordinal, found in there.statefulsets.items() if ordinal < 3}
+    there.broken_images.clear()
+    good = {"monerod": Monerod(image="registry.example/monerod:3", args=build.REGTEST)}
+    repaired = there.settle(build.network(replicas=4, node=good))
+
+    assert conditions(stopped)["Progressing"] == "False"
+    assert stopped.status.ready_replicas == 3
+    assert there.statefulsets[3].template not in templates
+    assert there.restarted[:2] == ["regtest-3-0"] * 2
+    assert {"True"} == set(conditions(repaired).values())
+
+
+def test_an_operator_upgrade_keeps_the_image_of_a_network_that_names_none():
+    """A network keeps the default image that it was given, also for nodes that are added later."""
+    there = world.World()
+    there.settle(build.network(replicas=2))
+
+    there.images = Images(monerod="registry.example/monerod:99", exporter=build.IMAGES.exporter)
+    there.settle(build.network(replicas=3))
+
+    images = {
+        child.spec.template.spec.containers[0].image
+        for (kind, _), child in there.children.items()
+        if kind == "StatefulSet"
+    }
+    assert {build.IMAGES.monerod} == images
+    assert there.restarted == []
+
+
+def test_an_address_that_was_deleted_comes_back_as_it_was():
+    """A Service that is made again asks for the address that its siblings dial, so nobody restarts."""
+    there = world.World()
+    there.settle(build.network(replicas=3))
+    address = there.services.pop("regtest-1-p2p").cluster_ip
+    there.children.pop(("Service", "regtest-1-p2p"))
+
+    there.settle(build.network(replicas=3))
+
+    assert address == there.services["regtest-1-p2p"].cluster_ip
+    assert there.restarted == []
