@@ -3,6 +3,7 @@
 
 import msgspec
 
+from aiomonero.types import difficulty
 from aiomonero.types.hashes import Hash
 
 
@@ -36,12 +37,12 @@ class BlockHeader(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def difficulty(self) -> int:
         """Difficulty of this block, all 128 bits."""
-        return self.difficulty_top64 << 64 | self.difficulty_low64
+        return difficulty.whole(self.difficulty_top64, self.difficulty_low64)
 
     @property
     def cumulative_difficulty(self) -> int:
         """Work in the chain up to and with this block, all 128 bits."""
-        return self.cumulative_difficulty_top64 << 64 | self.cumulative_difficulty_low64
+        return difficulty.whole(self.cumulative_difficulty_top64, self.cumulative_difficulty_low64)
 
 
 class BlockTemplate(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +67,7 @@ class BlockTemplate(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def difficulty(self) -> int:
         """Difficulty that the block has to meet, all 128 bits."""
-        return self.difficulty_top64 << 64 | self.difficulty_low64
+        return difficulty.whole(self.difficulty_top64, self.difficulty_low64)
 
 
 class SubmittedBlock(msgspec.Struct, frozen=True):

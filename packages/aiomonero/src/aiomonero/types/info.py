@@ -7,7 +7,7 @@ None marks what some version does not send. A restricted port blanks much of it:
 
 import msgspec
 
-from aiomonero.types import version
+from aiomonero.types import difficulty, version
 from aiomonero.types.hashes import Hash
 from aiomonero.types.network import Network
 
@@ -54,12 +54,12 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def difficulty(self) -> int:
         """Difficulty of the next block, all 128 bits."""
-        return self.difficulty_top64 << 64 | self.difficulty_low64
+        return difficulty.whole(self.difficulty_top64, self.difficulty_low64)
 
     @property
     def cumulative_difficulty(self) -> int:
         """Work in the whole chain, all 128 bits."""
-        return self.cumulative_difficulty_top64 << 64 | self.cumulative_difficulty_low64
+        return difficulty.whole(self.cumulative_difficulty_top64, self.cumulative_difficulty_low64)
 
 
 class HardFork(msgspec.Struct, frozen=True):
