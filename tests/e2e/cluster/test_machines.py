@@ -19,6 +19,7 @@ OUTSIDE = ("1.1.1.1", "192.0.2.1", "192.0.2.2", "176.9.0.187")
 
 
 def claim(name: str, size: str, **spec: Any) -> dict[str, Any]:
+    """A claim for a volume of the default class."""
     resources = {"requests": {"storage": size}}
     return {
         "apiVersion": "v1",
@@ -105,8 +106,10 @@ def test_three_nodes_are_ready(localkube):
     """Every node is Ready and says which Kubernetes it is."""
     nodes = localkube.get("nodes")["items"]
 
-    assert {"n1": "v1.34.4", "n2": "v1.34.4", "n3": "v1.34.4"} == {
-        node["metadata"]["name"]: node["status"]["nodeInfo"]["kubeletVersion"] for node in nodes
+    assert {node["metadata"]["name"]: node["status"]["nodeInfo"]["kubeletVersion"] for node in nodes} == {
+        "n1": "v1.34.4",
+        "n2": "v1.34.4",
+        "n3": "v1.34.4",
     }
     localkube.wait("--for=condition=Ready", "nodes", "--all")
 
@@ -124,7 +127,7 @@ def test_status_shows_all_machines_at_work(localkube):
     """The table names all machines, and the exit code says that all is well."""
     lines = localkube.run("status").splitlines()
 
-    assert ["MACHINE", "cp", "n1", "n2", "n3"] == [line.split()[0] for line in lines]
+    assert [line.split()[0] for line in lines] == ["MACHINE", "cp", "n1", "n2", "n3"]
 
 
 @pytest.mark.parametrize("address", OUTSIDE)
@@ -147,7 +150,7 @@ def test_services_of_the_host_are_closed(localkube, probe):
         from_node = localkube.exec("n1", sys.executable, str(probe), HOST_FROM_INSIDE, str(port)).strip()
         socket.create_connection((HOST_FROM_INSIDE, port), timeout=3).close()
 
-    assert ("ECONNREFUSED", "ECONNREFUSED") == (from_pod, from_node)
+    assert (from_pod, from_node) == ("ECONNREFUSED", "ECONNREFUSED")
 
 
 def test_foreign_names_do_not_exist(localkube):
