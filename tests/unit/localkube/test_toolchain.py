@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which Go is wanted and which is there."""
+
+import pytest
+
+from localkube import toolchain
+from localkube.errors import LocalkubeError
+
+
+def test_wanted_version_is_the_one_of_the_module():
+    """The line `go` counts, not a requirement that looks like it."""
+    assert toolchain.wanted("module x\n\ngo 1.26.8\n\nrequire example.org/go v1.0.0\n") == "1.26.8"
+
+
+def test_module_without_version_is_refused():
+    """A damaged go.mod is explained."""
+    with pytest.raises(LocalkubeError, match="checkout"):
+        toolchain.wanted("module x\n")
+
+
+@pytest.mark.parametrize(
+    ("said", "version"),
+    [
+        ("go version go1.26.8 linux/amd64", (1, 26)),
+        ("go version go1.19 linux/amd64", (1, 19)),
+        ("go version devel go1.27-abcdef linux/arm64", (1, 27)),
+    ],
+)
+def test_present_version_is_understood(said, version):
+    """Releases with and without a patch number, and development versions."""
+    assert version == toolchain.parse_version(said)
+
+
+def test_foreign_go_is_refused():
+    """gccgo and the board game are no Go compilers of ours."""
+    with pytest.raises(LocalkubeError, match="remove that go"):
+        toolchain.parse_version("gccgo (Debian) 12")
+
+
+@pytest.mark.parametrize(("architecture", "name"), [("x86_64", "amd64"), ("aarch64", "arm64")])
+def test_toolchain_is_a_module(architecture, name):
+    """The Go module proxy serves compilers under this name."""
+    assert f"golang.org/toolchain@v0.0.1-go1.26.8.linux-{name}" == toolchain.module("1.26.8", architecture)
+
+
+def test_unknown_architecture_is_refused():
+    """No compiler is guessed."""
+    with pytest.raises(LocalkubeError, match="riscv64"):
+        toolchain.module("1.26.8", "riscv64")
