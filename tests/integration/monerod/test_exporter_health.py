@@ -16,7 +16,7 @@ from aiomonero.types.health import Status
 from monero_exporter.translate.readiness import Code
 from tests.support import exporter, monerod
 
-MANY_BLOCKS = 10
+MANY_BLOCKS = 5
 
 
 def _codes(status: Status) -> list[str]:

@@ -8,9 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aiomonero import errors
+from aiomonero.methods.daemon.peers import ConnectionsResult
+from aiomonero.protocol import jsonrpc
+from aiomonero.types.info import Info
 from monero_exporter.translate import readiness
 from monero_exporter.translate.observation import Observation, Seen
 from monero_exporter.translate.readiness import Code
+from tests.support import vectors
 from tests.support.observations import FAILED, HEIGHT, NOW, header, info, observation, peer
 
 OLD = header(age_seconds=31 * 60)
@@ -80,6 +84,25 @@ def test_on_an_open_network(seen: Observation, codes: list[str]) -> None:
 def test_in_a_closed_network(seen: Observation, codes: list[str]) -> None:
     """Each row is one fact about daemons whose peers are all siblings."""
     assert _codes(seen, is_closed=True) == codes
+
+
+@pytest.mark.parametrize("version", vectors.VERSIONS)
+def test_answers_captured_during_a_sync_mean_syncing(version: str) -> None:
+    """Some of these daemons said that they were synchronized while they still lacked 20 blocks."""
+    daemon = jsonrpc.decode(vectors.path_answer(version, "unrestricted.SYNCING.get_info"), Info)
+    connections = jsonrpc.decode(
+        vectors.answer(version, "unrestricted.SYNCING.json_rpc.get_connections"), ConnectionsResult
+    ).connections
+
+    assert _codes(observation(daemon, connections), is_closed=False) == [Code.SYNCING]
+
+
+@pytest.mark.parametrize("version", vectors.VERSIONS)
+def test_answers_captured_before_the_first_peer_mean_never_synced(version: str) -> None:
+    """A daemon at its start has neither a target nor a peer."""
+    daemon = jsonrpc.decode(vectors.path_answer(version, "unrestricted.BUSY.get_info"), Info)
+
+    assert _codes(observation(daemon, connections=()), is_closed=False) == [Code.NEVER_SYNCED]
 
 
 def test_regtest_is_closed_without_being_told() -> None:
