@@ -46,7 +46,7 @@ def test_the_published_network_has_an_address_and_a_node_for_each_ordinal(childr
     """Twenty StatefulSets, twenty addresses, a headless and a client Service, a budget."""
     kinds = [kind for kind, _ in children]
 
-    assert (20, 22, 1) == tuple(kinds.count(name) for name in ("StatefulSet", "Service", "DisruptionBudget"))
+    assert tuple(kinds.count(name) for name in ("StatefulSet", "Service", "DisruptionBudget")) == (20, 22, 1)
 
 
 @pytest.mark.parametrize("ordinal", [0, 1, 19])

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The condition Available."""
+
+import pytest
+
+from monero_operator.conditions import available
+from tests.support import build
+
+DOWN = build.seen(0, pod=build.pod(0, is_ready=False))
+
+
+@pytest.mark.parametrize(
+    ("nodes", "expected"),
+    [
+        ([], ("False", "ScaledToZero")),
+        ([DOWN, build.seen(1)], ("True", "EndpointsReady")),
+        ([DOWN], ("False", "NoEndpoints")),
+    ],
+)
+def test_available_is_one_endpoint_for_clients(nodes, expected):
+    """One node that serves is enough."""
+    condition = available.evaluate("regtest", nodes)
+
+    assert expected == (condition.status, condition.reason)

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The exporter beside each monerod."""
+
+from aiomonero.types.network import Network
+from monero_operator.desired.pod import exporter
+from tests.support import build
+
+
+def test_it_is_a_native_sidecar_that_never_keeps_monerod_from_starting():
+    """It restarts by itself, is alive by its own word, and no start-up probe waits for anything."""
+    built = exporter.build(build.desired())
+
+    assert built.restart_policy == "Always"
+    assert built.startup_probe is None
+    assert (built.liveness_probe.http_get.path, built.readiness_probe.http_get.path) == ("/healthz", "/readyz")
+
+
+def test_it_asks_the_unrestricted_rpc_over_loopback():
+    """The restricted one hides half of what it needs."""
+    assert "--monero-addr=http://127.0.0.1:38081" in exporter.build(build.desired(network=Network.STAGENET)).args
+
+
+def test_metrics_can_be_closed():
+    """Health and status are served in any case."""
+    assert "--no-metrics" not in exporter.build(build.desired()).args
+    assert "--no-metrics" in exporter.build(build.desired(has_metrics=False)).args

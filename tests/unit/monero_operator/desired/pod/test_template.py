@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pod as a whole."""
+
+import pytest
+
+from aiomonero.types.network import Network
+from monero_operator import naming
+from monero_operator.desired.pod import template, volumes
+from tests.support import build
+
+
+def test_every_container_is_restricted_and_requests_cpu():
+    """The pod fits the strictest Pod Security level, and an autoscaler finds what it needs."""
+    spec = template.build(build.desired()).spec
+
+    assert spec.security_context.run_as_non_root
+    for container in (*spec.init_containers, *spec.containers):
+        assert container.security_context.read_only_root_filesystem
+        assert not container.security_context.allow_privilege_escalation
+        assert container.security_context.capabilities.drop == ("ALL",)
+        assert "cpu" in container.resources.requests
+
+
+@pytest.mark.parametrize("is_hard", [True, False])
+def test_nodes_are_spread_and_kept_apart_where_asked(is_hard):
+    """Spreading is a wish; hard anti-affinity is a condition, by host name."""
+    spec = template.build(build.desired(has_hard_anti_affinity=is_hard)).spec
+
+    assert spec.topology_spread_constraints[0].when_unsatisfiable == "ScheduleAnyway"
+    assert is_hard == (spec.affinity is not None)
+    if spec.affinity:
+        term = spec.affinity.pod_anti_affinity.required[0]
+        assert ("kubernetes.io/hostname", naming.selector("regtest")) == (
+            term.topology_key,
+            term.label_selector.match_labels,
+        )
+
+
+def test_a_users_labels_never_replace_ours():
+    """Selectors go by our labels."""
+    labels = {"team": "research", naming.LABEL_ORDINAL: "99"}
+
+    built = template.build(build.desired(pod_labels=labels, pod_annotations={"note": "x"})).metadata
+
+    assert (
+        built.labels["team"],
+        built.labels[naming.LABEL_ORDINAL],
+        built.annotations,
+    ) == ("research", "1", {"note": "x"})
+
+
+@pytest.mark.parametrize(
+    ("network", "size", "expected"),
+    [
+        (Network.REGTEST, None, "1Gi"),
+        (Network.TESTNET, None, "60Gi"),
+        (Network.MAINNET, None, "400Gi"),
+        (Network.REGTEST, "2048Mi", "2Gi"),
+    ],
+)
+def test_volumes_fit_the_network(network, size, expected):
+    """The default follows the network; a user's size is written as the API server would."""
+    claim = volumes.claim(build.desired(network=network, disk_size=size, storage_class="fast"))
+
+    assert ({"storage": expected}, "fast") == (claim.spec.resources.requests, claim.spec.storage_class_name)

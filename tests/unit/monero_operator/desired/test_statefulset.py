@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The StatefulSet of one node; its whole form stands in tests/golden."""
+
+from monero_operator import naming
+from monero_operator.api.v1alpha1.common import RetentionPolicy
+from monero_operator.desired import statefulset
+from tests.support import build
+
+
+def test_the_fingerprint_follows_the_pod_and_nothing_else():
+    """A change that restarts no pod leaves it alone."""
+    before, image, retention = (
+        statefulset.build(build.desired(**fields)).metadata.labels[naming.LABEL_TEMPLATE]
+        for fields in ({}, {"monerod_image": "other"}, {"retention": RetentionPolicy("Retain", "Retain")})
+    )
+
+    assert before == retention
+    assert before != image
+
+
+def test_only_a_default_image_is_remembered():
+    """What the user names needs no memory."""
+    chosen, default = (statefulset.build(build.desired(is_default_image=is_default)) for is_default in (False, True))
+
+    assert chosen.metadata.annotations == {}
+    assert {naming.ANNOTATION_DEFAULT_IMAGE: build.IMAGES.monerod} == default.metadata.annotations
+
+
+def test_a_stopped_node_keeps_its_volume():
+    """It has no pod, and its claim stays."""
+    stopped = statefulset.build(build.desired(is_running=False, retention=RetentionPolicy("Delete", "Retain")))
+
+    assert stopped.spec.replicas == 0
+    assert stopped.spec.persistent_volume_claim_retention_policy.when_scaled == "Retain"
+
+
+def test_what_a_node_dials_is_read_back():
+    """The addresses are those that were written, without ports, also of IPv6."""
+    built = statefulset.build(build.desired(dials=("10.0.0.1", "10.0.0.2")))
+
+    assert statefulset.dials(built) == ("10.0.0.1", "10.0.0.2")
+
+
+def test_ordinals_select_only_their_own_pods():
+    """Two StatefulSets of one network never share a pod."""
+    one, two = (statefulset.build(build.desired(ordinal=ordinal)).spec for ordinal in (1, 2))
+
+    assert one.selector != two.selector
+    for spec in (one, two):
+        assert spec.selector.match_labels.items() <= spec.template.metadata.labels.items()

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From spec and facts to a plan."""
+
+import msgspec
+import pytest
+
+from kubeloop.objects.metadata import Metadata
+from monero_operator import facts
+from monero_operator.api.v1alpha1.moneronetwork import Blocks
+from monero_operator.plan import decide
+from monero_operator.plan.actions import Plan
+from tests.support import build, world
+
+
+@pytest.fixture
+def there():
+    """Return a world in which three nodes run."""
+    settled = world.World()
+    settled.settle(build.network())
+    return settled
+
+
+def test_a_network_that_is_being_deleted_is_left_to_the_garbage_collector(there):
+    """Nothing is made again, and no status is written."""
+    metadata = Metadata(name="regtest", namespace="labs", uid="network-uid", deletion_timestamp="2026-01-02T03:04:05Z")
+
+    plan = decide.decide(build.network(metadata=metadata), there.look(), there.images, there.now)
+
+    assert Plan() == plan
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        build.network(args=("stop_daemon",)),
+        build.network(args=("--testnet",)),
+        build.network(args=("--regtest",), blocks=Blocks()),
+    ],
+)
+def test_a_wrong_spec_changes_conditions_and_no_child(there, wrong):
+    """The nodes go on as they are, and the status still tells how they are."""
+    plan = decide.decide(wrong, there.look(), there.images, there.now)
+
+    verdicts = {condition.type: condition.status for condition in plan.status.conditions}
+    assert (plan.apply, plan.delete, plan.restart, plan.blocks) == ((), (), (), None)
+    assert tuple(verdicts[name] for name in ("ConfigValid", "Progressing", "Ready", "Synced")) == (
+        "False",
+        "False",
+        "True",
+        "True",
+    )
+    assert plan.status.ready_replicas == 3
+    assert [event.type for event in plan.events if event.type == "Warning"] == ["Warning"]
+
+
+@pytest.mark.parametrize(
+    "answer", [facts.CouldNotLook("connection refused", build.NOW), facts.Looked(build.status(), build.STALE)]
+)
+def test_a_daemon_that_does_not_answer_changes_conditions_and_no_child(there, answer):
+    """Silence is no reason to touch a node that runs."""
+    seen = there.look()
+    silent = msgspec.structs.replace(seen, daemons=dict.fromkeys(seen.daemons, answer))
+
+    before = decide.decide(build.network(), seen, there.images, there.now)
+    after = decide.decide(build.network(), silent, there.images, there.now)
+
+    assert (before.apply, before.delete, before.restart) == (after.apply, after.delete, after.restart)
+    verdicts = {condition.type: condition.status for condition in after.status.conditions}
+    assert {"Unknown"} == {verdicts[name] for name in ("Synced", "Peered", "Meshed")}
+    assert verdicts["Ready"] == "True"
+
+
+def test_a_clash_is_told_and_stops_no_other_child(there):
+    """Only the child whose name is taken is missing."""
+    clash = facts.Clash("Service", "regtest-nodes", "MoneroNodeSet regtest")
+    seen = msgspec.structs.replace(there.look(), clashes=(clash,))
+
+    plan = decide.decide(build.network(), seen, there.images, there.now)
+
+    invalid = plan.status.conditions[-1]
+    assert (invalid.type, invalid.status, invalid.reason) == ("ConfigValid", "False", "NameClash")
+    assert len(plan.apply) == 3 + 2 + 1 + 3
+
+
+def test_it_looks_again_sooner_while_something_moves(there):
+    """A network at rest is only watched for answers that become too old."""
+    at_rest = decide.decide(build.network(), there.look(), there.images, there.now)
+    moving = decide.decide(build.network(replicas=4), there.look(), there.images, there.now)
+
+    assert at_rest.look_again_after_seconds == decide.SETTLED_SECONDS
+    assert moving.look_again_after_seconds == decide.LOOK_AGAIN_SECONDS

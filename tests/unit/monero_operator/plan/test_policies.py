@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which specs can be carried out."""
+
+import pytest
+
+from monero_operator import facts
+from monero_operator.api import arguments
+from monero_operator.api.reasons import Reason
+from monero_operator.api.v1alpha1.common import Monerod, Resources
+from monero_operator.api.v1alpha1.moneronetwork import Blocks, Template, TemplateMetadata
+from monero_operator.plan import policies
+from monero_operator.settings import Images
+from tests.support import build
+
+
+def check(network, seen=None, images=build.IMAGES):
+    """Return the reasons of all findings."""
+    parsed = arguments.parse(network.spec.template.spec.monerod.args)
+    given = policies.Input(network.spec, parsed, seen or build.gathered(), images)
+    return [finding.reason for finding in policies.check(given)]
+
+
+def with_resources(**resources):
+    """Return a network whose monerod has these resources."""
+    return build.network(node={"monerod": Monerod(args=build.REGTEST, resources=Resources(**resources))})
+
+
+def with_labels(**labels):
+    """Return a network whose pods have these labels."""
+    return build.network(
+        template=Template(metadata=TemplateMetadata(labels=labels), spec=build.network().spec.template.spec)
+    )
+
+
+@pytest.mark.parametrize(
+    ("network", "expected"),
+    [
+        pytest.param(build.network(), [], id="the published spec"),
+        pytest.param(build.network(args=()), [], id="a closed network with the rules of mainnet"),
+        pytest.param(build.network(args=("foo",)), [Reason.ARGUMENT_MALFORMED], id="an argument that is no flag"),
+        pytest.param(build.network(args=("--data-dir=/x",)), [Reason.ARGUMENT_REFUSED], id="an argument that is ours"),
+        pytest.param(build.network(args=("--seed-node=a",)), [Reason.ARGUMENT_OPENS_NETWORK], id="a stranger to dial"),
+        pytest.param(build.network(args=("--regtest", "--testnet")), [Reason.NETWORKS_CONTRADICT], id="two networks"),
+        pytest.param(build.network(blocks=Blocks()), [], id="blocks at fixed difficulty 1"),
+        pytest.param(
+            build.network(args=("--regtest",), blocks=Blocks()), [Reason.BLOCKS_REFUSED], id="blocks at any difficulty"
+        ),
+        pytest.param(
+            build.network(args=("--regtest", "--fixed-difficulty=2"), blocks=Blocks()),
+            [Reason.BLOCKS_REFUSED],
+            id="blocks at a higher one",
+        ),
+        pytest.param(
+            build.network(args=("--fixed-difficulty=1",), blocks=Blocks()),
+            [Reason.BLOCKS_REFUSED],
+            id="blocks on mainnet's rules",
+        ),
+        pytest.param(
+            build.network(blocks=Blocks(interval="0s")), [Reason.VALUE_MALFORMED], id="blocks without a pause"
+        ),
+        pytest.param(build.network(node={"disk_size": "0Gi"}), [Reason.VALUE_MALFORMED], id="a volume of nothing"),
+        pytest.param(build.network(node={"disk_size": "10Gi"}), [], id="a volume of something"),
+        pytest.param(
+            with_resources(requests={"cpu": "lots"}), [Reason.VALUE_MALFORMED], id="a request that is no quantity"
+        ),
+        pytest.param(
+            with_resources(requests={"cpu": "x"}, limits={"cpu": 1}), [Reason.VALUE_MALFORMED], id="and has a limit"
+        ),
+        pytest.param(
+            with_resources(requests={"cpu": 2}, limits={"cpu": "1999m"}),
+            [Reason.VALUE_MALFORMED],
+            id="a request above its limit",
+        ),
+        pytest.param(with_resources(requests={"cpu": 2}, limits={"cpu": "2000m"}), [], id="a request at its limit"),
+        pytest.param(with_labels(team="research"), [], id="a label of the user"),
+        pytest.param(with_labels(**{"utxo.com.br/ordinal": "1"}), [Reason.LABEL_RESERVED], id="a label of ours"),
+    ],
+)
+def test_specs(network, expected):
+    """What is wrong is found, once, and nothing else is."""
+    assert expected == check(network)
+
+
+@pytest.mark.parametrize(
+    ("images", "expected"),
+    [
+        (Images("", "exporter"), [Reason.NO_IMAGE]),
+        (Images("monerod", ""), [Reason.NO_IMAGE]),
+        (Images("", ""), [Reason.NO_IMAGE] * 2),
+        (Images("monerod", "exporter"), []),
+    ],
+)
+def test_images_come_from_the_operator_where_the_user_names_none(images, expected):
+    """There is no image of ours anywhere to fall back to."""
+    assert expected == check(build.network(), images=images)
+
+
+@pytest.mark.parametrize(
+    ("spec_image", "given", "expected"),
+    [(None, (), "operator"), (None, ("", "before"), "before"), ("mine", ("before",), "mine")],
+)
+def test_the_image_is_the_users_or_the_one_given_before_or_the_operators(spec_image, given, expected):
+    """An operator upgrade changes no node's monerod."""
+    network = build.network(node={"monerod": Monerod(image=spec_image)})
+    sets = {ordinal: build.statefulset(ordinal, default_image=image) for ordinal, image in enumerate(given)}
+
+    seen = build.gathered(statefulsets=sets)
+
+    assert expected == policies.monerod_image(network.spec, seen, Images("operator", "exporter"))
+
+
+def test_a_chain_of_one_network_is_not_given_to_another():
+    """The volumes hold what was synced before."""
+    seen = build.gathered(statefulsets={0: build.statefulset(0, network="stagenet")})
+
+    assert check(build.network(), seen) == [Reason.NETWORK_CHANGED]
+    assert check(build.network(args=("--stagenet",)), seen) == []
+
+
+@pytest.mark.parametrize(
+    ("controller", "expected"), [("", "exists already, and"), ("MoneroNodeSet a", "belongs to MoneroNodeSet a")]
+)
+def test_a_clash_says_whose_it_is(controller, expected):
+    """One of the two must be renamed, and only the user knows which."""
+    seen = build.gathered(clashes=(facts.Clash("Service", "regtest", controller),))
+
+    assert expected in policies.clashes(seen)[0].message

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the status says."""
+
+from datetime import timedelta
+
+import msgspec
+
+from aiomonero.types.network import Network
+from monero_operator.plan import status
+from monero_operator.plan.rollout import Rollout
+from tests.support import build
+
+OUTCOME = status.Outcome(Network.REGTEST, Rollout(updated=2), (), is_valid=True)
+
+
+def built(nodes, *, network=None, now=build.NOW):
+    """Return the status of a network of these nodes."""
+    pods = {node.ordinal: node.pod for node in nodes if node.pod}
+    return status.build(network or build.network(), build.gathered(pods=pods), nodes, OUTCOME, now)
+
+
+def test_heights_are_those_of_nodes_in_sync():
+    """A node that is ahead alone does not speak for the network, but shows what there is to reach."""
+    nodes = [
+        build.seen(0, status=build.status(height=10)),
+        build.seen(1, status=build.status(height=30, synced=False)),
+        build.seen(2, status=build.status(height=9, synced=False, target_height=12)),
+    ]
+
+    shown = built(nodes)
+
+    assert (shown.height, shown.target_height) == (10, 30)
+
+
+def test_what_nobody_says_is_absent():
+    """Absent is not zero."""
+    shown = built([build.seen(0, status=None), build.seen(1, status=build.status(height=None, version=None))])
+
+    assert (shown.height, shown.target_height, shown.version) == (None, None, None)
+    assert msgspec.to_builtins(shown.nodes[0]) == {"name": "regtest-0-0", "ready": True}
+
+
+def test_zero_is_said():
+    """A network without a ready node says 0, which kubectl and an autoscaler read."""
+    written = msgspec.to_builtins(built([build.seen(0, pod=build.pod(is_ready=False), status=None)]))
+
+    assert (written["replicas"], written["readyReplicas"], written["syncedReplicas"]) == (1, 0, 0)
+
+
+def test_the_lowest_version_is_shown():
+    """By numbers: 0.18.10 is newer than 0.18.9."""
+    versions = ("0.18.10.0-release", "0.18.9.1-release", "0.18.9.2-release")
+    nodes = [build.seen(i, status=build.status(version=version)) for i, version in enumerate(versions)]
+
+    assert built(nodes).version == "0.18.9.1-release"
+
+
+def test_all_conditions_are_present_and_move_their_time_only_when_they_turn():
+    """In a stable order, about the current generation."""
+    first = built([build.seen(0, pod=build.pod(is_ready=False))])
+    network = msgspec.structs.replace(build.network(), status=first)
+
+    second = built([build.seen(0)], network=network, now=build.NOW + timedelta(hours=1))
+
+    order = ["Ready", "Available", "Progressing", "Synced", "Peered", "Meshed", "ConfigValid"]
+    assert order == [condition.type for condition in second.conditions]
+    moved = {
+        after.type
+        for before, after in zip(first.conditions, second.conditions, strict=True)
+        if before.last_transition_time != after.last_transition_time
+    }
+    assert {"Available"} == moved
+    assert {1} == {condition.observed_generation for condition in second.conditions}
+
+
+def test_the_selector_finds_the_pods():
+    """A HorizontalPodAutoscaler and kubectl scale use it."""
+    assert built([]).selector == "utxo.com.br/moneronetwork=regtest"

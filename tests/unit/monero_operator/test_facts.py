@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Facts about nodes."""
+
+from datetime import timedelta
+
+import pytest
+
+from monero_operator import facts
+from tests.support import build
+
+
+@pytest.mark.parametrize(
+    ("daemon", "is_known"),
+    [
+        (facts.Looked(build.status(), build.NOW), True),
+        (facts.Looked(build.status(), build.NOW - timedelta(seconds=60)), True),
+        (facts.Looked(build.status(), build.STALE), False),
+        (facts.CouldNotLook("connection refused", build.NOW), False),
+    ],
+)
+def test_an_answer_counts_for_a_minute(daemon, is_known):
+    """What is older says nothing about now, and no answer is no answer."""
+    seen = build.gathered(pods={0: build.pod()}, daemons={"regtest-0-0": daemon})
+
+    assert is_known == (seen.node(0, build.NOW).status is not None)
+
+
+def test_a_node_without_a_pod_is_known_by_name():
+    """Its name is needed to speak of it."""
+    node = build.gathered().node(7, build.NOW)
+
+    assert (node.name, node.pod, node.status) == ("regtest-7-0", None, None)
+    assert (node.serves, node.is_synced, node.is_current) == (False, False, False)
+
+
+@pytest.mark.parametrize(
+    ("pod", "expected"),
+    [(build.pod(), True), (build.pod(is_ready=False), False), (build.pod(is_terminating=True), False)],
+)
+def test_a_pod_serves_while_it_is_ready_and_stays(pod, expected):
+    """A pod that is about to go is not counted on."""
+    assert expected == build.seen(pod=pod).serves
+
+
+@pytest.mark.parametrize(
+    ("revision", "update_revision", "expected"), [("new", "new", True), ("old", "new", False), ("", "", False)]
+)
+def test_a_pod_is_current_by_its_revision(revision, update_revision, expected):
+    """While the StatefulSet's controller has not seen the last change, nobody is current."""
+    found = build.statefulset(update_revision=update_revision)
+
+    assert expected == build.seen(pod=build.pod(revision=revision), statefulset=found).is_current
+
+
+def test_peers_are_known_only_if_both_directions_are():
+    """Half a count is none."""
+    assert build.seen(status=build.status(peers_in=2, peers_out=3)).peers == 5
+    assert build.seen(status=build.status(peers_in=None)).peers is None
+    assert build.seen(status=None).peers is None
