@@ -1,26 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Peers of a daemon."""
 
-import enum
-
 import msgspec
-
-
-class AddressType(enum.IntEnum):
-    """The network that a peer's address belongs to (contrib/epee/include/net/enums.h of monero 0.18)."""
-
-    INVALID = 0
-    IPV4 = 1
-    IPV6 = 2
-    I2P = 3
-    TOR = 4
 
 
 class Connection(msgspec.Struct, frozen=True, kw_only=True):
     """One P2P connection; times are in seconds, counts in bytes, rates in kB/s.
 
     `height` is what the peer said at the last handshake, timed sync or block of its own: it lags by several blocks
-    while all daemons are equal. It is 0 while `state` is "before_handshake".
+    while all daemons are equal. It is 0 while `state` is "before_handshake". `address_type` is 1 for IPv4, 2 for
+    IPv6, 3 for I2P and 4 for Tor (contrib/epee/include/net/enums.h of monero 0.18).
     """
 
     connection_id: str
