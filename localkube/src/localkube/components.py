@@ -8,7 +8,6 @@ import contextlib
 import dataclasses
 import fcntl
 import hashlib
-import platform
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -139,7 +138,7 @@ def _build(component: Component, folder: Path, report: progress.Progress) -> Non
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir()
     with report.step(f"building {component.about} (once; some minutes without Go's own cache)"):
-        go = toolchain.find(version, platform.machine())
+        go = toolchain.find(version)
         command.run(
             [go.program, "build", *_FLAGS, "-ldflags", component.link_flags, "-o", f"{draft}/", *component.packages],
             timeout_seconds=_BUILD_SECONDS,

@@ -18,7 +18,7 @@ _GIB = 1 << 30
 _STATE_BYTES = 6 * _GIB
 _BUILD_BYTES = 16 * _GIB
 _MEMORY_BYTES = 6 * _GIB
-_ARCHITECTURES = ("x86_64", "aarch64")
+_ARCHITECTURE = "x86_64"
 _FILESYSTEMS = frozenset({"overlay", "xfs"})
 _MODULES = ("overlay", "xfs", "loop", "br_netfilter")
 _CONTROLLERS = frozenset({"cpu", "memory", "pids"})
@@ -57,8 +57,8 @@ def problems(facts: Facts, *, must_build: bool) -> tuple[str, ...]:
 
 
 def _wrong_hardware(facts: Facts) -> Iterator[str]:
-    if facts.architecture not in _ARCHITECTURES:
-        yield f"processors of type {facts.architecture} are not supported: use {' or '.join(_ARCHITECTURES)}"
+    if facts.architecture != _ARCHITECTURE:
+        yield f"processors of type {facts.architecture} are not supported: use {_ARCHITECTURE}"
     if facts.memory_bytes < _MEMORY_BYTES:
         yield f"{_gib(facts.memory_bytes)} of memory are too little: use a machine with {_gib(_MEMORY_BYTES)} or more"
 

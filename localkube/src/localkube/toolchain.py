@@ -17,7 +17,6 @@ from localkube.errors import LocalkubeError
 _DEBIAN_PACKAGE = "golang-go"
 _FIRST_SELF_FETCHING = (1, 21)
 _DOWNLOAD_SECONDS = 900.0
-_MACHINES = {"x86_64": "amd64", "aarch64": "arm64"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def wanted(go_mod: str) -> str:
     return found.group(1)
 
 
-def find(version: str, architecture: str) -> Go:
+def find(version: str) -> Go:
     """Return the wanted go, installing what is missing."""
     if not shutil.which("go"):
         debian.install([_DEBIAN_PACKAGE])
@@ -44,7 +43,7 @@ def find(version: str, architecture: str) -> Go:
     present = parse_version(command.run([program, "version"], environ={"GOTOOLCHAIN": "local"}))
     if present >= _FIRST_SELF_FETCHING:
         return Go(program, {"GOTOOLCHAIN": f"go{version}"})
-    return Go(_fetch(program, version, architecture), {"GOTOOLCHAIN": "local"})
+    return Go(_fetch(program, version), {"GOTOOLCHAIN": "local"})
 
 
 def parse_version(said: str) -> tuple[int, int]:
@@ -55,15 +54,8 @@ def parse_version(said: str) -> tuple[int, int]:
     return int(found.group(1)), int(found.group(2))
 
 
-def module(version: str, architecture: str) -> str:
-    """Return the module that holds a toolchain."""
-    if architecture not in _MACHINES:
-        raise LocalkubeError(f"no Go toolchain is known for {architecture}: use x86_64 or aarch64")
-    return f"golang.org/toolchain@v0.0.1-go{version}.linux-{_MACHINES[architecture]}"
-
-
-def _fetch(program: Path, version: str, architecture: str) -> Path:
-    name = module(version, architecture)
+def _fetch(program: Path, version: str) -> Path:
+    name = f"golang.org/toolchain@v0.0.1-go{version}.linux-amd64"
     said = command.run([program, "mod", "download", "-json", name], timeout_seconds=_DOWNLOAD_SECONDS)
     folder = Path(json.loads(said)["Dir"])
     # Modules are unpacked without the right to be run.

@@ -35,15 +35,3 @@ def test_foreign_go_is_refused():
     """gccgo and the board game are no Go compilers of ours."""
     with pytest.raises(LocalkubeError, match="remove that go"):
         toolchain.parse_version("gccgo (Debian) 12")
-
-
-@pytest.mark.parametrize(("architecture", "name"), [("x86_64", "amd64"), ("aarch64", "arm64")])
-def test_toolchain_is_a_module(architecture, name):
-    """The Go module proxy serves compilers under this name."""
-    assert f"golang.org/toolchain@v0.0.1-go1.26.8.linux-{name}" == toolchain.module("1.26.8", architecture)
-
-
-def test_unknown_architecture_is_refused():
-    """No compiler is guessed."""
-    with pytest.raises(LocalkubeError, match="riscv64"):
-        toolchain.module("1.26.8", "riscv64")
