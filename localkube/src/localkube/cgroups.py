@@ -15,6 +15,8 @@ from localkube.errors import LocalkubeError
 
 ROOT = Path("/sys/fs/cgroup")
 
+NEEDED = frozenset({"cpu", "memory", "pids"})
+
 _MEMBERS = "cgroup.procs"
 _CONTROLLERS = "cgroup.controllers"
 _SUBTREE = "cgroup.subtree_control"
@@ -25,9 +27,7 @@ _BUSY_SECONDS = 5.0
 def create(name: str, root: Path = ROOT) -> None:
     """Make the group wherever kubelet looks for it."""
     if is_unified(root):
-        _hand_down(root)
-        (root / name).mkdir(exist_ok=True)
-        _hand_down(root / name)
+        _create_unified(root, root / name)
         return
     for hierarchy in hierarchies(root):
         if (hierarchy / _CONTROLLERS).exists():
@@ -35,6 +35,18 @@ def create(name: str, root: Path = ROOT) -> None:
         group = hierarchy / name
         group.mkdir(exist_ok=True)
         _inherit_cpuset(hierarchy, group)
+
+
+def _create_unified(root: Path, group: Path) -> None:
+    """In version 2 a group has the controllers that its parent hands down, and kubelet insists on these."""
+    _hand_down(root)
+    group.mkdir(exist_ok=True)
+    if lacking := NEEDED - set((group / _CONTROLLERS).read_text().split()):
+        raise LocalkubeError(
+            f"{group} does not get the controllers {', '.join(sorted(lacking))}: if this is a container, give it a "
+            "cgroup of its own whose processes are in a subgroup"
+        )
+    _hand_down(group)
 
 
 def remove(name: str, root: Path = ROOT) -> None:

@@ -19,6 +19,7 @@ _SOURCES = Path(__file__).parents[2] / "components"
 _KUBERNETES = "1.34.4"
 _MAJOR, _MINOR, _ = _KUBERNETES.split(".")
 _BUILD_SECONDS = 3600.0
+_OLD_BUILDS_KEPT = 1
 _FLAGS = ("-buildvcs=false", "-trimpath")
 _ENVIRON = {"CGO_ENABLED": "0", "GOFLAGS": "", "GOWORK": "off"}
 _STRIPPED = "-s -w"
@@ -147,6 +148,14 @@ def _build(component: Component, folder: Path, report: progress.Progress) -> Non
         )
         component.finish(go, draft)
     draft.rename(folder)
+    _forget_old(component, folder)
+
+
+def _forget_old(component: Component, newest: Path) -> None:
+    """Keep the build before this one, for whoever goes back and forth, and delete older ones."""
+    builds = (path for path in newest.parent.glob(f"{component.name}-*") if path.is_dir() and path != newest)
+    for old in sorted(builds, key=lambda path: path.stat().st_mtime)[:-_OLD_BUILDS_KEPT]:
+        shutil.rmtree(old)
 
 
 @contextlib.contextmanager

@@ -21,7 +21,6 @@ _MEMORY_BYTES = 6 * _GIB
 _ARCHITECTURE = "x86_64"
 _FILESYSTEMS = frozenset({"overlay", "xfs"})
 _MODULES = ("overlay", "xfs", "loop", "br_netfilter")
-_CONTROLLERS = frozenset({"cpu", "memory", "pids"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def _lacking_space(facts: Facts, *, must_build: bool) -> Iterator[str]:
 def _lacking_kernel(facts: Facts) -> Iterator[str]:
     for name in sorted(_FILESYSTEMS - facts.filesystems):
         yield f"the kernel has no file system {name}: load that module, or use a kernel that has it"
-    for name in sorted(_CONTROLLERS - facts.controllers):
+    for name in sorted(cgroups.NEEDED - facts.controllers):
         yield f"the cgroup controller {name} is not mounted: enable it (kernel command line, or mount it)"
     if not facts.has_loop_devices:
         yield "there is no /dev/loop-control: load the kernel module loop"

@@ -53,7 +53,7 @@ def test_cpuset_group_inherits_cpus_and_memory(hybrid):
 def test_unified_group_is_made_once_at_the_root(unified):
     """In version 2 there is one tree, and systemd's slices in it are no hierarchies."""
     (unified / "lk-n1").mkdir()
-    (unified / "lk-n1" / "cgroup.controllers").write_text("memory\n")
+    (unified / "lk-n1" / "cgroup.controllers").write_text("cpu memory pids\n")
 
     cgroups.create("lk-n1", unified)
 
@@ -63,12 +63,21 @@ def test_unified_group_is_made_once_at_the_root(unified):
 def test_unified_group_gets_the_controllers(unified):
     """Each controller is enabled for the children, and what a group lacks is not asked of it."""
     (unified / "lk-n1").mkdir()
-    (unified / "lk-n1" / "cgroup.controllers").write_text("memory\n")
+    (unified / "lk-n1" / "cgroup.controllers").write_text("cpu pids memory\n")
 
     cgroups.create("lk-n1", unified)
 
     assert (unified / "cgroup.subtree_control").read_text() == "+pids"  # a plain file keeps the last write
     assert (unified / "lk-n1" / "cgroup.subtree_control").read_text() == "+memory"
+
+
+def test_container_without_controllers_is_explained(unified):
+    """Where the root may not hand anything down, kubelet would fail with words that help nobody."""
+    (unified / "lk-n1").mkdir()
+    (unified / "lk-n1" / "cgroup.controllers").write_text("cpu\n")
+
+    with pytest.raises(LocalkubeError, match="controllers memory, pids"):
+        cgroups.create("lk-n1", unified)
 
 
 def test_removal_takes_everything_below(hybrid):

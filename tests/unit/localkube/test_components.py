@@ -2,6 +2,7 @@
 """Keys of builds: the same sources give the same key, anything else another."""
 
 import dataclasses
+import os
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,16 @@ def test_nodes_will_know_their_version():
     assert "version.gitVersion=v1.34.4 " in components.CORE.link_flags
     assert "version.gitMajor=1 " in components.CORE.link_flags
     assert "version.gitMinor=34 " in components.CORE.link_flags
+
+
+def test_old_builds_are_forgotten(component, tmp_path):
+    """The build before the new one stays, older ones and nothing else go."""
+    for age, name in enumerate(("core-new", "core-previous", "core-older", "core-oldest", "addons-x")):
+        (tmp_path / name).mkdir()
+        os.utime(tmp_path / name, (1000 - age, 1000 - age))
+    (tmp_path / "core.lock").touch()
+
+    components._forget_old(component, tmp_path / "core-new")
+
+    left = {path.name for path in tmp_path.iterdir()} - {"core"}
+    assert left == {"core-new", "core-previous", "addons-x", "core.lock"}
