@@ -68,12 +68,13 @@ class Writes(Generic[E]):
 
     def passes(self, key: Key, held: Held[E]) -> bool:
         """Say whether an event from the watch is news now; if not, it was held or is already known."""
+        awaited = self._awaited.get(key)
+        if awaited is not None and not self._passes_while_awaiting(key, awaited, held):
+            return False
         flight = self._in_flight.get(key)
         if flight is not None:
             flight.held.append(held)
-            return False
-        awaited = self._awaited.get(key)
-        return awaited is None or self._passes_while_awaiting(key, awaited, held)
+        return flight is None
 
     def answered(self, key: Key, version: str) -> Outcome[E]:
         """Note the answer of a write."""

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Digests: what makes them differ and what does not."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from kubeloop.cache import digest
+from kubeloop.objects.metadata import OwnerReference
+from tests.support.greeter import ChildMetadata, ConfigMap
+
+OF = digest.of(("example.com/",))
+OWNER = OwnerReference("v1", "Parent", "p", "x", controller=True)
+WANTED = ConfigMap(ChildMetadata("one", "default", {"example.com/a": "b"}, (OWNER,)), {"a": "1", "b": "2"})
+
+
+def changed(**fields) -> ConfigMap:
+    """Return the wanted object with other metadata."""
+    return msgspec.structs.replace(WANTED, metadata=msgspec.structs.replace(WANTED.metadata, **fields))
+
+
+@pytest.mark.parametrize(
+    ("other", "why"),
+    [
+        (changed(labels={"example.com/a": "b", "theirs": "x"}), "a foreign label"),
+        (changed(owner_references=(OWNER, OwnerReference("v1", "Other", "o", "y"))), "an owner that controls nothing"),
+        (msgspec.structs.replace(WANTED, data={"b": "2", "a": "1"}), "another order of keys"),
+    ],
+)
+def test_what_is_not_ours_changes_nothing(other, why):
+    """Foreign additions and spelling are not drift."""
+    assert OF(WANTED) == OF(other), why
+
+
+@pytest.mark.parametrize(
+    ("other", "why"),
+    [
+        (changed(labels={"example.com/a": "c"}), "an own label"),
+        (changed(labels={}), "a missing own label"),
+        (changed(owner_references=()), "a missing controller"),
+        (msgspec.structs.replace(WANTED, data={"a": "1"}), "a missing key"),
+        (msgspec.structs.replace(WANTED, immutable=True), "a field"),
+    ],
+)
+def test_what_is_ours_changes_the_digest(other, why):
+    """Each thing that we set is drift when it differs."""
+    assert OF(WANTED) != OF(other), why
+
+
+def test_live_object_with_the_server_s_defaults_is_as_wanted():
+    """Decoding a live object by the same struct and comparing needs no normalization."""
+    live = {
+        "metadata": msgspec.to_builtins(WANTED.metadata) | {"uid": "u", "managedFields": []},
+        "data": {"a": "1", "b": "2"},
+        "immutable": False,
+        "status": {"anything": 1},
+    }
+
+    assert OF(WANTED) == OF(msgspec.json.decode(msgspec.json.encode(live), type=ConfigMap))

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The loop: what each ending of a reconcile does to its key, and that it does nothing to others."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from kubeloop import errors
+from kubeloop.controller import loop
+from kubeloop.objects.metadata import Key
+from kubeloop.testing import clock
+
+KEY = Key("default", "one")
+OTHER = Key("default", "two")
+
+
+class Counted(loop.NoCounters):
+    """Remembers endings."""
+
+    def __init__(self) -> None:
+        self.endings: list[str] = []
+
+    def reconcile_finished(self, controller: str, ending: loop.Ending, seconds: float) -> None:
+        """Remember an ending."""
+        self.endings.append(ending)
+
+
+def times_of(act: Callable[[int], loop.Result], *, seconds: float) -> tuple[list[float], list[str]]:
+    """Run a controller on one key for a time; return when it was reconciled, and how that ended each time."""
+    counted = Counted()
+    times: list[float] = []
+
+    async def scenario() -> None:
+        started = asyncio.get_running_loop().time()
+
+        async def reconcile(key: Key) -> loop.Result:
+            times.append(round(asyncio.get_running_loop().time() - started, 3))
+            return act(len(times))
+
+        controller = loop.Controller("test", reconcile, counters=counted)
+        controller.enqueue(KEY)
+        await run_for(controller, seconds)
+
+    clock.run(scenario())
+    return times, counted.endings
+
+
+async def run_for(controller: loop.Controller, seconds: float) -> None:
+    """Run a controller for a time."""
+    running = asyncio.create_task(controller.run())
+    await asyncio.sleep(seconds)
+    controller.stop()
+    await running
+
+
+def raising(error: Exception, until: int = 1000) -> Callable[[int], loop.Result]:
+    """Return what fails the first times."""
+
+    def act(number: int) -> loop.Result:
+        if number <= until:
+            raise error
+        return loop.Result()
+
+    return act
+
+
+def test_success_is_the_end_until_something_changes():
+    """Nothing is reconciled twice for nothing."""
+    assert times_of(lambda _: loop.Result(), seconds=1000) == ([0], ["success"])
+
+
+def test_wish_to_look_again_is_granted():
+    """The delay counts from the end of the reconcile."""
+    assert times_of(lambda _: loop.Result(after_seconds=30), seconds=70)[0] == [0, 30, 60]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        errors.Retry("later"),
+        errors.Conflict("somebody was faster"),
+        errors.Unreachable("nobody there"),
+        errors.Clash("ConfigMap", "default", "one"),
+        ZeroDivisionError(),
+    ],
+)
+def test_failure_comes_back_with_growing_delays(error):
+    """Known and unknown errors alike: 5 ms, 10 ms, 20 ms."""
+    times, endings = times_of(raising(error, until=3), seconds=10)
+
+    assert times == pytest.approx([0, 0.005, 0.015, 0.035], abs=0.002)
+    assert endings == ["error", "error", "error", "success"]
+
+
+def test_retry_after_comes_back_when_it_says():
+    """A named delay does not grow."""
+    times, endings = times_of(raising(errors.RetryAfter("not yet", 7)), seconds=15)
+
+    assert (times, endings) == ([0, 7, 14], ["requeue_after"] * 3)
+
+
+def test_stop_does_not_come_back():
+    """Trying again would not help."""
+    assert times_of(raising(errors.Stop("hopeless")), seconds=1000) == ([0], ["terminal_error"])
+
+
+def test_reconcile_that_hangs_is_cut_off_and_the_others_go_on():
+    """A timeout frees the worker; another key is not even late."""
+    seen: list[tuple[Key, float]] = []
+
+    async def scenario() -> None:
+        started = asyncio.get_running_loop().time()
+
+        async def reconcile(key: Key) -> loop.Result:
+            seen.append((key, asyncio.get_running_loop().time() - started))
+            if key == KEY:
+                await asyncio.sleep(10_000)
+            return loop.Result()
+
+        controller = loop.Controller("test", reconcile, workers=2, timeout_seconds=5)
+        controller.enqueue(KEY)
+        controller.enqueue(OTHER)
+        await run_for(controller, 8)
+
+    clock.run(scenario())
+
+    assert (OTHER, 0) in seen
+    assert [pytest.approx(0), pytest.approx(5.005)] == [time for key, time in seen if key == KEY]

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The reflector in virtual time: how it lists, watches, resumes and starts over, and that it never hurries."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from kubeloop import errors
+from kubeloop.cache.store import Entry
+from kubeloop.informer import reflector, source
+from kubeloop.objects.kind import Kind
+from kubeloop.objects.metadata import Metadata
+from kubeloop.testing import clock, cluster
+
+KIND = Kind("example.com", "v1", "things", "Thing")
+
+
+class Log:
+    """A sink that remembers what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, Any]] = []
+
+    def replace(self, entries: Sequence[Entry[str]]) -> None:
+        """Remember a list."""
+        self.told.append(("replace", sorted(entry.metadata.name for entry in entries)))
+
+    def upsert(self, entry: Entry[str]) -> None:
+        """Remember a change."""
+        self.told.append(("upsert", entry.metadata.name))
+
+    def remove(self, entry: Entry[str]) -> None:
+        """Remember a deletion."""
+        self.told.append(("remove", entry.metadata.name))
+
+
+def thing(name: str, **spec: object) -> dict[str, Any]:
+    """Return a thing."""
+    return {"metadata": {"name": name, "namespace": "default"}, "spec": spec}
+
+
+def told(api: cluster.Cluster, *acts, seconds: float = 60.0) -> list[tuple[str, Any]]:
+    """Run a reflector, each act after a pause, and return what its sink was told."""
+    log = Log()
+
+    async def scenario() -> None:
+        target = source.Source(KIND, dict, view=lambda each: str(each["spec"]))
+        running = asyncio.create_task(reflector.Reflector(api, target, log, jitter=lambda: 0.5).run())
+        for act in acts:
+            await asyncio.sleep(seconds)
+            act()
+        await asyncio.sleep(seconds)
+        running.cancel()
+
+    clock.run(scenario())
+    return log.told
+
+
+def count(api: cluster.Cluster, verb: str) -> int:
+    """Return how many requests of this verb there were."""
+    return sum(request.verb == verb for request in api.requests)
+
+
+def test_pages_become_one_list():
+    """However many pages, the sink gets everything at once."""
+    api = cluster.Cluster()
+    names = sorted(f"thing-{number}" for number in range(250))
+    for name in names:
+        api.put(KIND, thing(name))
+
+    assert [("replace", names)] == told(api)
+    assert count(api, "list") == 3
+
+
+def test_changes_are_told_in_order():
+    """Additions, changes and deletions come from the watch."""
+    api = cluster.Cluster()
+
+    assert told(
+        api,
+        lambda: api.put(KIND, thing("a")),
+        lambda: api.put(KIND, thing("a", more=1)),
+        lambda: api.remove(KIND, "default", "a"),
+    ) == [("replace", []), ("upsert", "a"), ("upsert", "a"), ("remove", "a")]
+
+
+def test_watch_that_ends_is_resumed_without_a_list():
+    """Hours without news cost watches only, and what comes then is told."""
+    api = cluster.Cluster()
+
+    assert told(api, lambda: api.put(KIND, thing("a")), seconds=7200)[-1] == ("upsert", "a")
+    assert count(api, "list") == 1
+    assert 10 <= count(api, "watch") <= 40
+
+
+def test_broken_watch_is_resumed_without_a_list():
+    """An unreachable server is waited for; the version stays good."""
+    api = cluster.Cluster()
+    api.fail_next("watch", errors.Unreachable("reset"), times=3)
+
+    assert told(api, lambda: api.put(KIND, thing("a"))) == [("replace", []), ("upsert", "a")]
+    assert count(api, "list") == 1
+
+
+def test_expired_version_means_a_new_list():
+    """410 during the watch."""
+    api = cluster.Cluster()
+
+    assert told(api, api.expire_watches) == [("replace", []), ("replace", [])]
+
+
+def test_list_that_expires_between_pages_starts_over():
+    """410 at a continue token."""
+    api = cluster.Cluster()
+    for number in range(150):
+        api.put(KIND, thing(f"thing-{number}"))
+    api.fail_next("list", errors.Gone("the continue token has expired"))
+
+    assert len(told(api)) == 1
+    assert count(api, "list") == 3
+
+
+@pytest.mark.parametrize("error", [errors.Unreachable("down"), errors.Forbidden("no"), errors.TooManyRequests("busy")])
+def test_failures_are_repeated_with_growing_pauses(error):
+    """Ten minutes of failure cost some tens of requests, not thousands."""
+    api = cluster.Cluster()
+    api.fail_next("list", error, times=100_000)
+
+    told(api, seconds=600)
+
+    assert 15 <= count(api, "list") <= 60
+
+
+def test_expiry_in_a_row_is_no_hot_loop():
+    """A server that answers 410 to every watch is not asked all the time."""
+    api = cluster.Cluster()
+    api.fail_next("watch", errors.Gone("expired"), times=100_000)
+
+    told(api, seconds=600)
+
+    assert count(api, "list") <= 60
+
+
+def test_watch_that_ends_at_once_is_no_hot_loop():
+    """A server that closes every watch cleanly is not asked all the time."""
+    api = cluster.Cluster()
+
+    async def empty(*_: object, **__: object):
+        api.requests.append(cluster.Request("watch", KIND, Metadata().key))
+        return
+        yield
+
+    api.watch = empty
+
+    told(api, seconds=600)
+
+    assert count(api, "watch") <= 60

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The informer: what its handlers are told, and what an object that cannot be decoded does."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import msgspec
+
+from kubeloop.informer import shared, source
+from kubeloop.informer.changes import Change
+from kubeloop.objects.kind import Kind
+from kubeloop.objects.metadata import Key
+from kubeloop.testing import clock, cluster
+
+KIND = Kind("example.com", "v1", "things", "Thing")
+
+
+class Thing(msgspec.Struct):
+    """What is read of a thing."""
+
+    spec: dict[str, int]
+
+
+def thing(name: str, **spec: object) -> dict[str, Any]:
+    """Return a thing."""
+    return {"metadata": {"name": name, "namespace": "default"}, "spec": spec}
+
+
+class World:
+    """A cluster with an informer, and what its handler is told."""
+
+    def __init__(self) -> None:
+        self.api = cluster.Cluster()
+        self.told: list[Change[int]] = []
+        self.informer = shared.Informer(self.api, source.Source(KIND, Thing, view=lambda each: each.spec["size"]))
+        self.informer.add_handler(self.told.append)
+
+    def run(self, *acts) -> list[Change[int]]:
+        """Run the informer and each act after a pause; return what was told."""
+
+        async def scenario() -> None:
+            running = asyncio.create_task(self.informer.run())
+            for act in acts:
+                await asyncio.sleep(60)
+                act()
+            await asyncio.sleep(60)
+            running.cancel()
+
+        clock.run(scenario())
+        return self.told
+
+
+def views(change: Change[int]) -> tuple[int | None, int | None]:
+    """Return the views before and after a change."""
+    return change.old and change.old.view, change.new and change.new.view
+
+
+def test_handlers_are_told_before_and_after():
+    """What was there first is not live; what happens then is."""
+    world = World()
+    world.api.put(KIND, thing("a", size=1))
+
+    told = world.run(lambda: world.api.put(KIND, thing("a", size=2)), lambda: world.api.remove(KIND, "default", "a"))
+
+    assert [views(change) for change in told] == [(None, 1), (1, 2), (2, None)]
+    assert [change.live for change in told] == [False, True, True]
+
+
+def test_relist_tells_only_differences():
+    """After 410: what is as before is not told again, what went is."""
+    world = World()
+    world.api.put(KIND, thing("stays", size=1))
+    world.api.put(KIND, thing("goes", size=1))
+
+    def lose() -> None:
+        world.api.remove(KIND, "default", "goes")
+        world.api.expire_watches()
+
+    assert [views(change) for change in world.run(lose)[2:]] == [(1, None)]
+
+
+def test_undecodable_object_is_kept_with_its_reason_and_stops_nobody():
+    """A strange object has metadata and an error; the others and the watch go on, and it can recover."""
+    world = World()
+    world.api.put(KIND, thing("strange", size="big"))
+    world.api.put(KIND, thing("fine", size=1))
+    world.run()
+    strange = world.informer.store.get(Key("default", "strange"))
+
+    assert strange is not None
+    assert (strange.view, "spec" in strange.error) == (None, True)
+    assert len(world.informer.store) == 2
+
+    world.api.put(KIND, thing("strange", size=3))
+    world.run()
+    assert world.informer.store.get(Key("default", "strange")).view == 3
+
+
+def test_view_that_fails_is_an_error_of_its_object():
+    """The caller's own function may not know every object."""
+    world = World()
+    world.api.put(KIND, thing("strange", other=1))
+    world.run()
+
+    assert world.informer.store.get(Key("default", "strange")).error == "KeyError: 'size'"
+
+
+def test_handler_that_fails_does_not_deafen_the_others():
+    """One handler's bug is logged; the next handler and the next change are served."""
+    world = World()
+    world.informer.add_handler(lambda _: 1 / 0)
+    heard: list[Key] = []
+    world.informer.add_handler(lambda change: heard.append(change.key))
+    world.api.put(KIND, thing("a", size=1))
+
+    world.run(lambda: world.api.put(KIND, thing("b", size=1)))
+
+    assert [Key("default", "a"), Key("default", "b")] == heard
+
+
+def test_change_of_status_is_of_content_but_not_of_spec():
+    """Own status writes must not wake the controller of the object."""
+    world = World()
+    world.api.put(KIND, thing("a", size=1))
+
+    def touch() -> None:
+        world.api.put(KIND, world.api.read(KIND, "default", "a") | {"status": {"any": 1}})
+
+    told = world.run(touch, lambda: world.api.put(KIND, thing("a", size=2)))
+
+    assert [(each.is_of_spec, each.is_of_content) for each in told] == [(True, True), (False, False), (True, True)]
