@@ -4,7 +4,6 @@
 It is not Kubernetes: it is just enough to see whether deciding converges.
 """
 
-from datetime import datetime
 from itertools import count
 
 from aiomonero.types.health import Status
@@ -19,11 +18,15 @@ from tests.support import build
 
 
 class World:
-    """Children, pods and daemons of one network; `broken_images` are those that no pod ever starts with."""
+    """Children, pods and daemons of one network; `broken_images` are those that no pod ever starts with.
 
-    def __init__(self, images: Images = build.IMAGES, now: datetime = build.NOW) -> None:
+    Services get `addresses` with a number filled in.
+    """
+
+    def __init__(self, images: Images = build.IMAGES, *, addresses: str = "10.0.{}.1") -> None:
         self.images = images
-        self.now = now
+        self.now = build.NOW
+        self._addresses = addresses
         self.broken_images: set[str] = set()
         self.children: dict[tuple[str, str], shapes.Child] = {}
         self.services: dict[str, facts.Service] = {}
@@ -75,7 +78,7 @@ class World:
 
     def _keep_service(self, child: shapes.Service) -> shapes.Service:
         name = child.metadata.name
-        address = child.spec.cluster_ip or f"10.0.{next(self._numbers)}.1"
+        address = child.spec.cluster_ip or self._addresses.format(next(self._numbers))
         ordinal = child.metadata.labels.get(naming.LABEL_ORDINAL)
         self.services[name] = facts.Service(
             name=name, uid=f"uid-{name}", ordinal=int(ordinal) if ordinal else None, cluster_ip=address

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The operator's custom resource and the shapes of its children, held against a real API server."""
+
+from __future__ import annotations
+
+import asyncio
+
+import msgspec
+import pytest
+
+from kubeloop import errors
+from kubeloop.cache import digest
+from kubeloop.client.http import HttpClient
+from kubeloop.controller import explicit
+from kubeloop.crd import document
+from kubeloop.objects.kind import Kind
+from monero_operator import naming
+from monero_operator.api.v1alpha1.common import Monerod, Resources
+from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork
+from monero_operator.desired import shapes
+from tests.support import build, world
+
+DEFINITIONS = Kind(
+    "apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", namespaced=False
+)
+NAMESPACES = Kind("", "v1", "namespaces", "Namespace", namespaced=False)
+NETWORKS = MoneroNetwork.__resource__.identity
+KINDS = {
+    shapes.Service: shapes.SERVICES,
+    shapes.StatefulSet: shapes.STATEFULSETS,
+    shapes.DisruptionBudget: shapes.DISRUPTION_BUDGETS,
+}
+DEADLINE_SECONDS = 30.0
+
+
+@pytest.fixture
+async def networks(client: HttpClient) -> HttpClient:
+    """Install the generated definition and wait until it is served."""
+    definition = document.document(MoneroNetwork)
+    name = definition["metadata"]["name"]
+    await client.apply(DEFINITIONS, "", name, msgspec.json.encode(definition), manager="test")
+    async with asyncio.timeout(DEADLINE_SECONDS):
+        while not await _is_served(client):
+            await asyncio.sleep(0.05)
+    return client
+
+
+async def _is_served(client: HttpClient) -> bool:
+    try:
+        await client.list(NETWORKS, "default")
+    except errors.NotFound:
+        return False
+    return True
+
+
+async def make(client: HttpClient, spec: dict, name: str = "regtest") -> MoneroNetwork:
+    """Apply a network and return what the server made of it."""
+    body = {"apiVersion": NETWORKS.api_version, "kind": NETWORKS.name, "metadata": {"name": name}, "spec": spec}
+    answer = await client.apply(NETWORKS, "default", name, msgspec.json.encode(body), manager="user")
+    return msgspec.json.decode(answer, type=MoneroNetwork)
+
+
+async def test_the_published_network_is_accepted_with_defaults_that_are_ours(networks):
+    """What the server fills in is what the structs say."""
+    spec = {"replicas": 20, "template": {"spec": {"monerod": {"args": list(build.REGTEST)}}}}
+
+    made = await make(networks, spec, "published")
+
+    assert build.network(replicas=20).spec == made.spec
+
+
+@pytest.mark.parametrize(
+    ("name", "spec", "sentence"),
+    [
+        ("a" * 41, {}, "at most 40 characters"),
+        ("1st", {}, "must start with a letter"),
+        ("many", {"replicas": 65}, "64"),
+        ("fast", {"blocks": {"interval": "999ms"}}, "1s or longer"),
+        ("slow", {"blocks": {"interval": "25h"}}, "24h or shorter"),
+        ("eight", {"blocks": {"address": "8" * 95}}, "address"),
+        ("huge", {"template": {"spec": {"diskSize": "huge"}}}, "diskSize"),
+    ],
+)
+async def test_what_cannot_be_is_refused_by_the_server(networks, name, spec, sentence):
+    """With a sentence that says what must change."""
+    with pytest.raises(errors.Invalid) as refusal:
+        await make(networks, spec, name)
+
+    assert sentence in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"storageClass": "fast"}, {"storageClass": "slow"}),
+        ({"storageClass": "fast"}, {}),
+        ({}, {"storageClass": "fast"}),
+        ({"diskSize": "1Gi"}, {"diskSize": "2Gi"}),
+        ({"diskSize": "1Gi"}, None),
+    ],
+)
+async def test_volumes_cannot_change_also_not_by_leaving_the_block_out(networks, request, before, after):
+    """The rule stands on the parent, which defaults keep in being."""
+    name = f"volumes-{abs(hash(request.node.name)) % 10**6}"
+    await make(networks, {"template": {"spec": before}}, name)
+
+    with pytest.raises(errors.Invalid, match="cannot be changed"):
+        await make(networks, {} if after is None else {"template": {"spec": after}}, name)
+
+
+async def test_children_come_back_from_the_server_as_they_were_sent(client):
+    """Every kind, with resources in the user's spelling: no difference, hence no second write after a restart."""
+    body = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "labs"}}
+    await client.apply(NAMESPACES, "", "labs", msgspec.json.encode(body), manager="test")
+    resources = Resources({"cpu": "0.5", "memory": "1.5Gi"}, {"memory": "2048Mi", "ephemeral-storage": "1.5k"})
+    fields = {
+        "monerod": Monerod(args=build.REGTEST, resources=resources),
+        "hard_anti_affinity": True,
+        "disk_size": "1024Mi",
+    }
+    there = world.World(addresses="10.96.{}.1")
+    there.settle(build.network(replicas=2, node=fields))
+    measure = digest.of(naming.OWN_LABEL_PREFIXES)
+
+    for sent in there.children.values():
+        came_back = await applied(client, sent)
+
+        assert msgspec.structs.replace(sent, metadata=came_back.metadata) == came_back
+        assert measure(sent) == measure(came_back)
+
+
+async def applied(client: HttpClient, child: shapes.Child) -> shapes.Child:
+    """Apply a child as the operator does, and return what the server has then."""
+    kind = KINDS[type(child)]
+    content = {"apiVersion": kind.api_version, "kind": kind.name} | explicit.builtins(child)
+    name, namespace = child.metadata.name, child.metadata.namespace
+    await client.apply(kind, namespace, name, msgspec.json.encode(content), manager=naming.FIELD_MANAGER)
+    return msgspec.json.decode(await client.get(kind, namespace, name), type=type(child))
