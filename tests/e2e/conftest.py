@@ -44,6 +44,9 @@ def namespace(client: Kubectl, request: pytest.FixtureRequest) -> Iterator[Kubec
     name = re.sub(r"[^a-z0-9]+", "-", request.node.name.removeprefix("test_").lower())[:50].strip("-")
     client.run("apply", "--server-side", "--filename", "-", stdin=json.dumps(_namespace(name)))
     yield client.within(name)
+    client.within(name).run(
+        "delete", "moneronetworks", "--all", "--cascade=foreground", "--timeout=3m", timeout_seconds=200
+    )
     client.run("delete", "namespace", name, "--wait=false")
     until(
         lambda: name not in {item["metadata"]["name"] for item in client.items("namespaces")},

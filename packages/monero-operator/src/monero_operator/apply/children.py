@@ -33,6 +33,11 @@ PERMISSIONS = (
 )
 
 
+ADDRESS_TRIES = 5
+ADDRESS_PAUSE_SECONDS = 0.5
+"""The API server frees the address of a deleted Service a moment after it tells of the deletion."""
+
+
 class Obstacles(msgspec.Struct, frozen=True):
     """What writes ran into: names that strangers have, and cluster IPs that others got meanwhile."""
 
@@ -49,6 +54,7 @@ class Children:
         self._applier = applier
         self._informers = informers
         self._pods = pods
+        self._refused: dict[str, int] = {}
 
     async def carry_out(self, namespace: str, plan: Plan) -> Obstacles:
         """Do what the plan says about children; raises what the API server refuses for any other reason."""
@@ -60,7 +66,7 @@ class Children:
             except errors.Clash as clash:
                 clashes.append(facts.Clash(kind=clash.kind, name=clash.name, controller=clash.controller))
             except errors.Invalid as refusal:
-                taken.add(_taken_address(child, refusal))
+                taken.add(self._taken_address(child, refusal))
         for deletion in plan.delete:
             key = Key(namespace, deletion.name)
             await self._applier.delete(self._informers[deletion.kind], key, uid=deletion.uid)
@@ -71,10 +77,13 @@ class Children:
     async def _apply(self, child: shapes.Child) -> Applied:
         return await self._applier.apply(self._informers[type(child).__name__], child)
 
-
-def _taken_address(child: shapes.Child, refusal: errors.Invalid) -> str:
-    """Return the cluster IP that the API server would not give back; raises any other refusal."""
-    address = child.spec.cluster_ip if isinstance(child, shapes.Service) else ""
-    if not address or "clusterIP" not in str(refusal):
-        raise refusal
-    return address
+    def _taken_address(self, child: shapes.Child, refusal: errors.Invalid) -> str:
+        """Return the cluster IP that the API server keeps refusing; raises any other refusal, and at first a retry."""
+        address = child.spec.cluster_ip if isinstance(child, shapes.Service) else ""
+        if not address or "clusterIP" not in str(refusal):
+            raise refusal
+        tries = self._refused.pop(address, 0) + 1
+        if tries < ADDRESS_TRIES:
+            self._refused[address] = tries
+            raise errors.RetryAfter(f"the address {address} is not free yet", ADDRESS_PAUSE_SECONDS) from refusal
+        return address

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What stands in the way of children, on an API server in memory."""
+
+from __future__ import annotations
+
+import pytest
+
+from kubeloop import errors
+from kubeloop.controller.apply import Applier
+from kubeloop.objects.metadata import OwnerReference
+from kubeloop.testing.cluster import Cluster
+from monero_operator import naming
+from monero_operator.apply import children
+from monero_operator.apply.children import Children, Obstacles
+from monero_operator.desired import shapes
+from monero_operator.observe.sources import Informers
+from monero_operator.plan.actions import Plan
+
+SERVICE = shapes.Service(
+    metadata=shapes.ChildMetadata(name="net-0-p2p", namespace="ns"),
+    spec=shapes.ServiceSpec(
+        type="ClusterIP", cluster_ip="10.96.0.7", selector={"a": "b"}, ports=(shapes.ServicePort(name="p2p", port=1),)
+    ),
+)
+
+
+@pytest.fixture
+def cluster() -> Cluster:
+    """Return an empty API server."""
+    return Cluster()
+
+
+@pytest.fixture
+def doer(cluster: Cluster) -> Children:
+    """Return the room's doer on that API server."""
+    informers = Informers(cluster, None)
+    applier = Applier(cluster, manager=naming.FIELD_MANAGER, own_label_prefixes=naming.OWN_LABEL_PREFIXES)
+    return Children(applier, informers.children(), informers.pods)
+
+
+async def test_an_address_that_is_not_free_yet_is_asked_for_again(cluster: Cluster, doer: Children) -> None:
+    """The first refusals of a cluster IP ask for patience; the address is given up only when they go on."""
+    refusal = errors.Invalid("spec.clusterIPs: failed to allocate IP 10.96.0.7: provided IP is already allocated")
+    cluster.fail_next("apply", refusal, times=children.ADDRESS_TRIES)
+
+    for _ in range(children.ADDRESS_TRIES - 1):
+        with pytest.raises(errors.RetryAfter):
+            await doer.carry_out("ns", Plan(apply=(SERVICE,)))
+
+    assert await doer.carry_out("ns", Plan(apply=(SERVICE,))) == Obstacles(taken_addresses=frozenset({"10.96.0.7"}))
+
+
+async def test_any_other_refusal_is_raised(cluster: Cluster, doer: Children) -> None:
+    """A refusal that is not about an address is not taken for one."""
+    cluster.fail_next("apply", errors.Invalid("spec.ports: too many"))
+
+    with pytest.raises(errors.Invalid):
+        await doer.carry_out("ns", Plan(apply=(SERVICE,)))
+
+
+async def test_a_clash_does_not_keep_other_children_from_being_applied(cluster: Cluster, doer: Children) -> None:
+    """A name that a stranger has is told; the next child is still written."""
+    cluster.put(shapes.SERVICES, {"metadata": {"name": "net", "namespace": "ns"}})
+    owner = OwnerReference(api_version="v1", kind="X", name="x", uid="u", controller=True)
+    metadata = shapes.ChildMetadata(name="net", namespace="ns", owner_references=(owner,))
+    clashing = shapes.Service(metadata=metadata, spec=SERVICE.spec)
+
+    found = await doer.carry_out("ns", Plan(apply=(clashing, SERVICE)))
+
+    assert [clash.name for clash in found.clashes] == ["net"]
+    assert cluster.names(shapes.SERVICES) == ("net", "net-0-p2p")
