@@ -42,6 +42,11 @@ def test_hybrid_group_is_made_in_every_version_1_hierarchy(hybrid):
     assert made == {"memory", "pids", "cpuset", "cpu,cpuacct", "systemd"}
 
 
+def test_second_name_of_a_hierarchy_is_left_out(hybrid):
+    """cpu -> cpu,cpuacct would be done twice."""
+    assert "cpu" not in {path.name for path in cgroups.hierarchies(hybrid)}
+
+
 def test_cpuset_group_inherits_cpus_and_memory(hybrid):
     """In an empty cpuset group nothing could run."""
     cgroups.create("lk-n1", hybrid)

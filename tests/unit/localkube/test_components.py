@@ -50,10 +50,12 @@ def test_key_follows_flags_and_packages(component):
 
 
 def test_content_cannot_move_between_files(component):
-    """The key knows where one file ends and the next begins."""
+    """The key knows where one file ends and the next begins, even when a file looks like two."""
+    (component.source / "go.mod").write_text("m")
+    (component.source / "go.sum").write_text("s")
     before = components.key(component)
-    (component.source / "go.mod").write_text("module x\n\ngo 1.26.8\nsums\n")
-    (component.source / "go.sum").write_text("")
+    (component.source / "go.mod").write_text("m\0go.sum\0\0s")
+    (component.source / "go.sum").unlink()
 
     assert before != components.key(component)
 

@@ -75,9 +75,10 @@ def test_pod_is_not_waited_for(found):
     assert readiness.stale_pod([found], {"n1": BOOT}) is None
 
 
-def test_pods_of_nodes_that_ran_on_are_believed():
+@pytest.mark.parametrize("state", [{"running": {"startedAt": BEFORE}}, {"terminated": {"reason": "Unknown"}}])
+def test_pods_of_nodes_that_ran_on_are_believed(state):
     """Their node was not started, so nothing is old."""
-    assert readiness.stale_pod([pod({"running": {"startedAt": BEFORE}})], {"n2": BOOT}) is None
+    assert readiness.stale_pod([pod(state)], {"n2": BOOT}) is None
 
 
 def test_enough_ready_pods_are_enough():

@@ -45,12 +45,21 @@ def test_deleting_nothing_is_fine(here):
     assert not here.home.exists()
 
 
+def attach(devices: Path, device: str, file: str) -> None:
+    """Make a loop device look attached."""
+    (devices / device / "loop").mkdir(parents=True)
+    (devices / device / "loop" / "backing_file").write_text(f"{file}\n")
+
+
 def test_attached_volume_is_named(here, tmp_path):
-    """A loop device of one of our volumes counts, one of somebody else does not."""
-    for device, file in (("loop0", "/elsewhere/disk.img"), ("loop1", f"{here.volumes}/pvc-1.img")):
-        (tmp_path / "block" / device / "loop").mkdir(parents=True)
-        (tmp_path / "block" / device / "loop" / "backing_file").write_text(f"{file}\n")
+    """The file and its device are told."""
+    attach(tmp_path / "block", "loop1", f"{here.volumes}/pvc-1.img")
 
-    found = state.attached_volume(here, tmp_path / "block")
+    assert state.attached_volume(here, tmp_path / "block") == f"{here.volumes}/pvc-1.img is attached to loop1"
 
-    assert found == f"{here.volumes}/pvc-1.img is attached to loop1"
+
+def test_loop_devices_of_others_do_not_matter(here, tmp_path):
+    """A disk image of somebody else may stay attached."""
+    attach(tmp_path / "block", "loop0", "/elsewhere/disk.img")
+
+    assert state.attached_volume(here, tmp_path / "block") is None

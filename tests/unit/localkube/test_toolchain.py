@@ -9,7 +9,7 @@ from localkube.errors import LocalkubeError
 
 def test_wanted_version_is_the_one_of_the_module():
     """The line `go` counts, not a requirement that looks like it."""
-    assert toolchain.wanted("module x\n\ngo 1.26.8\n\nrequire example.org/go v1.0.0\n") == "1.26.8"
+    assert toolchain.wanted("module x // since go 1.20\n\ngo 1.26.8\n\nrequire example.org/go v1.0.0\n") == "1.26.8"
 
 
 def test_module_without_version_is_refused():
