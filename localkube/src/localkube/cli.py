@@ -14,6 +14,7 @@ from localkube.settings import Settings
 
 _SYSTEM_PATHS = ("/usr/local/sbin", "/usr/sbin", "/sbin")
 _INTERRUPTED = 130
+_READER_GONE = 141
 
 Handler = Callable[[argparse.Namespace, Settings], int]
 
@@ -31,6 +32,10 @@ def run(arguments: Sequence[str]) -> int:
     except LocalkubeError as error:
         print(f"localkube: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        # Nobody reads on, as in `localkube status | head`; Python would complain again when it flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _READER_GONE
     except KeyboardInterrupt:
         print("localkube: interrupted; run the command again to go on from here", file=sys.stderr)
         return _INTERRUPTED

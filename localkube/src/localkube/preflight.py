@@ -7,10 +7,11 @@ import os
 import platform
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from localkube import cgroups
+from localkube import cgroups, command
 from localkube.errors import LocalkubeError
 from localkube.settings import Settings
 
@@ -19,7 +20,7 @@ _STATE_BYTES = 6 * _GIB
 _BUILD_BYTES = 16 * _GIB
 _MEMORY_BYTES = 6 * _GIB
 _ARCHITECTURE = "x86_64"
-_FILESYSTEMS = frozenset({"overlay", "xfs"})
+_VOLUMES = "xfs"
 _MODULES = ("overlay", "xfs", "loop", "br_netfilter")
 
 
@@ -31,6 +32,7 @@ class Facts:
     memory_bytes: int
     state_bytes_free: int
     cache_bytes_free: int
+    can_overlay: bool
     filesystems: frozenset[str]
     controllers: frozenset[str]
     has_loop_devices: bool
@@ -75,8 +77,10 @@ def _lacking_space(facts: Facts, *, must_build: bool) -> Iterator[str]:
 
 
 def _lacking_kernel(facts: Facts) -> Iterator[str]:
-    for name in sorted(_FILESYSTEMS - facts.filesystems):
-        yield f"the kernel has no file system {name}: load that module, or use a kernel that has it"
+    if not facts.can_overlay:
+        yield "overlayfs does not work below LOCALKUBE_HOME: set it to a directory on ext4 or XFS, outside containers"
+    if _VOLUMES not in facts.filesystems:
+        yield f"the kernel has no file system {_VOLUMES}: load that module, or use a kernel that has it"
     for name in sorted(cgroups.NEEDED - facts.controllers):
         yield f"the cgroup controller {name} is not mounted: enable it (kernel command line, or mount it)"
     if not facts.has_loop_devices:
@@ -94,6 +98,7 @@ def look(settings: Settings) -> Facts:
         memory_bytes=memory_bytes(),
         state_bytes_free=_free(settings.home),
         cache_bytes_free=_free(settings.cache),
+        can_overlay=_can_overlay(settings.home),
         filesystems=frozenset(listed),
         controllers=cgroups.controllers(),
         has_loop_devices=Path("/dev/loop-control").exists(),
@@ -105,10 +110,28 @@ def memory_bytes() -> int:
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
+def _can_overlay(home: Path) -> bool:
+    """Try it: a kernel may know overlayfs and still refuse it on this disk. The mount ends with its namespace."""
+    with tempfile.TemporaryDirectory(dir=_existing(home)) as scratch:
+        parts = {name: Path(scratch, name) for name in ("lowerdir", "upperdir", "workdir", "merged")}
+        for part in parts.values():
+            part.mkdir()
+        target = parts.pop("merged")
+        options = ",".join(f"{name}={part}" for name, part in parts.items())
+        try:
+            command.run(["unshare", "--mount", "mount", "-t", "overlay", "overlay", "-o", options, target])
+        except command.CommandFailedError:
+            return False
+    return True
+
+
 def _free(path: Path) -> int:
     """Return the bytes free where the path will be."""
-    existing = next(parent for parent in (path, *path.parents) if parent.exists())
-    return shutil.disk_usage(existing).free
+    return shutil.disk_usage(_existing(path)).free
+
+
+def _existing(path: Path) -> Path:
+    return next(parent for parent in (path, *path.parents) if parent.exists())
 
 
 def _gib(size_bytes: int) -> str:

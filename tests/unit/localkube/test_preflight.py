@@ -13,6 +13,7 @@ GOOD = preflight.Facts(
     memory_bytes=8 * GIB,
     state_bytes_free=20 * GIB,
     cache_bytes_free=20 * GIB,
+    can_overlay=True,
     filesystems=frozenset({"overlay", "xfs", "ext4"}),
     controllers=frozenset({"cpu", "memory", "pids", "io"}),
     has_loop_devices=True,
@@ -23,7 +24,7 @@ REFUSED = {
     "too little memory": ({"memory_bytes": 2 * GIB}, "2.0 GiB of memory"),
     "no room for the state": ({"state_bytes_free": GIB}, "LOCALKUBE_HOME"),
     "no room for the build": ({"cache_bytes_free": GIB}, "XDG_CACHE_HOME"),
-    "a kernel without overlayfs": ({"filesystems": frozenset({"xfs"})}, "overlay"),
+    "a disk without overlayfs": ({"can_overlay": False}, "overlayfs does not work"),
     "a kernel without XFS": ({"filesystems": frozenset({"overlay"})}, "xfs"),
     "no memory controller": ({"controllers": frozenset({"cpu", "pids"})}, "controller memory"),
     "no loop devices": ({"has_loop_devices": False}, "loop"),
@@ -45,7 +46,7 @@ def test_each_lack_is_named(change, word):
 
 def test_all_lacks_are_told_at_once():
     """Nobody has to come back for the next problem."""
-    bad = dataclasses.replace(GOOD, memory_bytes=GIB, state_bytes_free=GIB, filesystems=frozenset())
+    bad = dataclasses.replace(GOOD, memory_bytes=GIB, state_bytes_free=GIB, can_overlay=False, filesystems=frozenset())
 
     assert len(preflight.problems(bad, must_build=False)) == 4
 
