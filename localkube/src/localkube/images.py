@@ -3,10 +3,11 @@
 
 import concurrent.futures
 import contextlib
+import dataclasses
 import json
 import tarfile
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from localkube import command, machine, node, oci, waiting
@@ -20,6 +21,16 @@ _BASE = {"pause": node.PAUSE_IMAGE, "coredns": COREDNS}
 _CONTAINERD_SECONDS = 30.0
 _IMPORT_SECONDS = 300.0
 _CTR = ("ctr", "--namespace", "k8s.io")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Image:
+    """An image in an archive, and the names it shall have."""
+
+    archive: Path
+    digest: str
+    reference: str
+    aliases: tuple[str, ...] = ()
 
 
 def write_base(binaries: Path) -> None:
@@ -40,32 +51,23 @@ def load(
     settings: Settings, running: Mapping[str, Running], archives: Sequence[Path], aliases: Sequence[str] = ()
 ) -> None:
     """Bring archives into the store of every node."""
-    identities = [_identify(archive) for archive in archives]
+    images = [identify(archive, aliases) for archive in archives]
     with concurrent.futures.ThreadPoolExecutor(len(settings.nodes)) as pool:
-        loads = [
-            pool.submit(_load_into, settings, running[each.name], each, zip(archives, identities, strict=True), aliases)
-            for each in settings.nodes
-        ]
+        loads = [pool.submit(_load_into, settings, each, running[each.name], images) for each in settings.nodes]
         for done in loads:
             done.result()
 
 
-def _load_into(
-    settings: Settings,
-    target: Running,
-    into: Machine,
-    images: Iterable[tuple[Path, tuple[str, str]]],
-    aliases: Sequence[str],
-) -> None:
-    for archive, (digest, reference) in images:
-        marker = settings.state(into) / "images" / digest.replace(":", "-")
-        names = {reference, *aliases}
+def _load_into(settings: Settings, into: Machine, target: Running, images: Sequence[Image]) -> None:
+    for image in images:
+        marker = settings.state(into) / "images" / image.digest.replace(":", "-")
+        names = {image.reference, *image.aliases}
         if marker.exists() and names <= set(marker.read_text().split()):
             continue
         _wait_for_containerd(settings, target, into)
-        _run_inside(target, [*_CTR, "images", "import", "--digests=false", str(archive)])
-        for alias in aliases:
-            _run_inside(target, [*_CTR, "images", "tag", "--force", reference, alias])
+        _run_inside(target, [*_CTR, "images", "import", "--digests=false", str(image.archive)])
+        for alias in image.aliases:
+            _run_inside(target, [*_CTR, "images", "tag", "--force", image.reference, alias])
         _forget_names(marker.parent, names)
         marker.write_text("\n".join(sorted(names)))
 
@@ -78,14 +80,15 @@ def _forget_names(folder: Path, names: set[str]) -> None:
             marker.unlink()
 
 
-def _identify(archive: Path) -> tuple[str, str]:
-    """Return the digest and the name of the image in an archive."""
+def identify(archive: Path, aliases: Sequence[str] = ()) -> Image:
+    """Read which image is in an archive."""
     with contextlib.suppress(OSError, tarfile.TarError, KeyError, ValueError, IndexError):
         with tarfile.open(archive) as content:
             index = content.extractfile("index.json")
             assert index is not None
             manifest = json.load(index)["manifests"][0]
-        return manifest["digest"], manifest["annotations"]["io.containerd.image.name"]
+        reference = manifest["annotations"]["io.containerd.image.name"]
+        return Image(archive, manifest["digest"], reference, tuple(aliases))
     raise LocalkubeError(
         f"{archive} is no OCI archive with a name in it (annotation io.containerd.image.name): "
         "`make images` writes such archives"

@@ -79,13 +79,14 @@ table inet localkube-guard {{
 
 
 def ensure(settings: Settings) -> None:
-    """Build the network unless it stands; what is left of half a network is removed first."""
+    """Build the network unless it stands, and plug in every cable; half a network is removed first."""
     if not is_complete(settings):
         remove(settings)
         for namespace, lines in batches(settings):
             _ip(namespace, lines)
         _ip(settings.isolated(settings.control_plane), (f"link set host master {_BRIDGE} up",))
     for node in settings.nodes:
+        heal(settings, node)
         command.run(["ip", "netns", "exec", settings.isolated(node), "nft", "-f", "-"], text=guard(settings))
 
 

@@ -19,6 +19,7 @@ _GIB = 1 << 30
 _STATE_BYTES = 6 * _GIB
 _BUILD_BYTES = 16 * _GIB
 _MEMORY_BYTES = 6 * _GIB
+_LONGEST_HOME = 80  # a socket has 108 bytes for its path
 _ARCHITECTURE = "x86_64"
 _VOLUMES = "xfs"
 _MODULES = ("overlay", "xfs", "loop", "br_netfilter")
@@ -28,6 +29,7 @@ _MODULES = ("overlay", "xfs", "loop", "br_netfilter")
 class Facts:
     """What was found."""
 
+    home: Path
     architecture: str
     memory_bytes: int
     state_bytes_free: int
@@ -53,7 +55,7 @@ def require_root() -> None:
 def problems(facts: Facts, *, must_build: bool) -> tuple[str, ...]:
     """Return a sentence for everything that is wrong."""
     return tuple(
-        itertools.chain(_wrong_hardware(facts), _lacking_space(facts, must_build=must_build), _lacking_kernel(facts))
+        itertools.chain(_wrong_hardware(facts), _wrong_places(facts, must_build=must_build), _lacking_kernel(facts))
     )
 
 
@@ -64,7 +66,9 @@ def _wrong_hardware(facts: Facts) -> Iterator[str]:
         yield f"{_gib(facts.memory_bytes)} of memory are too little: use a machine with {_gib(_MEMORY_BYTES)} or more"
 
 
-def _lacking_space(facts: Facts, *, must_build: bool) -> Iterator[str]:
+def _wrong_places(facts: Facts, *, must_build: bool) -> Iterator[str]:
+    if len(str(facts.home)) > _LONGEST_HOME:
+        yield f"{facts.home} is too long a path for sockets in it: set LOCALKUBE_HOME to a shorter one"
     places = [("the state", facts.state_bytes_free, _STATE_BYTES, "LOCALKUBE_HOME")]
     if must_build:
         places.append(("building", facts.cache_bytes_free, _BUILD_BYTES, "XDG_CACHE_HOME"))
@@ -94,6 +98,7 @@ def look(settings: Settings) -> Facts:
             subprocess.run(["modprobe", "--quiet", module], check=False, capture_output=True, timeout=30)
     listed = (line.split()[-1] for line in Path("/proc/filesystems").read_text().splitlines())
     return Facts(
+        home=settings.home,
         architecture=platform.machine(),
         memory_bytes=memory_bytes(),
         state_bytes_free=_free(settings.home),

@@ -19,7 +19,7 @@ def test_base_images_lie_beside_their_programs(binaries):
     """Both archives are written under the names that nodes and manifests use."""
     images.write_base(binaries)
 
-    names = [images._identify(archive)[1] for archive in images.base(binaries)]
+    names = [images.identify(archive).reference for archive in images.base(binaries)]
     assert names == ["localhost/pause:1", images.COREDNS]
 
 
@@ -28,7 +28,8 @@ def test_archive_is_known_by_its_digest(binaries):
     layer = oci.layer_of_files(binaries / "layer.tar", {"/pause": binaries / "pause"})
     digest = oci.write_archive(binaries / "a.tar", reference="localhost/a:1", layers=[layer])
 
-    assert images._identify(binaries / "a.tar") == (digest, "localhost/a:1")
+    found = images.identify(binaries / "a.tar", ["b:1"])
+    assert found == images.Image(binaries / "a.tar", digest, "localhost/a:1", ("b:1",))
 
 
 @pytest.mark.parametrize("content", [b"", b"no tar at all", b"\0" * 10240])
@@ -37,13 +38,13 @@ def test_other_files_are_refused(tmp_path, content):
     (tmp_path / "a.tar").write_bytes(content)
 
     with pytest.raises(LocalkubeError, match="no OCI archive"):
-        images._identify(tmp_path / "a.tar")
+        images.identify(tmp_path / "a.tar")
 
 
 def test_missing_archive_is_refused(tmp_path):
     """A wrong path is explained, not traced."""
     with pytest.raises(LocalkubeError, match=r"missing\.tar"):
-        images._identify(tmp_path / "missing.tar")
+        images.identify(tmp_path / "missing.tar")
 
 
 def test_moved_name_makes_the_old_note_untrue(tmp_path):

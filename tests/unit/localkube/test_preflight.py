@@ -2,6 +2,7 @@
 """Which machines are refused, and with what words."""
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from localkube import preflight
 
 GIB = 1 << 30
 GOOD = preflight.Facts(
+    home=Path("/var/lib/localkube"),
     architecture="x86_64",
     memory_bytes=8 * GIB,
     state_bytes_free=20 * GIB,
@@ -21,6 +23,7 @@ GOOD = preflight.Facts(
 
 REFUSED = {
     "an unknown processor": ({"architecture": "riscv64"}, "riscv64"),
+    "a long path": ({"home": Path("/", "x" * 90)}, "LOCALKUBE_HOME"),
     "too little memory": ({"memory_bytes": 2 * GIB}, "2.0 GiB of memory"),
     "no room for the state": ({"state_bytes_free": GIB}, "LOCALKUBE_HOME"),
     "no room for the build": ({"cache_bytes_free": GIB}, "XDG_CACHE_HOME"),
