@@ -128,6 +128,6 @@ def _parser() -> argparse.ArgumentParser:
     loaded.add_argument("--alias", action="append", default=[], help="another name for the image, with its registry")
     entered = add("exec", _exec, "run a command in a machine")
     entered.add_argument("machine", metavar="MACHINE", help="cp, n1, n2 or n3")
-    entered.add_argument("command", nargs=argparse.REMAINDER, help="the command and its arguments")
+    entered.add_argument("command", nargs=argparse.REMAINDER, help="the command and its arguments; a shell without")
     add("build", _build, "build the programs without starting anything")
     return parser
