@@ -42,7 +42,10 @@ class Waiting(msgspec.Struct, frozen=True):
 
 
 class Pod(msgspec.Struct, frozen=True, kw_only=True):
-    """One node's pod. `revision` is its `controller-revision-hash`; `unschedulable` is the scheduler's message."""
+    """One node's pod. `revision` is its `controller-revision-hash`; `unschedulable` is the scheduler's message.
+
+    `restarts` are those of the container that has restarted most often.
+    """
 
     name: str
     uid: str
@@ -52,6 +55,7 @@ class Pod(msgspec.Struct, frozen=True, kw_only=True):
     ip: str = ""
     waiting: Waiting | None = None
     unschedulable: str = ""
+    restarts: int = 0
 
     @property
     def serves(self) -> bool:
@@ -95,6 +99,14 @@ class Clash(msgspec.Struct, frozen=True):
     kind: str
     name: str
     controller: str = ""
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """The API server did not accept a child, and what it said: a quota, a resource that no machine knows."""
+
+    kind: str
+    name: str
+    message: str
 
 
 class Node(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,6 +158,7 @@ class NetworkFacts(msgspec.Struct, frozen=True, kw_only=True):
     pods: dict[int, Pod] = {}
     daemons: dict[str, Daemon] = {}
     clashes: tuple[Clash, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
     taken_addresses: frozenset[str] = frozenset()
 
     def node(self, ordinal: int, now: datetime) -> "Node":

@@ -64,6 +64,7 @@ def test_an_ambiguous_abbreviation_is_refused_with_its_meanings():
     parsed = arguments.parse(["--p2p-bind-p", "3", "--regtest"])
 
     assert [Argument("regtest")] == list(parsed.arguments)
+    assert len(parsed.findings) == 1
     assert "--p2p-bind-port or --p2p-bind-port-ipv6" in parsed.findings[0].message
 
 

@@ -13,7 +13,7 @@ from monero_operator.api.reasons import Reason
 def test_every_reason_is_a_camel_case_word_with_a_sentence(reason):
     """Programs compare the word, people read the sentence."""
     assert re.fullmatch(r"([A-Z][a-z]+)+", reason.value)
-    assert reasons.SENTENCES[reason].endswith((".", "{cure}"))
+    assert reasons.SENTENCES[reason].endswith((".", "{cure}", "{message}"))
 
 
 def test_a_sentence_is_filled_in():

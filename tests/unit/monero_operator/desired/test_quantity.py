@@ -24,6 +24,7 @@ from monero_operator.desired import quantity
         ("1500k", "1500k"),
         (5, "5"),
         ("0", "0"),
+        ("0Gi", "0"),
         ("0.0000000001", "1n"),
         ("1Ei", "1Ei"),
         ("1024Ei", "1024Ei"),

@@ -35,7 +35,7 @@ def test_a_stopped_node_keeps_its_volume():
 
 
 def test_what_a_node_dials_is_read_back():
-    """The addresses are those that were written, without ports, also of IPv6."""
+    """The addresses are those that were written, without ports, in their order."""
     built = statefulset.build(build.desired(dials=("10.0.0.1", "10.0.0.2")))
 
     assert statefulset.dials(built) == ("10.0.0.1", "10.0.0.2")

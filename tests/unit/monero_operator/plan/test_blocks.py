@@ -19,12 +19,12 @@ def test_nodes_that_serve_in_sync_are_asked():
         build.seen(3, status=None),
         build.seen(4, pod=build.pod(4, ip="")),
         build.seen(5, pod=None),
-        build.seen(6, pod=build.pod(6, ip="fd00::6")),
+        build.seen(6),
     ]
 
     order = blocks.decide(Blocks(interval="1m", initial=7), Network.REGTEST, nodes)
 
-    endpoints = ("http://10.1.0.0:18089", "http://[fd00::6]:18089")
+    endpoints = ("http://10.1.0.0:18089", "http://10.1.0.6:18089")
     assert BlockOrder(60.0, 7, blocks.DEFAULT_ADDRESS, endpoints) == order
 
 

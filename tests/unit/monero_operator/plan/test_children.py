@@ -57,3 +57,24 @@ def test_the_client_service_keeps_its_address():
     }
     assert there.services["regtest"].cluster_ip == addresses["regtest"]
     assert addresses["regtest-nodes"] == "None"
+
+
+def test_a_node_on_its_way_out_keeps_its_address():
+    """Its StatefulSet may have to change once more before it goes."""
+    there = world.World()
+    there.settle(build.network(replicas=2))
+
+    plan, _ = there.step(build.network(replicas=1))
+
+    assert "regtest-1-p2p" in names(plan, "Service")
+
+
+def test_stopping_and_starting_a_lone_node_changes_nothing_about_it():
+    """At 0 replicas it still is the only one, so it keeps its template."""
+    there = world.World()
+    there.settle(build.network(replicas=1))
+    before = there.statefulsets[0].template
+
+    there.settle(build.network(replicas=0))
+
+    assert before == there.statefulsets[0].template

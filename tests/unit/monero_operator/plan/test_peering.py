@@ -35,8 +35,10 @@ def test_an_address_that_is_not_there_yet_or_not_for_long_is_unknown(fields):
 
 def test_a_lost_address_is_remembered_by_those_who_dial_it():
     """Also by ordinal 0, which dials itself."""
+    alone = build.gathered(statefulsets={0: build.statefulset(0)})
     seen = build.gathered(statefulsets={0: build.statefulset(0), 2: build.statefulset(2)})
 
+    assert peering.wanted_address(alone, 0) == "10.0.0.0"
     assert [peering.wanted_address(seen, ordinal) for ordinal in range(3)] == ["10.0.0.0", "10.0.0.1", ""]
 
 

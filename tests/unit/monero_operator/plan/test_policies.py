@@ -124,4 +124,14 @@ def test_a_clash_says_whose_it_is(controller, expected):
     """One of the two must be renamed, and only the user knows which."""
     seen = build.gathered(clashes=(facts.Clash("Service", "regtest", controller),))
 
-    assert expected in policies.clashes(seen)[0].message
+    assert expected in policies.obstacles(seen)[0].message
+
+
+def test_what_the_api_server_says_about_a_child_is_passed_on_and_bounded():
+    """A quota or a resource that it does not know is the user's to change."""
+    seen = build.gathered(refusals=(facts.Refusal("StatefulSet", "regtest-0", "exceeded quota" + "!" * 10_000),))
+
+    message = policies.obstacles(seen)[0].message
+
+    assert "StatefulSet regtest-0: exceeded quota" in message
+    assert len(message) < 1000

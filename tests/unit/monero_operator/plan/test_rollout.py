@@ -102,7 +102,17 @@ def test_what_waiting_does_not_help_is_named(reason):
 
     step = rollout.decide([build.seen(0, pod=build.pod(0, waiting=waiting))], NEW)
 
-    assert ("regtest-0-0", f"monerod: {reason}") == (step.obstacle.pod, step.obstacle.cause)
+    assert ("regtest-0-0", reason) == (step.obstacle.pod, step.obstacle.cause)
+
+
+@pytest.mark.parametrize(
+    ("pod", "is_obstacle"), [({"is_ready": False}, True), ({}, False), ({"is_ready": False, "restarts": 2}, False)]
+)
+def test_a_pod_that_keeps_crashing_is_an_obstacle_also_while_it_runs_for_a_moment(pod, is_obstacle):
+    """A pod that is ready has come through, and one or two restarts are no loop."""
+    node = build.seen(0, pod=build.pod(0, **{"restarts": 3} | pod))
+
+    assert is_obstacle == (rollout.decide([node], NEW).obstacle is not None)
 
 
 def test_starting_is_no_obstacle():

@@ -37,6 +37,7 @@ class Reason(enum.StrEnum):
     VALID = "Valid"
     NO_IMAGE = "NoImage"
     NAME_CLASH = "NameClash"
+    CHILD_REFUSED = "ChildRefused"
     NETWORK_CHANGED = "NetworkChanged"
     ARGUMENT_MALFORMED = "ArgumentMalformed"
     ARGUMENT_AMBIGUOUS = "ArgumentAmbiguous"
@@ -75,6 +76,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.VALID: "The spec can be carried out.",
     Reason.NO_IMAGE: "No image is known for {container}: set {field}, or {setting} of the operator.",
     Reason.NAME_CLASH: "{kind} {name} exists already{whose}, and it is not touched: rename one of the two.",
+    Reason.CHILD_REFUSED: "The API server does not accept {kind} {name}: {message}",
     Reason.NETWORK_CHANGED: "The volumes hold a {before} chain, but the arguments ask for {after}: make a new network.",
     Reason.ARGUMENT_MALFORMED: "Argument {argument!r} {problem}.",
     Reason.ARGUMENT_AMBIGUOUS: "Argument {argument!r} could be {candidates}: write the whole flag.",

@@ -39,5 +39,4 @@ def _endpoint(node: Node, network: Network) -> str:
 
 
 def _ip(node: Node) -> str:
-    ip = node.pod.ip if node.pod else ""
-    return f"[{ip}]" if ":" in ip else ip
+    return node.pod.ip if node.pod else ""

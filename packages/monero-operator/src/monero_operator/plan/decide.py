@@ -53,7 +53,7 @@ def _refuse(
 ) -> Plan:
     """Return the plan for a wrong spec: say so, and touch nothing."""
     current = sum(node.is_current for node in nodes)
-    outcome = status.Outcome(None, Rollout(updated=current), findings + policies.clashes(facts), is_valid=False)
+    outcome = status.Outcome(None, Rollout(updated=current), findings + policies.obstacles(facts), is_valid=False)
     shown = status.build(network, facts, nodes, outcome, now)
     return Plan(
         status=shown,
@@ -68,7 +68,7 @@ def _carry_out(
     wanted = children.statefulsets(config, facts)
     step = rollout.decide(nodes, {ordinal: _fingerprint(built) for ordinal, built in wanted.items()})
     pruned = _prune(config, facts)
-    outcome = status.Outcome(config.network, step, policies.clashes(facts), is_valid=True)
+    outcome = status.Outcome(config.network, step, policies.obstacles(facts), is_valid=True)
     shown = status.build(network, facts, nodes, outcome, now)
     return Plan(
         apply=(

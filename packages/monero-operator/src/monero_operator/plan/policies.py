@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whether a spec can be carried out: a chain of named checks, each of which finds what is wrong and says what to do.
 
-A wrong spec changes no child. A clash of names does not stop the other children, so it is not among the checks.
+A wrong spec changes no child. What stands in the way of one child does not stop the others, so it is not among the
+checks.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,8 +15,10 @@ from monero_operator.api.arguments import Argument, Finding, Parsed
 from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetworkSpec
 from monero_operator.desired import quantity
-from monero_operator.facts import Clash, NetworkFacts
+from monero_operator.facts import Clash, NetworkFacts, Refusal
 from monero_operator.settings import Images
+
+MAX_REFUSAL_LENGTH = 500
 
 
 class Input(msgspec.Struct, frozen=True):
@@ -35,14 +38,20 @@ def check(given: Input) -> tuple[Finding, ...]:
     return tuple(found for one in CHAIN for found in one(given))
 
 
-def clashes(facts: NetworkFacts) -> tuple[Finding, ...]:
-    """Return a finding for each child whose name is somebody else's."""
-    return tuple(_clash(clash) for clash in facts.clashes)
+def obstacles(facts: NetworkFacts) -> tuple[Finding, ...]:
+    """Return a finding for each child whose name is somebody else's, or that the API server does not accept."""
+    return (*(_clash(clash) for clash in facts.clashes), *(_refusal(refusal) for refusal in facts.refusals))
 
 
 def _clash(clash: Clash) -> Finding:
     whose = f" and belongs to {clash.controller}" if clash.controller else ""
     return arguments.finding(Reason.NAME_CLASH, kind=clash.kind, name=clash.name, whose=whose)
+
+
+def _refusal(refusal: Refusal) -> Finding:
+    return arguments.finding(
+        Reason.CHILD_REFUSED, kind=refusal.kind, name=refusal.name, message=refusal.message[:MAX_REFUSAL_LENGTH]
+    )
 
 
 def arguments_make_sense(given: Input) -> Iterator[Finding]:

@@ -15,9 +15,12 @@ from monero_operator.conditions.progressing import Obstacle
 from monero_operator.facts import Node
 from monero_operator.plan.actions import Restart
 
+CRASH_LOOP = "CrashLoopBackOff"
+CRASHES = 3
+"""Restarts after which a pod that is not ready is taken to crash again and again."""
 HOPELESS = frozenset(
     {
-        "CrashLoopBackOff",
+        CRASH_LOOP,
         "CreateContainerConfigError",
         "CreateContainerError",
         "ErrImagePull",
@@ -82,10 +85,13 @@ def _is_outdated(node: Node) -> bool:
 
 
 def _obstacle(node: Node) -> Obstacle | None:
-    waiting = node.pod.waiting if node.pod else None
-    if waiting is None or waiting.reason not in HOPELESS:
+    pod = node.pod
+    if pod is None:
         return None
-    return Obstacle(node.name, f"{waiting.container}: {waiting.reason}")
+    if pod.waiting and pod.waiting.reason in HOPELESS:
+        return Obstacle(node.name, pod.waiting.reason)
+    # Between two crashes it runs for a moment, which is no progress: the condition must not turn each time.
+    return Obstacle(node.name, CRASH_LOOP) if pod.restarts >= CRASHES and not pod.is_ready else None
 
 
 def _turns(nodes: Sequence[Node], stale: Sequence[Node], pending: set[int]) -> set[int]:

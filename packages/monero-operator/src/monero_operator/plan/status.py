@@ -20,7 +20,7 @@ from monero_operator.plan.rollout import Rollout
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What deciding came to. `is_valid`: the spec is carried out. Clashes are findings that do not stop it."""
+    """What deciding came to. `is_valid`: the spec is carried out, though there may be findings about a child."""
 
     network: Network | None
     rollout: Rollout
