@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import base64
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,27 @@ def test_unreadable_certificate_says_so(tmp_path):
 
     with pytest.raises(errors.ConfigError, match="certificate"):
         kubeconfig.load(path)
+
+
+def test_client_certificate_may_be_data_or_files(tmp_path):
+    """Both spellings load; then no token is sent."""
+    key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
+    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=test"
+    subprocess.run([*command.split(), "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    encoded = {path: base64.b64encode(path.read_bytes()).decode() for path in (key, certificate)}
+    users = {
+        "data": f"client-certificate-data: {encoded[certificate]}, client-key-data: {encoded[key]}",
+        "files": "client-certificate: cert.pem, client-key: key.pem",
+    }
+    for name, user in users.items():
+        path = tmp_path / name
+        text = KUBECONFIG.replace("http:", "https:").replace('8001/"', '8001", certificate-authority: cert.pem')
+        path.write_text(text.replace("token: secret", user))
+
+        access = kubeconfig.load(path)
+
+        assert access.tls is not None
+        assert access.token() == ""
 
 
 def test_pod_without_service_account_says_what_to_look_at(tmp_path):

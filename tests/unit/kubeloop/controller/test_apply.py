@@ -90,6 +90,18 @@ def test_name_taken_by_a_child_of_somebody_else_is_a_clash_without_a_request():
     assert len(world.api.requests) == 1
 
 
+def test_owner_that_somebody_removed_is_put_back():
+    """The object is known to be ours: its missing owner is drift."""
+    world = World()
+    world.apply()
+    content = world.api.read(CONFIG_MAP, "default", "one")
+    world.api.put(CONFIG_MAP, content | {"metadata": content["metadata"] | {"ownerReferences": []}})
+    world.show()
+
+    assert world.apply() == Applied.CHANGED
+    assert world.api.read(CONFIG_MAP, "default", "one")["metadata"]["ownerReferences"][0]["uid"] == PARENT.uid
+
+
 def test_own_child_that_the_cache_does_not_show_yet_is_no_clash():
     """The answer to our creation was lost: try again when the watch has shown it."""
     world = World()

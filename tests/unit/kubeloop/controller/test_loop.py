@@ -56,7 +56,7 @@ async def run_for(controller: loop.Controller, seconds: float) -> None:
     await running
 
 
-def raising(error: Exception, until: int = 1000) -> Callable[[int], loop.Result]:
+def raising(error: BaseException, until: int = 1000) -> Callable[[int], loop.Result]:
     """Return what fails the first times."""
 
     def act(number: int) -> loop.Result:
@@ -85,6 +85,7 @@ def test_wish_to_look_again_is_granted():
         errors.Unreachable("nobody there"),
         errors.Clash("ConfigMap", "default", "one"),
         ZeroDivisionError(),
+        asyncio.CancelledError(),
     ],
 )
 def test_failure_comes_back_with_growing_delays(error):

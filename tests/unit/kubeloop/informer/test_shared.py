@@ -7,7 +7,9 @@ import asyncio
 from typing import Any
 
 import msgspec
+import pytest
 
+from kubeloop import errors
 from kubeloop.informer import shared, source
 from kubeloop.informer.changes import Change
 from kubeloop.objects.kind import Kind
@@ -105,6 +107,19 @@ def test_view_that_fails_is_an_error_of_its_object():
     world.run()
 
     assert world.informer.store.get(Key("default", "strange")).error == "KeyError: 'size'"
+
+
+def test_answer_without_metadata_ends_its_write():
+    """A strange answer is an error of the write, and the object's events are not held back for ever."""
+    world = World()
+    key = Key("default", "a")
+    world.informer.begin_write(key)
+    with pytest.raises(errors.Undecodable):
+        world.informer.written(key, b"{}")
+    world.api.put(KIND, thing("a", size=1))
+    world.run(lambda: world.api.put(KIND, thing("a", size=2)))
+
+    assert world.informer.store.get(key).view == 2
 
 
 def test_handler_that_fails_does_not_deafen_the_others():

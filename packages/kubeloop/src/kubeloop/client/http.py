@@ -24,6 +24,8 @@ REQUEST_TIMEOUT_SECONDS = 30
 CONNECT_TIMEOUT_SECONDS = 10
 WATCH_SILENCE_SECONDS = 90
 """Longer than the server's bookmark interval of a minute: a half-open connection is noticed."""
+MAX_BODY_BYTES = 128 * 1024 * 1024
+"""A page of a hundred objects of the largest size that etcd takes fits well."""
 USER_AGENT = "kubeloop"
 
 _APPLY = {"Content-Type": "application/apply-patch+yaml"}
@@ -130,7 +132,7 @@ class HttpClient:
         try:
             async with self._open(self._watches, _Request("GET", kind.path(namespace), query)) as response:
                 if response.status != 200:
-                    raise status.error(response.status, await response.read(), response.headers.get("Retry-After"))
+                    raise status.error(response.status, await _read(response), response.headers.get("Retry-After"))
                 try:
                     async for chunk in response.content.iter_any():
                         for line in lines.feed(chunk):
@@ -174,7 +176,10 @@ class HttpClient:
         token = self._access.token()
         headers = dict(request.headers) | ({"Authorization": f"Bearer {token}"} if token else {})
         url = self._access.server + request.path
-        return session.request(request.method, url, params=request.query, data=request.body, headers=headers)
+        # A redirect would take the token along to wherever it points.
+        return session.request(
+            request.method, url, params=request.query, data=request.body, headers=headers, allow_redirects=False
+        )
 
     async def _send(self, request: _Request) -> bytes:
         for attempt in range(1, retry.MAX_ATTEMPTS + 1):
@@ -193,7 +198,7 @@ class HttpClient:
         try:
             async with self._open(self._requests, request) as response:
                 code = response.status
-                body = await response.read()
+                body = await _read(response)
                 if code >= 300:
                     raise status.error(code, body, response.headers.get("Retry-After"))
                 return body
@@ -201,6 +206,15 @@ class HttpClient:
             raise errors.Unreachable(f"{request.method} {request.path}: {_sentence(error)}") from error
         finally:
             self._counters.request_finished(request.method, code, loop.time() - started)
+
+
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    body = bytearray()
+    async for chunk in response.content.iter_any():
+        body += chunk
+        if len(body) > MAX_BODY_BYTES:
+            raise errors.Undecodable(f"the answer to {response.url.path} is longer than {MAX_BODY_BYTES} bytes")
+    return bytes(body)
 
 
 def _abort(response: aiohttp.ClientResponse) -> None:

@@ -3,7 +3,7 @@
 
 The first apply carries `resourceVersion: "1"`, which creates the child if its name is free and is refused (409) if
 anything has it; later ones carry the child's uid. So what is not ours is never touched.
-Guards: tests/unit/kubeloop/controller/test_apply.py, tests/integration/kubernetes/test_kubeloop_apply.py.
+Guards: tests/unit/kubeloop/controller/test_apply.py, tests/integration/kubernetes/test_kubeloop_controller.py.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import msgspec
 
 from kubeloop import errors
 from kubeloop.cache import digest
+from kubeloop.cache.store import Entry
 from kubeloop.client.base import Client, Propagation
 from kubeloop.controller import explicit
 from kubeloop.informer.shared import Informer
@@ -61,7 +62,7 @@ class Applier:
         if entry is None:
             await self._create(informer, key, child, wanted)
             return Applied.CREATED
-        if _controller_uid(entry.metadata.owner_references) != _controller_uid(child.metadata.owner_references):
+        if not _is_ours(entry, child):
             raise _clash(informer, entry.metadata)
         if entry.metadata.is_terminating:
             return Applied.TERMINATING
@@ -113,6 +114,13 @@ def _body(informer: Informer[Any, Any], child: object, *, uid: str = "", resourc
     identity = {"uid": uid} if uid else {"resourceVersion": resource_version}
     content |= {"apiVersion": kind.api_version, "kind": kind.name, "metadata": content["metadata"] | identity}
     return msgspec.json.encode(content)
+
+
+def _is_ours(entry: Entry[Any], child: digest.Child) -> bool:
+    controller = _controller_uid(entry.metadata.owner_references)
+    # Somebody may have removed the owner of what this process applied: that is drift, not a stranger.
+    was_ours = not controller and entry.settled is not None
+    return was_ours or controller == _controller_uid(child.metadata.owner_references)
 
 
 def _controller_uid(references: Any) -> str:

@@ -116,7 +116,9 @@ class Controller:
             _log.warning("%s %s stopped: %s", self.name, key, error)
             self._queue.forget(key)
             ending = "terminal_error"
-        except Exception as error:  # noqa: BLE001 - whatever one key raises, the others go on
+        except (Exception, asyncio.CancelledError) as error:
+            if _is_cancelled():
+                raise
             self._explain(key, error)
             self._queue.retry(key)
         finally:
@@ -129,7 +131,7 @@ class Controller:
         self._queue.add_after(key, after_seconds)
         return "requeue_after"
 
-    def _explain(self, key: Key, error: Exception) -> None:
+    def _explain(self, key: Key, error: BaseException) -> None:
         match error:
             case errors.Conflict():
                 _log.debug("%s %s: %s", self.name, key, error)
@@ -139,3 +141,9 @@ class Controller:
                 _log.warning("%s %s: %s", self.name, key, error)
             case _:
                 _log.error("%s %s failed unexpectedly", self.name, key, exc_info=error)
+
+
+def _is_cancelled() -> bool:
+    """Say whether somebody cancels this worker; otherwise a CancelledError comes from what the key awaited."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

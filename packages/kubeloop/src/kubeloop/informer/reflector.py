@@ -77,7 +77,7 @@ class Reflector(Generic[T, V]):
             except errors.Undecodable as error:
                 self._version = ""
                 _log.warning("%s", error)
-            except (errors.ApiError, errors.Unreachable) as error:
+            except errors.KubeloopError as error:
                 _log.warning("cannot follow %s: %s", self._source.kind.plural, error)
             await self._pause()
 

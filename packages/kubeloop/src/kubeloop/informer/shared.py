@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from kubeloop import errors
 from kubeloop.cache.store import Entry, Settled, Store
 from kubeloop.cache.writes import Held, Writes
 from kubeloop.client.base import Client
@@ -90,7 +91,11 @@ class Informer(Generic[T, V]):
 
     def written(self, key: Key, answer: bytes, *, wanted: bytes | None = None) -> None:
         """Take the answer of a write as the newest state; `wanted` is the digest of what was applied."""
-        entry = self._decoder.entry(answer)
+        try:
+            entry = self._decoder.entry(answer)
+        except errors.Undecodable:
+            self.abandoned(key)
+            raise
         if wanted is not None:
             entry = msgspec.structs.replace(entry, settled=Settled(wanted, became=entry.digest))
         outcome = self._writes.answered(key, entry.metadata.resource_version)
