@@ -67,6 +67,8 @@ def _defaults(network: Network) -> tuple[Argument, ...]:
         Argument("rpc-bind-port", str(ports.rpc)),
         Argument("rpc-restricted-bind-ip", "0.0.0.0"),
         Argument("rpc-restricted-bind-port", str(ports.restricted_rpc)),
+        # Otherwise monerod makes a key pair for each port at every start, which takes longer than all the rest.
+        Argument("rpc-ssl", "disabled"),
         Argument("no-zmq"),
         Argument("no-igd"),
         Argument("check-updates", "disabled"),
