@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Comparison with files in tests/golden. `UPDATE_GOLDEN=1` writes them anew: read the difference before it is committed."""
+"""Comparison with files in tests/golden. `UPDATE_GOLDEN=1` writes them anew: read what changed before committing it."""
 
 import os
 from pathlib import Path
