@@ -10,6 +10,7 @@ import base64
 import contextlib
 import dataclasses
 import json
+import signal
 import socket
 import subprocess
 import time
@@ -61,6 +62,10 @@ class ApiServer:
             process = self._processes.pop(name)
             process.kill()
             process.wait(STOP_TIMEOUT_SECONDS)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send the API server a signal: stopped (SIGSTOP), it keeps its connections and says nothing."""
+        self._processes["kube-apiserver"].send_signal(number)
 
     def stop_all(self) -> None:
         """Kill whatever runs, the API server before its etcd."""

@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import dataclasses
+import signal
 
 import msgspec
 import pytest
 
 from kubeloop import errors
+from kubeloop.client import http
 from kubeloop.client.http import HttpClient
 from kubeloop.controller import apply
 from kubeloop.objects.kind import Kind
@@ -114,6 +116,20 @@ async def test_expired_token_is_forbidden(server):
     async with HttpClient(stranger) as client:
         with pytest.raises(errors.Forbidden):
             await client.list(CONFIG_MAP, "default")
+
+
+async def test_server_that_falls_silent_is_noticed(server, monkeypatch):
+    """A half-open connection looks like no news; bookmarks that stay away tell the difference."""
+    monkeypatch.setattr(http, "WATCH_SILENCE_SECONDS", 1)
+    async with HttpClient(server.access) as client:
+        version = (await client.list(CONFIG_MAP, "default")).resource_version
+        server.signal(signal.SIGSTOP)
+        try:
+            with pytest.raises(errors.Unreachable):
+                async for _ in client.watch(CONFIG_MAP, "default", resource_version=version, timeout_seconds=600):
+                    pass
+        finally:
+            server.signal(signal.SIGCONT)
 
 
 async def test_closed_port_is_unreachable(server):

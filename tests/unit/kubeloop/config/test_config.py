@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import base64
+import ssl
 import subprocess
 from pathlib import Path
 
@@ -75,7 +76,7 @@ def test_unreadable_certificate_says_so(tmp_path):
 
 
 def test_client_certificate_may_be_data_or_files(tmp_path):
-    """Both spellings load; then no token is sent."""
+    """Both spellings load; then no token is sent, and authorities need not please Python 3.13."""
     key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
     command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=test"
     subprocess.run([*command.split(), "-keyout", key, "-out", certificate], check=True, capture_output=True)
@@ -92,6 +93,7 @@ def test_client_certificate_may_be_data_or_files(tmp_path):
         access = kubeconfig.load(path)
 
         assert access.tls is not None
+        assert not access.tls.verify_flags & ssl.VERIFY_X509_STRICT
         assert access.token() == ""
 
 

@@ -4,12 +4,11 @@
 from __future__ import annotations
 
 import os
-import ssl
 from collections.abc import Mapping
 from pathlib import Path
 
 from kubeloop import errors
-from kubeloop.config import tokens
+from kubeloop.config import access, tokens
 from kubeloop.config.access import Access
 
 SERVICE_ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
@@ -23,7 +22,7 @@ def load(environment: Mapping[str, str] = os.environ, folder: Path = SERVICE_ACC
             "not in a pod: KUBERNETES_SERVICE_HOST is not set; point KUBECONFIG at a kubeconfig file"
         )
     try:
-        tls = ssl.create_default_context(cafile=str(folder / "ca.crt"))
+        tls = access.trust(cafile=str(folder / "ca.crt"))
         namespace = (folder / "namespace").read_text().strip()
     except OSError as error:
         raise errors.ConfigError(

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from kubeloop import errors
-from kubeloop.config import tokens
+from kubeloop.config import access, tokens
 from kubeloop.config.access import Access, no_token
 
 T = TypeVar("T")
@@ -107,9 +107,7 @@ def _tls(path: Path, cluster: _Cluster, user: _User) -> ssl.SSLContext | None:
     if not cluster.server.startswith("https:"):
         return None
     try:
-        tls = ssl.create_default_context(
-            cadata=_text(path, cluster.certificate_authority_data, cluster.certificate_authority)
-        )
+        tls = access.trust(cadata=_text(path, cluster.certificate_authority_data, cluster.certificate_authority))
         if cluster.insecure_skip_tls_verify:
             tls.check_hostname, tls.verify_mode = False, ssl.CERT_NONE
         _load_identity(tls, path, user)
