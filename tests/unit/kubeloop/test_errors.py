@@ -31,5 +31,6 @@ def test_clash_names_the_other():
 
 
 def _drawn() -> set[str]:
-    lines = [line.lstrip(" │├└─") for line in (errors.__doc__ or "").splitlines() if line.startswith("    ")]
-    return {name for line in lines for name in re.split(" · ", re.match(r"\w+( · \w+)*", line).group())}
+    drawing = (errors.__doc__ or "").strip().splitlines()[2:]
+    names = (re.match(r"\w+( · \w+)*", line.lstrip(" │├└─")).group() for line in drawing)
+    return {name for several in names for name in several.split(" · ")}

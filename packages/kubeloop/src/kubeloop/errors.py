@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
-
 """Everything that goes wrong, by what the caller can do about it.
 
 KubeloopError

@@ -117,6 +117,7 @@ class Controller:
             self._queue.forget(key)
             ending = "terminal_error"
         except (Exception, asyncio.CancelledError) as error:
+            # Whatever one key raises, the worker goes on with the others, unless it is itself to end.
             if _is_cancelled():
                 raise
             self._explain(key, error)
