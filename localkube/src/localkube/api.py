@@ -25,8 +25,13 @@ class Api:
 
     def __init__(self, settings: Settings) -> None:
         self._server = settings.server
-        context = ssl.create_default_context(cafile=settings.pki / "ca.crt")
-        context.load_cert_chain(settings.pki / "admin.crt", settings.pki / "admin.key")
+        try:
+            context = ssl.create_default_context(cafile=settings.pki / "ca.crt")
+            context.load_cert_chain(settings.pki / "admin.crt", settings.pki / "admin.key")
+        except OSError as error:
+            raise UnreachableError(
+                f"there are no keys in {settings.pki} ({error}): `localkube up` makes them"
+            ) from error
         # A proxy for the world outside would not find this server.
         direct = urllib.request.ProxyHandler({})
         self._opener = urllib.request.build_opener(direct, urllib.request.HTTPSHandler(context=context))

@@ -26,9 +26,11 @@ def run(arguments: Sequence[str]) -> int:
     os.environ["PATH"] = os.pathsep.join((os.environ.get("PATH", os.defpath), *_SYSTEM_PATHS))
     handler: Handler = options.handler
     try:
+        to = settings.load()
         if handler is not _build:
             preflight.require_root()
-        return handler(options, settings.load())
+            cluster.refuse_stranger(to)
+        return handler(options, to)
     except LocalkubeError as error:
         print(f"localkube: {error}", file=sys.stderr)
         return 1

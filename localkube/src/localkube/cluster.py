@@ -40,10 +40,18 @@ class Programs:
     addons: Path
 
 
+def refuse_stranger(settings: Settings) -> None:
+    """Refuse to work beside a cluster of another home: names and addresses would be the same."""
+    for found in machine.running().values():
+        if found.home != settings.home:
+            raise LocalkubeError(
+                f"a cluster with its state in {found.home} runs: `LOCALKUBE_HOME={found.home} localkube down` ends it"
+            )
+
+
 def up(settings: Settings, report: Progress) -> None:
     """Bring everything up that is not."""
     with _alone(settings):
-        _refuse_stranger(settings)
         preflight.check(settings, must_build=not components.are_built())
         programs = build(report)
         with report.step("keys and network"):
@@ -77,7 +85,6 @@ def build(report: Progress) -> Programs:
 def down(settings: Settings, report: Progress, *, keep_state: bool) -> None:
     """Leave no process, mount, namespace, link, loop device or cgroup, and no state unless asked."""
     with _alone(settings):
-        _refuse_stranger(settings)
         with report.step("machines off"):
             _kill_all(settings)
         with report.step("network gone"):
@@ -167,15 +174,6 @@ def _kill_all(settings: Settings) -> None:
         list(pool.map(machine.kill, machine.running().values()))
     for each in settings.machines:
         cgroups.remove(settings.isolated(each))
-
-
-def _refuse_stranger(settings: Settings) -> None:
-    """Names and addresses are the same for every home, so there is one cluster per machine."""
-    for found in machine.running().values():
-        if found.home != settings.home:
-            raise LocalkubeError(
-                f"a cluster with its state in {found.home} runs: `LOCALKUBE_HOME={found.home} localkube down` ends it"
-            )
 
 
 def _machine(settings: Settings, name: str) -> Machine:

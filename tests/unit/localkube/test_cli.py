@@ -1,15 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What can be typed."""
 
-from pathlib import Path
-
 import pytest
 
-from localkube import cli, cluster, settings
-from localkube.errors import LocalkubeError
-from localkube.progress import Progress
-
-SETTINGS = settings.load({})
+from localkube import cli
 
 
 @pytest.mark.parametrize("command", ["up", "down", "status", "kill", "start", "cut", "heal", "load", "exec", "build"])
@@ -35,18 +29,3 @@ def test_ordinary_users_are_sent_to_sudo(monkeypatch, capsys):
 
     assert cli.run(["up"]) == 1
     assert "run it with sudo" in capsys.readouterr().err
-
-
-def test_alias_is_for_one_image():
-    """Two images cannot share a name."""
-    with pytest.raises(LocalkubeError, match="load that archive alone"):
-        cluster.load(SETTINGS, [Path("a"), Path("b")], ["x:1"], Progress())
-
-
-@pytest.mark.parametrize(("name", "words"), [("n9", "there is no machine n9"), ("cp", "has no cable")])
-def test_only_nodes_can_be_cut(name, words):
-    """The error names what can be used instead."""
-    with pytest.raises(LocalkubeError, match=words) as error:
-        cluster.cut(SETTINGS, name)
-
-    assert "n1, n2, n3" in str(error.value)
