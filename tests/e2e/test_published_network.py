@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import pathlib
 import subprocess
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from tools import cluster
 from tools.kubectl import Kubectl
 
 EXAMPLE = pathlib.Path(__file__).resolve().parents[2] / "examples" / "01-regtest-network"
-BLOCKS = {"spec": {"blocks": {"interval": "2s", "initial": 10}}}
+BLOCKS = {"spec": {"blocks": {"interval": "10s", "initial": 10}}}
 PEERS = 20
 
 
@@ -52,7 +53,7 @@ def test_twenty_peers_from_nothing_to_nothing(capture: packets.Capture | None, n
 def _verify(namespace: Kubectl) -> None:
     subprocess.run(
         [EXAMPLE / "verify.sh", namespace.command[-1]],
-        env={"PATH": "/usr/bin:/bin", "KUBECTL": " ".join(namespace.command[:-2])},
+        env=os.environ | {"KUBECTL": " ".join(namespace.command[:-2])},
         check=True,
         timeout=600,
     )
@@ -69,15 +70,16 @@ def _agreed(namespace: Kubectl, above: int) -> bool:
 
 
 def _lose_a_peer(namespace: Kubectl) -> None:
-    before = peers.pods(namespace, "regtest")["regtest-7-0"]["metadata"]["uid"]
+    lost = peers.pods(namespace, "regtest")["regtest-7-0"]["metadata"]["uid"]
+    height, _ = peers.tops(namespace, "regtest")["regtest-7-0"]
     namespace.run("delete", "pod", "regtest-7-0", "--grace-period=0", "--force")
-    height = max(height for height, _ in peers.tops(namespace, "regtest").values())
-
-    def back() -> bool:
-        pod = peers.pods(namespace, "regtest").get("regtest-7-0", {"metadata": {"uid": before}})
-        return pod["metadata"]["uid"] != before and peers.tops(namespace, "regtest")["regtest-7-0"][0] >= height
-
-    until(back, seconds=120, what="the killed peer is back at the height of the others")
+    until(
+        lambda: (
+            peers.pods(namespace, "regtest")["regtest-7-0"]["metadata"]["uid"] != lost and _agreed(namespace, height)
+        ),
+        seconds=120,
+        what="the killed peer is back at the height of the others",
+    )
 
 
 def _nothing_left_the_cluster(capture: packets.Capture) -> None:

@@ -4,19 +4,20 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
 
-from tests.support.waiting import until
 from tools import cluster
 
 MACHINES = ("n1", "n2", "n3")
 PODS = "10.244.0.0/16"
-INSIDE = (PODS, "10.96.0.0/16", "10.90.0.0/24")
-OUTSIDE = f"src net {PODS} and not (" + " or ".join(f"dst net {net}" for net in INSIDE) + ") and not multicast"
+INSIDE = (PODS, "10.96.0.0/16", "10.90.0.0/24", "224.0.0.0/4")
+OUTSIDE = f"src net {PODS} and not (" + " or ".join(f"dst net {net}" for net in INSIDE) + ")"
 FILTER = f"({OUTSIDE}) or dst port 53"
 
 # for each network namespace of a pod: its address, and how many packets had no route
@@ -35,8 +36,8 @@ def captured(directory: pathlib.Path) -> Iterator[Capture]:
     if not shutil.which("tcpdump"):
         subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "tcpdump"], check=True)
     capture = Capture(directory)
-    capture.start()
     try:
+        capture.start()
         yield capture
     finally:
         capture.stop()
@@ -47,24 +48,26 @@ class Capture:
 
     def __init__(self, directory: pathlib.Path) -> None:
         self._files = {machine: directory / f"{machine}.pcap" for machine in MACHINES}
-        self._running: list[subprocess.Popen[bytes]] = []
+        self._running: list[subprocess.Popen[str]] = []
 
     def start(self) -> None:
-        """Start capturing and wait until each capture is on."""
+        """Start capturing; each capture says when it is on."""
         for machine, file in self._files.items():
-            command = _inside(machine, "tcpdump", "-i", "any", "-U", "-w", str(file), FILTER)
-            self._running.append(subprocess.Popen(command, stderr=subprocess.DEVNULL))
-        until(
-            lambda: all(file.exists() and file.stat().st_size for file in self._files.values()),
-            seconds=20,
-            what="captures on",
-        )
+            command = _inside(machine, "tcpdump", "-i", "any", "-Z", "root", "-U", "-w", str(file), FILTER)
+            process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+            self._running.append(process)
+            assert process.stderr is not None
+            said = process.stderr.readline()
+            while said and "listening on" not in said:
+                said = process.stderr.readline()
+            assert said, f"tcpdump on {machine} ended before it captured"
 
     def stop(self) -> None:
         """End every capture."""
         for process in self._running:
-            process.terminate()
-            process.wait(timeout=10)
+            # entering a machine's processes takes a parent, and only its child captures: end both
+            os.killpg(process.pid, signal.SIGINT)
+            process.communicate(timeout=10)
         self._running.clear()
 
     def outside(self) -> list[str]:

@@ -3,18 +3,19 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from kubeloop import errors
 from kubeloop.controller.apply import Applier
 from kubeloop.objects.metadata import OwnerReference
 from kubeloop.testing.cluster import Cluster
-from monero_operator import naming
+from monero_operator import facts, naming
 from monero_operator.apply import children
 from monero_operator.apply.children import Children, Obstacles
 from monero_operator.desired import shapes
 from monero_operator.observe.sources import Informers
-from monero_operator.plan.actions import Plan
+from monero_operator.plan.actions import Plan, Restart
 
 SERVICE = shapes.Service(
     metadata=shapes.ChildMetadata(name="net-0-p2p", namespace="ns"),
@@ -50,12 +51,30 @@ async def test_an_address_that_is_not_free_yet_is_asked_for_again(cluster: Clust
     assert await doer.carry_out("ns", Plan(apply=(SERVICE,))) == Obstacles(taken_addresses=frozenset({"10.96.0.7"}))
 
 
-async def test_any_other_refusal_is_raised(cluster: Cluster, doer: Children) -> None:
-    """A refusal that is not about an address is not taken for one."""
-    cluster.fail_next("apply", errors.Invalid("spec.ports: too many"))
+async def test_any_other_refusal_is_told(cluster: Cluster, doer: Children) -> None:
+    """A refusal that is not about an address names the child and the API server's words."""
+    cluster.fail_next("apply", errors.Forbidden("exceeded quota: services"))
 
-    with pytest.raises(errors.Invalid):
-        await doer.carry_out("ns", Plan(apply=(SERVICE,)))
+    found = await doer.carry_out("ns", Plan(apply=(SERVICE,)))
+
+    assert found.refusals == (facts.Refusal(kind="Service", name="net-0-p2p", message="exceeded quota: services"),)
+
+
+async def test_pods_are_not_restarted_in_the_pass_that_writes_a_template(cluster: Cluster) -> None:
+    """A written child may change which pods are outdated, so a restart waits for the next pass."""
+    informers = Informers(cluster, None)
+    applier = Applier(cluster, manager=naming.FIELD_MANAGER, own_label_prefixes=naming.OWN_LABEL_PREFIXES)
+    doer = Children(applier, informers.children(), informers.pods)
+    pod = cluster.put(shapes.PODS, {"metadata": {"name": "net-0-0", "namespace": "ns"}})
+    await doer.carry_out("ns", Plan(apply=(SERVICE,)))
+    edited = msgspec.structs.replace(SERVICE, spec=msgspec.structs.replace(SERVICE.spec, selector={"a": "c"}))
+    restart = Restart(pod="net-0-0", uid=pod["metadata"]["uid"])
+
+    await doer.carry_out("ns", Plan(apply=(edited,), restart=(restart,)))
+    assert cluster.names(shapes.PODS) == ("net-0-0",)
+
+    await doer.carry_out("ns", Plan(apply=(edited,), restart=(restart,)))
+    assert cluster.names(shapes.PODS) == ()
 
 
 async def test_a_clash_does_not_keep_other_children_from_being_applied(cluster: Cluster, doer: Children) -> None:

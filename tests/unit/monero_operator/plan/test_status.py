@@ -52,7 +52,7 @@ def test_the_lowest_version_is_shown():
     versions = ("0.18.10.0-release", "0.18.9.1-release", "0.18.9.2-release")
     nodes = [build.seen(i, status=build.status(version=version)) for i, version in enumerate(versions)]
 
-    assert built(nodes).version == "0.18.9.1-release"
+    assert built(nodes).version == "0.18.9.1"
 
 
 def test_all_conditions_are_present_and_move_their_time_only_when_they_turn():

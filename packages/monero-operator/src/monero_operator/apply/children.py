@@ -39,9 +39,10 @@ ADDRESS_PAUSE_SECONDS = 0.5
 
 
 class Obstacles(msgspec.Struct, frozen=True):
-    """What writes ran into: names that strangers have, and cluster IPs that others got meanwhile."""
+    """What writes ran into: names of strangers, refusals, and cluster IPs that others got meanwhile."""
 
     clashes: tuple[facts.Clash, ...] = ()
+    refusals: tuple[facts.Refusal, ...] = ()
     taken_addresses: frozenset[str] = frozenset()
 
 
@@ -54,36 +55,43 @@ class Children:
         self._applier = applier
         self._informers = informers
         self._pods = pods
-        self._refused: dict[str, int] = {}
+        self._tries: dict[str, int] = {}
 
     async def carry_out(self, namespace: str, plan: Plan) -> Obstacles:
-        """Do what the plan says about children; raises what the API server refuses for any other reason."""
-        clashes: list[facts.Clash] = []
-        taken: set[str] = set()
-        for child in plan.apply:
-            try:
-                await self._apply(child)
-            except errors.Clash as clash:
-                clashes.append(facts.Clash(kind=clash.kind, name=clash.name, controller=clash.controller))
-            except errors.Invalid as refusal:
-                taken.add(self._taken_address(child, refusal))
+        """Do what the plan says about children; raises what cannot be blamed on a child, such as no connection.
+
+        Pods are restarted only when no template was written: a new one shows first which of them are outdated.
+        """
+        obstacles: list[object] = []
+        outcomes = [await self._apply(child, obstacles) for child in plan.apply]
         for deletion in plan.delete:
             key = Key(namespace, deletion.name)
             await self._applier.delete(self._informers[deletion.kind], key, uid=deletion.uid)
-        for restart in plan.restart:
-            await self._applier.delete(self._pods, Key(namespace, restart.pod), uid=restart.uid)
-        return Obstacles(tuple(clashes), frozenset(taken))
+        if Applied.CHANGED not in outcomes:
+            for restart in plan.restart:
+                await self._applier.delete(self._pods, Key(namespace, restart.pod), uid=restart.uid)
+        return Obstacles(
+            clashes=tuple(each for each in obstacles if isinstance(each, facts.Clash)),
+            refusals=tuple(each for each in obstacles if isinstance(each, facts.Refusal)),
+            taken_addresses=frozenset(each for each in obstacles if isinstance(each, str)),
+        )
 
-    async def _apply(self, child: shapes.Child) -> Applied:
-        return await self._applier.apply(self._informers[type(child).__name__], child)
+    async def _apply(self, child: shapes.Child, obstacles: list[object]) -> Applied | None:
+        try:
+            return await self._applier.apply(self._informers[type(child).__name__], child)
+        except errors.Clash as clash:
+            obstacles.append(facts.Clash(kind=clash.kind, name=clash.name, controller=clash.controller))
+        except (errors.Invalid, errors.Forbidden) as refusal:
+            obstacles.append(self._refusal(child, refusal))
+        return None
 
-    def _taken_address(self, child: shapes.Child, refusal: errors.Invalid) -> str:
-        """Return the cluster IP that the API server keeps refusing; raises any other refusal, and at first a retry."""
+    def _refusal(self, child: shapes.Child, refusal: errors.ApiError) -> facts.Refusal | str:
+        """Return what was refused: a cluster IP that stays taken, or the child; at first raises a retry."""
         address = child.spec.cluster_ip if isinstance(child, shapes.Service) else ""
-        if not address or "clusterIP" not in str(refusal):
-            raise refusal
-        tries = self._refused.pop(address, 0) + 1
+        if not address or "clusterIP" not in refusal.message:
+            return facts.Refusal(kind=type(child).__name__, name=child.metadata.name, message=refusal.message)
+        tries = self._tries.pop(address, 0) + 1
         if tries < ADDRESS_TRIES:
-            self._refused[address] = tries
+            self._tries[address] = tries
             raise errors.RetryAfter(f"the address {address} is not free yet", ADDRESS_PAUSE_SECONDS) from refusal
         return address

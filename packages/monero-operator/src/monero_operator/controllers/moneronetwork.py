@@ -79,6 +79,7 @@ class Reconciler:
             network,
             self.daemons.answers(key),
             clashes=obstacles.clashes,
+            refusals=obstacles.refusals,
             taken_addresses=obstacles.taken_addresses,
         )
         self.daemons.watch(key, _exporters(seen))

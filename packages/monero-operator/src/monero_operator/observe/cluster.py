@@ -19,9 +19,10 @@ def gather(
     daemons: Mapping[str, facts.Daemon],
     *,
     clashes: tuple[facts.Clash, ...] = (),
+    refusals: tuple[facts.Refusal, ...] = (),
     taken_addresses: frozenset[str] = frozenset(),
 ) -> facts.NetworkFacts:
-    """Return the facts of a network; `clashes` and `taken_addresses` are what earlier writes ran into."""
+    """Return the facts of a network; what the last three say is what earlier writes ran into."""
     uid = network.metadata.uid
     statefulsets = dict(_statefulsets(informers.statefulsets.store.owned_by(uid), network.metadata.name))
     services = (entry.view for entry in informers.services.store.owned_by(uid))
@@ -32,6 +33,7 @@ def gather(
         pods=dict(_pods(informers, network, statefulsets)),
         daemons=dict(daemons),
         clashes=clashes,
+        refusals=refusals,
         taken_addresses=taken_addresses,
     )
 

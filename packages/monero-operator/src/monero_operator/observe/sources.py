@@ -16,10 +16,9 @@ from kubeloop.objects.kind import Kind
 from kubeloop.objects.metadata import Metadata
 from monero_operator import facts, naming
 from monero_operator.api.v1alpha1 import moneronetwork
-from monero_operator.desired import shapes
+from monero_operator.desired import shapes, statefulset
 
 NETWORKS: Kind = moneronetwork.MoneroNetwork.__resource__.identity
-EXCLUSIVE_NODE = "--add-exclusive-node="
 STARTING = frozenset({"ContainerCreating", "PodInitializing"})
 """Waiting reasons of a pod that is on its way."""
 
@@ -60,6 +59,7 @@ class _ContainerState(_Read, frozen=True):
 
 class _ContainerStatus(_Read, frozen=True):
     name: str
+    restart_count: int = 0
     state: _ContainerState = _ContainerState()
 
 
@@ -68,6 +68,10 @@ class _PodStatus(_Read, frozen=True):
     conditions: tuple[_PodCondition, ...] = ()
     init_container_statuses: tuple[_ContainerStatus, ...] = ()
     container_statuses: tuple[_ContainerStatus, ...] = ()
+
+    @property
+    def all_containers(self) -> tuple[_ContainerStatus, ...]:
+        return self.init_container_statuses + self.container_statuses
 
 
 class _LivePod(_Read, frozen=True):
@@ -124,20 +128,9 @@ def _statefulset(live: _LiveStatefulSet) -> facts.StatefulSet:
         template=metadata.labels.get(naming.LABEL_TEMPLATE, ""),
         when_deleted=spec.persistent_volume_claim_retention_policy.when_deleted,
         default_image=metadata.annotations.get(naming.ANNOTATION_DEFAULT_IMAGE, ""),
-        dials=_dials(spec.template.spec),
+        dials=statefulset.dials(live),
         is_terminating=metadata.is_terminating,
     )
-
-
-def _dials(pod: shapes.PodSpec) -> tuple[str, ...]:
-    peers = (
-        argument.removeprefix(EXCLUSIVE_NODE)
-        for container in pod.containers
-        if container.name == naming.CONTAINER_MONEROD
-        for argument in container.args
-        if argument.startswith(EXCLUSIVE_NODE)
-    )
-    return tuple(peer.rpartition(":")[0] for peer in peers)
 
 
 def _service(live: shapes.Service) -> facts.Service:
@@ -161,13 +154,14 @@ def _pod(live: _LivePod) -> facts.Pod:
         is_ready=ready is not None and ready.status == "True",
         is_terminating=live.metadata.is_terminating,
         ip=live.status.pod_ip,
+        restarts=max((container.restart_count for container in live.status.all_containers), default=0),
         waiting=_waiting(live.status),
         unschedulable=scheduled.message if scheduled is not None and scheduled.reason == "Unschedulable" else "",
     )
 
 
 def _waiting(status: _PodStatus) -> facts.Waiting | None:
-    for container in (*status.init_container_statuses, *status.container_statuses):
+    for container in status.all_containers:
         waiting = container.state.waiting
         if waiting is not None and waiting.reason not in STARTING:
             return facts.Waiting(container=container.name, reason=waiting.reason, message=waiting.message)

@@ -44,7 +44,7 @@ def build(
         synced_replicas=sum(node.is_synced for node in nodes),
         selector=selector.of(naming.selector(facts.name)),
         network=outcome.network.value if outcome.network else None,
-        version=_lowest(node.status.version for node in nodes if node.status),
+        version=_lowest(_release(node.status.version) for node in nodes if node.status),
         height=_height(nodes),
         target_height=_target_height(nodes),
         conditions=condition.merge(network.status.conditions, wanted, now),
@@ -75,7 +75,7 @@ def _node(node: Node) -> NodeStatus:
         height=node.status.height,
         peers_in=node.status.peers_in,
         peers_out=node.status.peers_out,
-        version=node.status.version,
+        version=_release(node.status.version),
     )
 
 
@@ -97,3 +97,8 @@ def _lowest(versions: Iterable[str | None]) -> str | None:
     return min(
         known, key=lambda version: ([int(part) for part in re.findall(r"[0-9]+", version)], version), default=None
     )
+
+
+def _release(version: str | None) -> str | None:
+    """Return the release of a version; what follows it tells how the program was built (`0.18.4.0-unknown`)."""
+    return version.partition("-")[0] if version else None

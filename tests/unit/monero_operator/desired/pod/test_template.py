@@ -63,3 +63,11 @@ def test_volumes_fit_the_network(network, size, expected):
     claim = volumes.claim(build.desired(network=network, disk_size=size, storage_class="fast"))
 
     assert ({"storage": expected}, "fast") == (claim.spec.resources.requests, claim.spec.storage_class_name)
+
+
+@pytest.mark.parametrize(("network", "seconds"), [(Network.REGTEST, 30), (Network.MAINNET, 300)])
+def test_a_large_chain_gets_more_time_to_stop(network, seconds):
+    """A regtest node must not keep its namespace for minutes; a mainnet node must have them."""
+    spec = template.build(build.desired(network=network)).spec
+
+    assert seconds == spec.termination_grace_period_seconds

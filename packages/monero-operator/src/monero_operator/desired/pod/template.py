@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The pod of one node as a whole: its parts put together."""
 
+from aiomonero.types.network import Network
 from monero_operator import naming
 from monero_operator.desired import shapes
 from monero_operator.desired.node import Node
@@ -8,6 +9,9 @@ from monero_operator.desired.pod import exporter, monerod, placement, security
 
 GRACE_SECONDS = 300
 """monerod writes its database when it stops, which takes minutes on a slow disk."""
+REGTEST_GRACE_SECONDS = 30
+"""A regtest chain is small. Kubernetes waits for half the longest grace before it looks at a namespace again that is
+being deleted (namespace controller, 1.34), so a longer one would keep an empty namespace for minutes."""
 
 
 def build(node: Node) -> shapes.PodTemplate:
@@ -22,9 +26,13 @@ def build(node: Node) -> shapes.PodTemplate:
             containers=(monerod.build(node),),
             affinity=placement.affinity(name, is_hard=node.has_hard_anti_affinity),
             topology_spread_constraints=(placement.spread(name),),
-            termination_grace_period_seconds=GRACE_SECONDS,
+            termination_grace_period_seconds=_grace(node.network),
             enable_service_links=False,
             automount_service_account_token=False,
             security_context=security.pod(),
         ),
     )
+
+
+def _grace(network: Network) -> int:
+    return REGTEST_GRACE_SECONDS if network is Network.REGTEST else GRACE_SECONDS
