@@ -126,29 +126,35 @@ class Recorder:
 
     async def _write(self, what: _What, series: _Series) -> None:
         namespace = what.namespace or "default"
-        body: dict[str, object] = {
+        body = {
             "apiVersion": EVENTS.api_version,
             "kind": EVENTS.name,
             "metadata": {"name": series.name, "namespace": namespace},
-            "eventTime": _micro_time(series.first),
             "reportingController": self._controller,
             "reportingInstance": self._instance,
-            "type": what.severity,
-            "reason": what.reason,
-            "action": what.action,
-            "note": what.note,
-            "regarding": {
-                "apiVersion": what.kind.api_version,
-                "kind": what.kind.name,
-                "namespace": what.namespace,
-                "name": what.name,
-                "uid": what.uid,
-            },
-        }
-        if series.count > 1:
-            body["series"] = {"count": series.count, "lastObservedTime": _micro_time(series.last)}
+        } | _content(what, series)
         encoded = msgspec.json.encode(body)
         await self._client.apply(EVENTS, namespace, series.name, encoded, manager=self._controller)
+
+
+def _content(what: _What, series: _Series) -> dict[str, object]:
+    content: dict[str, object] = {
+        "eventTime": _micro_time(series.first),
+        "type": what.severity,
+        "reason": what.reason,
+        "action": what.action,
+        "note": what.note,
+        "regarding": {
+            "apiVersion": what.kind.api_version,
+            "kind": what.kind.name,
+            "namespace": what.namespace,
+            "name": what.name,
+            "uid": what.uid,
+        },
+    }
+    if series.count > 1:
+        content["series"] = {"count": series.count, "lastObservedTime": _micro_time(series.last)}
+    return content
 
 
 def _name(what: _What, now: datetime) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import ssl
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,14 @@ def test_file_that_is_no_kubeconfig_says_so(tmp_path, content):
 
     with pytest.raises(errors.ConfigError, match=str(path)):
         kubeconfig.load(path)
+
+
+def test_missing_yaml_says_what_to_install(file, monkeypatch):
+    """In a pod it is not needed; elsewhere the extra has it."""
+    monkeypatch.setitem(sys.modules, "yaml", None)
+
+    with pytest.raises(errors.ConfigError, match=r"kubeloop\[cli\]"):
+        kubeconfig.load(file)
 
 
 def test_unreadable_certificate_says_so(tmp_path):

@@ -81,8 +81,10 @@ def load(path: Path, context: str = "") -> Access:
 
 
 def _read(path: Path) -> _File:
-    import yaml
-
+    try:
+        import yaml
+    except ImportError as error:
+        raise errors.ConfigError(f"reading {path} needs PyYAML: install kubeloop[cli]") from error
     try:
         return msgspec.convert(yaml.safe_load(path.read_text()), _File)
     except OSError as error:
