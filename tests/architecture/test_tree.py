@@ -18,7 +18,7 @@ EXAMPLES = sorted(path for path in (ROOT / "examples").iterdir() if path.is_dir(
 
 def test_code_says_its_license() -> None:
     """Every Python and Go file starts with its license."""
-    assert [] == [name for name in CODE if "SPDX-License-Identifier: Apache-2.0" not in _first_line(name)]
+    assert [name for name in CODE if "SPDX-License-Identifier: Apache-2.0" not in _first_line(name)] == []
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -26,7 +26,7 @@ def test_links_lead_somewhere(page: str) -> None:
     """Every relative link of a page leads to a file of this repository."""
     text = (ROOT / page).read_text()
     targets = [target.partition("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in target]
-    assert [] == [target for target in targets if target and not (ROOT / page).parent.joinpath(target).exists()]
+    assert [target for target in targets if target and not (ROOT / page).parent.joinpath(target).exists()] == []
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)

@@ -26,6 +26,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 )
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how long each step of the journeys took."""
+    if journal.STEPS:
+        terminalreporter.section("how long it took")
+    for name, seconds in journal.STEPS:
+        terminalreporter.write_line(f"{seconds:7.1f} s  {name}")
+
+
 @pytest.fixture(scope="session")
 def client() -> Iterator[Kubectl]:
     """Bring the cluster up with the operator from its image; take it down again if nobody had it up before."""

@@ -3,11 +3,12 @@
 
 import argparse
 import os
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from localkube import cluster, preflight, settings, status
+from localkube import cluster, components, preflight, settings, status
 from localkube.errors import LocalkubeError
 from localkube.progress import Progress
 from localkube.settings import Settings
@@ -27,7 +28,7 @@ def run(arguments: Sequence[str]) -> int:
     handler: Handler = options.handler
     try:
         to = settings.load()
-        if handler is not _build:
+        if handler not in (_build, _env):
             preflight.require_root()
             cluster.refuse_stranger(to)
         return handler(options, to)
@@ -47,7 +48,13 @@ def _up(_options: argparse.Namespace, to: Settings) -> int:
     report = Progress()
     cluster.up(to, report)
     report.total("the cluster is up")
-    print(f"\n{status.table(status.look(to))}\n\nexport KUBECONFIG={to.kubeconfig}")
+    print(f"\n{status.table(status.look(to))}\n\nkubectl for this shell: eval \"$({sys.argv[0]} env)\"")
+    return 0
+
+
+def _env(_options: argparse.Namespace, to: Settings) -> int:
+    print(f"export KUBECONFIG={shlex.quote(str(to.kubeconfig))}")
+    print(f'export PATH="$PATH":{shlex.quote(str(components.binaries()))}')
     return 0
 
 
@@ -118,6 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     ended = add("down", _down, "end the cluster and leave nothing behind")
     ended.add_argument("--keep-state", action="store_true", help="keep etcd, volumes and images for the next `up`")
     add("status", _status, "show the machines; the exit code is 0 if all do their work")
+    add("env", _env, "print what makes kubectl of this shell use the cluster: eval \"$(localkube env)\"")
     for name, handler, about in (
         ("kill", _kill, "cut the power of a machine"),
         ("start", _start, "switch a machine on again and wait for it"),

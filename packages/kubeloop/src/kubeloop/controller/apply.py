@@ -31,6 +31,9 @@ CREATES_ONLY = "1"
 IMMUTABLE_UID = "metadata.uid"
 """A uid that is not the object's is to the server an invalid change of this field (422), not a conflict."""
 
+OF_THE_SERVER = frozenset({"uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp"})
+"""Metadata that nobody sets but the API server; the first two are sent as preconditions only."""
+
 
 class Applied(enum.Enum):
     """What an apply did."""
@@ -112,7 +115,8 @@ def _body(informer: Informer[Any, Any], child: object, *, uid: str = "", resourc
     kind = informer.source.kind
     content: dict[str, Any] = explicit.builtins(child)
     identity = {"uid": uid} if uid else {"resourceVersion": resource_version}
-    content |= {"apiVersion": kind.api_version, "kind": kind.name, "metadata": content["metadata"] | identity}
+    metadata = {name: value for name, value in content["metadata"].items() if name not in OF_THE_SERVER} | identity
+    content |= {"apiVersion": kind.api_version, "kind": kind.name, "metadata": metadata}
     return msgspec.json.encode(content)
 
 

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The tutorial, typed by a test: every command of it, in its order, in one shell."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.support import journal
+from tools import cluster
+from tools.kubectl import Kubectl
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "tutorial" / "your-first-network.md"
+
+
+@pytest.mark.skipif(cluster.is_existing(), reason="the tutorial brings up a localkube")
+def test_every_command_of_the_tutorial_works(client: Kubectl) -> None:
+    """A reader who types every command in order meets no error."""
+    commands = re.findall(r"```sh\n(.*?)```", PAGE.read_text(), flags=re.DOTALL)
+    script = "\n".join(["set -euxo pipefail", *commands]).replace(
+        ".venv/bin/localkube", f"{sys.executable} -m localkube"
+    )
+    environment = os.environ | {"VENV": sys.prefix}
+
+    with journal.step("the tutorial"):
+        done = subprocess.run(
+            ["bash"], input=script, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=900, check=False
+        )
+
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr[-4000:]}"
