@@ -1,6 +1,7 @@
 # Every command that a person or CI runs; `make` alone lists them. What needs more than two lines is a program in tools/.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
+.NOTPARALLEL:
 PYTHON ?= python3
 VENV ?= .venv
 # localkube (three machines in network namespaces on this one) or existing (the current kubeconfig context)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import argparse
 import pathlib
-import sys
 
 from tools import cluster, publish
 from tools.kubectl import Kubectl, KubectlFailed
@@ -48,8 +47,7 @@ def up(client: Kubectl, references: dict[str, str]) -> None:
     try:
         inside.run("rollout", "status", "deployment/monero-operator", "--timeout=110s")
     except KubectlFailed as error:
-        said = inside.run("logs", "deployment/monero-operator", "--tail=20", "--all-containers")
-        raise KubectlFailed(f"{error}\nThe operator's last words:\n{said}") from error
+        raise KubectlFailed(f"{error}\n{_what_happened(inside)}") from error
 
 
 def down(client: Kubectl) -> None:
@@ -57,18 +55,27 @@ def down(client: Kubectl) -> None:
     client.run("delete", "--ignore-not-found", "--kustomize", str(ROOT / "deploy" / "manifests"))
 
 
+def _what_happened(inside: Kubectl) -> str:
+    try:
+        said = inside.run("logs", "deployment/monero-operator", "--tail=20", "--all-containers")
+    except KubectlFailed:
+        said = inside.run("get", "pods,events", "--output", "wide")
+    return f"The operator's namespace says:\n{said}"
+
+
 def main() -> None:
     """Run one verb from the Makefile."""
     parser = argparse.ArgumentParser(prog="tools.deploy", description=__doc__)
     parser.add_argument("verb", choices=("up", "down"))
-    client = cluster.kubectl()
-    try:
-        if parser.parse_args().verb == "down":
-            down(client)
+    verb = parser.parse_args().verb
+    with cluster.explained():
+        cluster.check()
+        if not cluster.is_existing() and not cluster.is_running():
+            raise cluster.Unusable("no localkube is up: run `make cluster` first")
+        if verb == "down":
+            down(cluster.kubectl())
             return
-        up(client, publish.provide(publish.build(*IMAGES)))
-    except KubectlFailed as error:
-        sys.exit(str(error))
+        up(cluster.kubectl(), publish.provide(publish.build_for_cluster(*IMAGES)))
     print(f"the operator runs in the namespace {NAMESPACE}")
 
 

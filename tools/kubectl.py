@@ -6,7 +6,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import subprocess
-from collections.abc import Callable
 from typing import Any
 
 DEFAULT_TIMEOUT_SECONDS = 120
@@ -51,9 +50,3 @@ class Kubectl:
         """Return the items of a list."""
         found: list[dict[str, Any]] = self.get(*arguments)["items"]
         return found
-
-    def process(
-        self, *arguments: str, popen: Callable[..., subprocess.Popen[str]] = subprocess.Popen
-    ) -> subprocess.Popen[str]:
-        """Start a long call such as a port-forward; the caller ends it."""
-        return popen([*self.command, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)

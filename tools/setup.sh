@@ -12,7 +12,7 @@ if ! "$python" -c 'import ensurepip' 2>/dev/null; then
   echo "Installing python3-venv ..."
   apt-get update -qq && apt-get install -y -qq --no-install-recommends python3-venv >/dev/null
 fi
-[ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
+[ -x "$venv/bin/pip" ] || "$python" -m venv --clear "$venv"
 echo "Installing Python packages into $venv ..."
 "$venv/bin/pip" install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
 "$venv/bin/pip" install -q --disable-pip-version-check --no-deps --no-build-isolation \

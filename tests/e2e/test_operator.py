@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from prometheus_client import parser
 
+from monero_operator import naming
 from tests.support import journal, peers
 from tests.support.waiting import until
 from tools import deploy
@@ -55,14 +56,14 @@ def test_a_restarted_operator_writes_nothing_and_repairs_what_happened_meanwhile
     with journal.step("two quiet peers ready"):
         namespace.run("apply", "--filename", "-", stdin=json.dumps(NETWORK))
         namespace.run("wait", "moneronetwork/quiet", "--for=condition=Ready", "--timeout=3m", timeout_seconds=200)
-    before = _generations(namespace)
+    before = _written(namespace)
     with journal.step("operator away, a child deleted, operator back"):
         operator.run("scale", "deployment/monero-operator", "--replicas=0")
         until(lambda: not operator.items("pods"), seconds=60, what="the operator is away")
         namespace.run("delete", "service", "quiet")
         operator.run("scale", "deployment/monero-operator", "--replicas=1")
-        until(lambda: "Service/quiet" in _generations(namespace), seconds=60, what="the deleted Service is back")
-    after = _generations(namespace)
+        until(lambda: "Service/quiet" in _written(namespace), seconds=60, what="the deleted Service is back")
+    after = _written(namespace)
     del before["Service/quiet"], after["Service/quiet"]
     assert before == after
 
@@ -104,12 +105,13 @@ def _may(client: Kubectl, verb: str, resource: str) -> bool:
         return False
 
 
-def _generations(namespace: Kubectl) -> dict[str, tuple[str, int]]:
-    """Return what changes when somebody writes the wanted state of a child: uid and generation."""
+def _written(namespace: Kubectl) -> dict[str, tuple[str, list[str]]]:
+    """Return each child's uid, and when the operator wrote it."""
     found = {}
-    for item in namespace.items(CHILDREN):
+    for item in namespace.items(CHILDREN, "--show-managed-fields"):
         metadata = item["metadata"]
-        found[f"{item['kind']}/{metadata['name']}"] = (metadata["uid"], metadata.get("generation", 0))
+        writes = [each["time"] for each in metadata["managedFields"] if each["manager"] == naming.FIELD_MANAGER]
+        found[f"{item['kind']}/{metadata['name']}"] = (metadata["uid"], writes)
     return found
 
 

@@ -22,15 +22,16 @@ BLOCKS = {"spec": {"blocks": {"interval": "10s", "initial": 10}}}
 PEERS = 20
 
 
-@pytest.fixture
-def capture(client: Kubectl, tmp_path: pathlib.Path) -> Iterator[packets.Capture | None]:
-    """Capture what pods send from before the network's birth; an existing cluster has no machines to capture on."""
+@pytest.fixture(scope="module")
+def witness(client: Kubectl, tmp_path_factory: pytest.TempPathFactory) -> Iterator[packets.Witness]:
+    """Watch what pods send from before the network's birth; on an existing cluster there is nowhere to watch."""
     with contextlib.ExitStack() as stack:
-        yield None if cluster.is_existing() else stack.enter_context(packets.captured(tmp_path))
+        folder = tmp_path_factory.mktemp("packets")
+        yield packets.Blind() if cluster.is_existing() else stack.enter_context(packets.watching(folder))
 
 
-def test_twenty_peers_from_nothing_to_nothing(capture: packets.Capture | None, namespace: Kubectl) -> None:
-    """Twenty peers mesh, mine together, survive a loss, and leave nothing; no packet of theirs leaves the cluster."""
+def test_twenty_peers_from_nothing_to_nothing(witness: packets.Witness, namespace: Kubectl) -> None:
+    """Twenty peers mesh, mine together, survive the loss of one, and leave nothing when they are deleted."""
     with journal.step("published YAML applied: twenty peers ready and meshed"):
         namespace.run("apply", "--filename", str(EXAMPLE / "network.yaml"))
         _verify(namespace)
@@ -39,15 +40,22 @@ def test_twenty_peers_from_nothing_to_nothing(capture: packets.Capture | None, n
     with journal.step("blocks switched on by a patch: all at one top hash beyond height 11"):
         namespace.run("patch", "moneronetwork", "regtest", "--type", "merge", "--patch", json.dumps(BLOCKS))
         until(lambda: _agreed(namespace, above=11), seconds=120, what="twenty peers at one top hash")
+    witness.count()
     with journal.step("one pod killed comes back to the height of the others"):
         _lose_a_peer(namespace)
-    if capture is not None:
-        _nothing_left_the_cluster(capture)
+    witness.count()
     with journal.step("network deleted, volumes included"):
         namespace.run("delete", "--filename", str(EXAMPLE / "network.yaml"))
         until(lambda: not _leftovers(namespace), seconds=180, what="nothing is left of the network")
-    if capture is not None:
-        assert capture.outside() == []
+
+
+@pytest.mark.machines
+def test_none_of_the_twenty_ever_tried_to_reach_anybody_outside(witness: packets.Witness) -> None:
+    """In the whole life of the network above no pod sent, or tried to send, a packet out of the cluster."""
+    assert len(witness.without_route) > PEERS
+    assert {pod: count for pod, count in witness.without_route.items() if count} == {}
+    assert witness.outside() == []
+    assert [name for name in witness.queried_names() if not name.endswith(".cluster.local")] == []
 
 
 def _verify(namespace: Kubectl) -> None:
@@ -80,14 +88,6 @@ def _lose_a_peer(namespace: Kubectl) -> None:
         seconds=120,
         what="the killed peer is back at the height of the others",
     )
-
-
-def _nothing_left_the_cluster(capture: packets.Capture) -> None:
-    assert capture.outside() == []
-    assert [name for name in capture.queried_names() if not name.endswith(".cluster.local")] == []
-    without_route = packets.without_route()
-    assert len(without_route) >= PEERS
-    assert {address: count for address, count in without_route.items() if count} == {}
 
 
 def _leftovers(namespace: Kubectl) -> list[str]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from aiomonero import errors
 from aiomonero.node import Node
 from aiomonero.transport.call import Policy
+from localkube import debian
 
 START_TIMEOUT_SECONDS = 30.0
 KILL_TIMEOUT_SECONDS = 10.0
@@ -125,7 +126,9 @@ def _start(folder: Path, ports: Ports, flags: Sequence[str]) -> Monerod:
 
 def _program() -> str:
     program = os.environ.get("MONEROD", "monerod")
-    assert shutil.which(program), f"there is no {program}: run `apt-get install monero`, or set MONEROD to its path"
+    if program == "monerod" and not shutil.which(program):
+        debian.install(["monero"])
+    assert shutil.which(program), f"MONEROD is {program}, and there is no such program"
     return program
 
 

@@ -11,7 +11,9 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
+from typing import Protocol
 
+from localkube import debian
 from tools import cluster
 
 MACHINES = ("n1", "n2", "n3")
@@ -30,11 +32,41 @@ done
 """
 
 
+class Witness(Protocol):
+    """What is known of the packets of all pods."""
+
+    without_route: dict[str, int]
+
+    def count(self) -> None:
+        """Look at the kernels' counts; a pod that is gone later has been looked at."""
+
+    def outside(self) -> list[str]:
+        """Return every captured packet that a pod sent to an address outside the cluster."""
+
+    def queried_names(self) -> set[str]:
+        """Return every name that was asked of a DNS server."""
+
+
+class Blind:
+    """Sees nothing, where there is no machine to look at."""
+
+    def __init__(self) -> None:
+        self.without_route: dict[str, int] = {}
+
+    def count(self) -> None: ...
+
+    def outside(self) -> list[str]:
+        return []
+
+    def queried_names(self) -> set[str]:
+        return set()
+
+
 @contextlib.contextmanager
-def captured(directory: pathlib.Path) -> Iterator[Capture]:
-    """Capture on every machine until the block ends; then the capture can be read."""
+def watching(directory: pathlib.Path) -> Iterator[Witness]:
+    """Capture on every machine until the block ends; what was captured can be read meanwhile."""
     if not shutil.which("tcpdump"):
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "tcpdump"], check=True)
+        debian.install(["tcpdump"])
     capture = Capture(directory)
     try:
         capture.start()
@@ -44,9 +76,10 @@ def captured(directory: pathlib.Path) -> Iterator[Capture]:
 
 
 class Capture:
-    """A tcpdump in each machine's network namespace, writing to a file of its own."""
+    """A tcpdump in each machine's network namespace, writing to a file of its own, and the counts of each pod."""
 
     def __init__(self, directory: pathlib.Path) -> None:
+        self.without_route: dict[str, int] = {}
         self._files = {machine: directory / f"{machine}.pcap" for machine in MACHINES}
         self._running: list[subprocess.Popen[str]] = []
 
@@ -69,6 +102,10 @@ class Capture:
             os.killpg(process.pid, signal.SIGINT)
             process.communicate(timeout=10)
         self._running.clear()
+
+    def count(self) -> None:
+        """Look at the kernels' counts; addresses are not given twice within minutes."""
+        self.without_route |= without_route()
 
     def outside(self) -> list[str]:
         """Return every captured packet that a pod sent to an address outside the cluster."""

@@ -9,6 +9,7 @@ import sys
 from typing import Any
 
 from localkube import components
+from localkube.errors import LocalkubeError
 from tools import cluster, deploy, publish
 from tools.demo import network, report, stopwatch
 from tools.kubectl import Kubectl, KubectlFailed
@@ -17,8 +18,9 @@ from tools.kubectl import Kubectl, KubectlFailed
 def up() -> None:
     """Build, start, install, apply and wait; end with what runs, what it took and what to try."""
     watch = stopwatch.Stopwatch()
+    cluster.check()
     with concurrent.futures.ThreadPoolExecutor(max_workers=1) as beside:
-        images = beside.submit(publish.build, *deploy.IMAGES)
+        images = beside.submit(publish.build_for_cluster, *deploy.IMAGES)
         if not cluster.is_existing():
             with watch.step("Kubernetes components built"):
                 components.binaries()
@@ -43,11 +45,10 @@ def _network(client: Kubectl, watch: stopwatch.Stopwatch) -> list[network.Peer]:
 
 
 def down() -> None:
-    """Remove what the demo made: with localkube the machines too, elsewhere the network and the operator."""
+    """Remove what the demo made: with localkube the machines too, elsewhere its namespace only."""
     if cluster.is_existing():
-        client = cluster.kubectl()
-        network.delete(client)
-        deploy.down(client)
+        network.delete(cluster.kubectl())
+        print("the demo's namespace is gone; `make undeploy` removes the operator, and with it every MoneroNetwork")
     else:
         cluster.down()
 
@@ -57,9 +58,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="tools.demo", description=__doc__)
     parser.add_argument("verb", choices=("up", "down"))
     verbs: dict[str, Any] = {"up": up, "down": down}
+    verb = verbs[parser.parse_args().verb]
     try:
-        verbs[parser.parse_args().verb]()
-    except (KubectlFailed, network.NotReached) as error:
+        verb()
+    except (cluster.Unusable, LocalkubeError, KubectlFailed, network.NotReached) as error:
         sys.exit(f"\nThe demo stopped: {error}\n`make demo` starts it again; `make demo-down` clears everything.")
 
 

@@ -15,7 +15,8 @@ from tools.demo.stopwatch import Stopwatch
 from tools.kubectl import Kubectl, KubectlFailed
 
 MANIFEST = pathlib.Path(__file__).resolve().parents[2] / "examples" / "02-block-production" / "network.yaml"
-NAMESPACE = "demo"
+NAMESPACE = "monero-demo"
+OURS = {"utxo.com.br/demo": "true"}
 NAME = "demo"
 PEERS = 5
 INITIAL_HEIGHT = 11
@@ -40,20 +41,25 @@ class Peer(msgspec.Struct, frozen=True):
 
 
 def apply(client: Kubectl) -> None:
-    """Apply the example in a namespace of its own."""
-    namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}}
+    """Apply the example in a namespace of its own, also over what somebody tried on it since the last demo."""
+    if _namespaces(client) and not _namespaces(client, "--selector", "utxo.com.br/demo"):
+        raise NotReached(f"the namespace {NAMESPACE} exists and is not the demo's: rename or delete it")
+    namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE, "labels": OURS}}
     client.run("apply", "--server-side", "--filename", "-", stdin=json.dumps(namespace))
-    client.within(NAMESPACE).run("apply", "--server-side", "--filename", str(MANIFEST))
+    client.within(NAMESPACE).run("apply", "--server-side", "--force-conflicts", "--filename", str(MANIFEST))
 
 
 def delete(client: Kubectl) -> None:
-    """Delete the namespace and everything in it."""
-    client.run("delete", "namespace", NAMESPACE, "--ignore-not-found", timeout_seconds=READY_SECONDS)
+    """Delete the demo's namespace and everything in it; another's of the same name is left alone."""
+    if _namespaces(client, "--selector", "utxo.com.br/demo"):
+        client.within(NAMESPACE).run("delete", "moneronetworks", "--all", "--cascade=foreground")
+        client.run("delete", "namespace", NAMESPACE, timeout_seconds=READY_SECONDS)
 
 
 def wait_ready(client: Kubectl, watch: Stopwatch) -> None:
     """Wait until the status says that all peers are ready, and say how many are meanwhile."""
-    _until(lambda: _ready(client, watch, seen=set()), READY_SECONDS, "the peers are not all ready", client)
+    seen: set[str] = set()
+    _until(lambda: _ready(client, watch, seen), READY_SECONDS, "the peers are not all ready", client)
 
 
 def wait_one_hash(client: Kubectl, watch: Stopwatch) -> list[Peer]:
@@ -80,6 +86,11 @@ def status(client: Kubectl) -> dict[str, Any]:
     """Return the status that the operator reports."""
     found: dict[str, Any] = client.within(NAMESPACE).get("moneronetwork", NAME).get("status", {})
     return found
+
+
+def _namespaces(client: Kubectl, *options: str) -> bool:
+    found = client.items("namespaces", "--field-selector", f"metadata.name={NAMESPACE}", *options)
+    return bool(found)
 
 
 def _peer(client: Kubectl, pod: dict[str, Any], node: dict[str, Any]) -> Peer:

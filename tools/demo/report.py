@@ -10,16 +10,16 @@ from tools.demo import network
 from tools.demo.stopwatch import Stopwatch
 
 THINGS_TO_TRY = (
-    ("Ask the network how it is", "kubectl -n demo get moneronetwork demo -o wide"),
+    ("Ask the network how it is", "kubectl -n monero-demo get moneronetwork demo -o wide"),
     (
         "Talk to a ready peer, as a wallet would",
-        "kubectl get --raw /api/v1/namespaces/demo/services/demo:rpc/proxy/get_info",
+        "kubectl get --raw /api/v1/namespaces/monero-demo/services/demo:rpc/proxy/get_info",
     ),
-    ("Lose a peer; it comes back with its chain", "kubectl -n demo delete pod demo-2-0"),
-    ("Add two peers; nobody restarts", "kubectl -n demo scale moneronetwork demo --replicas 7"),
+    ("Lose a peer; it comes back with its chain", "kubectl -n monero-demo delete pod demo-2-0"),
+    ("Add two peers; nobody restarts", "kubectl -n monero-demo scale moneronetwork demo --replicas 7"),
     (
         "Make a block every second",
-        'kubectl -n demo patch moneronetwork demo --type merge -p \'{"spec":{"blocks":{"interval":"1s"}}}\'',
+        'kubectl -n monero-demo patch moneronetwork demo --type merge -p \'{"spec":{"blocks":{"interval":"1s"}}}\'',
     ),
 )
 
