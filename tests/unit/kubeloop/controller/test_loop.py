@@ -108,6 +108,51 @@ def test_stop_does_not_come_back():
     assert times_of(raising(errors.Stop("hopeless")), seconds=1000) == ([0], ["terminal_error"])
 
 
+def test_news_that_can_wait_a_little_is_one_reconcile():
+    """A thousand wishes within a minute are one reconcile per delay, counted from the first wish."""
+    times: list[float] = []
+
+    async def scenario() -> None:
+        started = asyncio.get_running_loop().time()
+
+        async def reconcile(key: Key) -> loop.Result:
+            times.append(asyncio.get_running_loop().time() - started)
+            return loop.Result()
+
+        controller = loop.Controller("test", reconcile)
+        running = asyncio.create_task(run_for(controller, 100))
+        for _ in range(1000):
+            controller.enqueue_after(KEY, 20)
+            await asyncio.sleep(0.06)
+        await running
+
+    clock.run(scenario())
+
+    assert [20, 40, 60] == [round(time) for time in times]
+
+
+def test_wish_for_later_delays_nobody():
+    """A key that waits already is served at once, and a later look does not replace an earlier one."""
+    times: list[float] = []
+
+    async def scenario() -> None:
+        started = asyncio.get_running_loop().time()
+
+        async def reconcile(key: Key) -> loop.Result:
+            times.append(asyncio.get_running_loop().time() - started)
+            return loop.Result()
+
+        controller = loop.Controller("test", reconcile)
+        controller.enqueue(KEY)
+        controller.enqueue_after(KEY, 5)
+        controller.enqueue_after(KEY, 50)
+        await run_for(controller, 100)
+
+    clock.run(scenario())
+
+    assert times == pytest.approx([0, 5])
+
+
 def test_reconcile_that_hangs_is_cut_off_and_the_others_go_on():
     """A timeout frees the worker; another key is not even late."""
     seen: list[tuple[Key, float]] = []

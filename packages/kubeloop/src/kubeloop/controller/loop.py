@@ -79,6 +79,10 @@ class Controller:
         """Ask for a reconcile of this key; what is not live waits behind what is."""
         self._queue.add(key, Priority.LIVE if live else Priority.BACKGROUND)
 
+    def enqueue_after(self, key: Key, seconds: float) -> None:
+        """Ask for a reconcile of this key no later than after a time: however many ask meanwhile, it is one."""
+        self._queue.add_after(key, seconds)
+
     async def run(self) -> None:
         """Reconcile until stopped, then finish what was begun."""
         async with asyncio.TaskGroup() as group:
