@@ -41,10 +41,17 @@ class Waiting(msgspec.Struct, frozen=True):
     message: str = ""
 
 
+class Run(msgspec.Struct, frozen=True):
+    """A run of a container that has ended (`lastState.terminated`)."""
+
+    started_at: datetime
+    ended_at: datetime
+
+
 class Pod(msgspec.Struct, frozen=True, kw_only=True):
     """One node's pod. `revision` is its `controller-revision-hash`; `unschedulable` is the scheduler's message.
 
-    `restarts` are those of the container that has restarted most often.
+    `restarts` and `last_run` are those of the container that has restarted most often.
     """
 
     name: str
@@ -56,6 +63,7 @@ class Pod(msgspec.Struct, frozen=True, kw_only=True):
     waiting: Waiting | None = None
     unschedulable: str = ""
     restarts: int = 0
+    last_run: Run | None = None
 
     @property
     def serves(self) -> bool:
@@ -109,6 +117,14 @@ class Refusal(msgspec.Struct, frozen=True):
     message: str
 
 
+class Unreadable(msgspec.Struct, frozen=True):
+    """A child of ours that does not look like any child we could have made, and how (`Entry.error`)."""
+
+    kind: str
+    name: str
+    problem: str
+
+
 class Node(msgspec.Struct, frozen=True, kw_only=True):
     """All that was seen of one ordinal.
 
@@ -159,6 +175,7 @@ class NetworkFacts(msgspec.Struct, frozen=True, kw_only=True):
     daemons: dict[str, Daemon] = {}
     clashes: tuple[Clash, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
     taken_addresses: frozenset[str] = frozenset()
 
     def node(self, ordinal: int, now: datetime) -> "Node":

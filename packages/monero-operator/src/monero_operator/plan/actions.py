@@ -51,12 +51,14 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What to do, in the order in which to do it. `status` is None for an object that is being deleted.
 
     `apply` holds every child that is wanted in its wanted state, also if it is so already: who applies compares.
+    `keep_blocks` leaves the order for blocks as it was given before, whatever `blocks` says.
     """
 
     apply: tuple[shapes.Child, ...] = ()
     delete: tuple[Deletion, ...] = ()
     restart: tuple[Restart, ...] = ()
     blocks: BlockOrder | None = None
+    keep_blocks: bool = False
     status: moneronetwork.MoneroNetworkStatus | None = None
     events: tuple[Event, ...] = ()
     look_again_after_seconds: float | None = None
