@@ -26,6 +26,7 @@ class Chain:
     def __init__(self) -> None:
         self.times = [0.0]
         self.down: set[str] = set()
+        self.hung: set[str] = set()
         self.asked: list[tuple[str, str]] = []
 
     def now(self) -> datetime:
@@ -37,6 +38,8 @@ class Chain:
     async def post(self, url: str, body: bytes, *, timeout_seconds: float, limit_bytes: int = 0) -> bytes:
         endpoint, method = url.removesuffix("/json_rpc"), json.loads(body)["method"]
         self.asked.append((endpoint, method))
+        if endpoint in self.hung:
+            await asyncio.sleep(3600)
         if endpoint in self.down:
             raise errors.ConnectFailed("refused")
         return json.dumps({"jsonrpc": "2.0", "id": "0", "result": self._answer(method)}).encode()
@@ -136,3 +139,24 @@ def test_the_same_order_again_changes_nothing() -> None:
 
     assert len(chain.asked) == 4
     assert len(chain.times) == 2
+
+
+def test_a_chain_whose_clock_is_ahead_gets_its_blocks_all_the_same() -> None:
+    """Block times two hours ahead of ours make us wait for one interval, not for two hours."""
+    chain = Chain()
+    chain.times = [7000.0]
+
+    follow(chain, BlockOrder(interval_seconds=10, initial=0, address="4", endpoints=(FIRST,)), seconds=15)
+
+    assert [round(time) for time in chain.times[1:]] == [10]
+
+
+def test_a_node_that_does_not_answer_is_not_asked_first_again() -> None:
+    """A hanging node costs one time-out, not one per block."""
+    chain = Chain()
+    chain.hung = {FIRST}
+
+    follow(chain, BlockOrder(interval_seconds=1, initial=0, address="4", endpoints=(FIRST, SECOND)), seconds=20)
+
+    assert len(chain.times) >= 15
+    assert [endpoint for endpoint, _ in chain.asked].count(FIRST) == 1

@@ -88,3 +88,14 @@ async def test_a_clash_does_not_keep_other_children_from_being_applied(cluster: 
 
     assert [clash.name for clash in found.clashes] == ["net"]
     assert cluster.names(shapes.SERVICES) == ("net", "net-0-p2p")
+
+
+async def test_an_address_that_is_not_free_yet_holds_no_other_child_up(cluster: Cluster, doer: Children) -> None:
+    """Patience with one Service does not keep the next from being written."""
+    cluster.fail_next("apply", errors.Invalid("spec.clusterIPs: provided IP is already allocated"))
+    other = msgspec.structs.replace(SERVICE, metadata=shapes.ChildMetadata(name="net-1-p2p", namespace="ns"))
+
+    with pytest.raises(errors.RetryAfter):
+        await doer.carry_out("ns", Plan(apply=(SERVICE, other)))
+
+    assert cluster.names(shapes.SERVICES) == ("net-1-p2p",)

@@ -106,7 +106,7 @@ def test_a_daemon_that_does_not_answer_is_a_fact() -> None:
         await asyncio.sleep(0.5)
         failed = poller.answers(OWNER)["net-0-0"]
         exporter.status = health.Status(ready=True)
-        await asyncio.sleep(EAGER_SECONDS)
+        await asyncio.sleep(2 * EAGER_SECONDS)
         return failed, poller.answers(OWNER)["net-0-0"]
 
     failed, answered = clock.run(story())
@@ -149,3 +149,18 @@ def test_an_owner_that_is_gone_is_not_asked_for_any_more() -> None:
         return len(exporter.asked_at) - asked
 
     assert clock.run(story()) == 0
+
+
+def test_a_daemon_that_does_not_answer_is_asked_less_and_less_often() -> None:
+    """Dead machines must not keep the poller busy."""
+    exporter = Exporter()
+    exporter.status = None
+
+    async def story() -> None:
+        poller, _ = daemons(exporter)
+        poller.watch(OWNER, {"net-0-0": URL})
+        await asyncio.sleep(60)
+
+    clock.run(story())
+
+    assert pauses(exporter.asked_at)[:5] == [2.0, 4.0, 8.0, INTERVAL, INTERVAL]

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes the blocks of regtest networks: a template from a ready node's restricted RPC, submitted unchanged.
 
-At fixed difficulty 1 any nonce is a proof of work. When the next block is due follows from the chain alone, so a
-restarted operator goes on where it stopped.
+At fixed difficulty 1 any nonce is a proof of work. When the next block is due follows from the chain, so a restarted
+operator goes on where it stopped; a chain whose clock is ahead of ours does not make us wait longer than the interval.
 """
 
 from __future__ import annotations
 
 import asyncio
+import collections
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -17,8 +19,10 @@ from aiomonero.transport import base, call
 from kubeloop.objects.metadata import Key
 from monero_operator.plan.actions import BlockOrder
 
-POLICY = call.Policy(timeout_seconds=10.0, attempts=1)
+POLICY = call.Policy(timeout_seconds=3.0, attempts=1)
 RETRY_SECONDS = 5.0
+
+_log = logging.getLogger(__name__)
 
 
 class Blocks:
@@ -47,34 +51,60 @@ class Blocks:
             self._tasks[network] = asyncio.create_task(self._produce(network, order), name=f"blocks {network}")
 
     async def _produce(self, network: Key, order: BlockOrder) -> None:
+        producer = _Producer(self._transport, self._clock, order)
         while True:
-            wait = await self._advance(network, order)
-            if wait > 0:
-                await asyncio.sleep(wait)
-
-    async def _advance(self, network: Key, order: BlockOrder) -> float:
-        """Make a block if one is due, at the first node that helps; return the seconds until the next is due."""
-        complaint = ""
-        for endpoint in order.endpoints:
             try:
-                return await self._advance_at(endpoint, order)
+                wait = await producer.advance()
             except errors.MoneroError as error:
-                complaint = f"{endpoint}: {error}"
-        for failed in self._listeners:
-            failed(network, complaint)
-        return RETRY_SECONDS
+                self._tell(network, str(error))
+                wait = RETRY_SECONDS
+            except Exception:  # noqa: BLE001 - production must not end silently
+                _log.exception("no block for %s", network)
+                wait = RETRY_SECONDS
+            await asyncio.sleep(max(wait, 0.0))
 
-    async def _advance_at(self, endpoint: str, order: BlockOrder) -> float:
+    def _tell(self, network: Key, problem: str) -> None:
+        for failed in self._listeners:
+            failed(network, problem)
+
+
+class _Producer:
+    """Makes one network's blocks; the node that helped last is asked first."""
+
+    def __init__(self, transport: base.Transport, clock: Callable[[], datetime], order: BlockOrder) -> None:
+        self._transport = transport
+        self._clock = clock
+        self._order = order
+        self._endpoints = collections.deque(order.endpoints)
+        self._top_height = -1
+        self._top_seen_at = 0.0
+
+    async def advance(self) -> float:
+        """Make a block if one is due; return the seconds until the next is. Raises what the last node answered."""
+        problem: errors.MoneroError | None = None
+        for _ in self._order.endpoints:
+            try:
+                return await self._advance_at(self._endpoints[0])
+            except errors.MoneroError as error:
+                problem = error
+                self._endpoints.rotate(-1)
+        assert problem is not None, "an order has endpoints"
+        raise problem
+
+    async def _advance_at(self, endpoint: str) -> float:
         rpc = daemon.DaemonRpc(self._transport, endpoint, policy=POLICY)
         top = await rpc.get_last_block_header()
-        wait = self._due_in_seconds(top.height, top.timestamp, order)
+        wait = self._due_in_seconds(top.height, top.timestamp)
         if wait > 0:
             return wait
-        template = await rpc.get_block_template(order.address)
+        template = await rpc.get_block_template(self._order.address)
         await rpc.submit_block(template.blocktemplate_blob)
-        return self._due_in_seconds(template.height, self._clock().timestamp(), order)
+        return self._due_in_seconds(template.height, self._clock().timestamp())
 
-    def _due_in_seconds(self, top_height: int, top_timestamp: float, order: BlockOrder) -> float:
-        if top_height < order.initial:
+    def _due_in_seconds(self, top_height: int, top_timestamp: float) -> float:
+        if top_height < self._order.initial:
             return 0.0
-        return top_timestamp + order.interval_seconds - self._clock().timestamp()
+        now = self._clock().timestamp()
+        if top_height != self._top_height:
+            self._top_height, self._top_seen_at = top_height, now
+        return min(top_timestamp, self._top_seen_at) + self._order.interval_seconds - now

@@ -7,6 +7,7 @@ plan knows it; every other child is still applied.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,10 +24,9 @@ from monero_operator.desired import shapes
 from monero_operator.plan.actions import Plan
 
 PERMISSIONS = (
-    *(
-        permission.on(kind, *permission.APPLY, "delete")
-        for kind in (shapes.STATEFULSETS, shapes.SERVICES, shapes.DISRUPTION_BUDGETS)
-    ),
+    permission.on(shapes.STATEFULSETS, *permission.APPLY, "delete"),
+    permission.on(shapes.SERVICES, *permission.APPLY, "delete"),
+    permission.on(shapes.DISRUPTION_BUDGETS, *permission.APPLY),
     permission.on(shapes.PODS, "delete"),
     # where the admission plugin OwnerReferencesPermissionEnforcement is on, only who may finalize an owner may name it
     permission.on(moneronetwork.MoneroNetwork.__resource__.identity, "update", subresource="finalizers"),
@@ -62,36 +62,54 @@ class Children:
 
         Pods are restarted only when no template was written: a new one shows first which of them are outdated.
         """
-        obstacles: list[object] = []
-        outcomes = [await self._apply(child, obstacles) for child in plan.apply]
+        work = _Work()
+        for child in plan.apply:
+            await self._apply(child, work)
         for deletion in plan.delete:
             key = Key(namespace, deletion.name)
             await self._applier.delete(self._informers[deletion.kind], key, uid=deletion.uid)
-        if Applied.CHANGED not in outcomes:
+        if not work.has_changed:
             for restart in plan.restart:
                 await self._applier.delete(self._pods, Key(namespace, restart.pod), uid=restart.uid)
-        return Obstacles(
-            clashes=tuple(each for each in obstacles if isinstance(each, facts.Clash)),
-            refusals=tuple(each for each in obstacles if isinstance(each, facts.Refusal)),
-            taken_addresses=frozenset(each for each in obstacles if isinstance(each, str)),
-        )
+        if work.busy_address:
+            raise errors.RetryAfter(f"the address {work.busy_address} is not free yet", ADDRESS_PAUSE_SECONDS)
+        return Obstacles(tuple(work.clashes), tuple(work.refusals), frozenset(work.taken))
 
-    async def _apply(self, child: shapes.Child, obstacles: list[object]) -> Applied | None:
+    async def _apply(self, child: shapes.Child, work: _Work) -> None:
         try:
-            return await self._applier.apply(self._informers[type(child).__name__], child)
+            outcome = await self._applier.apply(self._informers[type(child).__name__], child)
         except errors.Clash as clash:
-            obstacles.append(facts.Clash(kind=clash.kind, name=clash.name, controller=clash.controller))
+            work.clashes.append(facts.Clash(kind=clash.kind, name=clash.name, controller=clash.controller))
         except (errors.Invalid, errors.Forbidden) as refusal:
-            obstacles.append(self._refusal(child, refusal))
-        return None
+            self._refused(child, refusal, work)
+        else:
+            work.has_changed |= outcome is Applied.CHANGED
+            self._tries.pop(_address(child), None)
 
-    def _refusal(self, child: shapes.Child, refusal: errors.ApiError) -> facts.Refusal | str:
-        """Return what was refused: a cluster IP that stays taken, or the child; at first raises a retry."""
-        address = child.spec.cluster_ip if isinstance(child, shapes.Service) else ""
+    def _refused(self, child: shapes.Child, refusal: errors.ApiError, work: _Work) -> None:
+        address = _address(child)
         if not address or "clusterIP" not in refusal.message:
-            return facts.Refusal(kind=type(child).__name__, name=child.metadata.name, message=refusal.message)
-        tries = self._tries.pop(address, 0) + 1
-        if tries < ADDRESS_TRIES:
-            self._tries[address] = tries
-            raise errors.RetryAfter(f"the address {address} is not free yet", ADDRESS_PAUSE_SECONDS) from refusal
-        return address
+            kind, name = type(child).__name__, child.metadata.name
+            work.refusals.append(facts.Refusal(kind=kind, name=name, message=refusal.message))
+            return
+        self._tries[address] = self._tries.get(address, 0) + 1
+        if self._tries[address] < ADDRESS_TRIES:
+            work.busy_address = address
+        else:
+            work.taken.add(address)
+
+
+@dataclasses.dataclass(slots=True)
+class _Work:
+    """What one pass has met so far."""
+
+    clashes: list[facts.Clash] = dataclasses.field(default_factory=list)
+    refusals: list[facts.Refusal] = dataclasses.field(default_factory=list)
+    taken: set[str] = dataclasses.field(default_factory=set)
+    busy_address: str = ""
+    has_changed: bool = False
+
+
+def _address(child: shapes.Child) -> str:
+    """Return the cluster IP that a Service asks for, if it asks for one."""
+    return child.spec.cluster_ip if isinstance(child, shapes.Service) else ""

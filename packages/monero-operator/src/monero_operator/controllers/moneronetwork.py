@@ -33,6 +33,8 @@ from monero_operator.settings import Images
 
 PERMISSIONS = (permission.on(NETWORKS, "patch", subresource="status"),)
 NO_OBSTACLES = Obstacles()
+NEWS_SECONDS = 2.0
+"""What daemons say within this time becomes one status: twenty of them say something with every block."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,7 @@ class Reconciler:
         for informer in self.informers.children().values():
             informer.add_handler(sources.of_children(controller, NETWORKS))
         self.informers.pods.add_handler(_of_pods(controller))
-        self.daemons.listen(controller.enqueue)
+        self.daemons.listen(lambda key: controller.enqueue_after(key, NEWS_SECONDS))
         self.blocks.listen(self._blocks_failed)
 
     async def reconcile(self, key: Key) -> Result:
@@ -69,7 +71,8 @@ class Reconciler:
         if obstacles != NO_OBSTACLES:
             plan = self._decide(key, network, obstacles)
             await self.children.carry_out(key.namespace, plan)
-        self.blocks.order(key, plan.blocks)
+        if not plan.keep_blocks:
+            self.blocks.order(key, plan.blocks)
         await self._report(key, network, plan)
         return Result(plan.look_again_after_seconds)
 

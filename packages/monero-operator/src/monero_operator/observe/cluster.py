@@ -32,10 +32,18 @@ def gather(
         services={service.name: service for service in services if service},
         pods=dict(_pods(informers, network, statefulsets)),
         daemons=dict(daemons),
+        unreadable=tuple(_unreadable(informers, uid)),
         clashes=clashes,
         refusals=refusals,
         taken_addresses=taken_addresses,
     )
+
+
+def _unreadable(informers: Informers, uid: str) -> Iterator[facts.Unreadable]:
+    for kind, informer in informers.children().items():
+        for entry in informer.store.owned_by(uid):
+            if entry.error:
+                yield facts.Unreadable(kind=kind, name=entry.metadata.name, problem=entry.error)
 
 
 def _statefulsets(

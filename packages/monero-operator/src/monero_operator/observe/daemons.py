@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Asks every daemon's exporter for its health in the background, so that no reconcile ever waits for a daemon.
 
-Eager while things move, lazy when they are still: a daemon that is not ready or has a new height is asked again
-after EAGER_SECONDS, then after twice as long each time, up to the operator's poll interval.
+Eager while things move, lazy when they are still: a daemon that answers and is not ready, or has a new height, is
+asked again after EAGER_SECONDS; any other, also one that does not answer, after twice as long each time, up to the
+operator's poll interval.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -20,8 +22,12 @@ from kubeloop.objects.metadata import Key
 from monero_operator import facts
 
 EAGER_SECONDS = 1.0
-TIMEOUT_SECONDS = 5.0
-MAX_AT_ONCE = 32
+TIMEOUT_SECONDS = 3.0
+MAX_AT_ONCE = 96
+"""So many that dead machines, each of which costs the time-out, do not keep the living waiting."""
+
+
+_log = logging.getLogger(__name__)
 
 
 class Daemons:
@@ -65,8 +71,7 @@ class Daemons:
             if _said(before) != _said(answer):
                 for changed in self._listeners:
                     changed(owner)
-            moves = _height(before) != _height(answer) or not _is_ready(answer)
-            delay = EAGER_SECONDS if moves else min(2 * delay, self._interval)
+            delay = EAGER_SECONDS if _moves(before, answer) else min(2 * delay, self._interval)
             await asyncio.sleep(delay)
 
     async def _ask(self, url: str) -> facts.Daemon:
@@ -74,10 +79,13 @@ class Daemons:
             try:
                 status = await health.fetch_status(self._transport, url, timeout_seconds=TIMEOUT_SECONDS)
             except errors.MoneroError as error:
-                return facts.CouldNotLook(
-                    because=f"its exporter does not answer ({type(error).__name__})", at=self._clock()
-                )
-            return facts.Looked(status=status, at=self._clock())
+                why = f"its exporter does not answer ({type(error).__name__})"
+            except Exception:  # noqa: BLE001 - whatever one exporter says, it is asked again
+                _log.exception("asking %s failed unexpectedly", url)
+                why = "asking its exporter failed: see the operator's log"
+            else:
+                return facts.Looked(status=status, at=self._clock())
+            return facts.CouldNotLook(because=why, at=self._clock())
 
 
 def _said(answer: facts.Daemon | None) -> object:
@@ -87,9 +95,8 @@ def _said(answer: facts.Daemon | None) -> object:
     return answer.because if answer else None
 
 
-def _height(answer: facts.Daemon | None) -> int | None:
-    return answer.status.height if isinstance(answer, facts.Looked) else None
-
-
-def _is_ready(answer: facts.Daemon) -> bool:
-    return isinstance(answer, facts.Looked) and answer.status.ready
+def _moves(before: facts.Daemon | None, answer: facts.Daemon) -> bool:
+    if not isinstance(answer, facts.Looked):
+        return False
+    height = before.status.height if isinstance(before, facts.Looked) else None
+    return not answer.status.ready or answer.status.height != height

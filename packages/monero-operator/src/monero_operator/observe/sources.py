@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -53,14 +54,21 @@ class _WaitingState(_Read, frozen=True):
     message: str = ""
 
 
+class _TerminatedState(_Read, frozen=True):
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+
+
 class _ContainerState(_Read, frozen=True):
     waiting: _WaitingState | None = None
+    terminated: _TerminatedState | None = None
 
 
 class _ContainerStatus(_Read, frozen=True):
     name: str
     restart_count: int = 0
     state: _ContainerState = _ContainerState()
+    last_state: _ContainerState = _ContainerState()
 
 
 class _PodStatus(_Read, frozen=True):
@@ -147,6 +155,7 @@ def _service(live: shapes.Service) -> facts.Service:
 def _pod(live: _LivePod) -> facts.Pod:
     conditions = {condition.type: condition for condition in live.status.conditions}
     ready, scheduled = conditions.get("Ready"), conditions.get("PodScheduled")
+    worst = max(live.status.all_containers, key=lambda container: container.restart_count, default=None)
     return facts.Pod(
         name=live.metadata.name,
         uid=live.metadata.uid,
@@ -154,10 +163,18 @@ def _pod(live: _LivePod) -> facts.Pod:
         is_ready=ready is not None and ready.status == "True",
         is_terminating=live.metadata.is_terminating,
         ip=live.status.pod_ip,
-        restarts=max((container.restart_count for container in live.status.all_containers), default=0),
+        restarts=worst.restart_count if worst else 0,
+        last_run=_last_run(worst) if worst else None,
         waiting=_waiting(live.status),
         unschedulable=scheduled.message if scheduled is not None and scheduled.reason == "Unschedulable" else "",
     )
+
+
+def _last_run(container: _ContainerStatus) -> facts.Run | None:
+    ended = container.last_state.terminated
+    if ended is None or ended.started_at is None or ended.finished_at is None:
+        return None
+    return facts.Run(started_at=ended.started_at, ended_at=ended.finished_at)
 
 
 def _waiting(status: _PodStatus) -> facts.Waiting | None:
