@@ -90,12 +90,16 @@ def test_flood_is_bounded():
     assert len(world.flush()) == recorder.MAX_SERIES
 
 
-def test_long_note_is_cut():
-    """The API takes 1024 characters."""
+@pytest.mark.parametrize(
+    ("note", "kept"),
+    [("x" * 5000, "x" * 1024), ("ä" * 5000, "ä" * 512), ("x" + "€" * 5000, "x" + "€" * 341), ("\ud800", "?")],
+)
+def test_note_is_cut_where_the_server_would_refuse_it(note, kept):
+    """The API takes 1024 bytes, and only whole characters can be sent."""
     world = World()
-    world.record("x" * 5000)
+    world.record(note)
 
-    assert len(world.flush()[0]["note"]) == 1024
+    assert [event["note"] for event in world.flush()] == [kept]
 
 
 def test_event_that_cannot_be_written_is_lost_and_the_next_is_not():

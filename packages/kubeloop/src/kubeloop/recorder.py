@@ -28,7 +28,7 @@ EVENTS = Kind("events.k8s.io", "v1", "events", "Event")
 PERMISSIONS = (Permission("events.k8s.io", "events", ("create", "patch")),)
 
 MAX_SERIES = 1024
-MAX_NOTE_LENGTH = 1024
+MAX_NOTE_BYTES = 1024
 SERIES_LIFETIME = timedelta(minutes=6)
 """Events that repeat within this time are one; client-go's number."""
 WRITE_INTERVAL_SECONDS = 1.0
@@ -87,7 +87,7 @@ class Recorder:
         action: str = "",
     ) -> None:
         """Note that something happened to an object."""
-        note = note[:MAX_NOTE_LENGTH]
+        note = _cut(note)
         what = _What(kind, regarding.namespace, regarding.name, regarding.uid, severity, reason, action or reason, note)
         now = self._clock()
         series = self._series.get(what)
@@ -135,6 +135,11 @@ class Recorder:
         } | _content(what, series)
         encoded = msgspec.json.encode(body)
         await self._client.apply(EVENTS, namespace, series.name, encoded, manager=self._controller)
+
+
+def _cut(note: str) -> str:
+    """Return as much of a note as the server takes, which counts bytes, without half a character at its end."""
+    return note.encode(errors="replace")[:MAX_NOTE_BYTES].decode(errors="ignore")
 
 
 def _content(what: _What, series: _Series) -> dict[str, object]:
