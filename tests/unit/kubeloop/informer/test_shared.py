@@ -100,6 +100,20 @@ def test_undecodable_object_is_kept_with_its_reason_and_stops_nobody():
     assert world.informer.store.get(Key("default", "strange")).view == 3
 
 
+def test_undecodable_object_is_told_once_per_reason(caplog):
+    """Somebody who looks for the reason finds it in the log, and not again with every event and list."""
+    world = World()
+    world.api.put(KIND, thing("strange", size="big"))
+
+    def touch() -> None:
+        world.api.put(KIND, thing("strange", size="big") | {"touched": True})
+
+    world.run(touch, world.api.expire_watches, lambda: world.api.put(KIND, thing("strange", size=[])))
+
+    told = [record.getMessage() for record in caplog.records if "Thing default/strange" in record.getMessage()]
+    assert [("got `str`" in text, "got `array`" in text) for text in told] == [(True, False), (False, True)]
+
+
 def test_view_that_fails_is_an_error_of_its_object():
     """The caller's own function may not know every object."""
     world = World()

@@ -19,7 +19,6 @@ from kubeloop.client.base import Client
 from kubeloop.informer.changes import Change, Handler
 from kubeloop.informer.reflector import Reflector
 from kubeloop.informer.source import Decoder, Source
-from kubeloop.objects import permission
 from kubeloop.objects.metadata import Key
 
 T = TypeVar("T")
@@ -44,11 +43,6 @@ class Informer(Generic[T, V]):
     def is_synced(self) -> bool:
         """Whether the cache has held everything once."""
         return self._synced.is_set()
-
-    @property
-    def permissions(self) -> tuple[permission.Permission, ...]:
-        """What the informer needs to be allowed to do."""
-        return (permission.on(self.source.kind, *permission.READ),)
 
     def add_handler(self, handler: Handler[V]) -> None:
         """Tell this handler about every change from now on; add it before `run`, or it misses what is there."""
@@ -111,6 +105,8 @@ class Informer(Generic[T, V]):
 
     def _keep(self, entry: Entry[V]) -> None:
         old = self.store.put(entry)
+        if entry.error and (old is None or old.error != entry.error):
+            _log.warning("cannot understand %s %s: %s", self.source.kind.name, entry.metadata.key, entry.error)
         if old is None or old.metadata.resource_version != entry.metadata.resource_version:
             self._tell(Change(entry.metadata.key, old, self.store.get(entry.metadata.key), live=self.is_synced))
 
