@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from localkube import command, images, progress, settings, toolchain
+from localkube import command, images, procfs, progress, settings, toolchain
 from localkube.errors import LocalkubeError
 
 _SOURCES = Path(__file__).parents[2] / "components"
@@ -21,7 +21,6 @@ _MAJOR, _MINOR, _ = _KUBERNETES.split(".")
 _BUILD_SECONDS = 3600.0
 _OLD_BUILDS_KEPT = 1
 _FLAGS = ("-buildvcs=false", "-trimpath")
-_ENVIRON = {"CGO_ENABLED": "0", "GOFLAGS": "", "GOWORK": "off"}
 _STRIPPED = "-s -w"
 _VERSION = "k8s.io/component-base/version"
 # Without them nodes and kubectl call themselves v0.0.0-master.
@@ -88,6 +87,12 @@ ADDONS = Component(
 )
 
 
+def find(component: Component = CORE) -> Path | None:
+    """Return the folder with a component's programs, or None if they are not built."""
+    folder = _folder(component)
+    return folder if folder.exists() else None
+
+
 def binaries(component: Component = CORE, *, report: progress.Progress | None = None) -> Path:
     """Return the folder with a component's programs, building them if they are not there.
 
@@ -105,7 +110,7 @@ def binaries(component: Component = CORE, *, report: progress.Progress | None = 
 
 def are_built() -> bool:
     """Tell whether nothing is left to build."""
-    return all(_folder(component).exists() for component in (CORE, ADDONS))
+    return all(find(component) for component in (CORE, ADDONS))
 
 
 def kinds(addons: Path) -> Path:
@@ -143,7 +148,7 @@ def _build(component: Component, folder: Path, report: progress.Progress) -> Non
         command.run(
             [go.program, "build", *_FLAGS, "-ldflags", component.link_flags, "-o", f"{draft}/", *component.packages],
             timeout_seconds=_BUILD_SECONDS,
-            environ={**go.environ, **_ENVIRON},
+            environ=go.environ,
             directory=component.source,
         )
         component.finish(go, draft)
@@ -152,10 +157,12 @@ def _build(component: Component, folder: Path, report: progress.Progress) -> Non
 
 
 def _forget_old(component: Component, newest: Path) -> None:
-    """Keep the build before this one, for whoever goes back and forth, and delete older ones."""
+    """Keep the build before this one, for whoever goes back and forth, and delete older ones that nobody runs."""
     builds = (path for path in newest.parent.glob(f"{component.name}-*") if path.is_dir() and path != newest)
+    programs = [Path(process.argv[0]) for process in procfs.processes()]
     for old in sorted(builds, key=lambda path: path.stat().st_mtime)[:-_OLD_BUILDS_KEPT]:
-        shutil.rmtree(old)
+        if not any(old in program.parents for program in programs):
+            shutil.rmtree(old)
 
 
 @contextlib.contextmanager

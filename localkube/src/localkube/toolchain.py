@@ -14,9 +14,19 @@ from pathlib import Path
 from localkube import command, debian
 from localkube.errors import LocalkubeError
 
-_DEBIAN_PACKAGE = "golang-go"
+_PACKAGES = {"go": "golang-go", **debian.CERTIFICATES}
 _FIRST_SELF_FETCHING = (1, 21)
 _DOWNLOAD_SECONDS = 900.0
+_NEUTRAL = Path("/")  # the caller's directory may have a go.mod with a toolchain of its own
+# What a person set for other projects must not decide what is built here; proxies and caches stay as they are.
+_ENVIRON = {
+    "CGO_ENABLED": "0",
+    "GOARCH": "amd64",
+    "GOEXPERIMENT": "",
+    "GOFLAGS": "-mod=readonly",
+    "GOOS": "linux",
+    "GOWORK": "off",
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -37,13 +47,12 @@ def wanted(go_mod: str) -> str:
 
 def find(version: str) -> Go:
     """Return the wanted go, installing what is missing."""
-    if not shutil.which("go"):
-        debian.install([_DEBIAN_PACKAGE])
+    debian.install(debian.missing(_PACKAGES))
     program = Path(shutil.which("go") or "go")
-    present = parse_version(command.run([program, "version"], environ={"GOTOOLCHAIN": "local"}))
-    if present >= _FIRST_SELF_FETCHING:
-        return Go(program, {"GOTOOLCHAIN": f"go{version}"})
-    return Go(_fetch(program, version), {"GOTOOLCHAIN": "local"})
+    said = command.run([program, "version"], environ={**_ENVIRON, "GOTOOLCHAIN": "local"}, directory=_NEUTRAL)
+    if parse_version(said) >= _FIRST_SELF_FETCHING:
+        return Go(program, {**_ENVIRON, "GOTOOLCHAIN": f"go{version}"})
+    return Go(_fetch(program, version), {**_ENVIRON, "GOTOOLCHAIN": "local"})
 
 
 def parse_version(said: str) -> tuple[int, int]:
@@ -56,7 +65,8 @@ def parse_version(said: str) -> tuple[int, int]:
 
 def _fetch(program: Path, version: str) -> Path:
     name = f"golang.org/toolchain@v0.0.1-go{version}.linux-amd64"
-    said = command.run([program, "mod", "download", "-json", name], timeout_seconds=_DOWNLOAD_SECONDS)
+    argv: list[str | Path] = [program, "mod", "download", "-json", name]
+    said = command.run(argv, timeout_seconds=_DOWNLOAD_SECONDS, environ=_ENVIRON, directory=_NEUTRAL)
     folder = Path(json.loads(said)["Dir"])
     # Modules are unpacked without the right to be run.
     for tool in (*folder.glob("bin/*"), *folder.glob("pkg/tool/*/*")):

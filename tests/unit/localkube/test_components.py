@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from localkube import components
+from localkube import components, procfs
 from localkube.errors import LocalkubeError
 
 
@@ -92,3 +92,21 @@ def test_old_builds_are_forgotten(component, tmp_path):
 
     left = {path.name for path in tmp_path.iterdir()} - {"core"}
     assert left == {"core-new", "core-previous", "addons-x", "core.lock"}
+
+
+def test_builds_that_run_are_kept(component, tmp_path, monkeypatch):
+    """A live cluster restarts its programs, so they must not vanish under it."""
+    for age, name in enumerate(("core-new", "core-previous", "core-older", "core-oldest")):
+        (tmp_path / name).mkdir()
+        os.utime(tmp_path / name, (1000 - age, 1000 - age))
+    argv = (str(tmp_path / "core-oldest" / "kubelet"), "--config=x")
+    monkeypatch.setattr(procfs, "processes", lambda: iter([procfs.Process(7, 1, argv, started=0.0)]))
+
+    components._forget_old(component, tmp_path / "core-new")
+
+    assert {path.name for path in tmp_path.glob("core-*")} == {"core-new", "core-previous", "core-oldest"}
+
+
+def test_looking_for_programs_builds_nothing(component):
+    """None says that they are not there."""
+    assert components.find(component) is None

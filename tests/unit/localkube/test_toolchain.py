@@ -3,7 +3,7 @@
 
 import pytest
 
-from localkube import toolchain
+from localkube import command, debian, toolchain
 from localkube.errors import LocalkubeError
 
 
@@ -35,3 +35,23 @@ def test_foreign_go_is_refused():
     """gccgo and the board game are no Go compilers of ours."""
     with pytest.raises(LocalkubeError, match="remove that go"):
         toolchain.parse_version("gccgo (Debian) 12")
+
+
+@pytest.mark.parametrize("present", ["go1.26.8", "go1.19.8"])
+def test_settings_for_other_projects_decide_nothing(monkeypatch, tmp_path, present):
+    """Every call of go has the same environment, outside the directory of whoever called; packages come first."""
+    calls = []
+
+    def run(argv, *, environ, directory, **_options):
+        calls.append((environ["GOFLAGS"], environ["GOWORK"], environ["GOOS"], str(directory)))
+        return f"go version {present} linux/amd64" if argv[1] == "version" else f'{{"Dir": "{tmp_path}"}}'
+
+    monkeypatch.setattr(debian, "install", calls.append)
+    monkeypatch.setattr(debian, "missing", lambda wanted: tuple(wanted.values()))
+    monkeypatch.setattr(command, "run", run)
+
+    environ = toolchain.find("1.26.8").environ
+
+    assert calls[0] == ("golang-go", "ca-certificates")
+    assert set(calls[1:]) == {("-mod=readonly", "off", "linux", "/")}
+    assert (environ["GOFLAGS"], environ["CGO_ENABLED"]) == ("-mod=readonly", "0")
