@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading from the API server with the administrator's certificate; writing is kubectl's."""
 
+import http.client
 import json
 import ssl
 import urllib.error
@@ -46,7 +47,14 @@ class Api:
             with self._opener.open(self._server + path, timeout=_TIMEOUT_SECONDS) as answer:
                 return str(answer.read().decode())
         except urllib.error.HTTPError as error:
-            said = error.read().decode(errors="replace").strip()
-            raise UnreachableError(f"the API server answers {error.code} to {path}: {said}") from error
-        except OSError as error:
+            raise UnreachableError(f"the API server answers {error.code} to {path}: {_said(error)}") from error
+        except (OSError, http.client.HTTPException) as error:
             raise UnreachableError(f"the API server at {self._server} does not answer ({error})") from error
+
+
+def _said(error: urllib.error.HTTPError) -> str:
+    """Return the body of a refusal; the connection may end before it does."""
+    try:
+        return error.read().decode(errors="replace").strip()
+    except (OSError, http.client.HTTPException) as broken:
+        return repr(broken)

@@ -68,14 +68,20 @@ def _of_node(node: Machine) -> Identity:
 def ensure(settings: Settings) -> None:
     """Make all keys once; a crash in between leaves nothing half done."""
     if not settings.pki.exists():
-        draft = settings.home / "pki.draft"
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(parents=True, mode=0o700)
-        _make_all(settings, draft)
-        draft.rename(settings.pki)
-    if not settings.kubeconfig.exists():
-        settings.kubeconfig.touch(mode=0o600)
-        settings.kubeconfig.write_bytes((settings.pki / "admin.kubeconfig").read_bytes())
+        shutil.rmtree(settings.pki_draft, ignore_errors=True)
+        settings.pki_draft.mkdir(parents=True, mode=0o700)
+        _make_all(settings, settings.pki_draft)
+        settings.pki_draft.rename(settings.pki)
+    content = (settings.pki / "admin.kubeconfig").read_bytes()
+    if not settings.kubeconfig.exists() or settings.kubeconfig.read_bytes() != content:
+        _write_private(settings.kubeconfig_draft, content)
+        settings.kubeconfig_draft.rename(settings.kubeconfig)
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    path.unlink(missing_ok=True)
+    path.touch(mode=0o600)
+    path.write_bytes(content)
 
 
 def _make_all(settings: Settings, folder: Path) -> None:
@@ -84,9 +90,8 @@ def _make_all(settings: Settings, folder: Path) -> None:
     for identity in identities(settings):
         _openssl(folder, identity.file, identity.subject, _extensions(identity), identity.authority)
         if identity.has_kubeconfig:
-            path = folder / f"{identity.file}.kubeconfig"
-            path.touch(mode=0o600)
-            path.write_text(_kubeconfig(settings.server, folder, identity.file))
+            content = _kubeconfig(settings.server, folder, identity.file).encode()
+            _write_private(folder / f"{identity.file}.kubeconfig", content)
     command.run(["openssl", "genrsa", "-out", folder / "service-accounts.key", "2048"])
     public = folder / "service-accounts.pub"
     command.run(["openssl", "rsa", "-in", folder / "service-accounts.key", "-pubout", "-out", public])

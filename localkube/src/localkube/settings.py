@@ -60,6 +60,16 @@ class Settings:
         return self.home / "pki"
 
     @property
+    def pki_draft(self) -> Path:
+        """Return where keys are while they are made."""
+        return self.home / "pki.draft"
+
+    @property
+    def kubeconfig_draft(self) -> Path:
+        """Return where the kubeconfig is while it is written."""
+        return self.home / "kubeconfig.draft"
+
+    @property
     def volumes(self) -> Path:
         return self.home / "volumes"
 
@@ -69,7 +79,17 @@ class Settings:
 
     @property
     def notes(self) -> tuple[Path, ...]:
-        return (self.kubeconfig, self.addons_note)
+        return (self.kubeconfig, self.kubeconfig_draft, self.addons_note)
+
+    @property
+    def networks(self) -> tuple[str, ...]:
+        """Return every range of addresses that belongs to the cluster."""
+        return (self.machine_network, self.pod_network, self.service_network)
+
+    @property
+    def host_link(self) -> str:
+        """Return the name of the host's end of its cable."""
+        return f"{self.prefix}-host"
 
     def state(self, machine: Machine) -> Path:
         """Return the directory with everything that one machine keeps."""

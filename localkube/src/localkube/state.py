@@ -20,7 +20,7 @@ def delete(settings: Settings) -> None:
         raise LocalkubeError(f"{mounted[0]} is mounted: unmount it, then `localkube down` again")
     for machine in settings.machines:
         _remove(settings.state(machine))
-    for path in (settings.pki, settings.volumes, *settings.notes):
+    for path in (settings.pki, settings.pki_draft, settings.volumes, *settings.notes):
         _remove(path)
     if settings.home.exists() and not any(settings.home.iterdir()):
         settings.home.rmdir()

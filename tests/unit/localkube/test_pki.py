@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who gets which certificate."""
 
+import dataclasses
+from pathlib import Path
+
+import pytest
+
 from localkube import pki, settings
 
 IDENTITIES = {identity.file: identity for identity in pki.identities(settings.load({}))}
@@ -34,3 +39,25 @@ def test_only_two_are_administrators():
 def test_addresses_and_names_are_told_apart():
     """A certificate has them in different fields."""
     assert "subjectAltName=DNS:n1,IP:10.90.0.11" in pki._extensions(IDENTITIES["n1"])
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> settings.Settings:
+    """A home with finished keys."""
+    made = dataclasses.replace(settings.load({}), home=tmp_path)
+    made.pki.mkdir()
+    (made.pki / "admin.kubeconfig").write_text("of the administrator")
+    return made
+
+
+@pytest.mark.parametrize("before", [None, "", "of another cluster"])
+def test_kubeconfig_is_made_whole(here, before):
+    """Absent, empty because of a crash, or old: afterwards it is the administrator's, and private."""
+    if before is not None:
+        here.kubeconfig.write_text(before)
+
+    pki.ensure(here)
+
+    assert here.kubeconfig.read_text() == "of the administrator"
+    assert here.kubeconfig.stat().st_mode & 0o777 == 0o600
+    assert {path.name for path in here.home.iterdir()} == {"pki", "kubeconfig"}

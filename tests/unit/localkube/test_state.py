@@ -13,7 +13,7 @@ from localkube import settings, state
 def here(tmp_path: Path) -> settings.Settings:
     """A home with everything that a cluster leaves."""
     made = dataclasses.replace(settings.load({}), home=tmp_path / "home")
-    for directory in (made.pki, made.volumes, *(made.state(machine) for machine in made.machines)):
+    for directory in (made.pki, made.pki_draft, made.volumes, *(made.state(machine) for machine in made.machines)):
         directory.mkdir(parents=True)
         (directory / "file").touch()
     for note in made.notes:
