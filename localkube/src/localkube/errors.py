@@ -22,6 +22,17 @@ class NotReadyError(LocalkubeError):
         )
 
 
+class EndedError(LocalkubeError):
+    """A machine ended while something was expected of it: waiting on is no use."""
+
+    def __init__(self, machine: str, log: Path) -> None:
+        super().__init__(
+            f"machine {machine} ended.\n"
+            f"Last lines of {log}:\n{tail(log)}\n"
+            f"`localkube start {machine}` switches it on again; `localkube down` and `localkube up` begin anew."
+        )
+
+
 def tail(log: Path) -> str:
     """Return the last lines of a log, indented."""
     try:

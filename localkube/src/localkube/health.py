@@ -2,10 +2,11 @@
 """Waiting until the parts of the cluster do their work; what does not is named, with its log."""
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from localkube import addons, machine, procfs, readiness, waiting
 from localkube.api import Api
+from localkube.machine import Running
 from localkube.settings import Machine, Settings
 
 _API_SECONDS = 120.0
@@ -15,25 +16,34 @@ _DNS_SECONDS = 90.0
 
 def wait_for_api(settings: Settings) -> None:
     """Wait until the API server says that it is ready."""
-    log = settings.log(settings.control_plane, "kube-apiserver")
-    waiting.until_none(functools.partial(_silent, Api(settings)), seconds=_API_SECONDS, log=log)
+    look = functools.partial(_silent, Api(settings))
+    _wait(settings, settings.control_plane, look, process="kube-apiserver", seconds=_API_SECONDS)
 
 
 def wait_for_nodes(settings: Settings, nodes: Sequence[Machine], booted: Iterable[Machine]) -> None:
     """Wait for these nodes, and for the pods of those that were just started."""
     api = Api(settings)
-    started = _started(nodes)
     looks = [(node, _unready) for node in nodes] + [(node, _stale) for node in booted if node.is_node]
     for node, look in looks:
-        since = {node.name: started[node.name]}
-        log = settings.log(node, "kubelet")
-        waiting.until_none(functools.partial(look, api, since), seconds=_NODE_SECONDS, log=log)
+        since = {node.name: _started(machine.expect(settings, node))}
+        _wait(settings, node, functools.partial(look, api, since), process="kubelet", seconds=_NODE_SECONDS)
 
 
 def wait_for_dns(settings: Settings) -> None:
     """Wait until the DNS servers are ready."""
-    log = settings.log(settings.nodes[0], "kubelet")
-    waiting.until_none(functools.partial(addons.unready_dns, Api(settings)), seconds=_DNS_SECONDS, log=log)
+    look = functools.partial(addons.unready_dns, Api(settings))
+    _wait(settings, settings.nodes[0], look, process="kubelet", seconds=_DNS_SECONDS)
+
+
+def _wait(settings: Settings, on: Machine, look: Callable[[], str | None], *, process: str, seconds: float) -> None:
+    """Wait for what a process of a machine has to do, as long as the machine lives."""
+    found = machine.expect(settings, on)
+
+    def look_alive() -> str | None:
+        machine.require(settings, on, found)
+        return look()
+
+    waiting.until_none(look_alive, seconds=seconds, log=settings.log(on, process))
 
 
 def _silent(api: Api) -> None:
@@ -48,8 +58,6 @@ def _stale(api: Api, since: Mapping[str, int]) -> str | None:
     return readiness.stale_pod(api.items("/api/v1/pods"), since)
 
 
-def _started(nodes: Iterable[Machine]) -> dict[str, int]:
-    """Return when the machines were started, in whole seconds of the wall clock, as Kubernetes writes them."""
-    running = machine.running()
-    kernel = procfs.boot_time()
-    return {node.name: int(kernel + running[node.name].started) for node in nodes}
+def _started(found: Running) -> int:
+    """Return when a machine was started, in whole seconds of the wall clock, as Kubernetes writes them."""
+    return int(procfs.boot_time() + found.started)

@@ -7,7 +7,7 @@ import dataclasses
 import json
 import tarfile
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from localkube import command, machine, node, oci, waiting
@@ -47,18 +47,17 @@ def base(binaries: Path) -> tuple[Path, ...]:
     return tuple(binaries / f"{name}.tar" for name in _BASE)
 
 
-def load(
-    settings: Settings, running: Mapping[str, Running], archives: Sequence[Path], aliases: Sequence[str] = ()
-) -> None:
+def load(settings: Settings, archives: Sequence[Path], aliases: Sequence[str] = ()) -> None:
     """Bring archives into the store of every node."""
     images = [identify(archive, aliases) for archive in archives]
     with concurrent.futures.ThreadPoolExecutor(len(settings.nodes)) as pool:
-        loads = [pool.submit(_load_into, settings, each, running[each.name], images) for each in settings.nodes]
+        loads = [pool.submit(_load_into, settings, each, images) for each in settings.nodes]
         for done in loads:
             done.result()
 
 
-def _load_into(settings: Settings, into: Machine, target: Running, images: Sequence[Image]) -> None:
+def _load_into(settings: Settings, into: Machine, images: Sequence[Image]) -> None:
+    target = machine.expect(settings, into)
     for image in images:
         marker = settings.state(into) / "images" / image.digest.replace(":", "-")
         names = {image.reference, *image.aliases}
@@ -97,6 +96,7 @@ def identify(archive: Path, aliases: Sequence[str] = ()) -> Image:
 
 def _wait_for_containerd(settings: Settings, target: Running, into: Machine) -> None:
     def look() -> None:
+        machine.require(settings, into, target)
         _run_inside(target, [*_CTR, "version"])
 
     waiting.until_none(look, seconds=_CONTAINERD_SECONDS, log=settings.log(into, "containerd"))

@@ -18,7 +18,6 @@ from pathlib import Path
 from localkube import mounts
 from localkube import spec as specs
 
-_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 _RESTART_DELAY_SECONDS = 1.0
 _IDLE_SECONDS = 3600.0
 _LOG_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_APPEND
@@ -51,8 +50,11 @@ def _supervise(spec: specs.Spec) -> None:
     while True:
         now = time.monotonic()
         for process in [process for process, at in due.items() if at <= now]:
-            del due[process]
-            running[_start(process, spec.state)] = process
+            if pid := _start(process, spec.state):
+                running[pid] = process
+                del due[process]
+            else:
+                due[process] = now + _RESTART_DELAY_SECONDS
         signal.sigtimedwait({signal.SIGCHLD}, max(0.0, min(due.values(), default=now + _IDLE_SECONDS) - now))
         for pid, status in _reaped():
             if ended := running.pop(pid, None):
@@ -60,22 +62,30 @@ def _supervise(spec: specs.Spec) -> None:
                 due[ended] = time.monotonic() + _RESTART_DELAY_SECONDS
 
 
-def _start(process: specs.Process, state: Path) -> int:
-    log = str(state / "log" / f"{process.name}.log")
-    pid = os.posix_spawnp(
-        process.argv[0],
-        process.argv,
-        {**os.environ, "PATH": _PATH},
+def _start(process: specs.Process, state: Path) -> int | None:
+    """Start a program and return its pid. One that cannot be started is tried again: the machine lives on without."""
+    try:
+        pid = _spawn(process.argv, state / "log" / f"{process.name}.log")
+    except OSError as error:
+        _say(f"{process.name} cannot be started: {error}")
+        return None
+    _say(f"{process.name} ({pid}) started")
+    return pid
+
+
+def _spawn(argv: tuple[str, ...], log: Path) -> int:
+    return os.posix_spawnp(
+        argv[0],
+        argv,
+        specs.ENVIRON,
         file_actions=[
             (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
-            (os.POSIX_SPAWN_OPEN, 1, log, _LOG_FLAGS, 0o600),
+            (os.POSIX_SPAWN_OPEN, 1, str(log), _LOG_FLAGS, 0o600),
             (os.POSIX_SPAWN_DUP2, 1, 2),
         ],
         setsid=True,
         setsigmask=(),
     )
-    _say(f"{process.name} ({pid}) started")
-    return pid
 
 
 def _reaped() -> Iterator[tuple[int, int]]:

@@ -11,15 +11,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from localkube import procfs
 from localkube import spec as specs
-from localkube.errors import LocalkubeError, NotReadyError
+from localkube.errors import EndedError, LocalkubeError, NotReadyError
 from localkube.settings import Machine, Settings
 
 _INIT = "localkube.init"
+_IMPORTABLE = Path(__file__).parents[1]
 _ALL_NAMESPACES = ("--mount", "--pid", "--net", "--uts", "--ipc", "--")
 _SPEC_FILE = "spec.json"
 _SPAWN_SECONDS = 10.0
@@ -40,15 +41,35 @@ class Running:
 
 def running() -> dict[str, Running]:
     """Return the live machines by name."""
-    return recognize(procfs.processes())
+    return {found.name: found for found in all_running()}
 
 
-def recognize(processes: Iterable[procfs.Process]) -> dict[str, Running]:
+def all_running() -> list[Running]:
+    """Return every live machine, also several of one name: an interrupted command may have left them."""
+    return [found for found in recognize(procfs.processes()) if procfs.is_of_our_world(found.outer_pid)]
+
+
+def recognize(processes: Iterable[procfs.Process]) -> Iterator[Running]:
     """Find the machines among processes: an `unshare` that was told to run our init, with a child that does."""
     ours = [found for found in processes if _INIT in found.argv]
     by_parent = {found.parent: found for found in ours}
-    outers = [found for found in ours if found.argv[0] == "unshare" and found.pid in by_parent]
-    return {found.name: found for found in (_pair(by_parent[outer.pid], outer) for outer in outers)}
+    for outer in ours:
+        if outer.argv[0] == "unshare" and outer.pid in by_parent:
+            yield _pair(by_parent[outer.pid], outer)
+
+
+def expect(settings: Settings, machine: Machine) -> Running:
+    """Return a live machine; one that ended is told with what its init said last."""
+    found = running().get(machine.name)
+    if not found:
+        raise EndedError(machine.name, settings.log(machine, "init"))
+    return found
+
+
+def require(settings: Settings, machine: Machine, found: Running) -> None:
+    """Refuse a machine that ended since it was found; cheap enough to be asked in a loop."""
+    if not _is_alive(found.init_pid):
+        raise EndedError(machine.name, settings.log(machine, "init"))
 
 
 def _pair(init: procfs.Process, outer: procfs.Process) -> Running:
@@ -71,6 +92,8 @@ def start(settings: Settings, machine: Machine, spec: specs.Spec) -> Running:
             stdout=output,
             stderr=output,
             start_new_session=True,
+            env={**specs.ENVIRON, "PYTHONPATH": str(_IMPORTABLE)},
+            cwd="/",
         )
     return _appeared(machine, outer, log)
 

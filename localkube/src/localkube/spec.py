@@ -6,6 +6,13 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+ENVIRON: Mapping[str, str] = {
+    "HOME": "/root",
+    "LANG": "C.UTF-8",
+    "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+}
+"""What programs in machines know of the world: a proxy of the person who starts them would not find the cluster."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Process:

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is applied to the cluster."""
 
+from pathlib import Path
+
 import yaml
 
-from localkube import addons, images, settings
+from localkube import addons, command, images, settings
 
 DOCUMENTS = [document for document in yaml.safe_load_all(addons.render(settings.load({}))) if document]
 BY_KIND = {(document["kind"], document["metadata"]["name"]): document for document in DOCUMENTS}
@@ -35,3 +37,13 @@ def test_defaults_are_marked():
     for kind in ("StorageClass", "VolumeSnapshotClass"):
         annotations = BY_KIND[kind, "loop"]["metadata"]["annotations"]
         assert list(annotations.values()) == ["true"]
+
+
+def test_proxies_are_not_asked_for_the_cluster(monkeypatch):
+    """kubectl would send everything to the proxy of the person's shell."""
+    seen = []
+    monkeypatch.setattr(command, "run", lambda _argv, **options: seen.append(options["environ"]))
+
+    addons._kubectl(settings.load({}), Path("/core"), "version")
+
+    assert seen == [{"NO_PROXY": "*"}]

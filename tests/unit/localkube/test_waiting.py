@@ -4,7 +4,7 @@
 import pytest
 
 from localkube import waiting
-from localkube.errors import LocalkubeError, NotReadyError
+from localkube.errors import EndedError, LocalkubeError, NotReadyError
 
 
 def test_nothing_missing_means_no_wait(tmp_path):
@@ -30,3 +30,13 @@ def test_failed_look_is_something_missing(tmp_path):
 
     with pytest.raises(NotReadyError, match="no answer"):
         waiting.until_none(look, seconds=-1, log=tmp_path / "log")
+
+
+def test_end_of_a_machine_ends_the_wait(tmp_path):
+    """What ended will not become ready."""
+
+    def look() -> None:
+        raise EndedError("n1", tmp_path / "log")
+
+    with pytest.raises(EndedError, match="machine n1 ended"):
+        waiting.until_none(look, seconds=600, log=tmp_path / "log")
