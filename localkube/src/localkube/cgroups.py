@@ -9,6 +9,7 @@ root, also under systemd, which leaves groups alone that it did not make.
 import contextlib
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from localkube.errors import LocalkubeError
@@ -21,6 +22,8 @@ _MEMBERS = "cgroup.procs"
 _CONTROLLERS = "cgroup.controllers"
 _SUBTREE = "cgroup.subtree_control"
 _INHERITED_CPUSET = ("cpuset.cpus", "cpuset.mems")
+_MEMORY_LIMITS = ("memory.max", "memory.limit_in_bytes")
+_OWN = Path("/proc/self/cgroup")
 _BUSY_SECONDS = 5.0
 
 
@@ -86,6 +89,33 @@ def controllers(root: Path = ROOT) -> frozenset[str]:
     if is_unified(root):
         return frozenset((root / _CONTROLLERS).read_text().split())
     return frozenset(name for hierarchy in hierarchies(root) for name in hierarchy.name.split(","))
+
+
+def memory_limit_bytes(root: Path = ROOT, own: Path = _OWN) -> int | None:
+    """Return the least memory limit above this process, as containers and services have; None if there is none.
+
+    The root counts too: what a container sees there is its own group, and nodes get their groups below it.
+    """
+    limits = [limit for group in _own_groups(root, own) if (limit := _limit(group)) is not None]
+    return min(limits, default=None)
+
+
+def _own_groups(root: Path, own: Path) -> Iterator[Path]:
+    """Walk over the group of this process that limits memory, and those above it."""
+    tree, controller = (root, "") if is_unified(root) else (root / "memory", "memory")
+    for line in own.read_text().splitlines():
+        _, controllers, path = line.split(":", 2)
+        if controller in controllers.split(","):
+            group = Path(path)
+            yield from (tree / above.relative_to("/") for above in (group, *group.parents))
+
+
+def _limit(group: Path) -> int | None:
+    for file in _MEMORY_LIMITS:
+        if (group / file).exists():
+            said = (group / file).read_text().strip()
+            return int(said) if said.isdecimal() else None
+    return None
 
 
 def _inherit_cpuset(hierarchy: Path, group: Path) -> None:

@@ -5,10 +5,8 @@ Every step looks first and does only what is missing, so `up` is also the repair
 """
 
 import concurrent.futures
-import contextlib
 import dataclasses
-import fcntl
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from localkube import (
@@ -19,6 +17,7 @@ from localkube import (
     debian,
     health,
     images,
+    lock,
     machine,
     network,
     node,
@@ -42,7 +41,7 @@ class Programs:
 
 def refuse_stranger(settings: Settings) -> None:
     """Refuse to work beside a cluster of another home: names and addresses would be the same."""
-    for found in machine.running().values():
+    for found in machine.all_running():
         if found.home != settings.home:
             raise LocalkubeError(
                 f"a cluster with its state in {found.home} runs: `LOCALKUBE_HOME={found.home} localkube down` ends it"
@@ -51,7 +50,7 @@ def refuse_stranger(settings: Settings) -> None:
 
 def up(settings: Settings, report: Progress) -> None:
     """Bring everything up that is not."""
-    with _alone(settings):
+    with lock.held():
         preflight.check(settings, must_build=not components.are_built())
         programs = build(report)
         with report.step("keys and network"):
@@ -62,7 +61,7 @@ def up(settings: Settings, report: Progress) -> None:
         with report.step("API server"):
             health.wait_for_api(settings)
         with report.step("base images"):
-            images.load(settings, machine.running(), images.base(programs.addons))
+            images.load(settings, images.base(programs.addons))
         with report.step("volumes, DNS, metrics"):
             addons.apply(settings, programs.core, components.kinds(programs.addons))
         with report.step("nodes ready"):
@@ -84,7 +83,7 @@ def build(report: Progress) -> Programs:
 
 def down(settings: Settings, report: Progress, *, keep_state: bool) -> None:
     """Leave no process, mount, namespace, link, loop device or cgroup, and no state unless asked."""
-    with _alone(settings):
+    with lock.held():
         with report.step("machines off"):
             _kill_all(settings)
         with report.step("network gone"):
@@ -97,16 +96,17 @@ def down(settings: Settings, report: Progress, *, keep_state: bool) -> None:
 def kill(settings: Settings, name: str) -> None:
     """Cut a machine's power."""
     target = _machine(settings, name)
-    machine.kill(_running(name))
-    cgroups.remove(settings.isolated(target))
+    with lock.held():
+        machine.kill(_running(name))
+        cgroups.remove(settings.isolated(target))
 
 
 def start(settings: Settings, name: str, report: Progress) -> None:
     """Switch a machine on again and wait until it is of use."""
     target = _machine(settings, name)
-    if not network.is_complete(settings):
-        raise LocalkubeError("there is no cluster to start a machine in: `localkube up` makes one")
-    with report.step(f"{name} ready"):
+    with lock.held(), report.step(f"{name} ready"):
+        if not network.is_complete(settings):
+            raise LocalkubeError("there is no cluster to start a machine in: `localkube up` makes one")
         booted = _boot(settings, target, build(report))
         health.wait_for_api(settings)
         if target.is_node:
@@ -127,11 +127,11 @@ def load(settings: Settings, archives: Sequence[Path], aliases: Sequence[str], r
     """Load image archives into all nodes."""
     if aliases and len(archives) != 1:
         raise LocalkubeError("an alias is a name for one image: load that archive alone")
-    running = machine.running()
-    if off := [each.name for each in settings.nodes if each.name not in running]:
-        raise LocalkubeError(f"{', '.join(off)} cannot take images: `localkube up` switches every machine on")
-    with report.step(f"loading {', '.join(archive.name for archive in archives)}"):
-        images.load(settings, running, archives, aliases)
+    with lock.held(), report.step(f"loading {', '.join(archive.name for archive in archives)}"):
+        running = machine.running()
+        if off := [each.name for each in settings.nodes if each.name not in running]:
+            raise LocalkubeError(f"{', '.join(off)} cannot take images: `localkube up` switches every machine on")
+        images.load(settings, archives, aliases)
 
 
 def inside(settings: Settings, name: str, argv: list[str]) -> list[str]:
@@ -141,7 +141,7 @@ def inside(settings: Settings, name: str, argv: list[str]) -> list[str]:
 
 def _boot(settings: Settings, target: Machine, programs: Programs) -> bool:
     """Start a machine that is off, or whose programs or settings changed, and tell whether that was so."""
-    changed = target.is_node and node.write_files(settings, target, preflight.memory_bytes())
+    changed = target.is_node and node.write_files(settings, target, _reserved_memory_bytes(settings))
     spec = _spec(settings, target, programs)
     alive = machine.running().get(target.name)
     if alive and not changed and machine.is_current(settings, target, spec):
@@ -154,6 +154,10 @@ def _boot(settings: Settings, target: Machine, programs: Programs) -> bool:
         node.renew_boot_id(settings, target)
     machine.start(settings, target, spec)
     return True
+
+
+def _reserved_memory_bytes(settings: Settings) -> int:
+    return node.reserved_memory_bytes(preflight.present_memory_bytes(), preflight.memory_bytes(), len(settings.nodes))
 
 
 def _spec(settings: Settings, target: Machine, programs: Programs) -> Spec:
@@ -171,7 +175,7 @@ def _ensure_network(settings: Settings) -> None:
 
 def _kill_all(settings: Settings) -> None:
     with concurrent.futures.ThreadPoolExecutor(len(settings.machines)) as pool:
-        list(pool.map(machine.kill, machine.running().values()))
+        list(pool.map(machine.kill, machine.all_running()))
     for each in settings.machines:
         cgroups.remove(settings.isolated(each))
 
@@ -201,12 +205,3 @@ def _running(name: str) -> machine.Running:
 
 def _names(machines: Iterable[Machine]) -> str:
     return ", ".join(each.name for each in machines)
-
-
-@contextlib.contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
-    """Let one `up` or `down` at a time work on the cluster."""
-    settings.cache.mkdir(parents=True, exist_ok=True)
-    with (settings.cache / "cluster.lock").open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield

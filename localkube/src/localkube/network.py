@@ -13,8 +13,10 @@ from localkube import command, procfs
 from localkube.settings import Machine, Settings
 
 _NAMESPACES = Path("/run/netns")
+_LINKS = Path("/sys/class/net")
 _BRIDGE = "br0"
 _UPLINK = "eth0"
+_COMPLETE = "complete"
 
 Batch = tuple[str, tuple[str, ...]]
 """Lines for `ip -batch`, with the network namespace they run in ("" is the host's)."""
@@ -27,6 +29,8 @@ def batches(settings: Settings) -> Iterator[Batch]:
     for node in settings.nodes:
         yield settings.isolated(node), tuple(_uplink(settings, node))
     yield "", tuple(_host(settings))
+    yield settings.isolated(settings.control_plane), (f"link set host master {_BRIDGE} up",)
+    yield "", (f"link set {settings.host_link} alias {_COMPLETE}",)
 
 
 def _switch(settings: Settings) -> Iterator[str]:
@@ -49,7 +53,7 @@ def _uplink(settings: Settings, node: Machine) -> Iterator[str]:
 
 
 def _host(settings: Settings) -> Iterator[str]:
-    link = _host_link(settings)
+    link = settings.host_link
     yield f"link add {link} type veth peer name host netns {settings.isolated(settings.control_plane)}"
     yield f"addr add {_with_length(settings, settings.host_address)} dev {link}"
     yield f"link set {link} up"
@@ -84,25 +88,26 @@ def ensure(settings: Settings) -> None:
         remove(settings)
         for namespace, lines in batches(settings):
             _ip(namespace, lines)
-        _ip(settings.isolated(settings.control_plane), (f"link set host master {_BRIDGE} up",))
     for node in settings.nodes:
         heal(settings, node)
         command.run(["ip", "netns", "exec", settings.isolated(node), "nft", "-f", "-"], text=guard(settings))
 
 
-def is_complete(settings: Settings) -> bool:
-    """Tell whether everything stands."""
+def is_complete(settings: Settings, namespaces: Path = _NAMESPACES, links: Path = _LINKS) -> bool:
+    """Tell whether everything stands: the last thing that was built is the alias of the host's link."""
     names = [settings.isolated(machine) for machine in settings.machines]
-    return all((_NAMESPACES / name).exists() for name in names) and _link_exists(settings)
+    mark = links / settings.host_link / "ifalias"
+    is_marked = mark.exists() and mark.read_text().strip() == _COMPLETE
+    return is_marked and all((namespaces / name).exists() for name in names)
 
 
 def remove(settings: Settings) -> None:
     """Delete every namespace and link of ours; routes go with them."""
+    if (_LINKS / settings.host_link).exists():
+        command.run(["ip", "link", "del", settings.host_link])
     for machine in settings.machines:
         if (_NAMESPACES / settings.isolated(machine)).exists():
             command.run(["ip", "netns", "del", settings.isolated(machine)])
-    if _link_exists(settings):
-        command.run(["ip", "link", "del", _host_link(settings)])
     if _NAMESPACES in procfs.mount_points() and not any(_NAMESPACES.iterdir()):
         # `ip netns add` made it a mount point, and nobody else needs it.
         command.run(["umount", _NAMESPACES])
@@ -126,14 +131,6 @@ def is_cut(settings: Settings, node: Machine) -> bool:
         return False
     shown = command.run(["ip", "-n", settings.isolated(settings.control_plane), "link", "show", node.name])
     return "state DOWN" in shown
-
-
-def _link_exists(settings: Settings) -> bool:
-    return Path("/sys/class/net", _host_link(settings)).exists()
-
-
-def _host_link(settings: Settings) -> str:
-    return f"{settings.prefix}-host"
 
 
 def _with_length(settings: Settings, address: str) -> str:

@@ -72,21 +72,21 @@ def _csi_driver(settings: Settings, node: Machine, addons: Path) -> Process:
     return Process("loopcsi", argv)
 
 
-def files(settings: Settings, node: Machine, memory_bytes: int) -> Mapping[str, str]:
-    """Return the node's configuration files, by path below its `etc`."""
+def files(settings: Settings, node: Machine, reserved_bytes: int) -> Mapping[str, str]:
+    """Return the node's configuration files, by path below its `etc`; some memory is kept from its pods."""
     return {
         "containerd.toml": _containerd(settings.state(node)),
         "cni/10-localkube.conflist": _json(_cni(settings, node)),
-        "kubelet.json": _json(_kubelet_configuration(settings, node, memory_bytes)),
+        "kubelet.json": _json(_kubelet_configuration(settings, node, reserved_bytes)),
         "kube-proxy.json": _json(_proxy_configuration(settings, node)),
     }
 
 
-def write_files(settings: Settings, node: Machine, memory_bytes: int) -> bool:
+def write_files(settings: Settings, node: Machine, reserved_bytes: int) -> bool:
     """Write what changed and tell whether anything did; kube-proxy ends itself when its file is written at all."""
     folder = settings.state(node) / "etc"
     changed = False
-    for name, text in files(settings, node, memory_bytes).items():
+    for name, text in files(settings, node, reserved_bytes).items():
         path = folder / name
         if not path.exists() or path.read_text() != text:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -101,13 +101,13 @@ def renew_boot_id(settings: Settings, node: Machine) -> None:
     (settings.state(node) / "etc" / "boot-id").write_text(identifier)
 
 
-def reserved_memory_bytes(memory_bytes: int, nodes: int) -> int:
+def reserved_memory_bytes(seen_bytes: int, usable_bytes: int, nodes: int) -> int:
     """Return what a node must keep from its pods, so that all nodes together promise no more than there is.
 
-    Every kubelet sees the whole machine; each may give away its share of what the cluster itself leaves.
+    Every kubelet sees the whole machine; each may give away its share of what is usable and the cluster itself leaves.
     """
-    share = max((memory_bytes - _CLUSTER_MEMORY_BYTES) // nodes, _SMALLEST_NODE_BYTES)
-    return max(memory_bytes - share, 0)
+    share = max((usable_bytes - _CLUSTER_MEMORY_BYTES) // nodes, _SMALLEST_NODE_BYTES)
+    return max(seen_bytes - share, 0)
 
 
 def _containerd(state: Path) -> str:
@@ -168,9 +168,8 @@ def _cni(settings: Settings, node: Machine) -> dict[str, object]:
     return {"cniVersion": "1.0.0", "name": "localkube", "plugins": [bridge, ports]}
 
 
-def _kubelet_configuration(settings: Settings, node: Machine, memory_bytes: int) -> dict[str, object]:
+def _kubelet_configuration(settings: Settings, node: Machine, reserved_bytes: int) -> dict[str, object]:
     pki = settings.pki
-    reserved = reserved_memory_bytes(memory_bytes, len(settings.nodes))
     return {
         "apiVersion": "kubelet.config.k8s.io/v1beta1",
         "kind": "KubeletConfiguration",
@@ -195,7 +194,7 @@ def _kubelet_configuration(settings: Settings, node: Machine, memory_bytes: int)
         "clusterDomain": "cluster.local",
         "resolvConf": "",
         "maxPods": 110,
-        "systemReserved": {"cpu": "250m", "memory": str(reserved)},
+        "systemReserved": {"cpu": "250m", "memory": str(reserved_bytes)},
         # All nodes share one disk and one memory, so a shortage is everybody's: evict late.
         "evictionHard": {
             "memory.available": "200Mi",

@@ -2,22 +2,24 @@
 """Can this machine carry the cluster? Looked at before anything is built or changed."""
 
 import dataclasses
+import ipaddress
 import itertools
 import os
 import platform
 import shutil
 import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from localkube import cgroups, command
+from localkube import cgroups, command, procfs
 from localkube.errors import LocalkubeError
 from localkube.settings import Settings
 
 _GIB = 1 << 30
 _STATE_BYTES = 6 * _GIB
-_BUILD_BYTES = 16 * _GIB
+_BUILD_BYTES = 10 * _GIB
 _MEMORY_BYTES = 6 * _GIB
 _LONGEST_HOME = 80  # a socket has 108 bytes for its path
 _ARCHITECTURE = "x86_64"
@@ -34,6 +36,8 @@ class Facts:
     memory_bytes: int
     state_bytes_free: int
     cache_bytes_free: int
+    is_one_disk: bool
+    collisions: tuple[procfs.Route, ...]
     can_overlay: bool
     filesystems: frozenset[str]
     controllers: frozenset[str]
@@ -55,7 +59,12 @@ def require_root() -> None:
 def problems(facts: Facts, *, must_build: bool) -> tuple[str, ...]:
     """Return a sentence for everything that is wrong."""
     return tuple(
-        itertools.chain(_wrong_hardware(facts), _wrong_places(facts, must_build=must_build), _lacking_kernel(facts))
+        itertools.chain(
+            _wrong_hardware(facts),
+            _wrong_places(facts, must_build=must_build),
+            _lacking_kernel(facts),
+            _wrong_routes(facts),
+        )
     )
 
 
@@ -69,15 +78,31 @@ def _wrong_hardware(facts: Facts) -> Iterator[str]:
 def _wrong_places(facts: Facts, *, must_build: bool) -> Iterator[str]:
     if len(str(facts.home)) > _LONGEST_HOME:
         yield f"{facts.home} is too long a path for sockets in it: set LOCALKUBE_HOME to a shorter one"
-    places = [("the state", facts.state_bytes_free, _STATE_BYTES, "LOCALKUBE_HOME")]
-    if must_build:
-        places.append(("building", facts.cache_bytes_free, _BUILD_BYTES, "XDG_CACHE_HOME"))
-    for what, free, needed, variable in places:
+    for what, free, needed, variable in _places(facts, must_build=must_build):
         if free < needed:
             yield (
                 f"only {_gib(free)} of disk are free for {what}, {_gib(needed)} are needed: "
                 f"free some or set {variable} to a directory on another disk"
             )
+
+
+def _places(facts: Facts, *, must_build: bool) -> Iterator[tuple[str, int, int, str]]:
+    """Return what needs disk: its name, how much is free for it, how much it needs, and what moves it elsewhere."""
+    if must_build and facts.is_one_disk:
+        needed = _STATE_BYTES + _BUILD_BYTES
+        yield "the state and building", facts.state_bytes_free, needed, "LOCALKUBE_HOME or XDG_CACHE_HOME"
+        return
+    yield "the state", facts.state_bytes_free, _STATE_BYTES, "LOCALKUBE_HOME"
+    if must_build:
+        yield "building", facts.cache_bytes_free, _BUILD_BYTES, "XDG_CACHE_HOME"
+
+
+def _wrong_routes(facts: Facts) -> Iterator[str]:
+    for route in facts.collisions:
+        yield (
+            f"{route.network} already leads to the link {route.link}, and the cluster needs those addresses: "
+            "end what uses them (another Kubernetes, a VPN), or delete the route"
+        )
 
 
 def _lacking_kernel(facts: Facts) -> Iterator[str]:
@@ -103,6 +128,8 @@ def look(settings: Settings) -> Facts:
         memory_bytes=memory_bytes(),
         state_bytes_free=_free(settings.home),
         cache_bytes_free=_free(settings.cache),
+        is_one_disk=_existing(settings.home).stat().st_dev == _existing(settings.cache).stat().st_dev,
+        collisions=collisions(settings, procfs.routes()),
         can_overlay=_can_overlay(settings.home),
         filesystems=frozenset(listed),
         controllers=cgroups.controllers(),
@@ -110,9 +137,31 @@ def look(settings: Settings) -> Facts:
     )
 
 
-def memory_bytes() -> int:
+def present_memory_bytes() -> int:
     """Return the size of the machine's memory."""
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
+def memory_bytes() -> int:
+    """Return how much memory the cluster can have: the machine's, or less where a group limits it."""
+    return min(present_memory_bytes(), cgroups.memory_limit_bytes() or sys.maxsize)
+
+
+def collisions(settings: Settings, routes: Iterable[procfs.Route]) -> tuple[procfs.Route, ...]:
+    """Return the routes of others that the cluster's own would take traffic from, or lose it to.
+
+    A wider route through a gateway, as into a company's 10.0.0.0/8, may stay: narrower ones come before it.
+    """
+    ours = [ipaddress.IPv4Network(network) for network in settings.networks]
+    return tuple(
+        route
+        for route in routes
+        if route.link != settings.host_link
+        and any(
+            route.network.subnet_of(network) or (route.is_direct and route.network.overlaps(network))
+            for network in ours
+        )
+    )
 
 
 def _can_overlay(home: Path) -> bool:

@@ -107,6 +107,38 @@ def test_removal_in_unified_leaves_others_alone(unified):
     assert (unified / "system.slice").exists()
 
 
+LIMITED = {
+    "own group": "7:memory:/a/b\n0::/a/b\n",
+    "a group above, which is all that a container sees of itself": "7:memory:/\n0::/\n",
+    "a group that is not mounted here": "7:memory:/docker/1\n0::/docker/1\n",
+}
+
+
+@pytest.mark.parametrize("own", LIMITED.values(), ids=LIMITED.keys())
+@pytest.mark.parametrize(
+    ("tree", "folder", "file"), [("hybrid", "memory", "memory.limit_in_bytes"), ("unified", "", "memory.max")]
+)
+def test_memory_limit_is_found(request, tmp_path, tree, folder, file, own):
+    """The least of the limits from the root down to the own group counts, in both versions."""
+    root = request.getfixturevalue(tree)
+    (root / folder / "a" / "b").mkdir(parents=True)
+    (root / folder / file).write_text("8192\n")
+    (root / folder / "a" / file).write_text("9223372036854771712\n" if folder else "max\n")
+    (root / folder / "a" / "b" / file).write_text("4096\n")
+    (tmp_path / "self").write_text(own)
+
+    assert (4096 if "/a/b" in own else 8192) == cgroups.memory_limit_bytes(root, tmp_path / "self")
+
+
+def test_no_memory_limit_is_none(unified, tmp_path):
+    """The root of a machine has no such file, and `max` is no number."""
+    (unified / "user.slice").mkdir()
+    (unified / "user.slice" / "memory.max").write_text("max\n")
+    (tmp_path / "self").write_text("0::/user.slice\n")
+
+    assert cgroups.memory_limit_bytes(unified, tmp_path / "self") is None
+
+
 def test_group_that_stays_is_an_error(hybrid, monkeypatch):
     """A group with processes in it is named, after a bounded time."""
     monkeypatch.setattr(cgroups, "_BUSY_SECONDS", -1.0)

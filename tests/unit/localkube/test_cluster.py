@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the recipe refuses; what it does is shown by real machines."""
 
+import contextlib
 from pathlib import Path
 
 import pytest
 
-from localkube import cluster, machine, settings
+from localkube import cluster, lock, machine, settings
 from localkube.errors import LocalkubeError
 from localkube.progress import Progress
 
@@ -15,7 +16,7 @@ SETTINGS = settings.load({})
 def test_cluster_of_another_home_is_left_alone(monkeypatch):
     """The error says whose cluster runs and how to end it."""
     stranger = machine.Running("n1", Path("/elsewhere"), outer_pid=1, init_pid=2, started=0.0)
-    monkeypatch.setattr(machine, "running", lambda: {"n1": stranger})
+    monkeypatch.setattr(machine, "all_running", lambda: [stranger])
 
     with pytest.raises(LocalkubeError, match="LOCALKUBE_HOME=/elsewhere localkube down"):
         cluster.refuse_stranger(SETTINGS)
@@ -31,6 +32,7 @@ def test_machine_that_is_off_cannot_be_entered(monkeypatch):
 
 def test_images_need_every_node(monkeypatch):
     """Nothing is loaded into half of the nodes."""
+    monkeypatch.setattr(lock, "held", contextlib.nullcontext)
     monkeypatch.setattr(machine, "running", dict)
 
     with pytest.raises(LocalkubeError, match="n1, n2, n3 cannot take images"):

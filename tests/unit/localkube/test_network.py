@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What `ip` and `nft` are told."""
 
+from pathlib import Path
+
+import pytest
+
 from localkube import network, settings
 
 SETTINGS = settings.load({})
@@ -49,6 +53,50 @@ def test_guard_refuses_the_host_to_pods_and_nodes():
         assert "ip daddr 10.90.0.254 ct state new meta l4proto tcp reject with tcp reset" in chain
     assert "hook forward" in pods
     assert "hook output" in node
+
+
+def test_guard_knows_no_way_around():
+    """UDP and everything else is refused as TCP is, and IPv6 does not leave a node at all."""
+    for chain in network.guard(SETTINGS).split("chain node"):
+        assert "ip daddr 10.90.0.254 ct state new reject with icmp type admin-prohibited" in chain
+        assert 'oifname "eth0" meta nfproto ipv6 drop' in chain
+
+
+@pytest.fixture
+def kernel(tmp_path: Path) -> tuple[Path, Path]:
+    """What a finished network looks like: its namespaces, and the host's link with its mark."""
+    namespaces, links = tmp_path / "netns", tmp_path / "net"
+    for each in SETTINGS.machines:
+        (namespaces / SETTINGS.isolated(each)).mkdir(parents=True)
+    (links / "lk-host").mkdir(parents=True)
+    (links / "lk-host" / "ifalias").write_text("complete\n")
+    return namespaces, links
+
+
+def test_finished_network_is_complete(kernel):
+    """It is left as it is."""
+    assert network.is_complete(SETTINGS, *kernel)
+
+
+def test_network_without_its_mark_is_half(kernel):
+    """The link comes before its routes, so the link alone says nothing."""
+    _, links = kernel
+    (links / "lk-host" / "ifalias").write_text("\n")
+
+    assert not network.is_complete(SETTINGS, *kernel)
+
+
+def test_network_without_a_namespace_is_half(kernel):
+    """One lost namespace is enough."""
+    namespaces, _ = kernel
+    (namespaces / "lk-n3").rmdir()
+
+    assert not network.is_complete(SETTINGS, *kernel)
+
+
+def test_mark_is_made_last():
+    """Whatever is interrupted or refused before it is built again."""
+    assert BATCHES[-1] == ("", ("link set lk-host alias complete",))
 
 
 def test_guard_can_be_loaded_again():

@@ -43,7 +43,7 @@ def test_containerd_reads_its_configuration():
 
 def test_twenty_peers_fit_on_the_reference_machine():
     """24 GiB carry twenty pods of 406 MiB beside the cluster's own."""
-    allocatable = 24 * GIB - node.reserved_memory_bytes(24 * GIB, 3)
+    allocatable = 24 * GIB - node.reserved_memory_bytes(24 * GIB, 24 * GIB, 3)
 
     assert 3 * allocatable <= 20 * GIB
     assert 3 * allocatable >= 20 * (406 << 20) + GIB
@@ -52,9 +52,14 @@ def test_twenty_peers_fit_on_the_reference_machine():
 @given(st.integers(min_value=7 * GIB, max_value=1024 * GIB), st.integers(min_value=1, max_value=9))
 def test_nodes_never_promise_more_than_there_is(memory_bytes, nodes):
     """The shares of all nodes together leave room for the cluster, unless each is at its least."""
-    share = memory_bytes - node.reserved_memory_bytes(memory_bytes, nodes)
+    share = memory_bytes - node.reserved_memory_bytes(memory_bytes, memory_bytes, nodes)
 
     assert share == GIB or nodes * share <= memory_bytes - 4 * GIB
+
+
+def test_limit_of_a_container_is_shared_instead_of_the_machine():
+    """Kubelet sees 64 GiB and may promise a third of what 16 GiB leave."""
+    assert 64 * GIB - node.reserved_memory_bytes(64 * GIB, 16 * GIB, 3) == 4 * GIB
 
 
 def test_kubelet_is_told_who_it_is():
