@@ -5,7 +5,7 @@ import argparse
 import os
 import shlex
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from localkube import cluster, components, preflight, settings, status
@@ -14,6 +14,7 @@ from localkube.progress import Progress
 from localkube.settings import Settings
 
 _SYSTEM_PATHS = ("/usr/local/sbin", "/usr/sbin", "/sbin")
+_PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 _INTERRUPTED = 130
 _READER_GONE = 141
 
@@ -48,14 +49,26 @@ def _up(_options: argparse.Namespace, to: Settings) -> int:
     report = Progress()
     cluster.up(to, report)
     report.total("the cluster is up")
-    print(f"\n{status.table(status.look(to))}\n\nkubectl for this shell: eval \"$({sys.argv[0]} env)\"")
+    print(f'\n{status.table(status.look(to))}\n\nkubectl for this shell: eval "$({sys.argv[0]} env)"')
     return 0
 
 
 def _env(_options: argparse.Namespace, to: Settings) -> int:
-    print(f"export KUBECONFIG={shlex.quote(str(to.kubeconfig))}")
-    print(f'export PATH="$PATH":{shlex.quote(str(components.binaries()))}')
+    programs = components.find()
+    if not programs or not to.kubeconfig.exists():
+        raise LocalkubeError("there is no cluster to use: run `localkube up` first")
+    print("\n".join(_exports(to, programs, os.environ)))
     return 0
+
+
+def _exports(to: Settings, programs: Path, environ: Mapping[str, str]) -> Iterator[str]:
+    """Return lines for a shell; where a proxy is set, kubectl has to be told that it is not for this cluster."""
+    yield f"export KUBECONFIG={shlex.quote(str(to.kubeconfig))}"
+    yield f'export PATH="$PATH":{shlex.quote(str(programs))}'
+    if any(environ.get(name) for name in _PROXIES):
+        direct = (environ.get("NO_PROXY") or environ.get("no_proxy") or "").split(",")
+        names = dict.fromkeys(name for name in (*direct, *to.networks) if name)
+        yield f"export NO_PROXY={shlex.quote(','.join(names))}"
 
 
 def _down(options: argparse.Namespace, to: Settings) -> int:
@@ -125,7 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     ended = add("down", _down, "end the cluster and leave nothing behind")
     ended.add_argument("--keep-state", action="store_true", help="keep etcd, volumes and images for the next `up`")
     add("status", _status, "show the machines; the exit code is 0 if all do their work")
-    add("env", _env, "print what makes kubectl of this shell use the cluster: eval \"$(localkube env)\"")
+    add("env", _env, 'print what makes kubectl of this shell use the cluster: eval "$(localkube env)"')
     for name, handler, about in (
         ("kill", _kill, "cut the power of a machine"),
         ("start", _start, "switch a machine on again and wait for it"),

@@ -14,9 +14,12 @@ _ERASE_LINE = "\r\x1b[K"
 
 
 class Progress:
-    """One line per step; while a step lasts, an updating line on a terminal or a line now and then in a log."""
+    """One line per step; while a step lasts, an updating line on a terminal or a line now and then in a log.
 
-    def __init__(self, stream: TextIO = sys.stdout) -> None:
+    On standard error, because standard output is for results that other programs read.
+    """
+
+    def __init__(self, stream: TextIO = sys.stderr) -> None:
         self._stream = stream
         self._is_terminal = stream.isatty()
         self._began = time.monotonic()
