@@ -3,7 +3,6 @@
 
 import dataclasses
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from typing import Any
 import pytest
 
 from localkube import components, machine, settings
+from tools import cluster as chosen
 
 _COMMAND_SECONDS = 1200
 
@@ -58,7 +58,7 @@ def _output(argv: list[str], text: str | None = None) -> str:
 @pytest.fixture(scope="session")
 def localkube() -> Iterator[Localkube]:
     """A cluster that was just brought up, and is taken down after the last test."""
-    if os.environ.get("CLUSTER") == "existing":
+    if chosen.is_existing():
         pytest.skip("these tests kill machines, which only localkube has")
     if machine.running():
         pytest.fail("a cluster is up and these tests would kill its machines: `localkube down` first")
@@ -71,13 +71,23 @@ def localkube() -> Iterator[Localkube]:
 @pytest.fixture
 def probe(tmp_path: Path) -> Path:
     """A program that tries to connect to HOST PORT and prints what came of it."""
-    program = tmp_path / "probe.py"
-    program.write_text(
-        "import errno, socket, sys\n"
-        "try:\n"
-        "    socket.create_connection((sys.argv[1], int(sys.argv[2])), timeout=3).close()\n"
-        "    print('connected')\n"
-        "except OSError as error:\n"
-        "    print(errno.errorcode.get(error.errno, error))\n"
+    return _program(tmp_path / "probe.py", "    socket.create_connection(sys.argv[1:], timeout=3).close()\n")
+
+
+@pytest.fixture
+def shout(tmp_path: Path) -> Path:
+    """A program that sends a datagram to HOST PORT, over IPv4 or IPv6, and prints what came of it."""
+    return _program(
+        tmp_path / "shout.py",
+        "    family, kind, _, _, to = socket.getaddrinfo(*sys.argv[1:], type=socket.SOCK_DGRAM)[0]\n"
+        "    socket.socket(family, kind).sendto(b'hello', to)\n",
     )
-    return program
+
+
+def _program(path: Path, attempt: str) -> Path:
+    path.write_text(
+        "import errno, socket, sys\n"
+        f"try:\n{attempt}    print('done')\n"
+        "except OSError as error:\n    print(errno.errorcode.get(error.errno, error))\n"
+    )
+    return path

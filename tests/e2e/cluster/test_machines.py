@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Machines that come up, die, come back and vanish; in this order, because a real cluster is expensive."""
 
+import contextlib
+import ipaddress
 import os
 import signal
 import socket
@@ -62,13 +64,13 @@ def volume_path(localkube, name: str) -> tuple[str, str]:
     return found["spec"]["nodeName"], path
 
 
-def connect_from_pod(localkube, probe: Path, address: str, port: int) -> str:
-    """Try to connect from the network namespace of a pod; the DNS servers are always there."""
+def run_in_pod(localkube, program: Path, address: str, port: int) -> str:
+    """Run a program in the network namespace of a pod; the DNS servers are always there."""
     dns = localkube.get("pods", "--namespace=kube-system", "--selector=k8s-app=kube-dns")["items"][0]
     node = dns["spec"]["nodeName"]
     namespace = localkube.exec(node, "ip", "netns", "list").split()[0]
     return localkube.exec(
-        node, "ip", "netns", "exec", namespace, sys.executable, str(probe), address, str(port)
+        node, "ip", "netns", "exec", namespace, sys.executable, str(program), address, str(port)
     ).strip()
 
 
@@ -82,10 +84,47 @@ def power_cut() -> None:
         assert time.monotonic() < deadline, "machines survive SIGKILL"
 
 
-def leftovers(localkube) -> list[str]:
-    """Return everything on this machine that is the cluster's."""
+def link_local_address(link: str) -> str:
+    """Return the IPv6 address that every link has."""
+    for line in Path("/proc/net/if_inet6").read_text().splitlines():
+        digits, *_, name = line.split()
+        if name == link:
+            return f"{ipaddress.IPv6Address(bytes.fromhex(digits))}%{link}"
+    raise AssertionError(f"{link} has no IPv6 address")
+
+
+def namespaces(pid: int) -> set[str]:
+    """Return the namespaces of a process that machines and pods do not share with the host."""
+    with contextlib.suppress(OSError):
+        return {str(Path(f"/proc/{pid}/ns/{kind}").readlink()) for kind in ("mnt", "net", "pid")}
+    return set()
+
+
+def inhabited() -> set[str]:
+    """Return the namespaces of all machines and of everything that they started."""
+    found = list(procfs.processes())
+    inside = {held.init_pid for held in machine.running().values()}
+    for _ in range(len(found)):
+        grown = inside | {process.pid for process in found if process.parent in inside}
+        if grown == inside:
+            break
+        inside = grown
+    return {namespace for pid in inside for namespace in namespaces(pid)} - namespaces(os.getpid())
+
+
+def is_of_the_cluster(process: procfs.Process, localkube, inside: set[str]) -> bool:
+    """Tell whether a process is the cluster's by its arguments, its namespaces or its cgroups."""
+    if str(localkube.settings.home) in " ".join(process.argv) or namespaces(process.pid) & inside:
+        return True
+    with contextlib.suppress(OSError):
+        return f":/{localkube.settings.prefix}-" in Path(f"/proc/{process.pid}/cgroup").read_text()
+    return False
+
+
+def leftovers(localkube, inside: set[str]) -> list[str]:
+    """Return everything on this machine that is the cluster's; `inside` are namespaces that its machines had."""
     home, prefix = str(localkube.settings.home), localkube.settings.prefix
-    processes = [found for found in procfs.processes() if home in " ".join(found.argv)]
+    processes = [found for found in procfs.processes() if is_of_the_cluster(found, localkube, inside)]
     mounts = [str(point) for point in procfs.mount_points()]
     links = [link.name for link in Path("/sys/class/net").iterdir() if link.name.startswith(f"{prefix}-")]
     routes = subprocess.run(["ip", "route"], check=True, capture_output=True, text=True).stdout.splitlines()
@@ -133,12 +172,12 @@ def test_status_shows_all_machines_at_work(localkube):
 @pytest.mark.parametrize("address", OUTSIDE)
 def test_no_way_out_of_a_pod(localkube, probe, address):
     """No pod has a route to an address outside, the host's own included."""
-    assert connect_from_pod(localkube, probe, address, 443) == "ENETUNREACH"
+    assert run_in_pod(localkube, probe, address, 443) == "ENETUNREACH"
 
 
 def test_pod_reaches_the_api_server(localkube, probe):
     """The probe does connect where it may, so that its failures mean something."""
-    assert connect_from_pod(localkube, probe, "10.96.0.1", 443) == "connected"
+    assert run_in_pod(localkube, probe, "10.96.0.1", 443) == "done"
 
 
 def test_services_of_the_host_are_closed(localkube, probe):
@@ -146,11 +185,31 @@ def test_services_of_the_host_are_closed(localkube, probe):
     with socket.create_server(("0.0.0.0", 0)) as server:
         port = server.getsockname()[1]
 
-        from_pod = connect_from_pod(localkube, probe, HOST_FROM_INSIDE, port)
+        from_pod = run_in_pod(localkube, probe, HOST_FROM_INSIDE, port)
         from_node = localkube.exec("n1", sys.executable, str(probe), HOST_FROM_INSIDE, str(port)).strip()
         socket.create_connection((HOST_FROM_INSIDE, port), timeout=3).close()
 
     assert (from_pod, from_node) == ("ECONNREFUSED", "ECONNREFUSED")
+
+
+def test_datagrams_do_not_reach_the_host(localkube, shout):
+    """UDP is closed as TCP is, and over IPv6 not even the link's own address is reached; from the host both work."""
+    link = localkube.settings.host_link
+    with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as server:
+        server.bind(("::", 0))  # both families
+        server.settimeout(1)
+        port = server.getsockname()[1]
+        addresses = (HOST_FROM_INSIDE, link_local_address(link))
+
+        run_in_pod(localkube, shout, HOST_FROM_INSIDE, port)
+        for address in addresses:
+            localkube.exec("n1", sys.executable, str(shout), address.replace(link, "eth0"), str(port))
+        with pytest.raises(TimeoutError):
+            server.recv(16)
+
+        for address in addresses:
+            subprocess.run([sys.executable, str(shout), address, str(port)], check=True)
+            assert server.recv(16) == b"hello"
 
 
 def test_foreign_names_do_not_exist(localkube):
@@ -237,10 +296,13 @@ def test_up_repairs_after_everything_was_killed(localkube):
 
 def test_down_leaves_nothing_after_everything_was_killed(localkube):
     """No process, mount, namespace, link, route, loop device, cgroup or file survives, and a second down is fine."""
-    assert leftovers(localkube)
+    inside = inhabited()
+    assert {"containerd-shim-runc-v2", "coredns"} <= {
+        Path(each.argv[0]).name for each in procfs.processes() if namespaces(each.pid) & inside
+    }
     power_cut()
 
     localkube.run("down")
     localkube.run("down")
 
-    assert leftovers(localkube) == []
+    assert leftovers(localkube, inside) == []
