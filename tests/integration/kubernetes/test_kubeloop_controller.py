@@ -163,6 +163,26 @@ async def test_foreign_key_in_our_map_costs_one_write_and_no_loop(world: Running
     assert len(world.writes(name)) == 3
 
 
+async def test_child_that_somebody_took_out_of_the_selector_is_repaired(world: Running):
+    """An edit of the very label that is watched: the same object comes back, and later edits are still seen."""
+    name = next(names)
+    await world.greet(name)
+    await until(lambda: world.greeted(name))
+    before = (await world.child(name))["metadata"]
+
+    async def is_repaired() -> bool:
+        child = await world.child(name)
+        return (child["metadata"]["labels"], child["data"]["text"]) == (before["labels"], "Hello")
+
+    await world.client.patch(CONFIG_MAP, "default", name, b'{"metadata": {"labels": {"example.com/own": "edited"}}}')
+    await until(is_repaired)
+    await world.client.patch(CONFIG_MAP, "default", name, b'{"data": {"text": "Goodbye"}}')
+    await until(is_repaired)
+
+    assert world.writes(name) == ["ConfigMap", "Greetingstatus", "ConfigMap", "ConfigMap", "ConfigMap"]
+    assert before["uid"] == (await world.child(name))["metadata"]["uid"]
+
+
 async def test_deleted_child_comes_back(world: Running):
     """A child deleted by hand is made anew with one write."""
     name = next(names)
@@ -177,6 +197,24 @@ async def test_deleted_child_comes_back(world: Running):
     await until(is_new)
 
     assert world.writes(name) == ["ConfigMap", "Greetingstatus", "ConfigMap"]
+
+
+async def test_owner_made_anew_waits_for_the_child_of_the_former_one(world: Running):
+    """Nobody collects garbage here, so the test does: until then nothing is written, and then the child is new."""
+    name = next(names)
+    await world.greet(name)
+    await until(lambda: world.greeted(name))
+    before = (await world.child(name))["metadata"]["uid"]
+
+    await world.client.delete(GREETING, "default", name)
+    await world.greet(name)
+    await asyncio.sleep(apply.PAUSE_SECONDS + QUIET_SECONDS)
+    meanwhile = (await world.child(name))["metadata"]["uid"], world.writes(name)
+    await world.client.delete(CONFIG_MAP, "default", name)
+    await until(lambda: world.greeted(name))
+
+    assert meanwhile == (before, ["ConfigMap", "Greetingstatus"])
+    assert world.writes(name) == ["ConfigMap", "Greetingstatus"] * 2
 
 
 async def test_second_process_writes_only_what_was_edited_while_away(server, client, defined):

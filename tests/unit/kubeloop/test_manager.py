@@ -102,6 +102,23 @@ def test_default_field_that_somebody_sets_is_repaired():
     assert world.api.read(CONFIG_MAP, "default", "hello")["immutable"] is False
 
 
+def test_child_that_somebody_took_out_of_the_selector_is_repaired():
+    """The watch tells a deletion and then an addition; the refused creation costs one write more, and that is all."""
+    world = World()
+    world.api.put(GREETING, greeter.greeting())
+
+    def relabel() -> None:
+        content = world.api.read(CONFIG_MAP, "default", "hello")
+        content["metadata"]["labels"]["example.com/own"] = "edited"
+        world.api.put(CONFIG_MAP, content)
+
+    writes = writes_of(world, relabel, lambda: edit(world, text="Goodbye"))
+
+    assert writes[2:] == [("apply", "ConfigMap")] * 3
+    child = world.api.read(CONFIG_MAP, "default", "hello")
+    assert (child["metadata"]["labels"]["example.com/own"], child["data"]["text"]) == ("yes", "Hello")
+
+
 def test_foreign_label_is_left_alone():
     """What others add outside our fields causes no write."""
     world = World()

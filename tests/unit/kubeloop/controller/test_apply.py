@@ -11,6 +11,8 @@ from kubeloop.cache import digest
 from kubeloop.controller import apply
 from kubeloop.controller.apply import Applied
 from kubeloop.informer import shared, source
+from kubeloop.objects import owner
+from kubeloop.objects.kind import Kind
 from kubeloop.objects.metadata import Key, Metadata
 from kubeloop.testing import clock, cluster
 from tests.support import greeter
@@ -19,6 +21,14 @@ from tests.support.greeter import CONFIG_MAP, ConfigMap
 KEY = Key("default", "one")
 PARENT = Metadata(name="one", namespace="default", uid="parent-1")
 CHILD = greeter.child_of(PARENT, "Hello")
+
+
+def child_of_another(name: str, uid: str, kind: Kind = greeter.GREETING) -> ConfigMap:
+    """Return the same child, wanted by another parent."""
+    reference = owner.reference(kind, Metadata(name=name, namespace="default", uid=uid))
+    return msgspec.structs.replace(
+        CHILD, metadata=msgspec.structs.replace(CHILD.metadata, owner_references=(reference,))
+    )
 
 
 class World:
@@ -33,6 +43,11 @@ class World:
     def apply(self, child: ConfigMap = CHILD) -> Applied:
         """Apply a child."""
         return clock.run(self.applier.apply(self.informer, child))
+
+    def edit_metadata(self, **changes: object) -> None:
+        """Change the metadata of the child by hand."""
+        content = self.api.read(CONFIG_MAP, "default", "one")
+        self.api.put(CONFIG_MAP, content | {"metadata": content["metadata"] | changes})
 
     def show(self) -> None:
         """Let the informer see what is there."""
@@ -80,38 +95,110 @@ def test_name_taken_by_an_object_outside_the_cache_is_a_clash():
     assert (caught.value.name, caught.value.uid, caught.value.controller) == ("one", "uid-1", "")
 
 
-def test_name_taken_by_a_child_of_somebody_else_is_a_clash_without_a_request():
+@pytest.mark.parametrize(
+    "another",
+    [
+        child_of_another("two", "parent-2"),
+        child_of_another("one", "parent-2", Kind("other.com", "v1", "xs", "Greeting")),
+    ],
+)
+def test_name_taken_by_a_child_of_somebody_else_is_a_clash_without_a_request(another):
     """A child of another parent is in the cache, and is not ours either."""
     world = World()
     world.apply()
 
     with pytest.raises(errors.Clash, match="Greeting one"):
-        world.apply(greeter.child_of(msgspec.structs.replace(PARENT, uid="parent-2"), "Hello"))
+        world.apply(another)
     assert len(world.api.requests) == 1
+
+
+@pytest.mark.parametrize("is_cached", [True, False])
+def test_child_of_a_former_owner_is_waited_for(is_cached):
+    """An owner that was deleted and made anew finds the old children until the garbage collector has come."""
+    world = World()
+    world.apply()
+    if not is_cached:
+        world.informer.replace([])
+    anew = child_of_another("one", "parent-2")
+
+    with pytest.raises(errors.RetryAfter, match="former Greeting one") as caught:
+        world.apply(anew)
+    assert caught.value.seconds == 1
+    world.api.remove(CONFIG_MAP, "default", "one")
+    world.show()
+    assert world.apply(anew) == Applied.CREATED
 
 
 def test_owner_that_somebody_removed_is_put_back():
     """The object is known to be ours: its missing owner is drift."""
     world = World()
     world.apply()
-    content = world.api.read(CONFIG_MAP, "default", "one")
-    world.api.put(CONFIG_MAP, content | {"metadata": content["metadata"] | {"ownerReferences": []}})
+    world.edit_metadata(ownerReferences=[])
     world.show()
 
     assert world.apply() == Applied.CHANGED
     assert world.api.read(CONFIG_MAP, "default", "one")["metadata"]["ownerReferences"][0]["uid"] == PARENT.uid
 
 
-def test_own_child_that_the_cache_does_not_show_yet_is_no_clash():
-    """The answer to our creation was lost: try again when the watch has shown it."""
+def test_child_without_its_owner_is_put_back_only_for_that_owner():
+    """Another parent that wants the name is refused, although this process has applied the object."""
     world = World()
     world.apply()
+    world.edit_metadata(ownerReferences=[])
+    world.show()
+
+    with pytest.raises(errors.Clash):
+        world.apply(child_of_another("two", "parent-2"))
+    assert world.apply() == Applied.CHANGED
+
+
+def test_own_child_that_the_cache_does_not_show_yet_is_no_clash():
+    """The answer to our creation was lost: writing again changes nothing, and then the cache shows it."""
+    world = World()
+    world.apply()
+    before = world.api.read(CONFIG_MAP, "default", "one")
     world.informer.replace([])
 
-    with pytest.raises(errors.Retry):
+    assert [world.apply(), world.apply()] == [Applied.CHANGED, Applied.UNCHANGED]
+    assert before == world.api.read(CONFIG_MAP, "default", "one")
+
+
+def test_own_child_that_somebody_took_out_of_the_selector_is_put_right():
+    """What the watch no longer shows is still ours, and is the same object afterwards."""
+    world = World()
+    world.apply()
+    before = world.api.read(CONFIG_MAP, "default", "one")["metadata"]
+    world.edit_metadata(labels={"example.com/own": "edited"})
+    world.informer.replace([])
+
+    assert [world.apply(), world.apply()] == [Applied.CHANGED, Applied.UNCHANGED]
+    after = world.api.read(CONFIG_MAP, "default", "one")["metadata"]
+    assert (before["uid"], before["labels"]) == (after["uid"], after["labels"])
+
+
+def test_own_child_outside_the_cache_and_on_its_way_out_is_waited_for():
+    """No watch tells its end, so somebody has to look again."""
+    world = World()
+    world.apply()
+    content = world.api.read(CONFIG_MAP, "default", "one")
+    content["metadata"]["deletionTimestamp"] = "2026-01-01T00:00:00Z"
+    world.api.put(CONFIG_MAP, content)
+    world.informer.replace([])
+
+    with pytest.raises(errors.RetryAfter):
         world.apply()
-    world.show()
-    assert world.apply() == Applied.UNCHANGED
+    assert [request.verb for request in world.api.requests] == ["apply", "apply", "get"]
+
+
+def test_stranger_without_a_controller_is_not_taken_for_a_child_without_one():
+    """That nobody controls either of them does not make the one the other."""
+    world = World()
+    stranger = world.api.put(CONFIG_MAP, {"metadata": {"name": "one", "namespace": "default"}})
+    child = ConfigMap(greeter.ChildMetadata("one", "default"), {"text": "Hello"})
+
+    with pytest.raises(errors.Clash):
+        world.apply(child)
+    assert stranger == world.api.read(CONFIG_MAP, "default", "one")
 
 
 def test_child_on_its_way_out_is_left_alone():

@@ -65,6 +65,21 @@ def test_owner_s_version_does_not_matter():
 
 
 @pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        (OwnerReference("apps/v1beta1", "StatefulSet", "p", "new"), True),
+        (OwnerReference("apps/v1", "StatefulSet", "p", "u"), False),
+        (OwnerReference("apps/v1", "StatefulSet", "q", "new"), False),
+        (OwnerReference("apps/v1", "Deployment", "p", "new"), False),
+        (OwnerReference("v1", "StatefulSet", "p", "new"), False),
+    ],
+)
+def test_namesakes_are_two_objects_with_one_name(other, expected):
+    """The same kind and name in whatever version, and another uid."""
+    assert expected == owner.are_namesakes(OwnerReference("apps/v1", "StatefulSet", "p", "u"), other)
+
+
+@pytest.mark.parametrize(
     ("text", "expected"), [("", True), ("a=b", True), ("a", True), ("a=c", False), ("x", False), ("a=b,x=y", False)]
 )
 def test_selectors_match_by_equality_and_existence(text, expected):

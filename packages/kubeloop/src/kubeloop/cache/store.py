@@ -15,7 +15,7 @@ V = TypeVar("V")
 
 
 class Settled(msgspec.Struct, frozen=True, gc=False):
-    """What we last applied (`wanted`) and what the server made of it (`became`), as digests.
+    """What we last applied (`wanted`) and what the server made of it (`became`), as digests, and for which owner (uid).
 
     They differ where somebody else has a say, such as a mutating webhook. As long as the object stays what it
     became, applying again would change nothing.
@@ -23,6 +23,7 @@ class Settled(msgspec.Struct, frozen=True, gc=False):
 
     wanted: bytes
     became: bytes
+    owner: str = ""
 
 
 class Entry(msgspec.Struct, Generic[V], frozen=True, gc=False):
@@ -36,7 +37,9 @@ class Entry(msgspec.Struct, Generic[V], frozen=True, gc=False):
 
     def is_settled_on(self, wanted: bytes) -> bool:
         """Say whether applying what has this digest would change nothing."""
-        return self.digest == wanted or self.settled == Settled(wanted, self.digest)
+        if self.digest == wanted:
+            return True
+        return self.settled is not None and (self.settled.wanted, self.settled.became) == (wanted, self.digest)
 
 
 class Store(Generic[V]):

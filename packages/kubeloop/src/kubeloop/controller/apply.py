@@ -2,7 +2,8 @@
 """Children of an object: applied on the server when they differ from what is wanted, and only then.
 
 The first apply carries `resourceVersion: "1"`, which creates the child if its name is free and is refused (409) if
-anything has it; later ones carry the child's uid. So what is not ours is never touched.
+anything has it; later ones carry the child's uid. So what is not ours is never touched. What is refused is looked at:
+a child of ours that the cache does not show was taken out of the watch's selector, or the watch lags behind.
 Guards: tests/unit/kubeloop/controller/test_apply.py, tests/integration/kubernetes/test_kubeloop_controller.py.
 """
 
@@ -18,6 +19,7 @@ from kubeloop.cache import digest
 from kubeloop.cache.store import Entry
 from kubeloop.client.base import Client, Propagation
 from kubeloop.controller import explicit
+from kubeloop.informer import source
 from kubeloop.informer.shared import Informer
 from kubeloop.objects import owner
 from kubeloop.objects.metadata import Key, Metadata
@@ -31,6 +33,9 @@ CREATES_ONLY = "1"
 IMMUTABLE_UID = "metadata.uid"
 """A uid that is not the object's is to the server an invalid change of this field (422), not a conflict."""
 
+PAUSE_SECONDS = 1.0
+"""How long to wait for the end of an object that no watch tells, or whose owner is gone."""
+
 OF_THE_SERVER = frozenset({"uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp"})
 """Metadata that nobody sets but the API server; the first two are sent as preconditions only."""
 
@@ -43,10 +48,6 @@ class Applied(enum.Enum):
     CHANGED = "changed"
     TERMINATING = "terminating"
     """Nothing: the child is being deleted, and its end will be told."""
-
-
-class _Partial(msgspec.Struct):
-    metadata: Metadata
 
 
 class Applier:
@@ -63,15 +64,14 @@ class Applier:
         entry = informer.store.get(key)
         wanted = self._digest(child)
         if entry is None:
-            await self._create(informer, key, child, wanted)
-            return Applied.CREATED
+            return await self._create(informer, key, child, wanted)
         if not _is_ours(entry, child):
-            raise _clash(informer, entry.metadata)
+            raise _refusal(informer, entry.metadata, child)
         if entry.metadata.is_terminating:
             return Applied.TERMINATING
         if entry.is_settled_on(wanted):
             return Applied.UNCHANGED
-        await self._write(informer, key, _body(informer, child, uid=entry.metadata.uid), wanted)
+        await self._write(informer, key, child, wanted, uid=entry.metadata.uid)
         return Applied.CHANGED
 
     async def delete(
@@ -84,17 +84,27 @@ class Applier:
             return False
         return True
 
-    async def _create(self, informer: Informer[T, V], key: Key, child: T, wanted: bytes) -> None:
+    async def _create(self, informer: Informer[T, V], key: Key, child: T, wanted: bytes) -> Applied:
         try:
-            await self._write(informer, key, _body(informer, child, resource_version=CREATES_ONLY), wanted)
-        except errors.Conflict as conflict:
-            kind = informer.source.kind
-            there = msgspec.json.decode(await self._client.get(kind, key.namespace, key.name), type=_Partial).metadata
-            if _controller_uid(there.owner_references) != _controller_uid(child.metadata.owner_references):
-                raise _clash(informer, there) from conflict
-            raise errors.Retry(f"{kind.name} {key} is ours, and the cache does not show it yet") from conflict
+            await self._write(informer, key, child, wanted)
+        except errors.Conflict:
+            return await self._take_back(informer, key, child, wanted)
+        return Applied.CREATED
 
-    async def _write(self, informer: Informer[T, V], key: Key, body: bytes, wanted: bytes) -> None:
+    async def _take_back(self, informer: Informer[T, V], key: Key, child: T, wanted: bytes) -> Applied:
+        kind = informer.source.kind
+        there = source.Decoder(informer.source).metadata(await self._client.get(kind, key.namespace, key.name))
+        mine = owner.controller_uid(child.metadata)
+        if not mine or owner.controller_uid(there) != mine:
+            raise _refusal(informer, there, child)
+        if there.is_terminating:
+            raise errors.RetryAfter(f"{kind.name} {key} is still being deleted", PAUSE_SECONDS)
+        # If the cache only lags behind, this changes nothing.
+        await self._write(informer, key, child, wanted, uid=there.uid)
+        return Applied.CHANGED
+
+    async def _write(self, informer: Informer[T, V], key: Key, child: T, wanted: bytes, *, uid: str = "") -> None:
+        body = _body(informer, child, uid)
         informer.begin_write(key)
         try:
             answer = await self._client.apply(
@@ -108,35 +118,32 @@ class Applier:
         except BaseException:
             informer.abandoned(key)
             raise
-        informer.written(key, answer, wanted=wanted)
+        informer.written(key, answer, wanted=wanted, owner=owner.controller_uid(child.metadata))
 
 
-def _body(informer: Informer[Any, Any], child: object, *, uid: str = "", resource_version: str = "") -> bytes:
+def _body(informer: Informer[Any, Any], child: object, uid: str) -> bytes:
     kind = informer.source.kind
     content: dict[str, Any] = explicit.builtins(child)
-    identity = {"uid": uid} if uid else {"resourceVersion": resource_version}
+    identity = {"uid": uid} if uid else {"resourceVersion": CREATES_ONLY}
     metadata = {name: value for name, value in content["metadata"].items() if name not in OF_THE_SERVER} | identity
     content |= {"apiVersion": kind.api_version, "kind": kind.name, "metadata": metadata}
     return msgspec.json.encode(content)
 
 
 def _is_ours(entry: Entry[Any], child: digest.Child) -> bool:
-    controller = _controller_uid(entry.metadata.owner_references)
-    # Somebody may have removed the owner of what this process applied: that is drift, not a stranger.
-    was_ours = not controller and entry.settled is not None
-    return was_ours or controller == _controller_uid(child.metadata.owner_references)
+    mine = owner.controller_uid(child.metadata)
+    controller = owner.controller_uid(entry.metadata)
+    # Somebody may have removed the owner of what this process applied for it: that is drift, not a stranger.
+    was_ours = not controller and entry.settled is not None and entry.settled.owner == mine
+    return was_ours or controller == mine
 
 
-def _controller_uid(references: Any) -> str:
-    return next((reference.uid for reference in references if reference.controller), "")
-
-
-def _clash(informer: Informer[Any, Any], there: Metadata) -> errors.Clash:
-    controller = owner.controller_of(there)
-    return errors.Clash(
-        informer.source.kind.name,
-        there.namespace,
-        there.name,
-        uid=there.uid,
-        controller=f"{controller.kind} {controller.name}" if controller else "",
-    )
+def _refusal(informer: Informer[Any, Any], there: Metadata, child: digest.Child) -> errors.KubeloopError:
+    """Return why what has the child's name is not touched: it is a stranger's, or of a former owner and will go."""
+    kind = informer.source.kind.name
+    controller, mine = owner.controller_of(there), owner.controller_of(child.metadata)
+    if controller and mine and owner.are_namesakes(controller, mine):
+        former = f"the former {mine.kind} {mine.name}"
+        return errors.RetryAfter(f"{kind} {there.key} of {former} is still being deleted", PAUSE_SECONDS)
+    whose = f"{controller.kind} {controller.name}" if controller else ""
+    return errors.Clash(kind, there.namespace, there.name, uid=there.uid, controller=whose)

@@ -83,15 +83,15 @@ class Informer(Generic[T, V]):
         entry = self.store.get(key)
         self._writes.begin(key, entry.metadata.resource_version if entry else "")
 
-    def written(self, key: Key, answer: bytes, *, wanted: bytes | None = None) -> None:
-        """Take the answer of a write as the newest state; `wanted` is the digest of what was applied."""
+    def written(self, key: Key, answer: bytes, *, wanted: bytes | None = None, owner: str = "") -> None:
+        """Take the answer of a write as the newest state; `wanted` is the digest of what was applied for an owner."""
         try:
             entry = self._decoder.entry(answer)
         except errors.Undecodable:
             self.abandoned(key)
             raise
         if wanted is not None:
-            entry = msgspec.structs.replace(entry, settled=Settled(wanted, became=entry.digest))
+            entry = msgspec.structs.replace(entry, settled=Settled(wanted, became=entry.digest, owner=owner))
         outcome = self._writes.answered(key, entry.metadata.resource_version)
         if outcome.enters:
             self._keep(entry)

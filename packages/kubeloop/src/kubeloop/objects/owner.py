@@ -3,19 +3,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Protocol
+
 from kubeloop.objects import kind as kinds
 from kubeloop.objects.metadata import Metadata, OwnerReference
 
 
-def controller_of(metadata: Metadata) -> OwnerReference | None:
+class Owned(Protocol):
+    """Metadata as they are, or as a child's builder sets them."""
+
+    @property
+    def owner_references(self) -> Iterable[OwnerReference]: ...
+
+
+def controller_of(metadata: Owned) -> OwnerReference | None:
     """Return the one owner that manages the object, if there is one."""
     return next((reference for reference in metadata.owner_references if reference.controller), None)
+
+
+def controller_uid(metadata: Owned) -> str:
+    """Return the uid of the owner that manages the object, or "" if there is none."""
+    controller = controller_of(metadata)
+    return controller.uid if controller else ""
 
 
 def is_of_kind(reference: OwnerReference, kind: kinds.Kind) -> bool:
     """Say whether the owner is of this kind; its version may differ, as the same object is served in several."""
     group = reference.api_version.rpartition("/")[0]
     return (group, reference.kind) == (kind.group, kind.name)
+
+
+def are_namesakes(one: OwnerReference, other: OwnerReference) -> bool:
+    """Say whether two owners that are not the same object have the same kind and name, one after the other."""
+    groups = {each.api_version.rpartition("/")[0] for each in (one, other)}
+    return len(groups) == 1 and (one.kind, one.name) == (other.kind, other.name) and one.uid != other.uid
 
 
 def reference(kind: kinds.Kind, metadata: Metadata) -> OwnerReference:
