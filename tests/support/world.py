@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A tiny world in memory that does what plans say, as an API server, a StatefulSet controller and daemons would.
 
-It is not Kubernetes: it is just enough to see whether deciding converges.
+It is not Kubernetes: it is just enough to see whether deciding converges, and whether a volume is lost. Claims follow
+the rule of the StatefulSet controller: who owns one is decided by the policy, but only while its pod exists.
 """
 
 from itertools import count
@@ -12,15 +13,16 @@ from monero_operator import facts, naming
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork
 from monero_operator.desired import shapes, statefulset
 from monero_operator.plan import decide
-from monero_operator.plan.actions import Plan
+from monero_operator.plan.actions import Deletion, Plan
 from monero_operator.settings import Images
 from tests.support import build
 
 
 class World:
-    """Children, pods and daemons of one network; `broken_images` are those that no pod ever starts with.
+    """Children, pods, volumes and daemons of one network; `broken_images` are those that no pod ever starts with.
 
-    Services get `addresses` with a number filled in.
+    Services get `addresses` with a number filled in. `claims` says of each volume whether its StatefulSet owns it, and
+    `orphans` are pods that nobody controls any more. While `is_full` no pod can be made.
     """
 
     def __init__(self, images: Images = build.IMAGES, *, addresses: str = "10.0.{}.1") -> None:
@@ -32,6 +34,9 @@ class World:
         self.services: dict[str, facts.Service] = {}
         self.statefulsets: dict[int, facts.StatefulSet] = {}
         self.pods: dict[int, facts.Pod] = {}
+        self.orphans: set[int] = set()
+        self.claims: dict[int, bool] = {}
+        self.is_full = False
         self.restarted: list[str] = []
         self._numbers = count(1)
 
@@ -47,11 +52,12 @@ class World:
         plan = decide.decide(network, self.look(), self.images, self.now)
         writes = sum(self._apply(child) for child in plan.apply) + len(plan.delete) + len(plan.restart)
         for deletion in plan.delete:
-            self._delete(deletion.kind, deletion.name)
+            self._delete(deletion)
         for restart in plan.restart:
             self.restarted.append(restart.pod)
             self.pods = {ordinal: pod for ordinal, pod in self.pods.items() if pod.uid != restart.uid}
         self._start_pods()
+        self._settle_claims()
         return plan, writes
 
     def settle(self, network: MoneroNetwork, *, most: int = 100) -> Plan:
@@ -61,6 +67,11 @@ class World:
             if not writes:
                 return plan
         raise AssertionError(f"still writing after {most} steps")
+
+    def end(self) -> None:
+        """Delete the network: the garbage collector takes all that it owns, and what that owns."""
+        for found in list(self.statefulsets.values()):
+            self._delete(Deletion("StatefulSet", found.name, found.uid))
 
     def _apply(self, child: shapes.Child) -> bool:
         key = (type(child).__name__, child.metadata.name)
@@ -107,20 +118,32 @@ class World:
             dials=statefulset.dials(child),
         )
         if child.spec.replicas == 0:
+            self._settle_claims()
             self.pods.pop(ordinal, None)
 
-    def _delete(self, kind: str, name: str) -> None:
-        self.children.pop((kind, name))
-        self.services = {key: found for key, found in self.services.items() if (kind, key) != ("Service", name)}
-        if kind == "StatefulSet":
-            ordinal = next(key for key, found in self.statefulsets.items() if found.name == name)
-            self.statefulsets.pop(ordinal)
-            self.pods.pop(ordinal, None)
+    def _delete(self, deletion: Deletion) -> None:
+        self.children.pop((deletion.kind, deletion.name))
+        if deletion.kind == "Service":
+            self.services.pop(deletion.name)
+            return
+        ordinal = next(key for key, found in self.statefulsets.items() if found.name == deletion.name)
+        self.statefulsets.pop(ordinal)
+        has_pod = self.pods.pop(ordinal, None) is not None
+        if deletion.propagation == "Orphan":
+            self.orphans |= {ordinal} if has_pod else set()
+            self.claims |= {ordinal: False} if ordinal in self.claims else {}
+        elif self.claims.get(ordinal):
+            self.claims.pop(ordinal)
 
     def _start_pods(self) -> None:
         for ordinal, found in self.statefulsets.items():
-            if found.replicas and ordinal not in self.pods:
+            if found.replicas and ordinal not in self.pods and not self.is_full:
                 self.pods[ordinal] = self._pod(ordinal, found)
+
+    def _settle_claims(self) -> None:
+        """Give the claim of each pod that exists to its StatefulSet, or to nobody."""
+        for ordinal in self.pods.keys() & self.statefulsets.keys():
+            self.claims[ordinal] = self.statefulsets[ordinal].when_deleted == "Delete"
 
     def _pod(self, ordinal: int, found: facts.StatefulSet) -> facts.Pod:
         child = self.children["StatefulSet", found.name]

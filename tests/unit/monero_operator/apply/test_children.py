@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -15,7 +17,7 @@ from monero_operator.apply import children
 from monero_operator.apply.children import Children, Obstacles
 from monero_operator.desired import shapes
 from monero_operator.observe.sources import Informers
-from monero_operator.plan.actions import Plan, Restart
+from monero_operator.plan.actions import Deletion, Plan, Restart
 
 SERVICE = shapes.Service(
     metadata=shapes.ChildMetadata(name="net-0-p2p", namespace="ns"),
@@ -75,6 +77,23 @@ async def test_pods_are_not_restarted_in_the_pass_that_writes_a_template(cluster
 
     await doer.carry_out("ns", Plan(apply=(edited,), restart=(restart,)))
     assert cluster.names(shapes.PODS) == ()
+
+
+@pytest.mark.parametrize(("propagation", "left"), [("Background", ()), ("Orphan", ("net-0-p2p",))])
+async def test_a_child_goes_with_or_without_what_it_owns(
+    cluster: Cluster, doer: Children, propagation: Any, left: object
+) -> None:
+    """A volume that is to stay is freed by the way in which its StatefulSet is deleted."""
+    found = cluster.put(shapes.STATEFULSETS, {"metadata": {"name": "net-0", "namespace": "ns"}})
+    uid = found["metadata"]["uid"]
+    owner = {"apiVersion": "apps/v1", "kind": "StatefulSet", "name": "net-0", "uid": uid}
+    owned = {"name": "net-0-p2p", "namespace": "ns", "ownerReferences": [owner]}
+    cluster.put(shapes.SERVICES, {"metadata": owned})
+
+    await doer.carry_out("ns", Plan(delete=(Deletion("StatefulSet", "net-0", uid, propagation),)))
+
+    assert cluster.names(shapes.STATEFULSETS) == ()
+    assert left == cluster.names(shapes.SERVICES)
 
 
 async def test_a_clash_does_not_keep_other_children_from_being_applied(cluster: Cluster, doer: Children) -> None:

@@ -2,7 +2,6 @@
 """The StatefulSet of one node; its whole form stands in tests/golden."""
 
 from monero_operator import naming
-from monero_operator.api.v1alpha1.common import RetentionPolicy
 from monero_operator.desired import statefulset
 from tests.support import build
 
@@ -11,7 +10,7 @@ def test_the_fingerprint_follows_the_pod_and_nothing_else():
     """A change that restarts no pod leaves it alone."""
     before, image, retention = (
         statefulset.build(build.desired(**fields)).metadata.labels[naming.LABEL_TEMPLATE]
-        for fields in ({}, {"monerod_image": "other"}, {"retention": RetentionPolicy("Retain", "Retain")})
+        for fields in ({}, {"monerod_image": "other"}, {"when_deleted": "Retain"})
     )
 
     assert before == retention
@@ -28,7 +27,7 @@ def test_only_a_default_image_is_remembered():
 
 def test_a_stopped_node_keeps_its_volume():
     """It has no pod, and its claim stays."""
-    stopped = statefulset.build(build.desired(is_running=False, retention=RetentionPolicy("Delete", "Retain")))
+    stopped = statefulset.build(build.desired(is_running=False))
 
     assert stopped.spec.replicas == 0
     assert stopped.spec.persistent_volume_claim_retention_policy.when_scaled == "Retain"

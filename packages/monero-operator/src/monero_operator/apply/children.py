@@ -67,7 +67,8 @@ class Children:
             await self._apply(child, work)
         for deletion in plan.delete:
             key = Key(namespace, deletion.name)
-            await self._applier.delete(self._informers[deletion.kind], key, uid=deletion.uid)
+            informer = self._informers[deletion.kind]
+            await self._applier.delete(informer, key, uid=deletion.uid, propagation=deletion.propagation)
         if not work.has_changed:
             for restart in plan.restart:
                 await self._applier.delete(self._pods, Key(namespace, restart.pod), uid=restart.uid)

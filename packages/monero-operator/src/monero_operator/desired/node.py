@@ -27,7 +27,7 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     resources: common.Resources = common.Resources()
     disk_size: str | None = None
     storage_class: str | None = None
-    retention: common.RetentionPolicy = common.RetentionPolicy()
+    when_deleted: common.Retention = "Delete"
     has_hard_anti_affinity: bool = False
     has_metrics: bool = True
     pod_labels: dict[str, str] = {}

@@ -40,8 +40,9 @@ def _spec(node: Node, pod: shapes.PodTemplate) -> shapes.StatefulSetSpec:
         selector=shapes.LabelSelector(match_labels=naming.ordinal_selector(name, node.ordinal)),
         template=pod,
         volume_claim_templates=(volumes.claim(node),),
+        # Scaling a network adds and removes StatefulSets; one of its own is only ever stopped, which keeps the volume.
         persistent_volume_claim_retention_policy=shapes.ClaimRetention(
-            when_deleted=node.retention.when_deleted, when_scaled=node.retention.when_scaled
+            when_deleted=node.when_deleted, when_scaled="Retain"
         ),
     )
 

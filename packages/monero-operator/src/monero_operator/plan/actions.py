@@ -13,11 +13,15 @@ ChildKind = Literal["StatefulSet", "Service"]
 
 
 class Deletion(msgspec.Struct, frozen=True):
-    """Delete a child that is not wanted any more; the uid is a precondition."""
+    """Delete a child that is not wanted any more; the uid is a precondition.
+
+    With the propagation `Orphan` the garbage collector frees what the child owns before the child goes.
+    """
 
     kind: ChildKind
     name: str
     uid: str
+    propagation: Literal["Background", "Orphan"] = "Background"
 
 
 class Restart(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 """Which children a network has. Services come first: a node is made when the addresses that it dials are known.
 
 `replicas: 0` keeps the StatefulSets that exist, stopped, so that deleting the network then still deletes its volumes.
+Where the volumes outlive the network there is nothing to keep them for, and they go like nodes that are scaled away.
 """
 
 from collections.abc import Iterable
@@ -32,8 +33,9 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def ordinals(spec: MoneroNetworkSpec, facts: NetworkFacts) -> tuple[int, ...]:
-    """Return the ordinals that are to have a StatefulSet: those asked for, or at 0 replicas those that have one."""
-    return tuple(range(spec.replicas)) if spec.replicas else tuple(sorted(facts.statefulsets))
+    """Return the ordinals that are to have a StatefulSet: those asked for, or at 0 replicas those that are kept."""
+    is_kept = spec.replicas == 0 and spec.volume.retention_policy.when_deleted == "Delete"
+    return tuple(sorted(facts.statefulsets)) if is_kept else tuple(range(spec.replicas))
 
 
 def doomed(spec: MoneroNetworkSpec, facts: NetworkFacts) -> tuple[int, ...]:
@@ -56,42 +58,40 @@ def services(config: Config, facts: NetworkFacts) -> tuple[shapes.Child, ...]:
 
 def statefulsets(config: Config, facts: NetworkFacts) -> dict[int, shapes.StatefulSet]:
     """Return the StatefulSets that can be built now, by ordinal."""
-    wanted = ordinals(config.spec, facts)
-    return _built(config, facts, wanted, retention(config.spec))
+    is_running = config.spec.replicas > 0
+    when_deleted = config.spec.volume.retention_policy.when_deleted
+    return _built(config, facts, ordinals(config.spec, facts), when_deleted, is_running=is_running)
 
 
 def leaving(config: Config, facts: NetworkFacts) -> dict[int, shapes.StatefulSet]:
-    """Return the StatefulSets that are to go, told to treat their volumes as those of nodes that are scaled away."""
-    when_scaled = config.spec.volume.retention_policy.when_scaled
-    policy = common.RetentionPolicy(when_deleted=when_scaled, when_scaled=when_scaled)
-    return _built(config, facts, doomed(config.spec, facts), policy)
+    """Return the StatefulSets that are to go, as `plan.pruning` needs them: stopped, or to take their volumes along."""
+    when_left = fate(config.spec)
+    return _built(config, facts, doomed(config.spec, facts), when_left, is_running=when_left == "Delete")
 
 
-def retention(spec: MoneroNetworkSpec) -> common.RetentionPolicy:
-    """Return the user's policy; at 0 replicas nothing is scaled away, only stopped."""
-    policy = spec.volume.retention_policy
-    return policy if spec.replicas else msgspec.structs.replace(policy, when_scaled="Retain")
+def fate(spec: MoneroNetworkSpec) -> common.Retention:
+    """Return what becomes of the volumes of the doomed; at 0 replicas nothing is scaled away, only stopped."""
+    return spec.volume.retention_policy.when_scaled if spec.replicas else "Retain"
 
 
 def _built(
-    config: Config, facts: NetworkFacts, wanted: Iterable[int], policy: common.RetentionPolicy
+    config: Config, facts: NetworkFacts, wanted: Iterable[int], when_deleted: common.Retention, *, is_running: bool
 ) -> dict[int, shapes.StatefulSet]:
     size = len(ordinals(config.spec, facts))
     dials = {ordinal: peering.dials(facts, ordinal, size) for ordinal in wanted}
+    ordinary = {ordinal: _node(config, ordinal, known) for ordinal, known in dials.items() if known is not None}
     return {
-        ordinal: statefulset.build(_node(config, ordinal, addresses, policy))
-        for ordinal, addresses in dials.items()
-        if addresses is not None
+        ordinal: statefulset.build(msgspec.structs.replace(node, when_deleted=when_deleted, is_running=is_running))
+        for ordinal, node in ordinary.items()
     }
 
 
-def _node(config: Config, ordinal: int, dials: tuple[str, ...], policy: common.RetentionPolicy) -> Node:
+def _node(config: Config, ordinal: int, dials: tuple[str, ...]) -> Node:
     template = config.spec.template
     return Node(
         parent=config.parent,
         ordinal=ordinal,
         network=config.network,
-        is_running=config.spec.replicas > 0,
         monerod_image=config.monerod_image,
         is_default_image=template.spec.monerod.image is None,
         exporter_image=config.exporter_image,
@@ -100,7 +100,6 @@ def _node(config: Config, ordinal: int, dials: tuple[str, ...], policy: common.R
         resources=template.spec.monerod.resources,
         disk_size=template.spec.disk_size,
         storage_class=template.spec.storage_class,
-        retention=policy,
         has_hard_anti_affinity=template.spec.hard_anti_affinity,
         has_metrics=template.spec.metrics.enabled,
         pod_labels=template.metadata.labels,

@@ -90,8 +90,7 @@ def _carry_out(
 
 def _prune(config: Config, facts: NetworkFacts) -> pruning.Pruning:
     kept = frozenset(children.ordinals(config.spec, facts))
-    when_scaled = config.spec.volume.retention_policy.when_scaled
-    return pruning.decide(facts, kept, children.leaving(config, facts), when_scaled)
+    return pruning.decide(facts, kept, children.leaving(config, facts), children.fate(config.spec))
 
 
 def _fingerprint(built: shapes.StatefulSet) -> str:

@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What goes when a network shrinks. Deleting a StatefulSet treats its volume by `whenDeleted`, but a node that is
-scaled away is to be treated by the user's `whenScaled`: so the one is set to the other first, and seen to be set.
+"""What goes when a network shrinks, and what becomes of the volumes of those who go.
+
+A volume goes with its StatefulSet while the claim is owned by it. Kubernetes makes it so by `whenDeleted`, but looks at
+a claim only while its pod exists, so what a stopped node's StatefulSet says may not be so (StatefulSet controller,
+1.34). Hence a volume that is to stay never depends on it: the node is stopped, and its StatefulSet is deleted in the
+way that frees all it owns. A volume that is to go is made to go while the node runs. What a stopped one's StatefulSet
+did not own stays: too much is kept rather than too little.
 """
 
 from collections.abc import Mapping
@@ -22,27 +27,34 @@ class Pruning(msgspec.Struct, frozen=True):
 
 
 def decide(
-    facts: NetworkFacts, kept: frozenset[int], leaving: Mapping[int, shapes.StatefulSet], when_scaled: common.Retention
+    facts: NetworkFacts, kept: frozenset[int], leaving: Mapping[int, shapes.StatefulSet], fate: common.Retention
 ) -> Pruning:
     """Return what to do with the ordinals that are not kept; `leaving` are their StatefulSets as they must be to go."""
-    going = {ordinal: found for ordinal, found in sorted(facts.statefulsets.items()) if ordinal not in kept}
-    unready = [ordinal for ordinal, found in going.items() if not _may_go(found, when_scaled)]
+    going = {
+        ordinal: found
+        for ordinal, found in sorted(facts.statefulsets.items())
+        if ordinal not in kept and not found.is_terminating
+    }
+    ready = [ordinal for ordinal, found in going.items() if _may_go(found, fate, has_pod=ordinal in facts.pods)]
     return Pruning(
-        apply=tuple(leaving[ordinal] for ordinal in unready if ordinal in leaving),
+        apply=tuple(leaving[ordinal] for ordinal in going if ordinal not in ready and ordinal in leaving),
         delete=(
-            *(
-                Deletion("StatefulSet", found.name, found.uid)
-                for ordinal, found in going.items()
-                if ordinal not in unready and not found.is_terminating
-            ),
+            *(_deletion(going[ordinal], fate) for ordinal in ready),
             *_services(facts, kept | facts.statefulsets.keys()),
         ),
     )
 
 
-def _may_go(found: StatefulSet, when_scaled: common.Retention) -> bool:
-    """Say whether the volume will be treated as it should: the policy is set, and its controller has acted on it."""
-    return found.is_terminating or (found.when_deleted == when_scaled and found.update_revision != "")
+def _may_go(found: StatefulSet, fate: common.Retention, *, has_pod: bool) -> bool:
+    """Say whether the volume will be treated as it should; what its controller has not seen yet is not relied on."""
+    is_stopped = found.replicas == 0 and not has_pod
+    if found.update_revision == "":
+        return False
+    return is_stopped or (fate == "Delete" and found.when_deleted == "Delete")
+
+
+def _deletion(found: StatefulSet, fate: common.Retention) -> Deletion:
+    return Deletion("StatefulSet", found.name, found.uid, "Orphan" if fate == "Retain" else "Background")
 
 
 def _services(facts: NetworkFacts, kept: frozenset[int]) -> tuple[Deletion, ...]:

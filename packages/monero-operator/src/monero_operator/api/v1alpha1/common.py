@@ -51,7 +51,13 @@ class Metrics(Struct, frozen=True, rename="camel", omit_defaults=True):
 class RetentionPolicy(Struct, frozen=True, rename="camel", omit_defaults=True):
     """What happens to a network's volumes; a network goes without a trace unless told otherwise."""
 
-    when_deleted: Annotated[Retention, Meta(description="When the resource is deleted.")] = "Delete"
+    when_deleted: Annotated[
+        Retention,
+        Meta(
+            description="When the resource is deleted. A change reaches a volume while its node runs, "
+            "and `Retain` also at `replicas: 0`."
+        ),
+    ] = "Delete"
     when_scaled: Annotated[
         Retention, Meta(description="When a node is scaled away; `replicas: 0` keeps the volumes in any case.")
     ] = "Delete"
