@@ -207,8 +207,11 @@ async def test_owner_made_anew_waits_for_the_child_of_the_former_one(world: Runn
     before = (await world.child(name))["metadata"]["uid"]
 
     await world.client.delete(GREETING, "default", name)
-    await world.greet(name)
-    await asyncio.sleep(apply.PAUSE_SECONDS + QUIET_SECONDS)
+    parent = msgspec.convert((await world.greet(name))["metadata"], Metadata)
+    applier = apply.Applier(world.mine, manager="greeter", own_label_prefixes=greeter.PREFIXES)
+    with pytest.raises(errors.RetryAfter, match=f"former Greeting {name}"):
+        await applier.apply(world.greeter.maps, greeter.child_of(parent, "Hello"))
+    await asyncio.sleep(QUIET_SECONDS)
     meanwhile = (await world.child(name))["metadata"]["uid"], world.writes(name)
     await world.client.delete(CONFIG_MAP, "default", name)
     await until(lambda: world.greeted(name))
