@@ -43,6 +43,31 @@ def test_a_pod_serves_while_it_is_ready_and_stays(pod, expected):
 
 
 @pytest.mark.parametrize(
+    ("restarts", "ran", "ended", "expected"),
+    [
+        (3, 10, 20, True),
+        (2, 10, 20, False),
+        (3, 10, 899, True),
+        (3, 10, 900, False),
+        (3, 599, 20, True),
+        (3, 600, 20, False),
+    ],
+)
+def test_a_crash_loop_is_many_short_runs_of_late(restarts, ran, ended, expected):
+    """Restarts are counted over a pod's whole life, and those of last month say nothing."""
+    ended_at = build.NOW - timedelta(seconds=ended)
+    run = facts.Run(ended_at - timedelta(seconds=ran), ended_at)
+    seen = build.gathered(pods={0: build.pod(restarts=restarts, last_run=run)})
+
+    assert expected == seen.node(0, build.NOW).is_crashing
+
+
+def test_restarts_without_a_run_that_ended_are_no_crash_loop():
+    """Also what is not known is no reason to stop a rollout."""
+    assert not build.gathered(pods={0: build.pod(restarts=9)}).node(0, build.NOW).is_crashing
+
+
+@pytest.mark.parametrize(
     ("revision", "update_revision", "expected"), [("new", "new", True), ("old", "new", False), ("", "", False)]
 )
 def test_a_pod_is_current_by_its_revision(revision, update_revision, expected):

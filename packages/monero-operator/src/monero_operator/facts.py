@@ -14,6 +14,12 @@ from monero_operator import naming
 
 STALE_AFTER_SECONDS = 60.0
 """An older answer says nothing about now (DESIGN §4)."""
+CRASHES = 3
+"""Restarts after which a container whose last run was short is taken to end again and again."""
+SHORT_RUN_SECONDS = 600.0
+"""The kubelet forgets about earlier ends after a longer run."""
+LONGEST_WAIT_SECONDS = 300.0
+"""The kubelet waits no longer before it starts a container again."""
 
 
 class Looked(msgspec.Struct, frozen=True):
@@ -69,6 +75,14 @@ class Pod(msgspec.Struct, frozen=True, kw_only=True):
     def serves(self) -> bool:
         """Whether clients and siblings can count on it."""
         return self.is_ready and not self.is_terminating
+
+    def is_crashing(self, now: datetime) -> bool:
+        """Say whether a container ends again and again: often, soon after its start, and not long ago."""
+        if self.restarts < CRASHES or self.last_run is None:
+            return False
+        ran_seconds = (self.last_run.ended_at - self.last_run.started_at).total_seconds()
+        ended_seconds_ago = (now - self.last_run.ended_at).total_seconds()
+        return ran_seconds < SHORT_RUN_SECONDS and ended_seconds_ago < SHORT_RUN_SECONDS + LONGEST_WAIT_SECONDS
 
 
 class StatefulSet(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,13 +142,15 @@ class Unreadable(msgspec.Struct, frozen=True):
 class Node(msgspec.Struct, frozen=True, kw_only=True):
     """All that was seen of one ordinal.
 
-    `name` is its pod's, also if there is none; `status` is what its daemon said within the last minute.
+    `name` is its pod's, also if there is none; `status` is what its daemon said within the last minute; `is_crashing`
+    says that its pod runs for a moment between two crashes, if it runs.
     """
 
     name: str
     ordinal: int
     statefulset: StatefulSet | None = None
     pod: Pod | None = None
+    is_crashing: bool = False
     status: Status | None = None
 
     @property
@@ -189,5 +205,6 @@ class NetworkFacts(msgspec.Struct, frozen=True, kw_only=True):
             ordinal=ordinal,
             statefulset=self.statefulsets.get(ordinal),
             pod=pod,
+            is_crashing=pod is not None and pod.is_crashing(now),
             status=status,
         )

@@ -6,7 +6,7 @@ A flag beats its variable: `--monerod-image` is `MONERO_OPERATOR_MONEROD_IMAGE`.
 
 import argparse
 from collections.abc import Mapping, Sequence
-from typing import Literal, NoReturn
+from typing import Literal
 
 import msgspec
 
@@ -59,11 +59,7 @@ class _Parser(argparse.ArgumentParser):
 
 def parse(arguments: Sequence[str], environ: Mapping[str, str]) -> Settings:
     """Return the settings; a wrong one ends the program with a sentence, as argparse does."""
-    parser = _parser(environ)
-    given = parser.parse_args(arguments)
-    # argparse does not check a default against `choices`, and the environment is a default.
-    if given.log_format not in ("text", "json"):
-        _refuse(parser, f"--log-format is {given.log_format!r}: write text or json")
+    given = _parser(environ).parse_args(arguments)
     return Settings(
         images=Images(monerod=given.monerod_image, exporter=given.exporter_image),
         watch_namespace=given.watch_namespace,
@@ -75,10 +71,6 @@ def parse(arguments: Sequence[str], environ: Mapping[str, str]) -> Settings:
     )
 
 
-def _refuse(parser: argparse.ArgumentParser, message: str) -> NoReturn:
-    parser.error(message)
-
-
 def _parser(environ: Mapping[str, str]) -> _Parser:
     parser = _Parser(environ)
     parser.option("monerod-image", "", "image of monerod where a resource names none")
@@ -86,10 +78,17 @@ def _parser(environ: Mapping[str, str]) -> _Parser:
     parser.option("watch-namespace", "", "watch this namespace only")
     parser.option("metrics-port", METRICS_PORT, "port of /metrics", type=_port)
     parser.option("health-port", HEALTH_PORT, "port of /healthz and /readyz", type=_port)
-    parser.option("log-format", "text", "text or json", choices=("text", "json"))
+    parser.option("log-format", "text", "text or json", type=_log_format)
     parser.option("poll-interval", "15s", "how often each daemon is asked, such as 15s", type=_poll_seconds)
     parser.option("workers", 8, "how many resources are worked on at once", type=_workers)
     return parser
+
+
+def _log_format(text: str) -> LogFormat:
+    formats: dict[str, LogFormat] = {"text": "text", "json": "json"}
+    if text not in formats:
+        raise argparse.ArgumentTypeError(f"{text!r} is neither text nor json")
+    return formats[text]
 
 
 def _port(text: str) -> int:

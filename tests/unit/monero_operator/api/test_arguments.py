@@ -137,3 +137,10 @@ def test_merging_overrides_by_flag_and_keeps_the_users_order():
     merged = arguments.merge(defaults, user)
 
     assert [Argument("no-zmq"), *user] == list(merged)
+
+
+def test_a_flag_that_nobody_knows_comes_last():
+    """It may take the next word as its value, which must not be a flag that counts."""
+    merged = arguments.merge([Argument("no-zmq")], arguments.parse(["--flag-of-2030", "--regtest"]).arguments)
+
+    assert [str(argument) for argument in merged] == ["--no-zmq", "--regtest", "--flag-of-2030"]

@@ -24,14 +24,23 @@ OBSTACLE = Obstacle("regtest-1-0", "monerod: ImagePullBackOff")
 )
 def test_progressing_is_false_only_where_a_person_is_needed(nodes, updated, obstacle, is_valid, expected):
     """A wrong spec and a pod that cannot start go no further by themselves."""
-    condition = progressing.evaluate(nodes, updated, obstacle, is_valid=is_valid)
+    condition = progressing.evaluate("regtest", nodes, updated, obstacle, is_valid=is_valid)
 
     assert expected == (condition.status, condition.reason)
 
 
 def test_an_obstacle_is_named():
     """The message says which pod and why."""
-    message = progressing.evaluate(NODES, 1, OBSTACLE, is_valid=True).message
+    message = progressing.evaluate("regtest", NODES, 1, OBSTACLE, is_valid=True).message
 
     assert "regtest-1-0" in message
     assert "ImagePullBackOff" in message
+
+
+def test_a_pod_that_is_not_made_says_where_to_look():
+    """A quota or an admission webhook speaks in the events of the StatefulSet only."""
+    nodes = [build.seen(0), build.seen(1, pod=None)]
+
+    message = progressing.evaluate("regtest", nodes, 1, None, is_valid=True).message
+
+    assert "kubectl describe statefulset regtest-1" in message

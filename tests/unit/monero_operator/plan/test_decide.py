@@ -38,7 +38,7 @@ def test_a_network_that_is_being_deleted_is_left_to_the_garbage_collector(there)
     ],
 )
 def test_a_wrong_spec_changes_conditions_and_no_child(there, wrong):
-    """The nodes go on as they are, and the status still tells how they are."""
+    """The nodes go on as they are, and the status still tells how and what they are."""
     plan = decide.decide(wrong, there.look(), there.images, there.now)
 
     verdicts = {condition.type: condition.status for condition in plan.status.conditions}
@@ -49,8 +49,47 @@ def test_a_wrong_spec_changes_conditions_and_no_child(there, wrong):
         "True",
         "True",
     )
-    assert plan.status.ready_replicas == 3
+    assert (plan.status.ready_replicas, plan.status.network) == (3, "regtest")
     assert [event.type for event in plan.events if event.type == "Warning"] == ["Warning"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "expected"),
+    [
+        (build.network(args=(*build.REGTEST, "--data-dir=/x"), blocks=Blocks()), True),
+        (build.network(args=(*build.REGTEST, "--data-dir=/x")), False),
+        (build.network(args=("--regtest",), blocks=Blocks()), False),
+        (build.network(args=("--testnet", "--fixed-difficulty=1"), blocks=Blocks()), False),
+        (build.network(args=(*build.REGTEST, "--testnet"), blocks=Blocks()), False),
+        (build.network(blocks=Blocks(interval="0s")), False),
+    ],
+)
+def test_a_mistake_elsewhere_stops_no_blocks(there, wrong, expected):
+    """Nothing is changed by a spec that cannot be carried out; blocks that it does not ask for are not made."""
+    plan = decide.decide(wrong, there.look(), there.images, there.now)
+
+    assert (plan.blocks, plan.keep_blocks) == (None, expected)
+
+
+def test_a_right_spec_gives_its_order_anew(there):
+    """Nothing is kept from before."""
+    assert not decide.decide(build.network(), there.look(), there.images, there.now).keep_blocks
+
+
+def test_a_child_that_cannot_be_read_is_not_taken_for_a_missing_one(there):
+    """Nothing is changed until somebody has put it right, and the condition says which it is and how."""
+    unreadable = facts.Unreadable("StatefulSet", "regtest-1", "Expected `int`, got `str`")
+    seen = msgspec.structs.replace(there.look(), unreadable=(unreadable,))
+    seen.statefulsets.pop(1)
+    seen.pods.pop(1)
+
+    plan = decide.decide(build.network(replicas=1), seen, there.images, there.now)
+
+    invalid = plan.status.conditions[-1]
+    assert (plan.apply, plan.delete, plan.restart) == ((), (), ())
+    assert (invalid.status, invalid.reason) == ("False", "ChildUnreadable")
+    assert "StatefulSet regtest-1" in invalid.message
+    assert "got `str`" in invalid.message
 
 
 @pytest.mark.parametrize(

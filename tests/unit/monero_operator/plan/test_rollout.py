@@ -106,11 +106,11 @@ def test_what_waiting_does_not_help_is_named(reason):
 
 
 @pytest.mark.parametrize(
-    ("pod", "is_obstacle"), [({"is_ready": False}, True), ({}, False), ({"is_ready": False, "restarts": 2}, False)]
+    ("is_crashing", "is_ready", "is_obstacle"), [(True, False, True), (True, True, False), (False, False, False)]
 )
-def test_a_pod_that_keeps_crashing_is_an_obstacle_also_while_it_runs_for_a_moment(pod, is_obstacle):
-    """A pod that is ready has come through, and one or two restarts are no loop."""
-    node = build.seen(0, pod=build.pod(0, **{"restarts": 3} | pod))
+def test_a_pod_that_keeps_crashing_is_an_obstacle_also_while_it_runs_for_a_moment(is_crashing, is_ready, is_obstacle):
+    """A pod that is ready has come through."""
+    node = build.seen(0, pod=build.pod(0, is_ready=is_ready), is_crashing=is_crashing)
 
     assert is_obstacle == (rollout.decide([node], NEW).obstacle is not None)
 

@@ -40,6 +40,17 @@ def test_what_nobody_says_is_absent():
     assert msgspec.to_builtins(shown.nodes[0]) == {"name": "regtest-0-0", "ready": True}
 
 
+def test_what_the_api_server_would_refuse_is_not_said():
+    """One such value would keep the whole status from being written."""
+    fields = {"height": -1, "target_height": 2**63, "peers_in": -1, "version": "9" * 65}
+
+    shown = built([build.seen(0, status=build.status(**fields))])
+
+    assert (shown.height, shown.target_height, len(shown.version)) == (None, None, 64)
+    node = shown.nodes[0]
+    assert (node.height, node.peers_in, node.peers_out, node.version) == (None, None, 1, shown.version)
+
+
 def test_zero_is_said():
     """A network without a ready node says 0, which kubectl and an autoscaler read."""
     written = msgspec.to_builtins(built([build.seen(0, pod=build.pod(is_ready=False), status=None)]))

@@ -21,12 +21,16 @@ _NETWORK_FLAGS = {"testnet": Network.TESTNET, "stagenet": Network.STAGENET, "reg
 _ONE_PORT_PER_PURPOSE = "Ports and addresses are fixed, and Services lead to them."
 _NO_LOGIN_YET = "The restricted RPC is served without a login and without TLS."
 _CONTAINER = "It has no use in a container."
+_RUNS_A_PROGRAM = "It runs any program of the image."
 REFUSED = {
     "config-file": "Write its lines as arguments.",
     "data-dir": "The chain lives on the node's volume.",
     "log-file": "The log is the container's output.",
     "detach": _CONTAINER,
     "pidfile": _CONTAINER,
+    "block-notify": _RUNS_A_PROGRAM,
+    "block-rate-notify": _RUNS_A_PROGRAM,
+    "reorg-notify": _RUNS_A_PROGRAM,
     "non-interactive": "It is always set.",
     "help": "It makes monerod print and exit.",
     "version": "It makes monerod print and exit.",
@@ -181,7 +185,11 @@ def network_of(arguments: Iterable[Argument]) -> Network | Finding:
 
 
 def merge(defaults: Iterable[Argument], user: Iterable[Argument]) -> tuple[Argument, ...]:
-    """Return our defaults that the user does not override, then the user's arguments in the user's order."""
+    """Return our defaults that the user does not override, then the user's arguments in the user's order.
+
+    Unknown flags come last: one that takes a value takes the next word, which then is no flag that we count on.
+    """
     wanted = tuple(user)
     overridden = {argument.flag for argument in wanted}
-    return (*(argument for argument in defaults if argument.flag not in overridden), *wanted)
+    ours = (argument for argument in defaults if argument.flag not in overridden)
+    return (*ours, *sorted(wanted, key=lambda argument: argument.flag not in monerod_flags.FLAGS))

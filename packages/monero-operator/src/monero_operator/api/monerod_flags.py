@@ -2,7 +2,8 @@
 """Every flag of monerod from 0.18.0 to 0.19, and how it is written.
 
 What a flag takes was asked of the daemons themselves: `monerod --help --FLAG … --FLAG …` refuses a single-valued flag
-that is given twice, and a switch that is given a value. A flag that is not in here passes through as it is.
+that is given twice, and a switch that is given a value. A flag that is not in here passes through,
+behind all others.
 """
 
 import enum

@@ -38,6 +38,7 @@ class Reason(enum.StrEnum):
     NO_IMAGE = "NoImage"
     NAME_CLASH = "NameClash"
     CHILD_REFUSED = "ChildRefused"
+    CHILD_UNREADABLE = "ChildUnreadable"
     NETWORK_CHANGED = "NetworkChanged"
     ARGUMENT_MALFORMED = "ArgumentMalformed"
     ARGUMENT_AMBIGUOUS = "ArgumentAmbiguous"
@@ -64,7 +65,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.ENDPOINTS_READY: "At least one node serves RPC behind the Service {service}.",
     Reason.NO_ENDPOINTS: "No node is ready, so the Service {service} has no endpoint.",
     Reason.COMPLETE: "All {replicas} nodes run the current template.",
-    Reason.STARTING: "{running} of {replicas} nodes exist.",
+    Reason.STARTING: "{running} of {replicas} nodes exist. If it stays so, see `kubectl describe statefulset {name}`.",
     Reason.ROLLING_OUT: "{updated} of {replicas} nodes run the current template.",
     Reason.ROLLOUT_STOPPED: "{pod} does not start ({cause}), so no other node is touched: correct the spec.",
     Reason.IN_SYNC: "All {replicas} nodes have the same chain as their peers.",
@@ -74,9 +75,10 @@ SENTENCES: dict[Reason, str] = {
     Reason.FULL_MESH: "Each of the {replicas} nodes is connected with all others.",
     Reason.PARTIAL_MESH: "{count} of {replicas} nodes are not connected with all others: {names}.",
     Reason.VALID: "The spec can be carried out.",
-    Reason.NO_IMAGE: "No image is known for {container}: set {field}, or {setting} of the operator.",
+    Reason.NO_IMAGE: "No image is known for {container}: set {setting} of the operator.",
     Reason.NAME_CLASH: "{kind} {name} exists already{whose}, and it is not touched: rename one of the two.",
     Reason.CHILD_REFUSED: "The API server does not accept {kind} {name}: {message}",
+    Reason.CHILD_UNREADABLE: "{kind} {name} cannot be read, so nothing is changed: undo its last edit ({problem}).",
     Reason.NETWORK_CHANGED: "The volumes hold a {before} chain, but the arguments ask for {after}: make a new network.",
     Reason.ARGUMENT_MALFORMED: "Argument {argument!r} {problem}.",
     Reason.ARGUMENT_AMBIGUOUS: "Argument {argument!r} could be {candidates}: write the whole flag.",

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from kubeloop.objects.condition import Condition
+from monero_operator import naming
 from monero_operator.api.reasons import Reason
 from monero_operator.conditions.statement import ConditionType, say
 from monero_operator.facts import Node
@@ -23,7 +24,9 @@ class Obstacle(msgspec.Struct, frozen=True):
     cause: str
 
 
-def evaluate(nodes: Sequence[Node], updated: int, obstacle: Obstacle | None, *, is_valid: bool) -> Condition:
+def evaluate(
+    network: str, nodes: Sequence[Node], updated: int, obstacle: Obstacle | None, *, is_valid: bool
+) -> Condition:
     """Return the condition."""
     if not is_valid:
         return say(TYPE, "False", Reason.CONFIG_INVALID)
@@ -31,9 +34,9 @@ def evaluate(nodes: Sequence[Node], updated: int, obstacle: Obstacle | None, *, 
         return say(TYPE, "False", Reason.ROLLOUT_STOPPED, pod=obstacle.pod, cause=obstacle.cause)
     if not nodes:
         return say(TYPE, "True", Reason.SCALED_TO_ZERO)
-    running = sum(node.pod is not None for node in nodes)
-    if running < len(nodes):
-        return say(TYPE, "True", Reason.STARTING, running=running, replicas=len(nodes))
+    if missing := [node for node in nodes if node.pod is None]:
+        running, name = len(nodes) - len(missing), naming.statefulset(network, missing[0].ordinal)
+        return say(TYPE, "True", Reason.STARTING, running=running, replicas=len(nodes), name=name)
     if updated < len(nodes):
         return say(TYPE, "True", Reason.ROLLING_OUT, updated=updated, replicas=len(nodes))
     return say(TYPE, "True", Reason.COMPLETE, replicas=len(nodes))

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The Services of a network: an address per node, names for all nodes, and one for clients.
 
-A Service that has an address is told it on every apply: made anew, it asks for the same one.
+A Service that has an address is told it on every apply. One that is made anew asks for the address that its node's
+siblings dial; the Service for clients gets any.
 """
 
 from aiomonero.types.network import Network

@@ -14,6 +14,7 @@ from monero_operator.facts import STALE_AFTER_SECONDS, NetworkFacts, Node
 from monero_operator.plan import blocks, children, events, policies, pruning, rollout, status
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.children import Config
+from monero_operator.plan.policies import Input
 from monero_operator.plan.rollout import Rollout
 from monero_operator.settings import Images
 
@@ -28,10 +29,11 @@ def decide(network: MoneroNetwork, facts: NetworkFacts, images: Images, now: dat
     if network.metadata.is_terminating:
         return Plan()
     parsed = arguments.parse(network.spec.template.spec.monerod.args)
-    findings = policies.check(policies.Input(network.spec, parsed, facts, images))
+    given = Input(network.spec, parsed, facts, images)
+    findings = policies.check(given)
     nodes = tuple(facts.node(ordinal, now) for ordinal in range(network.spec.replicas))
     if findings:
-        return _refuse(network, facts, nodes, findings, now)
+        return _refuse(network, given, nodes, findings, now)
     return _carry_out(network, facts, nodes, _config(network, facts, images, parsed), now)
 
 
@@ -49,13 +51,16 @@ def _config(network: MoneroNetwork, facts: NetworkFacts, images: Images, parsed:
 
 
 def _refuse(
-    network: MoneroNetwork, facts: NetworkFacts, nodes: Sequence[Node], findings: tuple[Finding, ...], now: datetime
+    network: MoneroNetwork, given: Input, nodes: Sequence[Node], findings: tuple[Finding, ...], now: datetime
 ) -> Plan:
     """Return the plan for a wrong spec: say so, and touch nothing."""
     current = sum(node.is_current for node in nodes)
-    outcome = status.Outcome(None, Rollout(updated=current), findings + policies.obstacles(facts), is_valid=False)
-    shown = status.build(network, facts, nodes, outcome, now)
+    before = next((named for named in Network if named in policies.networks_before(given.facts)), None)
+    told = findings + policies.obstacles(given.facts)
+    outcome = status.Outcome(before, Rollout(updated=current), told, is_valid=False)
+    shown = status.build(network, given.facts, nodes, outcome, now)
     return Plan(
+        keep_blocks=policies.blocks_go_on(given),
         status=shown,
         events=events.of_turns(network.status.conditions, shown.conditions),
         look_again_after_seconds=_look_again_after(shown),

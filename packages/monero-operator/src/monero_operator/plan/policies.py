@@ -38,6 +38,12 @@ def check(given: Input) -> tuple[Finding, ...]:
     return tuple(found for one in CHAIN for found in one(given))
 
 
+def blocks_go_on(given: Input) -> bool:
+    """Say whether a spec that cannot be carried out still asks for blocks, on the network that it has."""
+    about_blocks = (found for one in (network_is_one, blocks_can_be_made) for found in one(given))
+    return given.spec.blocks is not None and next(about_blocks, None) is None
+
+
 def obstacles(facts: NetworkFacts) -> tuple[Finding, ...]:
     """Return a finding for each child whose name is somebody else's, or that the API server does not accept."""
     return (*(_clash(clash) for clash in facts.clashes), *(_refusal(refusal) for refusal in facts.refusals))
@@ -70,21 +76,17 @@ def network_is_one(given: Input) -> Iterator[Finding]:
     if isinstance(network, Finding):
         yield network
         return
-    before = {statefulset.network for statefulset in given.facts.statefulsets.values()} - {"", network.value}
-    for other in sorted(before):
-        yield arguments.finding(Reason.NETWORK_CHANGED, before=other, after=network.value)
+    for before in sorted(networks_before(given.facts) - {network.value}):
+        yield arguments.finding(Reason.NETWORK_CHANGED, before=before, after=network.value)
 
 
 def images_are_known(given: Input) -> Iterator[Finding]:
     """There is an image for each container."""
     if not monerod_image(given.spec, given.facts, given.images):
-        field, setting = "spec.template.spec.monerod.image", "--monerod-image"
-        yield arguments.finding(Reason.NO_IMAGE, container=naming.CONTAINER_MONEROD, field=field, setting=setting)
+        setting = "spec.template.spec.monerod.image, or --monerod-image"
+        yield arguments.finding(Reason.NO_IMAGE, container=naming.CONTAINER_MONEROD, setting=setting)
     if not given.images.exporter:
-        setting = "--exporter-image"
-        yield Finding(
-            Reason.NO_IMAGE, f"No image is known for {naming.CONTAINER_EXPORTER}: set {setting} of the operator."
-        )
+        yield arguments.finding(Reason.NO_IMAGE, container=naming.CONTAINER_EXPORTER, setting="--exporter-image")
 
 
 def blocks_can_be_made(given: Input) -> Iterator[Finding]:
@@ -121,9 +123,21 @@ def labels_are_free(given: Input) -> Iterator[Finding]:
             yield arguments.finding(Reason.LABEL_RESERVED, label=label)
 
 
+def children_are_readable(given: Input) -> Iterator[Finding]:
+    """What somebody made of a child can be read: to take it for a missing one would be to count a node as lost."""
+    for child in given.facts.unreadable:
+        problem = child.problem[:MAX_REFUSAL_LENGTH]
+        yield arguments.finding(Reason.CHILD_UNREADABLE, kind=child.kind, name=child.name, problem=problem)
+
+
 def malformed(field: str, value: object, problem: str) -> Finding:
     """Return the finding for a value that cannot be read."""
     return arguments.finding(Reason.VALUE_MALFORMED, field=field, value=value, problem=problem)
+
+
+def networks_before(facts: NetworkFacts) -> set[str]:
+    """Return which Monero networks the nodes that exist were made for: one, as far as it is up to us."""
+    return {statefulset.network for statefulset in facts.statefulsets.values()} - {""}
 
 
 def monerod_image(spec: MoneroNetworkSpec, facts: NetworkFacts, images: Images) -> str:
@@ -143,4 +157,5 @@ CHAIN: tuple[Check, ...] = (
     blocks_can_be_made,
     quantities_make_sense,
     labels_are_free,
+    children_are_readable,
 )

@@ -16,8 +16,6 @@ from monero_operator.facts import Node
 from monero_operator.plan.actions import Restart
 
 CRASH_LOOP = "CrashLoopBackOff"
-CRASHES = 3
-"""Restarts after which a pod that is not ready is taken to crash again and again."""
 HOPELESS = frozenset(
     {
         CRASH_LOOP,
@@ -91,7 +89,7 @@ def _obstacle(node: Node) -> Obstacle | None:
     if pod.waiting and pod.waiting.reason in HOPELESS:
         return Obstacle(node.name, pod.waiting.reason)
     # Between two crashes it runs for a moment, which is no progress: the condition must not turn each time.
-    return Obstacle(node.name, CRASH_LOOP) if pod.restarts >= CRASHES and not pod.is_ready else None
+    return Obstacle(node.name, CRASH_LOOP) if node.is_crashing and not pod.is_ready else None
 
 
 def _turns(nodes: Sequence[Node], stale: Sequence[Node], pending: set[int]) -> set[int]:

@@ -12,11 +12,13 @@ from kubeloop.objects import condition, selector
 from kubeloop.objects.condition import Condition
 from monero_operator import naming
 from monero_operator.api.arguments import Finding
-from monero_operator.api.v1alpha1.common import NodeStatus
+from monero_operator.api.v1alpha1.common import MAX_VERSION_LENGTH, NodeStatus
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork, MoneroNetworkStatus
 from monero_operator.conditions import available, config_valid, meshed, peered, progressing, ready, synced
 from monero_operator.facts import NetworkFacts, Node
 from monero_operator.plan.rollout import Rollout
+
+MAX_INT64 = 2**63 - 1
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -57,7 +59,7 @@ def _conditions(name: str, nodes: Sequence[Node], outcome: Outcome) -> tuple[Con
     return (
         ready.evaluate(nodes, rollout.updated),
         available.evaluate(name, nodes),
-        progressing.evaluate(nodes, rollout.updated, rollout.obstacle, is_valid=outcome.is_valid),
+        progressing.evaluate(name, nodes, rollout.updated, rollout.obstacle, is_valid=outcome.is_valid),
         synced.evaluate(nodes),
         peered.evaluate(nodes),
         meshed.evaluate(nodes),
@@ -72,23 +74,28 @@ def _node(node: Node) -> NodeStatus:
         name=node.name,
         ready=node.serves,
         synced=node.status.synced,
-        height=node.status.height,
-        peers_in=node.status.peers_in,
-        peers_out=node.status.peers_out,
+        height=_count(node.status.height),
+        peers_in=_count(node.status.peers_in),
+        peers_out=_count(node.status.peers_out),
         version=_release(node.status.version),
     )
 
 
 def _height(nodes: Sequence[Node]) -> int | None:
     """Return the greatest height of a node in sync; while none is, of any."""
-    heights = [(node.is_synced, node.status.height) for node in nodes if node.status and node.status.height is not None]
-    return max(heights)[1] if heights else None
+    known = ((node.is_synced, _count(node.status.height)) for node in nodes if node.status)
+    return max(((is_synced, height) for is_synced, height in known if height is not None), default=(False, None))[1]
 
 
 def _target_height(nodes: Sequence[Node]) -> int | None:
     statuses = [node.status for node in nodes if node.status]
-    known = [height for status in statuses for height in (status.height, status.target_height) if height is not None]
-    return max(known, default=None)
+    known = [_count(height) for status in statuses for height in (status.height, status.target_height)]
+    return max((height for height in known if height is not None), default=None)
+
+
+def _count(number: int | None) -> int | None:
+    """Return what a daemon counts, or nothing if the API server would refuse it, and the whole status with it."""
+    return number if number is not None and 0 <= number <= MAX_INT64 else None
 
 
 def _lowest(versions: Iterable[str | None]) -> str | None:
@@ -101,4 +108,4 @@ def _lowest(versions: Iterable[str | None]) -> str | None:
 
 def _release(version: str | None) -> str | None:
     """Return the release of a version; what follows it tells how the program was built (`0.18.4.0-unknown`)."""
-    return version.partition("-")[0] if version else None
+    return version.partition("-")[0][:MAX_VERSION_LENGTH] if version else None

@@ -2,9 +2,11 @@
 """The monerod container and its arguments."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from aiomonero.types.network import Network
-from monero_operator.api import arguments
+from monero_operator.api import arguments, monerod_flags
 from monero_operator.api.v1alpha1.common import Resources
 from monero_operator.desired.pod import monerod
 from tests.support import build
@@ -22,8 +24,39 @@ def test_closed_means_closed(network, dials):
     written = line(network=network, dials=dials, arguments=())
 
     exclusive = [f"--add-exclusive-node={address}:{network.ports.p2p}" for address in dials]
-    assert (exclusive or ["--offline"]) == written[-max(len(dials), 1) :]
+    assert (exclusive or ["--offline"]) == written[: max(len(dials), 1)]
     assert {"--check-updates=disabled", "--disable-dns-checkpoints", "--no-igd"} <= set(written)
+
+
+def as_monerod_reads(words):
+    """Return the words that a monerod takes for flags whose every unknown flag takes a value, the next word if need be.
+
+    It stands for any release to come.
+    """
+    rest, flags = list(words), []
+    while rest:
+        word = rest.pop(0)
+        flags.append(word)
+        if word.removeprefix("--") not in monerod_flags.FLAGS and "=" not in word and rest:
+            rest.pop(0)
+    return flags
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["--of-2030", "--of-2031", "--of-2032=x", "--no-igd", "--disable-dns-checkpoints", "--regtest"]
+        ),
+        unique=True,
+    ),
+    st.sampled_from([(), ("10.0.0.1",)]),
+)
+def test_no_flag_that_nobody_knows_yet_opens_a_closed_network(words, dials):
+    """Whatever it takes as its value, it is none of the arguments that close the network or make it what it is."""
+    written = line(dials=dials, arguments=arguments.parse(words).arguments)
+
+    lost = set(written) - set(as_monerod_reads(written))
+    assert lost <= {"--of-2030", "--of-2031", "--of-2032=x"}
 
 
 def test_only_the_restricted_rpc_listens_to_others():

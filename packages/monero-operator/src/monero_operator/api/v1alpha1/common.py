@@ -11,6 +11,7 @@ MAX_ARGUMENTS = 64
 MAX_ARGUMENT_LENGTH = 1024
 MAX_IMAGE_LENGTH = 512
 MAX_LABELS = 32
+MAX_VERSION_LENGTH = 64
 
 Retention = Literal["Retain", "Delete"]
 ResourceName = Annotated[str, Meta(max_length=63)]
@@ -78,4 +79,6 @@ class NodeStatus(Struct, frozen=True, kw_only=True, rename="camel", omit_default
     height: Annotated[int, Meta(description="How many blocks it has.", ge=0)] | None = None
     peers_in: Annotated[int, Meta(description="Connections that peers opened.", ge=0)] | None = None
     peers_out: Annotated[int, Meta(description="Connections that it opened.", ge=0)] | None = None
-    version: Annotated[str, Meta(description="The version of its monerod.", max_length=64)] | None = None
+    version: Annotated[str, Meta(description="The version of its monerod.", max_length=MAX_VERSION_LENGTH)] | None = (
+        None
+    )

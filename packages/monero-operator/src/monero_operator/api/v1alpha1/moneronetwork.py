@@ -97,7 +97,13 @@ class MoneroNetworkStatus(Struct, frozen=True, kw_only=True, rename="camel", omi
     synced_replicas: Annotated[int, Meta(description="Pods whose daemon is in sync.", ge=0)] | None = None
     selector: Annotated[str, Meta(description="Label selector of the pods.", max_length=512)] | None = None
     network: Annotated[str, Meta(description="mainnet, testnet, stagenet or regtest.", max_length=16)] | None = None
-    version: Annotated[str, Meta(description="Version of monerod, the lowest if mixed.", max_length=64)] | None = None
+    version: (
+        Annotated[
+            str,
+            Meta(description="Version of monerod, the lowest if mixed.", max_length=common.MAX_VERSION_LENGTH),
+        ]
+        | None
+    ) = None
     height: Annotated[int, Meta(description="Blocks of the longest chain of a node in sync.", ge=0)] | None = None
     target_height: Annotated[int, Meta(description="The greatest height that any node knows of.", ge=0)] | None = None
     conditions: Annotated[

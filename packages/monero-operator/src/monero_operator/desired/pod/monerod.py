@@ -50,8 +50,11 @@ def default_requests(network: Network) -> dict[str, str]:
 
 
 def command_line(node: Node) -> tuple[Argument, ...]:
-    """Return all arguments of one node: ours that the user does not override, the user's, whom to dial."""
-    return (*arguments.merge(_defaults(node.network), node.arguments), *_peers(node))
+    """Return all arguments of one node: whom to dial, ours that the user does not override, the user's.
+
+    What closes the network comes first, where no flag that takes a value can take it for one.
+    """
+    return (*_peers(node), *arguments.merge(_defaults(node.network), node.arguments))
 
 
 def _defaults(network: Network) -> tuple[Argument, ...]:
