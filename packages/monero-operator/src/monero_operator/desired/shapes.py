@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The fields of children that the operator sets, and no others.
 
-The same struct builds a wanted child and reads the live one, so "in sync" is "equal". Hence two rules: a field that the
-API server always shows has no default here, and one that it leaves out when it is false or empty has that as its
-default. Quantities are written as the API server would write them (`desired.quantity`).
+The same struct builds a wanted child and reads the live one, so "in sync" is "equal". Hence three rules: a field that
+the API server always shows has no default here; one that it leaves out when it is false or empty has that as its
+default; and one that we always set, but others may leave out of what they add or edit, has a default that we never set.
+Quantities are written as the API server would write them (`desired.quantity`).
 """
 
 import msgspec
@@ -33,7 +34,7 @@ class ChildMetadata(Metadata, frozen=True, kw_only=True):
 class LabelSelector(Shape, frozen=True, kw_only=True):
     """Labels that must all match."""
 
-    match_labels: dict[str, str]
+    match_labels: dict[str, str] = {}
 
 
 class EnvVar(Shape, frozen=True, kw_only=True):
@@ -46,21 +47,21 @@ class EnvVar(Shape, frozen=True, kw_only=True):
 class ContainerPort(Shape, frozen=True, kw_only=True):
     """A port's name and number."""
 
-    name: str
+    name: str = ""
     container_port: int
 
 
 class HttpGet(Shape, frozen=True, kw_only=True):
-    """A probe by HTTP, always on a numeric port."""
+    """A probe by HTTP; ours are on numeric ports."""
 
     path: str
-    port: int
+    port: int | str
 
 
 class Probe(Shape, frozen=True, kw_only=True):
-    """When to ask, how long to wait, and how many failures to forgive."""
+    """When to ask, how long to wait, and how many failures to forgive; others may ask in other ways."""
 
-    http_get: HttpGet
+    http_get: HttpGet | None = None
     period_seconds: int
     timeout_seconds: int
     failure_threshold: int
@@ -101,15 +102,15 @@ class VolumeMount(Shape, frozen=True, kw_only=True):
 class Capabilities(Shape, frozen=True, kw_only=True):
     """Capabilities taken away."""
 
-    drop: tuple[str, ...]
+    drop: tuple[str, ...] = ()
 
 
 class ContainerSecurity(Shape, frozen=True, kw_only=True):
     """A container's privileges: none."""
 
-    allow_privilege_escalation: bool
-    read_only_root_filesystem: bool
-    capabilities: Capabilities
+    allow_privilege_escalation: bool | None = None
+    read_only_root_filesystem: bool | None = None
+    capabilities: Capabilities | None = None
 
 
 class Container(Shape, frozen=True, kw_only=True):
@@ -121,7 +122,7 @@ class Container(Shape, frozen=True, kw_only=True):
     args: tuple[str, ...] = ()
     env: tuple[EnvVar, ...] = ()
     ports: tuple[ContainerPort, ...] = ()
-    resources: ResourceRequirements
+    resources: ResourceRequirements = ResourceRequirements()
     volume_mounts: tuple[VolumeMount, ...] = ()
     startup_probe: Probe | None = None
     liveness_probe: Probe | None = None
@@ -140,18 +141,18 @@ class SeccompProfile(Shape, frozen=True, kw_only=True):
 class PodSecurity(Shape, frozen=True, kw_only=True):
     """Whom the pod runs as."""
 
-    run_as_non_root: bool
-    run_as_user: int
-    run_as_group: int
-    fs_group: int
-    fs_group_change_policy: str
-    seccomp_profile: SeccompProfile
+    run_as_non_root: bool | None = None
+    run_as_user: int | None = None
+    run_as_group: int | None = None
+    fs_group: int | None = None
+    fs_group_change_policy: str = ""
+    seccomp_profile: SeccompProfile | None = None
 
 
 class PodAffinityTerm(Shape, frozen=True, kw_only=True):
     """Which pods to stay away from, and how far."""
 
-    label_selector: LabelSelector
+    label_selector: LabelSelector | None = None
     topology_key: str
 
 
@@ -175,7 +176,7 @@ class TopologySpread(Shape, frozen=True, kw_only=True):
     max_skew: int
     topology_key: str
     when_unsatisfiable: str
-    label_selector: LabelSelector
+    label_selector: LabelSelector | None = None
 
 
 class PodSpec(Shape, frozen=True, kw_only=True):
@@ -187,7 +188,7 @@ class PodSpec(Shape, frozen=True, kw_only=True):
     topology_spread_constraints: tuple[TopologySpread, ...] = ()
     termination_grace_period_seconds: int
     enable_service_links: bool
-    automount_service_account_token: bool
+    automount_service_account_token: bool | None = None
     security_context: PodSecurity
 
 
@@ -264,7 +265,7 @@ class StatefulSet(Shape, frozen=True, kw_only=True):
 class ServicePort(Shape, frozen=True, kw_only=True):
     """A port, the same on the Service and on the pods."""
 
-    name: str
+    name: str = ""
     port: int
 
 
@@ -274,8 +275,8 @@ class ServiceSpec(Shape, frozen=True, kw_only=True):
     type: str
     cluster_ip: str = msgspec.field(default="", name="clusterIP")
     publish_not_ready_addresses: bool = False
-    selector: dict[str, str]
-    ports: tuple[ServicePort, ...]
+    selector: dict[str, str] = {}
+    ports: tuple[ServicePort, ...] = ()
 
 
 class Service(Shape, frozen=True, kw_only=True):
@@ -288,9 +289,9 @@ class Service(Shape, frozen=True, kw_only=True):
 class DisruptionBudgetSpec(Shape, frozen=True, kw_only=True):
     """How many pods must stay, and what happens to those that do not serve anyway."""
 
-    min_available: int | str
-    selector: LabelSelector
-    unhealthy_pod_eviction_policy: str
+    min_available: int | str | None = None
+    selector: LabelSelector | None = None
+    unhealthy_pod_eviction_policy: str = ""
 
 
 class DisruptionBudget(Shape, frozen=True, kw_only=True):
