@@ -39,8 +39,10 @@ def test_a_network_grows_shrinks_is_meddled_with_and_corrected(namespace: Kubect
         _refuses(namespace)
     with journal.step("a new argument rolls out one peer at a time"):
         _rolls_out(namespace)
-    with journal.step("scaled to zero and back, with the height it had"):
+    with journal.step("three scaled to zero and back to two, with the height they had; the third's volume is gone"):
         _sleeps(namespace)
+    with journal.step("told to keep volumes while nobody runs: the third's stays, and nothing owns any"):
+        _keeps_volumes(namespace)
 
 
 def _grows(namespace: Kubectl) -> None:
@@ -102,21 +104,34 @@ def _rolls_out(namespace: Kubectl) -> None:
 
 
 def _sleeps(namespace: Kubectl) -> None:
-    namespace.run(
-        "patch",
-        "moneronetwork",
-        "life",
-        "--type",
-        "merge",
-        "--patch",
-        '{"spec":{"volume":{"retentionPolicy":{"whenScaled":"Retain"}}}}',
-    )
-    until(lambda: _observed(namespace), seconds=30, what="the policy is observed")
+    before = _three_stopped(namespace)
+    namespace.run("scale", "moneronetwork", "life", "--replicas", "2")
+    until(lambda: _ready(namespace) == 2 and _heights(namespace) == {6}, seconds=180, what="both peers at their height")
+    kept = {name: before[name] for name in ("data-life-0-0", "data-life-1-0")}
+    until(lambda: _volumes(namespace) == kept, seconds=60, what="two volumes left, the same as before")
+
+
+def _keeps_volumes(namespace: Kubectl) -> None:
+    before = _three_stopped(namespace)
+    patch = {"spec": {"volume": {"retentionPolicy": {"whenDeleted": "Retain", "whenScaled": "Retain"}}, "replicas": 2}}
+    namespace.run("patch", "moneronetwork", "life", "--type", "merge", "--patch", json.dumps(patch))
+    until(lambda: _ready(namespace) == 2, seconds=180, what="both peers again")
+    until(lambda: len(namespace.items("statefulsets")) == 2, seconds=60, what="the third is gone")
+    until(lambda: not _owned_volumes(namespace), seconds=60, what="no volume goes with anything")
+    assert before == _volumes(namespace)
+
+
+def _three_stopped(namespace: Kubectl) -> dict[str, str]:
+    """Let three peers run and stop them all; return their volumes, which must be the same after that."""
+    namespace.run("scale", "moneronetwork", "life", "--replicas", "3")
+    until(lambda: _ready(namespace) == 3 and _heights(namespace) == {6}, seconds=180, what="three peers at height 6")
+    before = _volumes(namespace)
     namespace.run("scale", "moneronetwork", "life", "--replicas", "0")
     until(lambda: not peers.pods(namespace, "life"), seconds=120, what="no peer runs")
     assert peers.condition(namespace, "life", "Ready")["reason"] == "ScaledToZero"
-    namespace.run("scale", "moneronetwork", "life", "--replicas", "2")
-    until(lambda: _ready(namespace) == 2 and _heights(namespace) == {6}, seconds=180, what="both peers at their height")
+    assert len(before) == 3
+    assert before == _volumes(namespace)
+    return before
 
 
 def _set_arguments(namespace: Kubectl, *arguments: str) -> None:
@@ -129,9 +144,14 @@ def _ready(namespace: Kubectl) -> int:
     return ready
 
 
-def _observed(namespace: Kubectl) -> bool:
-    network = namespace.get("moneronetwork", "life")
-    return bool(network["status"]["observedGeneration"] == network["metadata"]["generation"])
+def _volumes(namespace: Kubectl) -> dict[str, str]:
+    claims = namespace.items("persistentvolumeclaims")
+    return {claim["metadata"]["name"]: claim["metadata"]["uid"] for claim in claims}
+
+
+def _owned_volumes(namespace: Kubectl) -> list[str]:
+    claims = namespace.items("persistentvolumeclaims")
+    return [claim["metadata"]["name"] for claim in claims if claim["metadata"].get("ownerReferences")]
 
 
 def _heights(namespace: Kubectl) -> set[int]:

@@ -18,7 +18,7 @@ from kubeloop.objects.kind import Kind
 from monero_operator import naming
 from monero_operator.api.v1alpha1.common import Monerod, Resources
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork
-from monero_operator.desired import shapes
+from monero_operator.desired import shapes, statefulset
 from tests.support import build, world
 
 DEFINITIONS = Kind(
@@ -102,10 +102,16 @@ async def test_volumes_cannot_change_also_not_by_leaving_the_block_out(networks,
         await make(networks, {} if after is None else {"template": {"spec": after}}, name)
 
 
-async def test_children_come_back_from_the_server_as_they_were_sent(client):
-    """Every kind, with resources in the user's spelling: no difference, hence no second write after a restart."""
+@pytest.fixture
+async def labs(client: HttpClient) -> None:
+    """Make the namespace of the children."""
     body = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "labs"}}
     await client.apply(NAMESPACES, "", "labs", msgspec.json.encode(body), manager="test")
+
+
+@pytest.mark.usefixtures("labs")
+async def test_children_come_back_from_the_server_as_they_were_sent(client):
+    """Every kind, with resources in the user's spelling: no difference, hence no second write after a restart."""
     resources = Resources({"cpu": "0.5", "memory": "1.5Gi"}, {"memory": "2048Mi", "ephemeral-storage": "1.5k"})
     fields = {
         "monerod": Monerod(args=build.REGTEST, resources=resources),
@@ -121,6 +127,35 @@ async def test_children_come_back_from_the_server_as_they_were_sent(client):
 
         assert msgspec.structs.replace(sent, metadata=came_back.metadata) == came_back
         assert measure(sent) == measure(came_back)
+
+
+@pytest.mark.usefixtures("labs")
+async def test_a_child_to_which_somebody_added_is_still_read(client):
+    """A container with other probes and hardly a word besides, and a wish about places."""
+    sent = statefulset.build(build.desired(ordinal=7))
+    await applied(client, sent)
+    pod = {
+        "containers": [
+            {
+                "name": "proxy",
+                "image": "registry.example/proxy:1",
+                "ports": [{"containerPort": 15090}],
+                "livenessProbe": {"exec": {"command": ["true"]}},
+                "readinessProbe": {"httpGet": {"port": "named"}},
+                "securityContext": {"runAsUser": 1337},
+            }
+        ],
+        "topologySpreadConstraints": [{"maxSkew": 1, "topologyKey": "zone", "whenUnsatisfiable": "ScheduleAnyway"}],
+    }
+    added = {"apiVersion": "apps/v1", "kind": "StatefulSet", "metadata": {"name": sent.metadata.name}}
+    body = msgspec.json.encode(added | {"spec": {"template": {"spec": pod}}})
+
+    await client.apply(shapes.STATEFULSETS, "labs", sent.metadata.name, body, manager="mesh")
+
+    answer = await client.get(shapes.STATEFULSETS, "labs", sent.metadata.name)
+    seen = msgspec.json.decode(answer, type=shapes.StatefulSet).spec.template.spec
+    assert sorted(container.name for container in seen.containers) == ["monerod", "proxy"]
+    assert sent.spec.template.spec.containers[0] in seen.containers
 
 
 async def applied(client: HttpClient, child: shapes.Child) -> shapes.Child:
