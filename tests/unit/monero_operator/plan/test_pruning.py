@@ -51,6 +51,18 @@ def test_a_pod_that_is_still_there_is_waited_for():
     assert pruning.decide(seen, frozenset({0, 1}), leaving, "Retain").delete == ()
 
 
+def test_a_node_leaves_also_when_those_whom_it_dials_have_left():
+    """An address that is gone would otherwise keep it running for ever."""
+    there = world.World()
+    there.settle(build.network(replicas=3, volume=KEEP_SCALED))
+    there.services.pop("regtest-1-p2p")
+    there.statefulsets.pop(1)
+
+    there.settle(build.network(replicas=1, volume=KEEP_SCALED))
+
+    assert {0} == set(there.statefulsets)
+
+
 def test_a_volume_that_is_to_go_is_taken_over_while_its_node_runs():
     """Where the network's volumes outlive it, the one of a node that is scaled away has no owner before."""
     policy = Volume(RetentionPolicy(when_deleted="Retain", when_scaled="Delete"))

@@ -5,7 +5,7 @@
 Where the volumes outlive the network there is nothing to keep them for, and they go like nodes that are scaled away.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 import msgspec
 
@@ -58,15 +58,21 @@ def services(config: Config, facts: NetworkFacts) -> tuple[shapes.Child, ...]:
 
 def statefulsets(config: Config, facts: NetworkFacts) -> dict[int, shapes.StatefulSet]:
     """Return the StatefulSets that can be built now, by ordinal."""
-    is_running = config.spec.replicas > 0
+    wanted = ordinals(config.spec, facts)
+    dials = {ordinal: peering.dials(facts, ordinal, len(wanted)) for ordinal in wanted}
+    known = {ordinal: addresses for ordinal, addresses in dials.items() if addresses is not None}
     when_deleted = config.spec.volume.retention_policy.when_deleted
-    return _built(config, facts, ordinals(config.spec, facts), when_deleted, is_running=is_running)
+    return _built(config, known, when_deleted, is_running=config.spec.replicas > 0)
 
 
 def leaving(config: Config, facts: NetworkFacts) -> dict[int, shapes.StatefulSet]:
-    """Return the StatefulSets that are to go, as `plan.pruning` needs them: stopped, or to take their volumes along."""
+    """Return the StatefulSets that are to go, as `plan.pruning` needs them: stopped, or to take their volumes along.
+
+    They dial whom they dialed before, who may be gone already.
+    """
+    dials = {ordinal: facts.statefulsets[ordinal].dials for ordinal in doomed(config.spec, facts)}
     when_left = fate(config.spec)
-    return _built(config, facts, doomed(config.spec, facts), when_left, is_running=when_left == "Delete")
+    return _built(config, dials, when_left, is_running=when_left == "Delete")
 
 
 def fate(spec: MoneroNetworkSpec) -> common.Retention:
@@ -75,14 +81,12 @@ def fate(spec: MoneroNetworkSpec) -> common.Retention:
 
 
 def _built(
-    config: Config, facts: NetworkFacts, wanted: Iterable[int], when_deleted: common.Retention, *, is_running: bool
+    config: Config, dials: Mapping[int, tuple[str, ...]], when_deleted: common.Retention, *, is_running: bool
 ) -> dict[int, shapes.StatefulSet]:
-    size = len(ordinals(config.spec, facts))
-    dials = {ordinal: peering.dials(facts, ordinal, size) for ordinal in wanted}
-    ordinary = {ordinal: _node(config, ordinal, known) for ordinal, known in dials.items() if known is not None}
+    nodes = {ordinal: _node(config, ordinal, addresses) for ordinal, addresses in dials.items()}
     return {
         ordinal: statefulset.build(msgspec.structs.replace(node, when_deleted=when_deleted, is_running=is_running))
-        for ordinal, node in ordinary.items()
+        for ordinal, node in nodes.items()
     }
 
 

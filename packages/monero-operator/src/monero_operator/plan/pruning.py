@@ -37,7 +37,7 @@ def decide(
     }
     ready = [ordinal for ordinal, found in going.items() if _may_go(found, fate, has_pod=ordinal in facts.pods)]
     return Pruning(
-        apply=tuple(leaving[ordinal] for ordinal in going if ordinal not in ready and ordinal in leaving),
+        apply=tuple(leaving[ordinal] for ordinal in going if ordinal not in ready),
         delete=(
             *(_deletion(going[ordinal], fate) for ordinal in ready),
             *_services(facts, kept | facts.statefulsets.keys()),
