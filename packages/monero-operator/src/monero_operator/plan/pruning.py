@@ -4,8 +4,9 @@
 A volume goes with its StatefulSet while the claim is owned by it. Kubernetes makes it so by `whenDeleted`, but looks at
 a claim only while its pod exists, so what a stopped node's StatefulSet says may not be so (StatefulSet controller,
 1.34). Hence a volume that is to stay never depends on it: the node is stopped, and its StatefulSet is deleted in the
-way that frees all it owns. A volume that is to go is made to go while the node runs. What a stopped one's StatefulSet
-did not own stays: too much is kept rather than too little.
+way that frees all it owns; its ControllerRevisions stay as well, for the next StatefulSet of that name to adopt. A
+volume that is to go is made to go while the node runs. What a stopped one's StatefulSet did not own stays: too much is
+kept rather than too little.
 """
 
 from collections.abc import Mapping
