@@ -74,6 +74,12 @@ def kubectl() -> Kubectl:
     return Kubectl((found,))
 
 
+def build() -> None:
+    """Build what localkube runs; an existing cluster needs nothing of it."""
+    if not is_existing():
+        _localkube("build")
+
+
 def up() -> Kubectl:
     """Bring the cluster up, or make sure that the existing one answers."""
     if is_existing():

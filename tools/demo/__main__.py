@@ -8,7 +8,6 @@ import concurrent.futures
 import sys
 from typing import Any
 
-from localkube import components
 from localkube.errors import LocalkubeError
 from tools import cluster, deploy, publish
 from tools.demo import network, report, stopwatch
@@ -21,10 +20,9 @@ def up() -> None:
     cluster.check()
     with concurrent.futures.ThreadPoolExecutor(max_workers=1) as beside:
         images = beside.submit(publish.build_for_cluster, *deploy.IMAGES)
-        if not cluster.is_existing():
-            with watch.step("Kubernetes components built"):
-                components.binaries()
-        with watch.step("images built, beside the components"):
+        with watch.step("Kubernetes built"):
+            cluster.build()
+        with watch.step("images built, beside it"):
             built = images.result()
     with watch.step("cluster up"):
         client = cluster.up()
