@@ -56,6 +56,7 @@ def test_a_pushed_image_is_there_under_its_digest(registry):
 def _program(directory: Path) -> str:
     if installed := shutil.which("docker-registry"):
         return installed
+    subprocess.run(["apt-get", "update", "-q"], check=True, timeout=120)
     subprocess.run(["apt-get", "download", "-q", "docker-registry"], cwd=directory, check=True, timeout=120)
     package = next(directory.glob("docker-registry_*.deb"))
     subprocess.run(["dpkg-deb", "--extract", package, directory], check=True, timeout=60)
