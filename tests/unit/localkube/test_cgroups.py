@@ -108,26 +108,30 @@ def test_removal_in_unified_leaves_others_alone(unified):
 
 
 LIMITED = {
-    "own group": "7:memory:/a/b\n0::/a/b\n",
-    "a group above, which is all that a container sees of itself": "7:memory:/\n0::/\n",
-    "a group that is not mounted here": "7:memory:/docker/1\n0::/docker/1\n",
+    "own group": "/a/b",
+    "a group above, which is all that a container sees of itself": "/",
+    "a group that is not mounted here": "/docker/1",
 }
 
 
 @pytest.mark.parametrize("own", LIMITED.values(), ids=LIMITED.keys())
 @pytest.mark.parametrize(
-    ("tree", "folder", "file"), [("hybrid", "memory", "memory.limit_in_bytes"), ("unified", "", "memory.max")]
+    ("tree", "folder", "file", "lines"),
+    [
+        ("hybrid", "memory", "memory.limit_in_bytes", "8:pids:/\n7:memory:{own}\n0::/\n"),
+        ("unified", "", "memory.max", "0::{own}\n"),
+    ],
 )
-def test_memory_limit_is_found(request, tmp_path, tree, folder, file, own):
+def test_memory_limit_is_found(request, tmp_path, tree, folder, file, lines, own):
     """The least of the limits from the root down to the own group counts, in both versions."""
     root = request.getfixturevalue(tree)
     (root / folder / "a" / "b").mkdir(parents=True)
     (root / folder / file).write_text("8192\n")
     (root / folder / "a" / file).write_text("9223372036854771712\n" if folder else "max\n")
     (root / folder / "a" / "b" / file).write_text("4096\n")
-    (tmp_path / "self").write_text(own)
+    (tmp_path / "self").write_text(lines.format(own=own))
 
-    assert (4096 if "/a/b" in own else 8192) == cgroups.memory_limit_bytes(root, tmp_path / "self")
+    assert (4096 if own == "/a/b" else 8192) == cgroups.memory_limit_bytes(root, tmp_path / "self")
 
 
 def test_no_memory_limit_is_none(unified, tmp_path):

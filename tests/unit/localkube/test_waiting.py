@@ -39,4 +39,4 @@ def test_end_of_a_machine_ends_the_wait(tmp_path):
         raise EndedError("n1", tmp_path / "log")
 
     with pytest.raises(EndedError, match="machine n1 ended"):
-        waiting.until_none(look, seconds=600, log=tmp_path / "log")
+        waiting.until_none(look, seconds=1, log=tmp_path / "log")
