@@ -10,19 +10,14 @@ import (
 	_ "github.com/coredns/coredns/plugin/errors"
 	_ "github.com/coredns/coredns/plugin/health"
 	_ "github.com/coredns/coredns/plugin/kubernetes"
-	_ "github.com/coredns/coredns/plugin/log"
-	_ "github.com/coredns/coredns/plugin/loop"
 	_ "github.com/coredns/coredns/plugin/ready"
-	_ "github.com/coredns/coredns/plugin/reload"
 	_ "github.com/coredns/coredns/plugin/template"
 )
 
 func init() {
 	// The order is behavior: a query passes the plugins from left to right, and template, which answers
 	// NXDOMAIN to everything, may only see what kubernetes did not know.
-	dnsserver.Directives = []string{
-		"reload", "health", "ready", "log", "errors", "cache", "kubernetes", "template", "loop",
-	}
+	dnsserver.Directives = []string{"health", "ready", "errors", "cache", "kubernetes", "template"}
 }
 
 func main() { coremain.Run() }

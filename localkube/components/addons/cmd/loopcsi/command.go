@@ -25,3 +25,8 @@ func run(name string, arguments ...string) (string, error) {
 	}
 	return said, nil
 }
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	return line
+}

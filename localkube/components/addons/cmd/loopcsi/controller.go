@@ -72,7 +72,7 @@ func (c *controller) create(request *csi.CreateVolumeRequest) (*record, error) {
 	if err := fill(entry.ID, entry.Size); err != nil {
 		return nil, err
 	}
-	return entry, c.volumes.save(entry)
+	return entry, c.volumes.create(entry)
 }
 
 func sourceOf(source *csi.VolumeContentSource) string {
@@ -118,18 +118,12 @@ func (c *controller) ControllerExpandVolume(
 ) (*csi.ControllerExpandVolumeResponse, error) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	entry, err := c.volumes.load(request.GetVolumeId())
+	entry, err := c.volumes.update(request.GetVolumeId(), func(entry *record) error {
+		entry.Size = max(entry.Size, roundUp(request.GetCapacityRange().GetRequiredBytes()))
+		return os.Truncate(c.volumes.image(entry.ID), entry.Size)
+	})
 	if err != nil {
 		return nil, err
-	}
-	if wanted := roundUp(request.GetCapacityRange().GetRequiredBytes()); wanted > entry.Size {
-		entry.Size = wanted
-		if err := os.Truncate(c.volumes.image(entry.ID), wanted); err != nil {
-			return nil, err
-		}
-		if err := c.volumes.save(entry); err != nil {
-			return nil, err
-		}
 	}
 	return &csi.ControllerExpandVolumeResponse{CapacityBytes: entry.Size, NodeExpansionRequired: true}, nil
 }

@@ -4,95 +4,122 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"io"
 	"log"
 	"net"
 	"net/http"
 	"net/url"
 	"path/filepath"
-	"strings"
-	"time"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 )
 
 // The controller cannot freeze a file system that is mounted in another mount namespace, so it asks the node
-// that staged the volume, over a unix socket in the shared directory: those work across network namespaces.
+// that staged the volume to copy it, over a unix socket in the shared directory: those work across network
+// namespaces. Freezing, copying and thawing happen in one process and in bounded time, so a controller that
+// ends meanwhile leaves nothing frozen; a node that ends thaws when it begins again.
 
-const freezeTimeout = 30 * time.Second
+const copyTimeout = 3 * commandTimeout // freeze, copy, thaw
 
-func (s *store) freezerSocket(node string) string {
+func (s *store) copySocket(node string) string {
 	return filepath.Join(s.directory, "node-"+node+".sock")
 }
 
 // copyFrozen copies the image of a volume or snapshot; a mounted volume is frozen meanwhile.
-func (s *store) copyFrozen(source *record, target string) (err error) {
+func (s *store) copyFrozen(source *record, target string) error {
 	devices, err := s.attached(source.ID)
 	if err != nil {
 		return err
 	}
 	if devices != "" {
-		if err := s.askNode(source, "freeze"); err != nil {
-			return err
-		}
-		defer func() {
-			if thawed := s.askNode(source, "thaw"); err == nil {
-				err = thawed
-			}
-		}()
+		return s.askNode(source, target)
 	}
-	_, err = run("cp", "--sparse=always", "--reflink=auto", s.image(source.ID), s.image(target))
-	return err
+	return s.copy(source.ID, target)
 }
 
-func (s *store) askNode(source *record, verb string) error {
+func (s *store) askNode(source *record, target string) error {
 	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
-		return (&net.Dialer{}).DialContext(ctx, "unix", s.freezerSocket(source.Node))
+		return (&net.Dialer{}).DialContext(ctx, "unix", s.copySocket(source.Node))
 	}
-	client := http.Client{Transport: &http.Transport{DialContext: dial}, Timeout: freezeTimeout}
+	client := http.Client{Transport: &http.Transport{DialContext: dial}, Timeout: copyTimeout}
 	defer client.CloseIdleConnections()
-	answer, err := client.Post("http://node/"+verb+"?id="+url.QueryEscape(source.ID), "", nil)
+	query := url.Values{"id": {source.ID}, "target": {target}}
+	answer, err := client.Post("http://node/copy?"+query.Encode(), "", nil)
 	if err != nil {
-		return status.Errorf(codes.Unavailable, "%s %s on node %s: %v", verb, source.ID, source.Node, err)
+		return status.Errorf(codes.Unavailable, "copy %s on node %s: %v", source.ID, source.Node, err)
 	}
 	defer answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {
 		said, _ := io.ReadAll(io.LimitReader(answer.Body, blockSize))
-		return status.Errorf(codes.Unavailable, "%s %s on node %s: %s", verb, source.ID, source.Node, said)
+		return status.Errorf(codes.Unavailable, "copy %s on node %s: %s", source.ID, source.Node, said)
 	}
 	return nil
 }
 
-func serveFreezer(volumes *store, node string) {
+func (n *nodeService) serveCopies() {
+	n.thawAll()
 	routes := http.NewServeMux()
-	for path, flag := range map[string]string{"/freeze": "--freeze", "/thaw": "--unfreeze"} {
-		routes.HandleFunc(path, func(writer http.ResponseWriter, request *http.Request) {
-			if err := volumes.fsfreeze(flag, request.URL.Query().Get("id")); err != nil {
-				log.Printf("%s: %v", path, err)
-				http.Error(writer, err.Error(), http.StatusInternalServerError)
-			}
-		})
-	}
-	server := http.Server{Handler: routes, ReadHeaderTimeout: freezeTimeout}
-	log.Fatal(server.Serve(listen(volumes.freezerSocket(node))))
+	routes.HandleFunc("/copy", func(writer http.ResponseWriter, request *http.Request) {
+		query := request.URL.Query()
+		if err := n.copyMounted(query.Get("id"), query.Get("target")); err != nil {
+			log.Printf("copy: %v", err)
+			http.Error(writer, err.Error(), http.StatusInternalServerError)
+		}
+	})
+	server := http.Server{Handler: routes, ReadHeaderTimeout: commandTimeout}
+	log.Fatal(server.Serve(listen(n.volumes.copySocket(n.name))))
 }
 
-func (s *store) fsfreeze(flag, id string) error {
-	if err := checkID(id); err != nil {
+// thawAll undoes what an earlier life of this process may have left frozen.
+func (n *nodeService) thawAll() {
+	entries, err := n.volumes.list("*")
+	if err != nil {
+		log.Printf("thaw: %v", err)
+	}
+	for _, entry := range entries {
+		if entry.Node != n.name {
+			continue
+		}
+		if mount, err := n.volumes.mountOf(entry.ID); err == nil && thaw(mount) == nil {
+			log.Printf("volume %s was frozen", entry.ID)
+		}
+	}
+}
+
+// copyMounted keeps the node from unmounting meanwhile: nobody could thaw the volume then.
+func (n *nodeService) copyMounted(id, target string) (err error) {
+	n.mutex.Lock()
+	defer n.mutex.Unlock()
+	if err := errors.Join(checkID(id), checkID(target)); err != nil {
 		return err
 	}
+	mount, err := n.volumes.mountOf(id)
+	if err != nil {
+		return err
+	}
+	_ = thaw(mount) // it fails unless an interrupted copy left the volume frozen, which nobody else would end
+	if _, err := run("fsfreeze", "--freeze", mount); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, thaw(mount)) }()
+	return n.volumes.copy(id, target)
+}
+
+func (s *store) mountOf(id string) (string, error) {
 	devices, err := s.attached(id)
 	if err != nil {
-		return err
+		return "", err
 	}
-	device, _, _ := strings.Cut(devices, "\n")
-	mounts, err := run("findmnt", "--noheadings", "--output", "TARGET", "--source", device)
-	if err != nil {
-		return fmt.Errorf("no mount of %s: %w", id, err)
+	if devices == "" {
+		return "", status.Errorf(codes.FailedPrecondition, "volume %s is not mounted", id)
 	}
-	target, _, _ := strings.Cut(mounts, "\n")
-	_, err = run("fsfreeze", flag, target)
+	mounts, err := run("findmnt", "--noheadings", "--output", "TARGET", "--source", firstLine(devices))
+	return firstLine(mounts), err
+}
+
+func thaw(mount string) error {
+	_, err := run("fsfreeze", "--unfreeze", mount)
 	return err
 }

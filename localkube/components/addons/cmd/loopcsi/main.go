@@ -41,8 +41,9 @@ func main() {
 	if *node == "" {
 		csi.RegisterControllerServer(server, &controller{volumes: volumes})
 	} else {
-		csi.RegisterNodeServer(server, &nodeService{volumes: volumes, name: *node})
-		go serveFreezer(volumes, *node)
+		service := &nodeService{volumes: volumes, name: *node}
+		csi.RegisterNodeServer(server, service)
+		go service.serveCopies()
 	}
 	listener := listen(*socket)
 	if *registry != "" {

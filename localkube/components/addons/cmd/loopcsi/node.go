@@ -53,19 +53,20 @@ func (n *nodeService) NodeStageVolume(
 ) (*csi.NodeStageVolumeResponse, error) {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
-	target := request.GetStagingTargetPath()
-	if mounted(target) {
-		return &csi.NodeStageVolumeResponse{}, nil
-	}
 	entry, err := n.volumes.load(request.GetVolumeId())
 	if err != nil {
 		return nil, err
 	}
-	if err := n.attach(entry, target); err != nil {
-		return nil, err
+	if target := request.GetStagingTargetPath(); !mounted(target) {
+		if err := n.attach(entry, target); err != nil {
+			return nil, err
+		}
 	}
-	entry.Node = n.name
-	return &csi.NodeStageVolumeResponse{}, n.volumes.save(entry)
+	_, err = n.volumes.update(entry.ID, func(entry *record) error {
+		entry.Node = n.name
+		return nil
+	})
+	return &csi.NodeStageVolumeResponse{}, err
 }
 
 // attach mounts the image, if no other node has it. nouuid: a restored copy has the UUID of its origin.
@@ -74,16 +75,21 @@ func (n *nodeService) attach(entry *record, target string) error {
 	if err != nil {
 		return err
 	}
-	if devices != "" {
+	if devices != "" && entry.Node != n.name {
 		return status.Errorf(codes.FailedPrecondition, "volume %s is attached on node %s", entry.ID, entry.Node)
 	}
 	if err := os.MkdirAll(target, 0o750); err != nil {
 		return err
 	}
-	image := n.volumes.image(entry.ID)
-	if _, err := run("mount", "-t", "xfs", "-o", "loop,noatime,nouuid", image, target); err != nil {
+	source, options := n.volumes.image(entry.ID), "loop,noatime,nouuid"
+	if devices != "" {
+		// A power cut while the volume was frozen: the kernel keeps it, frozen and mounted nowhere.
+		source, options = firstLine(devices), "noatime,nouuid"
+	}
+	if _, err := run("mount", "-t", "xfs", "-o", options, source, target); err != nil {
 		return err
 	}
+	_ = thaw(target) // it fails unless the volume is frozen
 	// The image may have grown while it was not mounted, or be a larger copy of a snapshot.
 	_, err = run("xfs_growfs", target)
 	return err
@@ -97,13 +103,14 @@ func (n *nodeService) NodeUnstageVolume(
 	if err := unmount(request.GetStagingTargetPath()); err != nil {
 		return nil, err
 	}
-	entry, err := n.volumes.load(request.GetVolumeId())
+	_, err := n.volumes.update(request.GetVolumeId(), func(entry *record) error {
+		if entry.Node == n.name {
+			entry.Node = ""
+		}
+		return nil
+	})
 	if status.Code(err) == codes.NotFound {
-		return &csi.NodeUnstageVolumeResponse{}, nil
-	}
-	if err == nil && entry.Node == n.name {
-		entry.Node = ""
-		err = n.volumes.save(entry)
+		err = nil
 	}
 	return &csi.NodeUnstageVolumeResponse{}, err
 }

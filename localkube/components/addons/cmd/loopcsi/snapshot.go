@@ -36,7 +36,7 @@ func (c *controller) snapshot(id, volume string) (*record, error) {
 	if err := c.volumes.copyFrozen(source, id); err != nil {
 		return nil, err
 	}
-	return entry, c.volumes.save(entry)
+	return entry, c.volumes.create(entry)
 }
 
 func (c *controller) DeleteSnapshot(
@@ -50,7 +50,7 @@ func (c *controller) DeleteSnapshot(
 func (c *controller) ListSnapshots(
 	_ context.Context, request *csi.ListSnapshotsRequest,
 ) (*csi.ListSnapshotsResponse, error) {
-	entries, err := c.volumes.snapshots()
+	entries, err := c.volumes.list("snapshot-*") // the CSI snapshotter names them so
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"google.golang.org/grpc/codes"
@@ -58,6 +59,38 @@ func (s *store) load(id string) (*record, error) {
 	return found, json.Unmarshal(content, found)
 }
 
+// create writes the record of a finished volume or snapshot.
+func (s *store) create(entry *record) error {
+	return s.locked(func() error { return s.save(entry) })
+}
+
+// update changes a record: the controller and the nodes, each a process of its own, change different parts of it.
+func (s *store) update(id string, change func(*record) error) (entry *record, err error) {
+	err = s.locked(func() error {
+		if entry, err = s.load(id); err != nil {
+			return err
+		}
+		if err := change(entry); err != nil {
+			return err
+		}
+		return s.save(entry)
+	})
+	return entry, err
+}
+
+// locked keeps other processes away; the kernel ends the lock with its holder.
+func (s *store) locked(work func() error) error {
+	file, err := os.OpenFile(filepath.Join(s.directory, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX); err != nil {
+		return err
+	}
+	return work()
+}
+
 // save replaces the record in one step: a crash leaves the old one or the new one.
 func (s *store) save(entry *record) error {
 	content, err := json.Marshal(entry)
@@ -84,15 +117,18 @@ func (s *store) remove(id string) error {
 	return nil
 }
 
-// snapshots lists the records of all snapshots; the CSI snapshotter names them so.
-func (s *store) snapshots() ([]*record, error) {
-	notes, err := filepath.Glob(filepath.Join(s.directory, "snapshot-*.json"))
+// list returns the records whose names match a pattern.
+func (s *store) list(pattern string) ([]*record, error) {
+	notes, err := filepath.Glob(filepath.Join(s.directory, pattern+".json"))
 	if err != nil {
 		return nil, err
 	}
 	var found []*record
 	for _, note := range notes {
 		entry, err := s.load(strings.TrimSuffix(filepath.Base(note), ".json"))
+		if status.Code(err) == codes.NotFound {
+			continue // deleted meanwhile
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -120,6 +156,22 @@ func (s *store) format(id string, size int64) error {
 // attached tells which loop devices hold the volume, on whatever node: all nodes share one kernel.
 func (s *store) attached(id string) (string, error) {
 	return run("losetup", "--associated", s.image(id), "--noheadings", "--output", "NAME")
+}
+
+// copy fills a new image in one step; a copy that was interrupted is nobody's image.
+func (s *store) copy(id, target string) error {
+	draft, err := os.CreateTemp(s.directory, "copy-*.draft")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(draft.Name())
+	if err := draft.Close(); err != nil {
+		return err
+	}
+	if _, err := run("cp", "--sparse=always", "--reflink=auto", s.image(id), draft.Name()); err != nil {
+		return err
+	}
+	return os.Rename(draft.Name(), s.image(target))
 }
 
 func roundUp(bytes int64) int64 {
