@@ -19,7 +19,7 @@ CODE := packages localkube/src images tools tests
 	layers unit verify generate integration e2e e2e-cluster soak pins sizes clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY) ## make the virtual environment with everything that checks and tests need
 $(READY): requirements/dev.txt $(wildcard packages/*/pyproject.toml) localkube/pyproject.toml tools/setup.sh

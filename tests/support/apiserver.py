@@ -10,6 +10,7 @@ import base64
 import contextlib
 import dataclasses
 import json
+import shutil
 import signal
 import socket
 import subprocess
@@ -121,9 +122,11 @@ class ApiServer:
 @contextlib.contextmanager
 def running(folder: Path) -> Iterator[ApiServer]:
     """Run an API server with an empty etcd until the end of the block."""
-    from localkube import components
+    from localkube import components, debian
 
     etcd_port, port = _free_ports(2)
+    if not shutil.which("openssl"):
+        debian.install(["openssl"])
     server = ApiServer(folder, components.binaries(), etcd_port, port)
     _write_credentials(server)
     try:

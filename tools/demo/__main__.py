@@ -60,7 +60,7 @@ def main() -> None:
     try:
         verb()
     except (cluster.Unusable, LocalkubeError, KubectlFailed, network.NotReached) as error:
-        sys.exit(f"\nThe demo stopped: {error}\n`make demo` starts it again; `make demo-down` clears everything.")
+        sys.exit(f"\nThe demo stopped: {error}\n`make demo` goes on from here; `make demo-down` clears it.")
 
 
 if __name__ == "__main__":

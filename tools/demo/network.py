@@ -63,10 +63,11 @@ def wait_ready(client: Kubectl, watch: Stopwatch) -> None:
 
 
 def wait_one_hash(client: Kubectl, watch: Stopwatch) -> list[Peer]:
-    """Wait until every peer itself names the same top hash, beyond the initial blocks."""
+    """Wait until the peers are meshed and every one itself names the same top hash, beyond the initial blocks."""
     found: list[Peer] = []
 
     def agreed() -> bool:
+        client.within(NAMESPACE).run("wait", f"moneronetwork/{NAME}", "--for=condition=Meshed", "--timeout=5s")
         found[:] = peers(client)
         return len(found) == PEERS and len({peer.top_hash for peer in found}) == 1 and found[0].height > INITIAL_HEIGHT
 

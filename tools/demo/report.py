@@ -10,10 +10,10 @@ from tools.demo import network
 from tools.demo.stopwatch import Stopwatch
 
 THINGS_TO_TRY = (
-    ("Ask the network how it is", "kubectl -n monero-demo get moneronetwork demo -o wide"),
+    ("Ask the network how it is", "kubectl -n monero-demo describe moneronetwork demo"),
     (
         "Talk to a ready peer, as a wallet would",
-        "kubectl get --raw /api/v1/namespaces/monero-demo/services/demo:rpc/proxy/get_info",
+        "kubectl get --raw /api/v1/namespaces/monero-demo/services/demo:rpc/proxy/get_height",
     ),
     ("Lose a peer; it comes back with its chain", "kubectl -n monero-demo delete pod demo-2-0"),
     ("Add two peers; nobody restarts", "kubectl -n monero-demo scale moneronetwork demo --replicas 7"),
@@ -36,7 +36,7 @@ def show(peers: list[network.Peer], watch: Stopwatch) -> None:
     for number, (sentence, command) in enumerate(THINGS_TO_TRY, start=1):
         out.print(f"  {number}. {sentence}")
         out.print(f"     {command}", style="cyan", markup=False, soft_wrap=True)
-    out.print("[dim]make demo-down leaves nothing behind.[/dim]")
+    out.print("[dim]make demo-down leaves nothing of it; programs and images that were built stay in ~/.cache.[/dim]")
 
 
 def _peers(peers: list[network.Peer]) -> table.Table:

@@ -9,6 +9,7 @@ from typing import Any
 
 from kubeloop.crd import document
 from monero_exporter.catalogue import families
+from monero_exporter.catalogue.family import Family, Kind
 from monero_operator.api import reasons
 from tools.generators.crds import ROOTS
 
@@ -72,11 +73,16 @@ def _reasons() -> str:
 
 def _metrics() -> str:
     rows = [
-        f"| `{family.name}` | {family.kind} | {', '.join(family.labels)} | {_cell(family.sentence)} |"
+        f"| `{_served(family)}` | {family.kind} | {', '.join(family.labels)} | {_cell(family.sentence)} |"
         for family in families.ALL
     ]
     head = "| name | type | labels | meaning |\n|---|---|---|---|"
     return "\n".join([NOTE, "# Metrics of monero-exporter", "", head, *rows, ""])
+
+
+def _served(family: Family) -> str:
+    """Return the name under which Prometheus finds a family."""
+    return f"{family.name}_info" if family.kind is Kind.INFO else family.name
 
 
 def _cell(text: str) -> str:

@@ -49,8 +49,14 @@ def _up(_options: argparse.Namespace, to: Settings) -> int:
     report = Progress()
     cluster.up(to, report)
     report.total("the cluster is up")
-    print(f'\n{status.table(status.look(to))}\n\nkubectl for this shell: eval "$({sys.argv[0]} env)"')
+    print(f'\n{status.table(status.look(to))}\n\nkubectl for this shell: eval "$({_program()} env)"')
     return 0
+
+
+def _program() -> str:
+    """Return what to type to get this program again."""
+    beside = Path(sys.executable).with_name("localkube")
+    return str(beside) if beside.exists() else f"{sys.executable} -m localkube"
 
 
 def _env(_options: argparse.Namespace, to: Settings) -> int:
@@ -64,7 +70,8 @@ def _env(_options: argparse.Namespace, to: Settings) -> int:
 def _exports(to: Settings, programs: Path, environ: Mapping[str, str]) -> Iterator[str]:
     """Return lines for a shell; where a proxy is set, kubectl has to be told that it is not for this cluster."""
     yield f"export KUBECONFIG={shlex.quote(str(to.kubeconfig))}"
-    yield f'export PATH="$PATH":{shlex.quote(str(programs))}'
+    # First, because another kubectl may be of another version.
+    yield f'export PATH={shlex.quote(str(programs))}:"$PATH"'
     if any(environ.get(name) for name in _PROXIES):
         direct = (environ.get("NO_PROXY") or environ.get("no_proxy") or "").split(",")
         names = dict.fromkeys(name for name in (*direct, *to.networks) if name)

@@ -35,7 +35,7 @@ def test_proxies_are_told_to_leave_the_cluster_alone():
 
     assert lines == [
         "export KUBECONFIG=/state/kubeconfig",
-        "export PATH=\"$PATH\":'/bin dir'",
+        "export PATH='/bin dir':\"$PATH\"",
         "export NO_PROXY=a,10.96.0.0/16,10.90.0.0/24,10.244.0.0/16",
     ]
 
