@@ -7,6 +7,7 @@ import pytest
 
 from monero_operator.api import reasons
 from monero_operator.api.reasons import Reason
+from monero_operator.conditions.statement import ConditionType
 
 
 @pytest.mark.parametrize("reason", list(Reason))
@@ -14,6 +15,14 @@ def test_every_reason_is_a_camel_case_word_with_a_sentence(reason):
     """Programs compare the word, people read the sentence."""
     assert re.fullmatch(r"([A-Z][a-z]+)+", reason.value)
     assert reasons.SENTENCES[reason].endswith((".", "{cure}", "{message}"))
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_every_reason_belongs_to_conditions_or_to_events(reason):
+    """The reference page tells where a reason can be met."""
+    scopes = reasons.SCOPES[reason]
+
+    assert scopes == (reasons.EVENT,) or (scopes and set(scopes) <= set(ConditionType))
 
 
 def test_a_sentence_is_filled_in():

@@ -11,29 +11,24 @@ import enum
 class Reason(enum.StrEnum):
     """A stable CamelCase word; programs compare it, so a released one never changes its meaning."""
 
-    # any condition
     SCALED_TO_ZERO = "ScaledToZero"
     CONFIG_INVALID = "ConfigInvalid"
     NO_ANSWER = "NoAnswer"
     SINGLE_NODE = "SingleNode"
-    # Ready, Available
     ALL_READY = "AllReady"
     NOT_READY = "NotReady"
     ENDPOINTS_READY = "EndpointsReady"
     NO_ENDPOINTS = "NoEndpoints"
-    # Progressing
     COMPLETE = "Complete"
     STARTING = "Starting"
     ROLLING_OUT = "RollingOut"
     ROLLOUT_STOPPED = "RolloutStopped"
-    # Synced, Peered, Meshed
     IN_SYNC = "InSync"
     BEHIND = "Behind"
     HAS_PEERS = "HasPeers"
     NO_PEERS = "NoPeers"
     FULL_MESH = "FullMesh"
     PARTIAL_MESH = "PartialMesh"
-    # ConfigValid
     VALID = "Valid"
     NO_IMAGE = "NoImage"
     NAME_CLASH = "NameClash"
@@ -49,7 +44,6 @@ class Reason(enum.StrEnum):
     BLOCKS_REFUSED = "BlocksRefused"
     LABEL_RESERVED = "LabelReserved"
     VALUE_MALFORMED = "ValueMalformed"
-    # events only
     NODE_RESTARTED = "NodeRestarted"
     NODE_REMOVED = "NodeRemoved"
     BLOCKS_FAILED = "BlocksFailed"
@@ -94,6 +88,48 @@ SENTENCES: dict[Reason, str] = {
     Reason.NODE_REMOVED: "Removed {name}, as spec.replicas is {replicas}.",
     Reason.BLOCKS_FAILED: "No node makes the next block: {problem}.",
 }
+
+EVENT = "event"
+
+SCOPES: dict[Reason, tuple[str, ...]] = {
+    Reason.SCALED_TO_ZERO: ("Ready", "Available", "Progressing", "Synced", "Peered", "Meshed"),
+    Reason.CONFIG_INVALID: ("Ready", "Progressing"),
+    Reason.NO_ANSWER: ("Synced", "Peered", "Meshed"),
+    Reason.SINGLE_NODE: ("Peered", "Meshed"),
+    Reason.ALL_READY: ("Ready",),
+    Reason.NOT_READY: ("Ready",),
+    Reason.ENDPOINTS_READY: ("Available",),
+    Reason.NO_ENDPOINTS: ("Available",),
+    Reason.COMPLETE: ("Progressing",),
+    Reason.STARTING: ("Progressing",),
+    Reason.ROLLING_OUT: ("Progressing",),
+    Reason.ROLLOUT_STOPPED: ("Progressing",),
+    Reason.IN_SYNC: ("Synced",),
+    Reason.BEHIND: ("Synced",),
+    Reason.HAS_PEERS: ("Peered",),
+    Reason.NO_PEERS: ("Peered",),
+    Reason.FULL_MESH: ("Meshed",),
+    Reason.PARTIAL_MESH: ("Meshed",),
+    Reason.VALID: ("ConfigValid",),
+    Reason.NO_IMAGE: ("ConfigValid",),
+    Reason.NAME_CLASH: ("ConfigValid",),
+    Reason.CHILD_REFUSED: ("ConfigValid",),
+    Reason.CHILD_UNREADABLE: ("ConfigValid",),
+    Reason.NETWORK_CHANGED: ("ConfigValid",),
+    Reason.ARGUMENT_MALFORMED: ("ConfigValid",),
+    Reason.ARGUMENT_AMBIGUOUS: ("ConfigValid",),
+    Reason.ARGUMENT_REPEATED: ("ConfigValid",),
+    Reason.ARGUMENT_REFUSED: ("ConfigValid",),
+    Reason.ARGUMENT_OPENS_NETWORK: ("ConfigValid",),
+    Reason.NETWORKS_CONTRADICT: ("ConfigValid",),
+    Reason.BLOCKS_REFUSED: ("ConfigValid",),
+    Reason.LABEL_RESERVED: ("ConfigValid",),
+    Reason.VALUE_MALFORMED: ("ConfigValid",),
+    Reason.NODE_RESTARTED: (EVENT,),
+    Reason.NODE_REMOVED: (EVENT,),
+    Reason.BLOCKS_FAILED: (EVENT,),
+}
+"""The types of the conditions that can give a reason, or EVENT for one that only an event gives."""
 
 MAX_NAMES = 5
 
