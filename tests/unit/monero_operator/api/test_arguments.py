@@ -32,6 +32,7 @@ def reasons_of(*words):
         (["--log-level", "-5"], ["--log-level=-5"]),
         (["--log-level", "--offline"], ["--log-level=--offline"]),
         (["--ban-list=/a=b"], ["--ban-list=/a=b"]),
+        (["--ban-list=/a b -c"], ["--ban-list=/a b -c"]),
         (
             ["--rpc-ssl-allowed-f=a", "--rpc-ssl-allowed-f=b"],
             ["--rpc-ssl-allowed-fingerprints=a", "--rpc-ssl-allowed-fingerprints=b"],
@@ -57,6 +58,25 @@ def test_a_word_that_is_no_flag_is_refused(words):
 def test_a_value_that_is_missing_or_too_much_is_refused(words):
     """monerod would exit with its help text."""
     assert Reason.ARGUMENT_MALFORMED in reasons_of(*words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--regtest --fixed-difficulty=1"],
+        ["--regtest\t--fixed-difficulty=1", "--stagenet"],
+        ["--out-peers 8"],
+        ["--out-peers=8 --no-sync"],
+        ["--out-peers", "8 --no-sync"],
+        ["--flag-of-2030 x"],
+    ],
+)
+def test_several_flags_in_one_word_are_refused(words):
+    """monerod would take them for one flag that it does not know, and exit."""
+    parsed = arguments.parse(words)
+
+    assert [finding.reason for finding in parsed.findings] == [Reason.ARGUMENT_MALFORMED]
+    assert "contains a blank: write each flag as an entry of its own" in parsed.findings[0].message
 
 
 def test_an_ambiguous_abbreviation_is_refused_with_its_meanings():

@@ -6,6 +6,7 @@ accepted, and an argument without dashes is a command to a running daemon. A wro
 sentence for the condition ConfigValid, never an exception.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -116,7 +117,7 @@ def parse(words: Iterable[str]) -> Parsed:
     findings: list[Finding] = []
     rest = list(words)
     while rest:
-        read = _read(rest)
+        read = _one_flag(_read(rest))
         if isinstance(read, Finding):
             findings.append(read)
         else:
@@ -139,6 +140,14 @@ def _read(rest: list[str]) -> Argument | Finding:
     if not names:
         return Argument(spelling, value if equals else _skip_value(rest, has_value=False))
     return _known(word, names[0], value if equals else None, rest)
+
+
+def _one_flag(read: Argument | Finding) -> Argument | Finding:
+    """Refuse several flags in one word: monerod would take them for one, and a value for the rest of the word."""
+    if isinstance(read, Finding) or not (re.search(r"\s", read.flag) or re.search(r"\s--", read.value or "")):
+        return read
+    problem = "contains a blank: write each flag as an entry of its own, as --flag or --flag=value"
+    return finding(Reason.ARGUMENT_MALFORMED, argument=str(read), problem=problem)
 
 
 def _skip_value(rest: list[str], *, has_value: bool) -> str | None:
