@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from aiomonero.types.health import Status
 from monero_operator import facts
 from tests.support import build
 
@@ -31,6 +32,29 @@ def test_a_node_without_a_pod_is_known_by_name():
 
     assert (node.name, node.pod, node.status) == ("regtest-7-0", None, None)
     assert (node.serves, node.is_synced, node.is_current) == (False, False, False)
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (None, None),
+        (Status(), None),
+        (build.status(synced=False), False),
+        (build.status(), True),
+        (build.status(height=None), True),
+    ],
+)
+def test_a_daemon_that_has_said_nothing_is_neither_in_sync_nor_behind(status, expected):
+    """Its exporter answers before it does."""
+    assert expected is build.seen(status=status).synced
+
+
+def test_a_node_exists_while_it_runs_or_is_to_run():
+    """A stopped one is there while its pod is, one without a pod because it is to get one."""
+    stopped = {ordinal: build.statefulset(ordinal, replicas=0) for ordinal in (3, 4)}
+    seen = build.gathered(statefulsets=stopped | {1: build.statefulset(1)}, pods={0: build.pod(0), 3: build.pod(3)})
+
+    assert seen.ordinals == (0, 1, 3)
 
 
 @pytest.mark.parametrize(

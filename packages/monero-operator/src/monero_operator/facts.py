@@ -159,9 +159,16 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
         return self.pod is not None and self.pod.serves
 
     @property
+    def synced(self) -> bool | None:
+        """What its daemon is known to say; its exporter answers also for a daemon that has said nothing."""
+        if self.status is None or (self.status.height is None and not self.status.synced):
+            return None
+        return self.status.synced
+
+    @property
     def is_synced(self) -> bool:
         """Whether its daemon is known to have the chain of its peers."""
-        return self.status is not None and self.status.synced
+        return self.synced is True
 
     @property
     def peers(self) -> int | None:
@@ -193,6 +200,12 @@ class NetworkFacts(msgspec.Struct, frozen=True, kw_only=True):
     refusals: tuple[Refusal, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     taken_addresses: frozenset[str] = frozenset()
+
+    @property
+    def ordinals(self) -> tuple[int, ...]:
+        """The nodes that exist, asked for or not; one that is stopped counts while its pod is there."""
+        running = {ordinal for ordinal, found in self.statefulsets.items() if found.replicas}
+        return tuple(sorted(running | self.pods.keys()))
 
     def node(self, ordinal: int, now: datetime) -> "Node":
         """Return what is known of one ordinal; an answer that is too old is none."""

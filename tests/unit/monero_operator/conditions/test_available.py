@@ -12,7 +12,7 @@ DOWN = build.seen(0, pod=build.pod(0, is_ready=False))
 @pytest.mark.parametrize(
     ("nodes", "expected"),
     [
-        ([], ("False", "ScaledToZero")),
+        ([], ("False", "NoEndpoints")),
         ([DOWN, build.seen(1)], ("True", "EndpointsReady")),
         ([DOWN], ("False", "NoEndpoints")),
     ],

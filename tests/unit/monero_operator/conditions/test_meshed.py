@@ -13,7 +13,7 @@ SILENT = build.seen(2, status=None)
 @pytest.mark.parametrize(
     ("nodes", "expected"),
     [
-        ([], ("Unknown", "ScaledToZero")),
+        ([], ("Unknown", "NoNodes")),
         ([SILENT], ("True", "SingleNode")),
         ([build.seen(0), build.seen(1), build.seen(2)], ("True", "FullMesh")),
         ([build.seen(0), APART, SILENT], ("False", "PartialMesh")),

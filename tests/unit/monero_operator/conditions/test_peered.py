@@ -13,7 +13,7 @@ SILENT = build.seen(2, status=None)
 @pytest.mark.parametrize(
     ("nodes", "expected"),
     [
-        ([], ("Unknown", "ScaledToZero")),
+        ([], ("Unknown", "NoNodes")),
         ([LONELY], ("True", "SingleNode")),
         ([build.seen(0), build.seen(1)], ("True", "HasPeers")),
         ([build.seen(0), LONELY, SILENT], ("False", "NoPeers")),

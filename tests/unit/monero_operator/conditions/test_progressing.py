@@ -8,7 +8,14 @@ from monero_operator.conditions.progressing import Obstacle
 from tests.support import build
 
 NODES = [build.seen(0), build.seen(1)]
+UNREADY = build.seen(1, pod=build.pod(1, is_ready=False))
+TOO_BIG = "0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 Insufficient memory. preemption: 0/3"
 OBSTACLE = Obstacle("regtest-1-0", "monerod: ImagePullBackOff")
+
+
+def homeless(message):
+    """Return a node whose pod the scheduler can place nowhere."""
+    return build.seen(1, pod=build.pod(1, is_ready=False, unschedulable=message), status=None)
 
 
 @pytest.mark.parametrize(
@@ -16,6 +23,9 @@ OBSTACLE = Obstacle("regtest-1-0", "monerod: ImagePullBackOff")
     [
         (NODES, 2, None, True, ("True", "Complete")),
         (NODES, 1, None, True, ("True", "RollingOut")),
+        ([build.seen(0), UNREADY], 2, None, True, ("True", "AwaitingReady")),
+        ([build.seen(0), homeless(TOO_BIG)], 2, None, True, ("True", "Unschedulable")),
+        ([build.seen(0, pod=None), homeless(TOO_BIG)], 1, None, True, ("True", "Unschedulable")),
         ([build.seen(0), build.seen(1, pod=None)], 1, None, True, ("True", "Starting")),
         ([], 0, None, True, ("True", "ScaledToZero")),
         (NODES, 1, OBSTACLE, True, ("False", "RolloutStopped")),
@@ -44,3 +54,25 @@ def test_a_pod_that_is_not_made_says_where_to_look():
     message = progressing.evaluate("regtest", nodes, 1, None, is_valid=True).message
 
     assert "kubectl describe statefulset regtest-1" in message
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        (TOO_BIG, "Insufficient memory, node(s) had untolerated taint(s)"),
+        ("0/4 nodes are available: 1 Insufficient memory, 3 node(s) had untolerated taint(s).", None),
+        ("0/4 nodes are available: 2 node(s) had untolerated taint(s), 2 Insufficient memory. no new claims", None),
+        (
+            "0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found",
+            "pod has unbound immediate PersistentVolumeClaims",
+        ),
+        ('persistentvolumeclaim "chain" not found', 'persistentvolumeclaim "chain" not found'),
+        ("x" * 1000, "x" * progressing.MAX_CAUSE_LENGTH),
+    ],
+)
+def test_what_the_scheduler_says_is_told_without_its_counts(message, expected):
+    """A machine that comes or goes turns no condition, and an endless message is cut."""
+    shown = progressing.evaluate("regtest", [build.seen(0), homeless(message)], 2, None, is_valid=True).message
+
+    cause = expected or "Insufficient memory, node(s) had untolerated taint(s)"
+    assert shown == f"The scheduler finds no machine for regtest-1-0: {cause}."

@@ -21,6 +21,14 @@ NODES = [build.seen(0), build.seen(1)]
 )
 def test_ready_is_every_node_updated_and_serving(nodes, updated, expected):
     """One node that is missing, old or not serving is enough for False."""
-    condition = ready.evaluate(nodes, updated)
+    condition = ready.evaluate(nodes, updated, is_valid=True)
 
     assert expected == (condition.status, condition.reason)
+
+
+@pytest.mark.parametrize("nodes", [[], NODES])
+def test_a_spec_that_is_not_carried_out_is_not_ready(nodes):
+    """Whatever runs, it is not what was asked for."""
+    condition = ready.evaluate(nodes, len(nodes), is_valid=False)
+
+    assert (condition.status, condition.reason) == ("False", "ConfigInvalid")

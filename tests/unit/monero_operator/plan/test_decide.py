@@ -46,11 +46,50 @@ def test_a_wrong_spec_changes_conditions_and_no_child(there, wrong):
     assert tuple(verdicts[name] for name in ("ConfigValid", "Progressing", "Ready", "Synced")) == (
         "False",
         "False",
-        "True",
+        "False",
         "True",
     )
     assert (plan.status.ready_replicas, plan.status.network) == (3, "regtest")
     assert [event.type for event in plan.events if event.type == "Warning"] == ["Warning"]
+
+
+@pytest.mark.parametrize("replicas", [0, 2, 3, 5])
+def test_a_wrong_spec_tells_of_the_nodes_that_exist(there, replicas):
+    """How many are asked for is a wish, and nobody carries it out."""
+    plan = decide.decide(build.network(args=("--testnet",), replicas=replicas), there.look(), there.images, there.now)
+
+    shown, told = plan.status, {found.type: (found.status, found.reason) for found in plan.status.conditions}
+    assert (shown.replicas, shown.ready_replicas, shown.updated_replicas, shown.synced_replicas) == (3, 3, 3, 3)
+    assert [node.name for node in shown.nodes] == ["regtest-0-0", "regtest-1-0", "regtest-2-0"]
+    assert (shown.network, shown.height) == ("regtest", 10)
+    assert told == {
+        "Ready": ("False", "ConfigInvalid"),
+        "Available": ("True", "EndpointsReady"),
+        "Progressing": ("False", "ConfigInvalid"),
+        "Synced": ("True", "InSync"),
+        "Peered": ("True", "HasPeers"),
+        "Meshed": ("True", "FullMesh"),
+        "ConfigValid": ("False", "NetworkChanged"),
+    }
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_wrong_spec_of_a_network_without_nodes_says_that_there_are_none(there, is_new):
+    """Neither one that was never made nor one that is stopped is taken for what was asked for."""
+    there.settle(build.network(replicas=0))
+    seen = build.gathered() if is_new else there.look()
+
+    shown = decide.decide(build.network(args=("--data-dir=/x",)), seen, there.images, there.now).status
+
+    assert (shown.replicas, shown.ready_replicas, shown.nodes) == (0, 0, ())
+    assert [found.reason for found in shown.conditions[:6]] == [
+        "ConfigInvalid",
+        "NoEndpoints",
+        "ConfigInvalid",
+        "NoNodes",
+        "NoNodes",
+        "NoNodes",
+    ]
 
 
 @pytest.mark.parametrize(

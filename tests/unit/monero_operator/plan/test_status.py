@@ -5,18 +5,22 @@ from datetime import timedelta
 
 import msgspec
 
+from aiomonero.types.health import Status
 from aiomonero.types.network import Network
+from monero_operator.api import reasons
+from monero_operator.conditions.progressing import Obstacle
 from monero_operator.plan import status
 from monero_operator.plan.rollout import Rollout
 from tests.support import build
 
+VERDICTS = ("Ready", "Available", "Progressing", "Synced", "Peered", "Meshed")
 OUTCOME = status.Outcome(Network.REGTEST, Rollout(updated=2), (), is_valid=True)
 
 
-def built(nodes, *, network=None, now=build.NOW):
+def built(nodes, *, network=None, outcome=OUTCOME, now=build.NOW):
     """Return the status of a network of these nodes."""
     pods = {node.ordinal: node.pod for node in nodes if node.pod}
-    return status.build(network or build.network(), build.gathered(pods=pods), nodes, OUTCOME, now)
+    return status.build(network or build.network(), build.gathered(pods=pods), nodes, outcome, now)
 
 
 def test_heights_are_those_of_nodes_in_sync():
@@ -38,6 +42,35 @@ def test_what_nobody_says_is_absent():
 
     assert (shown.height, shown.target_height, shown.version) == (None, None, None)
     assert msgspec.to_builtins(shown.nodes[0]) == {"name": "regtest-0-0", "ready": True}
+
+
+def test_a_daemon_that_never_answered_is_not_behind():
+    """Its exporter answers for it and knows nothing."""
+    shown = built([build.seen(0), build.seen(1, status=Status(observed_at=1))])
+
+    assert (shown.synced_replicas, shown.nodes[1].synced) == (1, None)
+
+
+def test_every_reason_is_given_where_it_belongs():
+    """The reference page tells of each reason which conditions give it; findings about a spec are tested apart."""
+    down, silent = build.pod(1, is_ready=False), build.seen(1, status=None)
+    behind = build.seen(1, status=build.status(synced=False, peers_in=0, peers_out=0))
+    stuck = build.seen(1, pod=build.pod(1, is_ready=False, unschedulable="Insufficient memory"))
+    apart = build.seen(1, status=build.status(peers_in=1, peers_out=0))
+    seconds = [None, build.seen(1), silent, behind, stuck, apart, build.seen(1, pod=down), build.seen(1, pod=None)]
+    networks = [[], *([build.seen(0)] + ([second, build.seen(2)] if second else []) for second in seconds)]
+    rollouts = [Rollout(updated=1), Rollout(updated=3), Rollout(obstacle=Obstacle("regtest-1-0", "ErrImagePull"))]
+    outcomes = [status.Outcome(None, one, (), is_valid=valid) for one in rollouts for valid in (True, False)]
+
+    given = {
+        (condition.reason, condition.type)
+        for nodes in networks
+        for outcome in outcomes
+        for condition in built(nodes, outcome=outcome).conditions
+    }
+
+    of_runs = {(reason, scope) for reason, scopes in reasons.SCOPES.items() for scope in scopes if scope in VERDICTS}
+    assert of_runs | {("Valid", "ConfigValid")} == given
 
 
 def test_what_the_api_server_would_refuse_is_not_said():

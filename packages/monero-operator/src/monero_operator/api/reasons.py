@@ -13,6 +13,7 @@ class Reason(enum.StrEnum):
 
     SCALED_TO_ZERO = "ScaledToZero"
     CONFIG_INVALID = "ConfigInvalid"
+    NO_NODES = "NoNodes"
     NO_ANSWER = "NoAnswer"
     SINGLE_NODE = "SingleNode"
     ALL_READY = "AllReady"
@@ -20,8 +21,10 @@ class Reason(enum.StrEnum):
     ENDPOINTS_READY = "EndpointsReady"
     NO_ENDPOINTS = "NoEndpoints"
     COMPLETE = "Complete"
+    UNSCHEDULABLE = "Unschedulable"
     STARTING = "Starting"
     ROLLING_OUT = "RollingOut"
+    AWAITING_READY = "AwaitingReady"
     ROLLOUT_STOPPED = "RolloutStopped"
     IN_SYNC = "InSync"
     BEHIND = "Behind"
@@ -52,21 +55,24 @@ class Reason(enum.StrEnum):
 SENTENCES: dict[Reason, str] = {
     Reason.SCALED_TO_ZERO: "spec.replicas is 0: nothing runs, and the volumes are kept.",
     Reason.CONFIG_INVALID: "The spec cannot be carried out, so nothing is changed: see the condition ConfigValid.",
+    Reason.NO_NODES: "There is no node to ask.",
     Reason.NO_ANSWER: "{count} of {replicas} nodes have not said how they are: {names}.",
     Reason.SINGLE_NODE: "The network has one node, which works offline and needs no peers.",
-    Reason.ALL_READY: "All {replicas} nodes run the current template and are ready.",
+    Reason.ALL_READY: "Every node runs the current template and is ready.",
     Reason.NOT_READY: "{ready} of {replicas} nodes are ready, {updated} run the current template.",
     Reason.ENDPOINTS_READY: "At least one node serves RPC behind the Service {service}.",
     Reason.NO_ENDPOINTS: "No node is ready, so the Service {service} has no endpoint.",
-    Reason.COMPLETE: "All {replicas} nodes run the current template.",
+    Reason.COMPLETE: "Every node runs the current template and is ready.",
+    Reason.UNSCHEDULABLE: "The scheduler finds no machine for {pod}: {cause}.",
     Reason.STARTING: "{running} of {replicas} nodes exist. If it stays so, see `kubectl describe statefulset {name}`.",
     Reason.ROLLING_OUT: "{updated} of {replicas} nodes run the current template.",
+    Reason.AWAITING_READY: "Every node runs the current template; {ready} of {replicas} are ready.",
     Reason.ROLLOUT_STOPPED: "{pod} does not start ({cause}), so no other node is touched: correct the spec.",
-    Reason.IN_SYNC: "All {replicas} nodes have the same chain as their peers.",
+    Reason.IN_SYNC: "Every node has the same chain as its peers.",
     Reason.BEHIND: "{count} of {replicas} nodes are not in sync: {names}.",
-    Reason.HAS_PEERS: "All {replicas} nodes have peers.",
+    Reason.HAS_PEERS: "Every node has a peer.",
     Reason.NO_PEERS: "{count} of {replicas} nodes have no peer: {names}.",
-    Reason.FULL_MESH: "Each of the {replicas} nodes is connected with all others.",
+    Reason.FULL_MESH: "Every node is connected with all others.",
     Reason.PARTIAL_MESH: "{count} of {replicas} nodes are not connected with all others: {names}.",
     Reason.VALID: "The spec can be carried out.",
     Reason.NO_IMAGE: "No image is known for {container}: set {setting} of the operator.",
@@ -92,8 +98,9 @@ SENTENCES: dict[Reason, str] = {
 EVENT = "event"
 
 SCOPES: dict[Reason, tuple[str, ...]] = {
-    Reason.SCALED_TO_ZERO: ("Ready", "Available", "Progressing", "Synced", "Peered", "Meshed"),
+    Reason.SCALED_TO_ZERO: ("Ready", "Progressing"),
     Reason.CONFIG_INVALID: ("Ready", "Progressing"),
+    Reason.NO_NODES: ("Synced", "Peered", "Meshed"),
     Reason.NO_ANSWER: ("Synced", "Peered", "Meshed"),
     Reason.SINGLE_NODE: ("Peered", "Meshed"),
     Reason.ALL_READY: ("Ready",),
@@ -101,8 +108,10 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.ENDPOINTS_READY: ("Available",),
     Reason.NO_ENDPOINTS: ("Available",),
     Reason.COMPLETE: ("Progressing",),
+    Reason.UNSCHEDULABLE: ("Progressing",),
     Reason.STARTING: ("Progressing",),
     Reason.ROLLING_OUT: ("Progressing",),
+    Reason.AWAITING_READY: ("Progressing",),
     Reason.ROLLOUT_STOPPED: ("Progressing",),
     Reason.IN_SYNC: ("Synced",),
     Reason.BEHIND: ("Synced",),

@@ -14,8 +14,6 @@ TYPE = ConditionType.AVAILABLE
 
 def evaluate(network: str, nodes: Sequence[Node]) -> Condition:
     """Return the condition."""
-    if not nodes:
-        return say(TYPE, "False", Reason.SCALED_TO_ZERO)
     service = naming.client_service(network)
     if any(node.serves for node in nodes):
         return say(TYPE, "True", Reason.ENDPOINTS_READY, service=service)

@@ -14,7 +14,7 @@ TYPE = ConditionType.MESHED
 def evaluate(nodes: Sequence[Node]) -> Condition:
     """Return the condition."""
     if not nodes:
-        return say(TYPE, "Unknown", Reason.SCALED_TO_ZERO)
+        return say(TYPE, "Unknown", Reason.NO_NODES)
     if len(nodes) == 1:
         return say(TYPE, "True", Reason.SINGLE_NODE)
     others = len(nodes) - 1
@@ -22,4 +22,4 @@ def evaluate(nodes: Sequence[Node]) -> Condition:
         return about_some(TYPE, "False", Reason.PARTIAL_MESH, apart, len(nodes))
     if silent := [node for node in nodes if node.peers is None]:
         return about_some(TYPE, "Unknown", Reason.NO_ANSWER, silent, len(nodes))
-    return say(TYPE, "True", Reason.FULL_MESH, replicas=len(nodes))
+    return say(TYPE, "True", Reason.FULL_MESH)

@@ -14,11 +14,11 @@ TYPE = ConditionType.PEERED
 def evaluate(nodes: Sequence[Node]) -> Condition:
     """Return the condition."""
     if not nodes:
-        return say(TYPE, "Unknown", Reason.SCALED_TO_ZERO)
+        return say(TYPE, "Unknown", Reason.NO_NODES)
     if len(nodes) == 1:
         return say(TYPE, "True", Reason.SINGLE_NODE)
     if lonely := [node for node in nodes if node.peers == 0]:
         return about_some(TYPE, "False", Reason.NO_PEERS, lonely, len(nodes))
     if silent := [node for node in nodes if node.peers is None]:
         return about_some(TYPE, "Unknown", Reason.NO_ANSWER, silent, len(nodes))
-    return say(TYPE, "True", Reason.HAS_PEERS, replicas=len(nodes))
+    return say(TYPE, "True", Reason.HAS_PEERS)

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Progressing: as in a Deployment, True while nodes are brought to the current template and when all are there.
 
-False means that it goes no further by itself: the spec is wrong, or a node that runs it does not start.
+False means that it goes no further by itself: the spec is wrong, or a node that runs it does not start. A pod without
+a place to run may get one at any time, so it is no reason for False.
 """
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -15,6 +17,7 @@ from monero_operator.conditions.statement import ConditionType, say
 from monero_operator.facts import Node
 
 TYPE = ConditionType.PROGRESSING
+MAX_CAUSE_LENGTH = 200
 
 
 class Obstacle(msgspec.Struct, frozen=True):
@@ -34,9 +37,26 @@ def evaluate(
         return say(TYPE, "False", Reason.ROLLOUT_STOPPED, pod=obstacle.pod, cause=obstacle.cause)
     if not nodes:
         return say(TYPE, "True", Reason.SCALED_TO_ZERO)
+    return _under_way(network, nodes, updated)
+
+
+def _under_way(network: str, nodes: Sequence[Node], updated: int) -> Condition:
+    if homeless := next((node.pod for node in nodes if node.pod and node.pod.unschedulable), None):
+        return say(TYPE, "True", Reason.UNSCHEDULABLE, pod=homeless.name, cause=_cause(homeless.unschedulable))
     if missing := [node for node in nodes if node.pod is None]:
         running, name = len(nodes) - len(missing), naming.statefulset(network, missing[0].ordinal)
         return say(TYPE, "True", Reason.STARTING, running=running, replicas=len(nodes), name=name)
     if updated < len(nodes):
         return say(TYPE, "True", Reason.ROLLING_OUT, updated=updated, replicas=len(nodes))
-    return say(TYPE, "True", Reason.COMPLETE, replicas=len(nodes))
+    ready = sum(node.serves for node in nodes)
+    if ready < len(nodes):
+        return say(TYPE, "True", Reason.AWAITING_READY, ready=ready, replicas=len(nodes))
+    return say(TYPE, "True", Reason.COMPLETE)
+
+
+def _cause(unschedulable: str) -> str:
+    """Return the scheduler's reasons, without their counts and order, which change as machines come and go."""
+    # It writes such as `0/3 nodes are available: 1 Insufficient memory, 2 node(s) had ... taint(s). preemption: ...`
+    why = re.sub(r"^.*?nodes are available: ", "", unschedulable).partition(". ")[0].rstrip(".")
+    parts = {re.sub(r"^\d+ ", "", part) for part in why.split(", ")}
+    return ", ".join(sorted(parts))[:MAX_CAUSE_LENGTH]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Ready: every node runs the current template and serves."""
+"""Ready: the spec is carried out, every node runs the current template and serves."""
 
 from collections.abc import Sequence
 
@@ -11,11 +11,13 @@ from monero_operator.facts import Node
 TYPE = ConditionType.READY
 
 
-def evaluate(nodes: Sequence[Node], updated: int) -> Condition:
+def evaluate(nodes: Sequence[Node], updated: int, *, is_valid: bool) -> Condition:
     """Return the condition."""
+    if not is_valid:
+        return say(TYPE, "False", Reason.CONFIG_INVALID)
     if not nodes:
         return say(TYPE, "True", Reason.SCALED_TO_ZERO)
     ready = sum(node.serves for node in nodes)
     if ready == updated == len(nodes):
-        return say(TYPE, "True", Reason.ALL_READY, replicas=len(nodes))
+        return say(TYPE, "True", Reason.ALL_READY)
     return say(TYPE, "False", Reason.NOT_READY, ready=ready, updated=updated, replicas=len(nodes))

@@ -14,9 +14,9 @@ TYPE = ConditionType.SYNCED
 def evaluate(nodes: Sequence[Node]) -> Condition:
     """Return the condition; a node that is known to be behind says more than one that says nothing."""
     if not nodes:
-        return say(TYPE, "Unknown", Reason.SCALED_TO_ZERO)
-    if behind := [node for node in nodes if node.status and not node.status.synced]:
+        return say(TYPE, "Unknown", Reason.NO_NODES)
+    if behind := [node for node in nodes if node.synced is False]:
         return about_some(TYPE, "False", Reason.BEHIND, behind, len(nodes))
-    if silent := [node for node in nodes if not node.status]:
+    if silent := [node for node in nodes if node.synced is None]:
         return about_some(TYPE, "Unknown", Reason.NO_ANSWER, silent, len(nodes))
-    return say(TYPE, "True", Reason.IN_SYNC, replicas=len(nodes))
+    return say(TYPE, "True", Reason.IN_SYNC)

@@ -31,9 +31,9 @@ def decide(network: MoneroNetwork, facts: NetworkFacts, images: Images, now: dat
     parsed = arguments.parse(network.spec.template.spec.monerod.args)
     given = Input(network.spec, parsed, facts, images)
     findings = policies.check(given)
-    nodes = tuple(facts.node(ordinal, now) for ordinal in range(network.spec.replicas))
     if findings:
-        return _refuse(network, given, nodes, findings, now)
+        return _refuse(network, given, findings, now)
+    nodes = tuple(facts.node(ordinal, now) for ordinal in range(network.spec.replicas))
     return _carry_out(network, facts, nodes, _config(network, facts, images, parsed), now)
 
 
@@ -50,10 +50,9 @@ def _config(network: MoneroNetwork, facts: NetworkFacts, images: Images, parsed:
     )
 
 
-def _refuse(
-    network: MoneroNetwork, given: Input, nodes: Sequence[Node], findings: tuple[Finding, ...], now: datetime
-) -> Plan:
-    """Return the plan for a wrong spec: say so, and touch nothing."""
+def _refuse(network: MoneroNetwork, given: Input, findings: tuple[Finding, ...], now: datetime) -> Plan:
+    """Return the plan for a wrong spec: say so, touch nothing, and tell of the nodes that exist, asked for or not."""
+    nodes = tuple(given.facts.node(ordinal, now) for ordinal in given.facts.ordinals)
     current = sum(node.is_current for node in nodes)
     before = next((named for named in Network if named in policies.networks_before(given.facts)), None)
     told = findings + policies.obstacles(given.facts)

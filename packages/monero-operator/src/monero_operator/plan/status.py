@@ -57,7 +57,7 @@ def build(
 def _conditions(name: str, nodes: Sequence[Node], outcome: Outcome) -> tuple[Condition, ...]:
     rollout = outcome.rollout
     return (
-        ready.evaluate(nodes, rollout.updated),
+        ready.evaluate(nodes, rollout.updated, is_valid=outcome.is_valid),
         available.evaluate(name, nodes),
         progressing.evaluate(name, nodes, rollout.updated, rollout.obstacle, is_valid=outcome.is_valid),
         synced.evaluate(nodes),
@@ -73,7 +73,7 @@ def _node(node: Node) -> NodeStatus:
     return NodeStatus(
         name=node.name,
         ready=node.serves,
-        synced=node.status.synced,
+        synced=node.synced,
         height=_count(node.status.height),
         peers_in=_count(node.status.peers_in),
         peers_out=_count(node.status.peers_out),
