@@ -67,8 +67,12 @@ def _rules(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _reasons() -> str:
-    rows = [f"| `{reason}` | {_cell(sentence)} |" for reason, sentence in reasons.SENTENCES.items()]
-    return "\n".join([NOTE, "# Reasons of conditions and events", "", "| reason | sentence |", "|---|---|", *rows, ""])
+    rows = [
+        f"| `{reason}` | {', '.join(reasons.SCOPES[reason])} | {_cell(sentence)} |"
+        for reason, sentence in reasons.SENTENCES.items()
+    ]
+    head = "| reason | given by | sentence; `{…}` is filled in |\n|---|---|---|"
+    return "\n".join([NOTE, "# Reasons of conditions and events", "", head, *rows, ""])
 
 
 def _metrics() -> str:
