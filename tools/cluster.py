@@ -67,7 +67,8 @@ def check() -> None:
 def kubectl() -> Kubectl:
     """Return a kubectl for the chosen cluster."""
     if not is_existing():
-        return Kubectl((str(components.binaries() / "kubectl"), "--kubeconfig", str(settings.load().kubeconfig)))
+        program, kubeconfig = components.binaries() / "kubectl", settings.load().kubeconfig
+        return Kubectl((str(program), "--kubeconfig", str(kubeconfig)), may_use_proxy=False)
     found = shutil.which("kubectl")
     if not found:
         raise Unusable("CLUSTER=existing needs kubectl on the PATH")

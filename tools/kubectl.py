@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import subprocess
 from typing import Any
 
@@ -17,13 +18,17 @@ class KubectlFailed(Exception):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Kubectl:
-    """A kubectl that is bound to one cluster and, where given, to one namespace."""
+    """A kubectl that is bound to one cluster and, where given, to one namespace.
+
+    A cluster on this very machine is not reached through a proxy, whatever the environment says.
+    """
 
     command: tuple[str, ...]
+    may_use_proxy: bool = True
 
     def within(self, namespace: str) -> Kubectl:
         """Return the same kubectl for one namespace."""
-        return Kubectl((*self.command, "--namespace", namespace))
+        return dataclasses.replace(self, command=(*self.command, "--namespace", namespace))
 
     def run(self, *arguments: str, stdin: str | None = None, timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS) -> str:
         """Run one call and return its standard output; raises KubectlFailed."""
@@ -34,6 +39,7 @@ class Kubectl:
                 capture_output=True,
                 text=True,
                 timeout=timeout_seconds,
+                env=os.environ | ({} if self.may_use_proxy else {"NO_PROXY": "*"}),
                 check=False,
             )
         except subprocess.TimeoutExpired:

@@ -86,6 +86,18 @@ def test_wrong_specs_are_refused_in_words(namespace: Kubectl, change: dict[str, 
         namespace.run("create", "--validate=strict", "--filename", "-", stdin=json.dumps(NETWORK | change))
 
 
+@pytest.mark.machines
+def test_the_published_image_name_runs_on_our_machines(namespace: Kubectl) -> None:
+    """The image that was published in 2021 is, on localkube alone, another name of ours."""
+    monerod = NETWORK["spec"]["template"]["spec"]["monerod"] | {"image": "utxobr/monerod:v0.17.2.0"}
+    spec = {"replicas": 1, "template": {"spec": {"monerod": monerod}}}
+    namespace.run("apply", "--filename", "-", stdin=json.dumps(NETWORK | {"spec": spec}))
+
+    namespace.run("wait", "moneronetwork/quiet", "--for=condition=Ready", "--timeout=2m", timeout_seconds=130)
+
+    assert peers.status(namespace, "quiet")["version"] == "0.18.4.0"
+
+
 def test_a_name_that_a_stranger_has_is_told_and_left_alone(namespace: Kubectl) -> None:
     """A Service of somebody else with the network's name is named in a condition, and stays as it is."""
     namespace.run("create", "service", "clusterip", "quiet", "--tcp=80")
