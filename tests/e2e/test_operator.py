@@ -95,7 +95,8 @@ def test_the_published_image_name_runs_on_our_machines(namespace: Kubectl) -> No
 
     namespace.run("wait", "moneronetwork/quiet", "--for=condition=Ready", "--timeout=2m", timeout_seconds=130)
 
-    assert peers.status(namespace, "quiet")["version"] == "0.18.4.0"
+    version = until(lambda: peers.status(namespace, "quiet").get("version"), seconds=20, what="its version is known")
+    assert version == "0.18.4.0"
 
 
 def test_a_name_that_a_stranger_has_is_told_and_left_alone(namespace: Kubectl) -> None:
