@@ -7,12 +7,15 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import msgspec
+
 from aiomonero import errors
 from aiomonero.types import health
 from kubeloop.objects.kind import Kind
 from kubeloop.testing import clock
 from kubeloop.testing.cluster import Cluster
 from monero_operator import app, naming
+from monero_operator.controllers.moneronetwork import NEWS_SECONDS
 from monero_operator.desired import shapes
 from monero_operator.observe.sources import NETWORKS
 from monero_operator.settings import Images, Settings
@@ -32,10 +35,16 @@ class Exporters:
     """Every exporter says the same, as long as it answers."""
 
     status: health.Status | None = HEALTHY
+    has_blocks_each_second = False
+    asked = 0
 
     async def get(self, url: str, *, timeout_seconds: float, limit_bytes: int = 0) -> bytes:
+        self.asked += 1
         if self.status is None:
             raise errors.ConnectFailed("refused")
+        if self.has_blocks_each_second:
+            height = int(asyncio.get_running_loop().time())
+            return health.encode(msgspec.structs.replace(self.status, height=height))
         return health.encode(self.status)
 
     async def post(self, url: str, body: bytes, *, timeout_seconds: float, limit_bytes: int = 0) -> bytes:
@@ -81,6 +90,13 @@ class Stage:
             self.cluster.put(shapes.STATEFULSETS, statefulset | {"status": status})
             self.cluster.put(shapes.PODS, _pod(statefulset, f"10.244.0.{number}"))
         await asyncio.sleep(5)
+
+    async def settle(self) -> None:
+        """Make the network and play everybody until its two peers run."""
+        self.cluster.put(NETWORKS, NETWORK)
+        await asyncio.sleep(1)
+        await self.allocate_addresses()
+        await self.run_pods()
 
     def status(self) -> dict[str, Any]:
         """Return the network's status."""
@@ -133,10 +149,7 @@ def test_a_settled_network_is_ready_and_costs_no_write() -> None:
     stage = Stage()
 
     async def story() -> None:
-        stage.cluster.put(NETWORKS, NETWORK)
-        await asyncio.sleep(1)
-        await stage.allocate_addresses()
-        await stage.run_pods()
+        await stage.settle()
         assert stage.condition("Ready") == ("True", "AllReady")
         assert tuple(stage.status()[name] for name in ("replicas", "readyReplicas", "height")) == (2, 2, 7)
         assert _written(stage.cluster, shapes.STATEFULSETS) == ["net-0", "net-1"]
@@ -147,15 +160,28 @@ def test_a_settled_network_is_ready_and_costs_no_write() -> None:
     stage.play(story)
 
 
+def test_what_many_daemons_say_costs_one_status_per_delay() -> None:
+    """New heights every second are told no more often than news may cost, and are told."""
+    stage = Stage()
+
+    async def story() -> None:
+        await stage.settle()
+        stage.exporters.has_blocks_each_second = True
+        await asyncio.sleep(20)
+        before, height = len(stage.cluster.writes), stage.status()["height"]
+        await asyncio.sleep(60)
+        assert len(stage.cluster.writes) - before <= 60 / NEWS_SECONDS + 1
+        assert stage.status()["height"] >= height + 50
+
+    stage.play(story)
+
+
 def test_a_daemon_that_does_not_answer_changes_conditions_and_no_child() -> None:
     """An exporter that is silent makes Synced unknown; no child is written for it."""
     stage = Stage()
 
     async def story() -> None:
-        stage.cluster.put(NETWORKS, NETWORK)
-        await asyncio.sleep(1)
-        await stage.allocate_addresses()
-        await stage.run_pods()
+        await stage.settle()
         written = len(_written(stage.cluster, shapes.STATEFULSETS))
         stage.exporters.status = None
         await asyncio.sleep(60)
@@ -185,14 +211,11 @@ def test_a_network_that_is_deleted_is_forgotten() -> None:
     stage = Stage()
 
     async def story() -> None:
-        stage.cluster.put(NETWORKS, NETWORK)
-        await asyncio.sleep(1)
-        await stage.allocate_addresses()
-        await stage.run_pods()
+        await stage.settle()
         stage.cluster.remove(NETWORKS, "ns", "net")
         await asyncio.sleep(1)
-        before = len(stage.cluster.writes)
+        before = len(stage.cluster.writes), stage.exporters.asked
         await asyncio.sleep(120)
-        assert len(stage.cluster.writes) == before
+        assert (len(stage.cluster.writes), stage.exporters.asked) == before
 
     stage.play(story)
