@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 import pytest
 
 from kubeloop import errors
@@ -29,13 +30,13 @@ class Log:
         """Remember a list."""
         self.told.append(("replace", sorted(entry.metadata.name for entry in entries)))
 
-    def upsert(self, entry: Entry[str]) -> None:
+    def upsert(self, metadata: Metadata, raw: msgspec.Raw) -> None:
         """Remember a change."""
-        self.told.append(("upsert", entry.metadata.name))
+        self.told.append(("upsert", metadata.name))
 
-    def remove(self, entry: Entry[str]) -> None:
+    def remove(self, metadata: Metadata) -> None:
         """Remember a deletion."""
-        self.told.append(("remove", entry.metadata.name))
+        self.told.append(("remove", metadata.name))
 
 
 def thing(name: str, **spec: object) -> dict[str, Any]:

@@ -14,10 +14,13 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Generic, Protocol, TypeVar
 
+import msgspec
+
 from kubeloop import errors
 from kubeloop.cache.store import Entry
 from kubeloop.client.base import Client, Event
 from kubeloop.informer.source import Decoder, Source
+from kubeloop.objects.metadata import Metadata
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -40,12 +43,12 @@ class Sink(Protocol[V]):
         """Take a list as everything there is."""
         ...
 
-    def upsert(self, entry: Entry[V]) -> None:
-        """Take an object that was added or changed."""
+    def upsert(self, metadata: Metadata, raw: msgspec.Raw) -> None:
+        """Take an object that was added or changed, not yet decoded: it may be known already."""
         ...
 
-    def remove(self, entry: Entry[V]) -> None:
-        """Take an object that was deleted, in its last state."""
+    def remove(self, metadata: Metadata) -> None:
+        """Take the deletion of an object."""
         ...
 
 
@@ -117,12 +120,12 @@ class Reflector(Generic[T, V]):
             await self._pause()
 
     def _take(self, event: Event) -> None:
-        if event.type == "BOOKMARK":
-            self._version = self._decoder.metadata(event.object).resource_version
-        else:
-            entry = self._decoder.entry(event.object)
-            (self._sink.remove if event.type == "DELETED" else self._sink.upsert)(entry)
-            self._version = entry.metadata.resource_version
+        metadata = self._decoder.metadata(event.object)
+        if event.type == "DELETED":
+            self._sink.remove(metadata)
+        elif event.type != "BOOKMARK":
+            self._sink.upsert(metadata, event.object)
+        self._version = metadata.resource_version
         self._failures = 0
 
     async def _pause(self) -> None:

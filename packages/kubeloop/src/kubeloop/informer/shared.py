@@ -19,7 +19,7 @@ from kubeloop.client.base import Client
 from kubeloop.informer.changes import Change, Handler
 from kubeloop.informer.reflector import Reflector
 from kubeloop.informer.source import Decoder, Source
-from kubeloop.objects.metadata import Key
+from kubeloop.objects.metadata import Key, Metadata
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -65,18 +65,17 @@ class Informer(Generic[T, V]):
             self._keep(entry)
         self._synced.set()
 
-    def upsert(self, entry: Entry[V]) -> None:
-        """Take an object that was added or changed, unless an own write says more."""
-        held = Held(entry.metadata.resource_version, is_deletion=False, event=functools.partial(self._keep, entry))
-        if self._writes.passes(entry.metadata.key, held):
-            self._keep(entry)
+    def upsert(self, metadata: Metadata, raw: msgspec.Raw) -> None:
+        """Take an object that was added or changed, unless an own write says more: then it is not even decoded."""
+        keep = functools.partial(self._decode, metadata, raw)
+        if self._writes.passes(metadata.key, Held(metadata.resource_version, is_deletion=False, event=keep)):
+            keep()
 
-    def remove(self, entry: Entry[V]) -> None:
-        """Take an object that was deleted, unless an own write made it anew."""
-        key = entry.metadata.key
-        held = Held(entry.metadata.resource_version, is_deletion=True, event=functools.partial(self._forget, key))
-        if self._writes.passes(key, held):
-            self._forget(key)
+    def remove(self, metadata: Metadata) -> None:
+        """Take the deletion of an object, unless an own write made it anew."""
+        forget = functools.partial(self._forget, metadata.key)
+        if self._writes.passes(metadata.key, Held(metadata.resource_version, is_deletion=True, event=forget)):
+            forget()
 
     def begin_write(self, key: Key) -> None:
         """Hold events of this object back: a write of it is on its way. End it with `written` or `abandoned`."""
@@ -102,6 +101,9 @@ class Informer(Generic[T, V]):
         """Note that a write failed: what was held back is told now."""
         for news in self._writes.failed(key):
             news()
+
+    def _decode(self, metadata: Metadata, raw: msgspec.Raw) -> None:
+        self._keep(self._decoder.entry(raw, metadata))
 
     def _keep(self, entry: Entry[V]) -> None:
         old = self.store.put(entry)

@@ -22,8 +22,9 @@ V = TypeVar("V")
 class Source(Generic[T, V]):
     """A kind, and what of it is kept.
 
-    `type` decodes a live object and names only the fields that matter; `view` is the small part that the cache keeps;
-    `digest` is what drift is measured by. Without `namespace`, all namespaces are watched.
+    `type` decodes a live object and names only the fields that matter; `view` is the part of it that the cache keeps,
+    as small as may be; `digest` is what drift is measured by. Without `namespace`, all namespaces are watched. With
+    `only_metadata` the server sends nothing else: for kinds whose content must not be read, such as Secrets.
     """
 
     kind: Kind
@@ -32,6 +33,7 @@ class Source(Generic[T, V]):
     digest: Callable[[T], bytes] | None = None
     labels: str = ""
     namespace: str | None = None
+    only_metadata: bool = False
 
 
 class _Partial(msgspec.Struct):
@@ -53,9 +55,9 @@ class Decoder(Generic[T, V]):
         except msgspec.MsgspecError as error:
             raise errors.Undecodable(f"an object of {self._source.kind.plural} has no metadata: {error}") from error
 
-    def entry(self, raw: msgspec.Raw | bytes) -> Entry[V]:
+    def entry(self, raw: msgspec.Raw | bytes, metadata: Metadata | None = None) -> Entry[V]:
         """Return the entry of an object; one that does not fit the struct keeps its metadata and the reason."""
-        metadata = self.metadata(raw)
+        metadata = metadata or self.metadata(raw)
         try:
             decoded = self._whole.decode(raw)
             digest = self._source.digest(decoded) if self._source.digest else b""
