@@ -84,6 +84,35 @@ async def test_first_apply_with_version_one_creates_only(client):
         await make(client, "first", resourceVersion="1")
 
 
+async def test_unforced_apply_leaves_a_field_to_its_manager(client):
+    """Another's field is a conflict; what nobody else wants is applied."""
+    await make(client, "shared")
+
+    body = config_map("shared").replace(b'"b"', b'"c"')
+    with pytest.raises(errors.Conflict, match="test"):
+        await client.apply(CONFIG_MAP, "default", "shared", body, manager="other", force=False)
+    await client.apply(CONFIG_MAP, "default", "shared", body, manager="other")
+
+    assert msgspec.json.decode(await client.get(CONFIG_MAP, "default", "shared"))["data"] == {"a": "c"}
+
+
+async def test_only_metadata_hides_the_content(client):
+    """Neither lists nor watches carry data, whatever the kind."""
+    namespace = await make_namespace(client, "hidden")
+    await make(client, "one", namespace)
+
+    page = await client.list(CONFIG_MAP, namespace, only_metadata=True)
+    await make(client, "two", namespace)
+    watch = client.watch(
+        CONFIG_MAP, namespace, resource_version=page.resource_version, timeout_seconds=1, only_metadata=True
+    )
+    seen = [msgspec.json.decode(event.object) async for event in watch]
+
+    objects = [msgspec.json.decode(item) for item in page.items] + seen[:1]
+    assert [each["metadata"]["name"] for each in objects] == ["one", "two"]
+    assert [each for each in objects if "data" in each] == []
+
+
 async def test_uid_of_another_object_is_refused(client):
     """Apply and delete with a wrong uid touch nothing; to the server the apply is an invalid change of the uid."""
     await make(client, "uid")

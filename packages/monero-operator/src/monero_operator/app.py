@@ -38,7 +38,7 @@ async def run(settings: Settings) -> None:
     """Run the operator until SIGTERM or SIGINT; raises KubeloopError when it cannot go on."""
     stop = _stop_signal()
     counters = Counters()
-    async with HttpClient(discovery.load(), counters) as client, HttpTransport() as daemons:
+    async with HttpClient(discovery.load(), counters=counters) as client, HttpTransport() as daemons:
         manager = assemble(settings, client, daemons, counters)
         async with server.serving(
             counters=counters,

@@ -9,6 +9,7 @@ import pytest
 
 from kubeloop import errors
 from kubeloop.client import http
+from kubeloop.client.base import Permit
 from kubeloop.config.access import Access
 from kubeloop.objects.kind import Kind
 from kubeloop.testing import clock
@@ -20,11 +21,13 @@ BUSY = errors.TooManyRequests("busy", retry_after_seconds=3)
 class Refusing(http.HttpClient):
     """Refuses the first requests."""
 
-    def __init__(self, *refusals: errors.KubeloopError) -> None:
-        super().__init__(Access("http://127.0.0.1:9"))
+    def __init__(self, *refusals: errors.KubeloopError, permit: Permit | None = None) -> None:
+        super().__init__(Access("http://127.0.0.1:9"), permit=permit)
         self.refusals = list(refusals)
+        self.seconds: list[float] = []
 
-    async def _send_once(self, request: object) -> bytes:
+    async def _send_once(self, request: object, seconds: float) -> bytes:
+        self.seconds.append(seconds)
         if self.refusals:
             raise self.refusals.pop(0)
         return b"{}"
@@ -63,3 +66,56 @@ def test_client_that_is_not_open_says_how_to_open_it():
     """A forgotten `async with` is named."""
     with pytest.raises(RuntimeError, match="async with"):
         clock.run(http.HttpClient(Access("http://127.0.0.1:9")).get(KIND, "default", "one"))
+
+
+WRITES = {
+    "apply": lambda client: client.apply(KIND, "default", "one", b"{}", manager="test"),
+    "patch": lambda client: client.patch(KIND, "default", "one", b"{}"),
+    "delete": lambda client: client.delete(KIND, "default", "one"),
+}
+
+
+@pytest.mark.parametrize("verb", WRITES)
+def test_permit_is_asked_before_each_attempt_of_a_write(verb):
+    """What it allows is the longest that the attempt may take."""
+    allowed = [7.0, 100.0, 2.0]
+    client = Refusing(BUSY, BUSY, permit=lambda: allowed.pop(0))
+
+    clock.run(WRITES[verb](client))
+
+    assert client.seconds == [7.0, http.ATTEMPT_TIMEOUT_SECONDS, 2.0]
+
+
+def test_write_that_is_not_permitted_is_not_sent():
+    """The permit's own error comes out, also before a repetition."""
+    answers = [5.0]
+
+    def permit() -> float:
+        if not answers:
+            raise errors.Stop("not leading")
+        return answers.pop()
+
+    client = Refusing(BUSY, permit=permit)
+
+    with pytest.raises(errors.Stop):
+        clock.run(WRITES["apply"](client))
+    assert client.seconds == [5.0]
+
+
+def test_reads_need_no_permit():
+    """A standby keeps its caches warm."""
+    client = Refusing(permit=lambda: pytest.fail("asked"))
+
+    clock.run(client.get(KIND, "default", "one"))
+
+    assert client.seconds == [http.ATTEMPT_TIMEOUT_SECONDS]
+
+
+def test_deadline_covers_attempts_and_waits(monkeypatch):
+    """A wait that would end after it is not begun."""
+    monkeypatch.setattr(http, "DEADLINE_SECONDS", 5.0)
+    client = Refusing(BUSY, BUSY)
+
+    with pytest.raises(errors.TooManyRequests):
+        clock.run(client.get(KIND, "default", "one"))
+    assert client.seconds == [5.0, 2.0]

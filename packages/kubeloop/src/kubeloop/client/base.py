@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from typing import Literal, Protocol
+from collections.abc import AsyncGenerator, Callable
+from typing import Literal, Protocol, TypeAlias
 
 import msgspec
 
@@ -12,6 +12,8 @@ from kubeloop.objects.kind import Kind
 
 EventType = Literal["ADDED", "MODIFIED", "DELETED", "BOOKMARK"]
 Propagation = Literal["Background", "Foreground", "Orphan"]
+Permit: TypeAlias = Callable[[], float]
+"""Says for how many seconds from now writing is allowed, or raises: a deposed leader must not write."""
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -33,13 +35,30 @@ class Client(Protocol):
     """Six verbs. All raise `errors.ApiError`, `errors.Unreachable` or `errors.Undecodable`, never the library's own."""
 
     async def list(
-        self, kind: Kind, namespace: str | None = None, *, labels: str = "", limit: int = 100, continue_token: str = ""
+        self,
+        kind: Kind,
+        namespace: str | None = None,
+        *,
+        labels: str = "",
+        limit: int = 100,
+        continue_token: str = "",
+        only_metadata: bool = False,
     ) -> Page:
-        """Return a page of a collection; without `namespace` of all namespaces."""
+        """Return a page of a collection; without `namespace` of all namespaces.
+
+        With `only_metadata` the server leaves the content out: for kinds that must not be read, such as Secrets.
+        """
         ...
 
     def watch(
-        self, kind: Kind, namespace: str | None = None, *, labels: str = "", resource_version: str, timeout_seconds: int
+        self,
+        kind: Kind,
+        namespace: str | None = None,
+        *,
+        labels: str = "",
+        resource_version: str,
+        timeout_seconds: int,
+        only_metadata: bool = False,
     ) -> AsyncGenerator[Event, None]:
         """Yield changes after a version, bookmarks included, until the server ends the watch; 410 raises `Gone`."""
         ...
@@ -49,9 +68,20 @@ class Client(Protocol):
         ...
 
     async def apply(
-        self, kind: Kind, namespace: str, name: str, body: bytes, *, manager: str, subresource: str = ""
+        self,
+        kind: Kind,
+        namespace: str,
+        name: str,
+        body: bytes,
+        *,
+        manager: str,
+        subresource: str = "",
+        force: bool = True,
     ) -> bytes:
-        """Apply on the server as a field manager, taking over conflicting fields; return the whole object."""
+        """Apply on the server as a field manager; return the whole object.
+
+        With `force` fields of other managers are taken over, without it they are a `Conflict`.
+        """
         ...
 
     async def patch(self, kind: Kind, namespace: str, name: str, body: bytes, *, subresource: str = "") -> bytes:

@@ -13,14 +13,16 @@ import msgspec
 
 from kubeloop import errors
 from kubeloop.client import retry, status, stream
-from kubeloop.client.base import Event, Page, Propagation
+from kubeloop.client.base import Event, Page, Permit, Propagation
 from kubeloop.config.access import Access
 from kubeloop.objects.kind import Kind
 
 CONNECTIONS = 16
 """An idle TLS connection costs about 0.3 MiB, and sixteen saturate an API server long before this program."""
 WATCH_CONNECTIONS = 64
-REQUEST_TIMEOUT_SECONDS = 30
+ATTEMPT_TIMEOUT_SECONDS = 30.0
+DEADLINE_SECONDS = 60.0
+"""Of a call in all: its attempts and the waits between them."""
 CONNECT_TIMEOUT_SECONDS = 10
 WATCH_SILENCE_SECONDS = 90
 """Longer than the server's bookmark interval of a minute: a half-open connection is noticed."""
@@ -31,6 +33,8 @@ USER_AGENT = "kubeloop"
 _APPLY = {"Content-Type": "application/apply-patch+yaml"}
 _MERGE = {"Content-Type": "application/merge-patch+json"}
 _JSON = {"Content-Type": "application/json"}
+_METADATA = {"Accept": "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"}
+_METADATA_LIST = {"Accept": "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"}
 
 
 class Counters(Protocol):
@@ -81,14 +85,15 @@ _list_decoder = msgspec.json.Decoder(_List)
 class HttpClient:
     """A `Client` over HTTP; use it as `async with HttpClient(access) as client`."""
 
-    def __init__(self, access: Access, counters: Counters | None = None) -> None:
+    def __init__(self, access: Access, *, counters: Counters | None = None, permit: Permit | None = None) -> None:
         self._access = access
+        self._permit = permit
         self._counters = counters or NoCounters()
         self._requests: aiohttp.ClientSession | None = None
         self._watches: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        request_timeout = aiohttp.ClientTimeout(total=REQUEST_TIMEOUT_SECONDS, connect=CONNECT_TIMEOUT_SECONDS)
+        request_timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_SECONDS)
         watch_timeout = aiohttp.ClientTimeout(
             total=None, sock_connect=CONNECT_TIMEOUT_SECONDS, sock_read=WATCH_SILENCE_SECONDS
         )
@@ -107,11 +112,19 @@ class HttpClient:
         await asyncio.sleep(0)
 
     async def list(
-        self, kind: Kind, namespace: str | None = None, *, labels: str = "", limit: int = 100, continue_token: str = ""
+        self,
+        kind: Kind,
+        namespace: str | None = None,
+        *,
+        labels: str = "",
+        limit: int = 100,
+        continue_token: str = "",
+        only_metadata: bool = False,
     ) -> Page:
         """Return a page of a collection."""
         query = {"limit": str(limit)} | _if_set(labelSelector=labels) | _if_set(**{"continue": continue_token})
-        body = await self._send(_Request("GET", kind.path(namespace), query))
+        headers = _METADATA_LIST if only_metadata else {}
+        body = await self._send(_Request("GET", kind.path(namespace), query, headers=headers))
         try:
             decoded = _list_decoder.decode(body)
         except msgspec.MsgspecError as error:
@@ -119,7 +132,14 @@ class HttpClient:
         return Page(decoded.items, decoded.metadata.resource_version, decoded.metadata.continue_token)
 
     async def watch(
-        self, kind: Kind, namespace: str | None = None, *, labels: str = "", resource_version: str, timeout_seconds: int
+        self,
+        kind: Kind,
+        namespace: str | None = None,
+        *,
+        labels: str = "",
+        resource_version: str,
+        timeout_seconds: int,
+        only_metadata: bool = False,
     ) -> AsyncGenerator[Event, None]:
         """Yield changes after a version until the server ends the watch."""
         query = _if_set(labelSelector=labels) | {
@@ -129,8 +149,9 @@ class HttpClient:
             "timeoutSeconds": str(timeout_seconds),
         }
         lines = stream.Lines()
+        request = _Request("GET", kind.path(namespace), query, headers=_METADATA if only_metadata else {})
         try:
-            async with self._open(self._watches, _Request("GET", kind.path(namespace), query)) as response:
+            async with self._open(self._watches, request) as response:
                 if response.status != 200:
                     raise status.error(response.status, await _read(response), response.headers.get("Retry-After"))
                 try:
@@ -147,10 +168,18 @@ class HttpClient:
         return await self._send(_Request("GET", kind.path(namespace, name), {}))
 
     async def apply(
-        self, kind: Kind, namespace: str, name: str, body: bytes, *, manager: str, subresource: str = ""
+        self,
+        kind: Kind,
+        namespace: str,
+        name: str,
+        body: bytes,
+        *,
+        manager: str,
+        subresource: str = "",
+        force: bool = True,
     ) -> bytes:
         """Apply on the server; return the whole object."""
-        query = {"fieldManager": manager, "force": "true"}
+        query = {"fieldManager": manager, "force": "true" if force else "false"}
         path = kind.path(namespace, name, subresource=subresource)
         return await self._send(_Request("PATCH", path, query, body, _APPLY))
 
@@ -182,21 +211,27 @@ class HttpClient:
         )
 
     async def _send(self, request: _Request) -> bytes:
+        deadline = asyncio.get_running_loop().time() + DEADLINE_SECONDS
         for attempt in range(1, retry.MAX_ATTEMPTS + 1):
             try:
-                return await self._send_once(request)
+                return await self._send_once(request, self._seconds(request, deadline))
             except errors.ApiError as error:
                 delay = retry.delay_seconds(error, attempt)
-                if delay is None:
+                if delay is None or asyncio.get_running_loop().time() + delay >= deadline:
                     raise
                 await asyncio.sleep(delay)
         raise AssertionError("the last attempt returns or raises")
 
-    async def _send_once(self, request: _Request) -> bytes:
+    def _seconds(self, request: _Request, deadline: float) -> float:
+        """Return how long an attempt may take; raise if it may not be made."""
+        seconds = min(ATTEMPT_TIMEOUT_SECONDS, deadline - asyncio.get_running_loop().time())
+        return seconds if self._permit is None or request.method == "GET" else min(seconds, self._permit())
+
+    async def _send_once(self, request: _Request, seconds: float) -> bytes:
         loop = asyncio.get_running_loop()
         started, code = loop.time(), 0
         try:
-            async with self._open(self._requests, request) as response:
+            async with asyncio.timeout(seconds), self._open(self._requests, request) as response:
                 code = response.status
                 body = await _read(response)
                 if code >= 300:
