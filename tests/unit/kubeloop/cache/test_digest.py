@@ -58,3 +58,24 @@ def test_live_object_with_the_server_s_defaults_is_as_wanted():
     }
 
     assert OF(WANTED) == OF(msgspec.json.decode(msgspec.json.encode(live), type=ConfigMap))
+
+
+class Annotated(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
+    """Metadata with annotations."""
+
+    name: str
+    namespace: str
+    labels: dict[str, str] = {}
+    annotations: dict[str, str] = {}
+    owner_references: tuple[OwnerReference, ...] = ()
+
+
+@pytest.mark.parametrize(
+    ("annotations", "is_drift"), [({"example.com/a": "c"}, True), ({}, True), ({"example.com/a": "b", "x": "y"}, False)]
+)
+def test_own_annotations_count_where_the_struct_has_them(annotations, is_drift):
+    """An edited or missing own annotation is drift, a foreign one is not."""
+    wanted = ConfigMap(Annotated("one", "default", annotations={"example.com/a": "b"}))
+    found = ConfigMap(Annotated("one", "default", annotations=annotations))
+
+    assert (OF(wanted) != OF(found)) == is_drift

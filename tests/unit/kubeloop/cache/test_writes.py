@@ -159,8 +159,12 @@ class Simulation:
         if self.seen < len(self.log):
             kind, version = self.log[self.seen]
             self.seen += 1
-            entry = source.Decoder(self.informer.source).entry(self._object(version))
-            (self.informer.remove if kind == "DELETED" else self.informer.upsert)(entry)
+            raw = msgspec.Raw(self._object(version))
+            metadata = source.Decoder(self.informer.source).metadata(raw)
+            if kind == "DELETED":
+                self.informer.remove(metadata)
+            else:
+                self.informer.upsert(metadata, raw)
 
     def relist(self) -> None:
         """The watch starts over with a list."""

@@ -8,7 +8,7 @@ import pytest
 
 from kubeloop import errors
 from kubeloop.cache import digest
-from kubeloop.controller import apply
+from kubeloop.controller import apply, generations
 from kubeloop.controller.apply import Applied
 from kubeloop.informer import shared, source
 from kubeloop.objects import owner
@@ -245,3 +245,38 @@ def test_delete_is_of_the_very_object():
     assert not clock.run(world.applier.delete(world.informer, KEY, uid="another"))
     assert clock.run(world.applier.delete(world.informer, KEY, uid=uid))
     assert not clock.run(world.applier.delete(world.informer, KEY, uid=uid))
+
+
+def test_children_of_a_known_generation_are_not_built_again():
+    """As long as all of them are as wanted; one that drifts, or a new generation, has them built and repaired."""
+    world = World()
+    built: list[int] = []
+
+    def look(generation: int, text: str) -> None:
+        def build() -> list[apply.Child]:
+            built.append(generation)
+            return [apply.Child(world.informer, greeter.child_of(PARENT, text))]
+
+        parent = msgspec.structs.replace(PARENT, generation=generation)
+        clock.run(world.applier.apply_all(parent, build))
+
+    look(1, "Hello")
+    look(1, "Hello")
+    world.api.put(CONFIG_MAP, world.api.read(CONFIG_MAP, "default", "one") | {"data": {"text": "edited"}})
+    world.show()
+    look(1, "Hello")
+    look(2, "Goodbye")
+
+    assert built == [1, 1, 2]
+    assert world.api.read(CONFIG_MAP, "default", "one")["data"] == {"text": "Goodbye"}
+
+
+def test_memory_of_generations_is_bounded(monkeypatch):
+    """Beyond the bound the longest unseen parent is looked at as if it were new."""
+    monkeypatch.setattr(generations, "MAX_REMEMBERED", 2)
+    remembered = generations.Generations()
+    parents = [msgspec.structs.replace(PARENT, uid=uid) for uid in ("a", "b", "c")]
+    for parent in parents:
+        remembered.remember(parent, [])
+
+    assert [remembered.is_settled(parent) for parent in parents] == [False, True, True]

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """A short value that is equal for two objects when what we set on them is equal.
 
-It covers own labels, the controlling owner and every other field of the struct but status and identity. One struct
-type builds the wanted object and decodes the live one, so what it does not name, others may set as they like.
+It covers own labels and annotations, the controlling owner and every other field of the struct but status and
+identity. One struct type builds the wanted object and decodes the live one, so what it does not name, others may set
+as they like.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
@@ -42,16 +44,22 @@ class Child(Protocol):
 
 
 def of(own_label_prefixes: tuple[str, ...]) -> Callable[[Child], bytes]:
-    """Return the function from an object to its digest; labels count when they start with one of the prefixes."""
+    """Return the function from an object to its digest; labels and annotations with one of the prefixes count."""
+
+    def own(values: Mapping[str, str]) -> dict[str, str]:
+        return {key: value for key, value in values.items() if key.startswith(own_label_prefixes)}
 
     def digest(child: Child) -> bytes:
-        labels = {key: value for key, value in child.metadata.labels.items() if key.startswith(own_label_prefixes)}
-        owners = [reference for reference in child.metadata.owner_references if reference.controller]
-        return hashlib.blake2b(_encoder.encode((labels, owners, _content(child))), digest_size=DIGEST_BYTES).digest()
+        metadata = child.metadata
+        annotations = own(getattr(metadata, "annotations", {}))
+        owners = [reference for reference in metadata.owner_references if reference.controller]
+        content = [getattr(child, name) for name in _covered(type(child))]
+        covered = _encoder.encode((own(metadata.labels), annotations, owners, content))
+        return hashlib.blake2b(covered, digest_size=DIGEST_BYTES).digest()
 
     return digest
 
 
-def _content(child: Any) -> dict[str, Any]:
-    names = (field.name for field in msgspec.structs.fields(child) if field.name not in NOT_COVERED)
-    return {name: getattr(child, name) for name in names}
+@functools.cache
+def _covered(type_: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in msgspec.structs.fields(type_) if field.name not in NOT_COVERED)

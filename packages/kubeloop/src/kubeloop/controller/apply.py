@@ -10,7 +10,8 @@ Guards: tests/unit/kubeloop/controller/test_apply.py, tests/integration/kubernet
 from __future__ import annotations
 
 import enum
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -18,10 +19,11 @@ from kubeloop import errors
 from kubeloop.cache import digest
 from kubeloop.cache.store import Entry
 from kubeloop.client.base import Client, Propagation
-from kubeloop.controller import explicit
+from kubeloop.controller import explicit, generations
 from kubeloop.informer import source
 from kubeloop.informer.shared import Informer
 from kubeloop.objects import owner
+from kubeloop.objects.kind import Kind
 from kubeloop.objects.metadata import Key, Metadata
 
 T = TypeVar("T", bound=digest.Child)
@@ -50,19 +52,59 @@ class Applied(enum.Enum):
     """Nothing: the child is being deleted, and its end will be told."""
 
 
+class Child(NamedTuple):
+    """A child and the informer of its kind."""
+
+    informer: Informer[Any, Any]
+    child: digest.Child
+
+
+def nothing(_: object) -> None:
+    """Keep nothing of an object but its metadata and its digest."""
+
+
 class Applier:
-    """Applies and deletes children under one field manager. Their digests come from `digest.of` the same prefixes."""
+    """Applies and deletes children under one field manager. Their informers' sources come from `children`."""
 
     def __init__(self, client: Client, *, manager: str, own_label_prefixes: tuple[str, ...]) -> None:
         self._client = client
         self._manager = manager
         self._digest = digest.of(own_label_prefixes)
+        self._generations = generations.Generations()
+
+    def children(
+        self,
+        kind: Kind,
+        type_: type[T],
+        *,
+        labels: str,
+        view: Callable[[T], Any] = nothing,
+        namespace: str | None = None,
+    ) -> source.Source[T, Any]:
+        """Return the source of an informer for children of this kind: those with these labels, with their digests."""
+        return source.Source(kind, type_, view=view, digest=self._digest, labels=labels, namespace=namespace)
+
+    async def apply_all(self, parent: Metadata, build: Callable[[], Iterable[Child]]) -> None:
+        """Make the server agree with the children that this generation of the parent wants, and nothing else decides.
+
+        They are built only if one of them may differ: what a generation wanted is remembered, as digests.
+        """
+        if self._generations.is_settled(parent):
+            return
+        wanted = []
+        for informer, child in build():
+            made = self._digest(child)
+            await self._apply(informer, child, made)
+            wanted.append(generations.Wanted(informer, _key(child), made))
+        self._generations.remember(parent, wanted)
 
     async def apply(self, informer: Informer[T, V], child: T) -> Applied:
         """Make the server agree with the child; raises `Clash` if its name belongs to somebody else."""
-        key = Key(child.metadata.namespace, child.metadata.name)
+        return await self._apply(informer, child, self._digest(child))
+
+    async def _apply(self, informer: Informer[Any, Any], child: Any, wanted: bytes) -> Applied:
+        key = _key(child)
         entry = informer.store.get(key)
-        wanted = self._digest(child)
         if entry is None:
             return await self._create(informer, key, child, wanted)
         if not _is_ours(entry, child):
@@ -119,6 +161,10 @@ class Applier:
             informer.abandoned(key)
             raise
         informer.written(key, answer, wanted=wanted, owner=owner.controller_uid(child.metadata))
+
+
+def _key(child: digest.Child) -> Key:
+    return Key(child.metadata.namespace, child.metadata.name)
 
 
 def _body(informer: Informer[Any, Any], child: object, uid: str) -> bytes:

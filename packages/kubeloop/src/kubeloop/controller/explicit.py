@@ -8,13 +8,22 @@ and empty lists and maps. A struct in use that happens to be empty (`emptyDir: {
 
 from __future__ import annotations
 
-from typing import Any
+import functools
+from typing import Any, NamedTuple
 
 import msgspec
 
 
+class _Field(NamedTuple):
+    name: str
+    encode_name: str
+    default: object
+
+
 def builtins(value: Any) -> Any:
     """Return the value as JSON's types, under the names that the structs are encoded with."""
+    if isinstance(value, str | int | float):
+        return value
     if isinstance(value, msgspec.Struct):
         return _struct(value)
     if isinstance(value, dict):
@@ -25,12 +34,25 @@ def builtins(value: Any) -> Any:
 
 
 def _struct(value: msgspec.Struct) -> dict[str, Any]:
-    fields = ((field, getattr(value, field.name)) for field in msgspec.structs.fields(value))
-    return {field.encode_name: builtins(item) for field, item in fields if not _is_absent(field, item)}
+    built: dict[str, Any] = {}
+    for field in _fields(type(value)):
+        item = getattr(value, field.name)
+        if item is None or item is msgspec.UNSET:
+            continue
+        sent = builtins(item)
+        if sent in ("", [], {}) and item == field.default:
+            continue
+        built[field.encode_name] = sent
+    return built
 
 
-def _is_absent(field: msgspec.structs.FieldInfo, item: object) -> bool:
-    if item is None or item is msgspec.UNSET:
-        return True
-    default = field.default_factory() if field.default_factory is not msgspec.NODEFAULT else field.default
-    return item == default and builtins(item) in ("", [], {})
+@functools.cache
+def _fields(type_: type[msgspec.Struct]) -> tuple[_Field, ...]:
+    return tuple(
+        _Field(
+            field.name,
+            field.encode_name,
+            field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory(),
+        )
+        for field in msgspec.structs.fields(type_)
+    )
