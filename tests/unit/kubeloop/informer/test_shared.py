@@ -33,10 +33,11 @@ def thing(name: str, **spec: object) -> dict[str, Any]:
 class World:
     """A cluster with an informer, and what its handler is told."""
 
-    def __init__(self) -> None:
+    def __init__(self, **options: float) -> None:
         self.api = cluster.Cluster()
         self.told: list[Change[int]] = []
-        self.informer = shared.Informer(self.api, source.Source(KIND, Thing, view=lambda each: each.spec["size"]))
+        wanted = source.Source(KIND, Thing, view=lambda each: each.spec["size"], **options)
+        self.informer = shared.Informer(self.api, wanted)
         self.informer.add_handler(self.told.append)
 
     def run(self, *acts) -> list[Change[int]]:
@@ -160,3 +161,17 @@ def test_change_of_status_is_of_content_but_not_of_spec():
     told = world.run(touch, lambda: world.api.put(KIND, thing("a", size=2)))
 
     assert [(each.is_of_spec, each.is_of_content) for each in told] == [(True, True), (False, False), (True, True)]
+
+
+def test_everything_is_replayed_now_and_then_without_a_request():
+    """With jitter, as a change of which nothing is new but that asks for a look."""
+    world = World(replay_seconds=100.0)
+    world.api.put(KIND, thing("a", size=1))
+    lists = [len(world.api.requests)]
+
+    told = world.run(lambda: lists.append(len(world.api.requests)), lambda: lists.append(len(world.api.requests)))
+
+    replay = told[-1]
+    assert [views(change) for change in told] == [(None, 1), (1, 1)]
+    assert (replay.is_replay, replay.live, replay.is_of_spec, replay.is_of_content) == (True, False, True, False)
+    assert lists[1] == lists[2]

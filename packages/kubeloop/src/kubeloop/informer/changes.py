@@ -17,18 +17,20 @@ V = TypeVar("V")
 class Change(msgspec.Struct, Generic[V], frozen=True):
     """What happened to an object: `old` is None when it is new, `new` is None when it is gone.
 
-    `live` is False for what the first list found, which can wait behind what somebody edits right now.
+    `live` is False for what the first list found, which can wait behind what somebody edits right now. A replay says
+    nothing new (`old` is `new`): it is told now and then, so that nothing that was ever missed stays so.
     """
 
     key: Key
     old: Entry[V] | None
     new: Entry[V] | None
     live: bool = True
+    is_replay: bool = False
 
     @property
     def is_of_spec(self) -> bool:
-        """Whether the object appeared, went, was replaced, is to be deleted or has a new generation."""
-        if self.old is None or self.new is None:
+        """Whether the object appeared, went, was replaced, is to be deleted or has a new generation; or is replayed."""
+        if self.old is None or self.new is None or self.is_replay:
             return True
         before, after = self.old.metadata, self.new.metadata
         return (before.uid, before.generation, before.is_terminating) != (

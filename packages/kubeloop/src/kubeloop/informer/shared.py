@@ -37,7 +37,9 @@ class Informer(Generic[T, V]):
         self._handlers: list[Handler[V]] = []
         self._decoder = Decoder(source)
         self._reflector = Reflector(client, source, self, jitter=jitter)
+        self._jitter = jitter
         self._synced = asyncio.Event()
+        self._replays: asyncio.TimerHandle | None = None
 
     @property
     def is_synced(self) -> bool:
@@ -50,7 +52,12 @@ class Informer(Generic[T, V]):
 
     async def run(self) -> None:
         """Follow the server until cancelled."""
-        await self._reflector.run()
+        self._schedule_replay()
+        try:
+            await self._reflector.run()
+        finally:
+            if self._replays is not None:
+                self._replays.cancel()
 
     async def wait_synced(self) -> None:
         """Wait until the cache has held everything once."""
@@ -77,6 +84,11 @@ class Informer(Generic[T, V]):
         if self._writes.passes(metadata.key, Held(metadata.resource_version, is_deletion=True, event=forget)):
             forget()
 
+    def replay(self) -> None:
+        """Tell handlers of everything that is there, as if it were new but in no hurry."""
+        for entry in tuple(self.store):
+            self._tell(Change(entry.metadata.key, entry, entry, live=False, is_replay=True))
+
     def begin_write(self, key: Key) -> None:
         """Hold events of this object back: a write of it is on its way. End it with `written` or `abandoned`."""
         entry = self.store.get(key)
@@ -101,6 +113,14 @@ class Informer(Generic[T, V]):
         """Note that a write failed: what was held back is told now."""
         for news in self._writes.failed(key):
             news()
+
+    def _schedule_replay(self) -> None:
+        delay = self.source.replay_seconds * (0.9 + self._jitter() / 5)
+        self._replays = asyncio.get_running_loop().call_later(delay, self._replay_and_go_on)
+
+    def _replay_and_go_on(self) -> None:
+        self.replay()
+        self._schedule_replay()
 
     def _decode(self, metadata: Metadata, raw: msgspec.Raw) -> None:
         self._keep(self._decoder.entry(raw, metadata))

@@ -14,6 +14,9 @@ from kubeloop.cache.store import Entry
 from kubeloop.objects.kind import Kind
 from kubeloop.objects.metadata import Metadata
 
+REPLAY_SECONDS = 36_000.0
+"""Every ten hours, as controller-runtime does."""
+
 T = TypeVar("T")
 V = TypeVar("V")
 
@@ -24,7 +27,8 @@ class Source(Generic[T, V]):
 
     `type` decodes a live object and names only the fields that matter; `view` is the part of it that the cache keeps,
     as small as may be; `digest` is what drift is measured by. Without `namespace`, all namespaces are watched. With
-    `only_metadata` the server sends nothing else: for kinds whose content must not be read, such as Secrets.
+    `only_metadata` the server sends nothing else: for kinds whose content must not be read, such as Secrets. Every
+    `replay_seconds`, a tenth more or less, handlers are told of all that is there; no request is made for it.
     """
 
     kind: Kind
@@ -34,6 +38,7 @@ class Source(Generic[T, V]):
     labels: str = ""
     namespace: str | None = None
     only_metadata: bool = False
+    replay_seconds: float = REPLAY_SECONDS
 
 
 class _Partial(msgspec.Struct):
