@@ -145,7 +145,9 @@ class Cluster:
         key = Key(namespace, name)
         self._note("patch", kind, key, subresource)
         stored = self._existing(kind, key)
-        content = merge.patched(copy.deepcopy(stored.content), msgspec.json.decode(body))
+        change = msgspec.json.decode(body)
+        _check_preconditions(change.get("metadata", {}), stored, subresource)
+        content = merge.patched(copy.deepcopy(stored.content), change)
         return msgspec.json.encode(self._store(kind, key, content, stored.fields))
 
     async def delete(
