@@ -13,6 +13,7 @@ import json
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import time
 import urllib.request
@@ -20,7 +21,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from kubeloop import errors
 from kubeloop.config import kubeconfig
 from kubeloop.config.access import Access
 
@@ -100,12 +100,12 @@ class ApiServer:
 
     def _is_ready(self) -> bool:
         try:
-            access = self.access
-            request = urllib.request.Request(access.server + "/readyz")
-            request.add_header("Authorization", f"Bearer {access.token()}")
-            with urllib.request.urlopen(request, timeout=2, context=access.tls):
+            tls = ssl.create_default_context(cafile=self.folder / "apiserver.crt")
+            request = urllib.request.Request(f"https://127.0.0.1:{self.port}/readyz")
+            request.add_header("Authorization", f"Bearer {ADMIN_TOKEN}")
+            with urllib.request.urlopen(request, timeout=2, context=tls):
                 return True
-        except (OSError, errors.ConfigError):
+        except OSError:
             # Refused, not ready (an HTTPError is an OSError), or the certificate is not made yet.
             return False
 

@@ -12,6 +12,7 @@ import pytest
 from kubeloop import errors
 from kubeloop.client import http
 from kubeloop.client.http import HttpClient
+from kubeloop.config import access
 from kubeloop.controller import apply
 from kubeloop.objects.kind import Kind
 from tests.support.greeter import CONFIG_MAP
@@ -141,8 +142,9 @@ async def test_invalid_object_is_refused_with_the_server_s_sentence(client):
 
 async def test_expired_token_is_forbidden(server):
     """Who is not known may not look."""
-    stranger = dataclasses.replace(server.access, token=lambda: "stranger")
-    async with HttpClient(stranger) as client:
+    admin = await server.access.credentials.current()
+    stranger = access.Fixed(dataclasses.replace(admin, token="stranger"))
+    async with HttpClient(dataclasses.replace(server.access, credentials=stranger)) as client:
         with pytest.raises(errors.Forbidden):
             await client.list(CONFIG_MAP, "default")
 

@@ -3,11 +3,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from types import MappingProxyType
+
 import msgspec
 
 from kubeloop import errors
 
 MAX_MESSAGE_LENGTH = 2000
+MAX_DIGITS = 9
 
 
 class _Details(msgspec.Struct, rename="camel"):
@@ -21,21 +26,30 @@ class _Status(msgspec.Struct):
     details: _Details | None = None
 
 
-def error(http_status: int, body: bytes, retry_after: str | None = None) -> errors.ApiError:
+def error(http_status: int, body: bytes, headers: Mapping[str, str] = MappingProxyType({})) -> errors.ApiError:
     """Return the error for an answer; a body that is no Status (a proxy's page) becomes the message as it is."""
     try:
         status = msgspec.json.decode(body, type=_Status)
     except msgspec.MsgspecError:
         status = _Status(message=body[:MAX_MESSAGE_LENGTH].decode(errors="replace"))
+    retry_after_seconds = _header_seconds(headers)
+    if retry_after_seconds is None and status.details:
+        retry_after_seconds = status.details.retry_after_seconds
     return errors.from_status(
         status.code or http_status,
         status.message[:MAX_MESSAGE_LENGTH] or f"HTTP {http_status}",
         reason=status.reason,
-        retry_after_seconds=_seconds(retry_after, status),
+        retry_after_seconds=retry_after_seconds,
     )
 
 
-def _seconds(header: str | None, status: _Status) -> float | None:
-    if header is not None and header.isdecimal():
-        return float(header)
-    return status.details.retry_after_seconds if status.details else None
+def _header_seconds(headers: Mapping[str, str]) -> float | None:
+    value = headers.get("Retry-After", "")
+    if value.isascii() and value.isdecimal():
+        return float(value[:MAX_DIGITS])
+    try:
+        # By the server's own clock: ours may be another.
+        wait = parsedate_to_datetime(value) - parsedate_to_datetime(headers.get("Date", ""))
+    except (ValueError, TypeError):
+        return None
+    return max(0.0, wait.total_seconds())

@@ -1,31 +1,57 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The value that every way of finding credentials ends in, and how it finds them when nobody says which way to go."""
+"""The value that every way of finding credentials ends in: a server, and somebody who knows who we are right now."""
 
 from __future__ import annotations
 
 import dataclasses
 import ssl
-from collections.abc import Callable
+from typing import Protocol
 
 
-def no_token() -> str:
-    """Return no bearer token: the client certificate is the identity."""
-    return ""
+@dataclasses.dataclass(frozen=True, slots=True)
+class Identity:
+    """Who we are for the next request: a bearer token, the TLS context with a client certificate, or both."""
+
+    token: str = dataclasses.field(default="", repr=False)
+    tls: ssl.SSLContext | None = None
 
 
-def trust(*, cafile: str | None = None, cadata: str | None = None) -> ssl.SSLContext:
-    """Return a TLS context that trusts this authority, or the system's if none is given."""
-    tls = ssl.create_default_context(cafile=cafile, cadata=cadata)
-    # Python 3.13 began to demand extensions that the authorities of many clusters lack, and client-go never looks at.
-    tls.verify_flags &= ~ssl.VERIFY_X509_STRICT
-    return tls
+class Credentials(Protocol):
+    """Knows the identity of the moment. It is asked before every request, so that what was rotated is used."""
+
+    async def current(self) -> Identity:
+        """Return the identity, the same object until it changes; raise `ConfigError` if there is none."""
+        ...
+
+    def refused(self, identity: Identity) -> None:
+        """Take note that the server refused this identity (401): look for another before the next request."""
+        ...
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Fixed:
+    """Credentials that never change."""
+
+    identity: Identity = Identity()
+
+    async def current(self) -> Identity:
+        """Return the one identity."""
+        return self.identity
+
+    def refused(self, identity: Identity) -> None:
+        """There is no other."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Access:
-    """An API server and an identity. `token` is asked before every request, so that rotated tokens are used."""
+    """An API server and how to be let in.
+
+    `namespace` is where to work if nobody says where, `proxy` the URL of an HTTP proxy (may contain a password),
+    `server_name` the name in the server's certificate where it is not the one in the URL.
+    """
 
     server: str
-    tls: ssl.SSLContext | None = None
-    token: Callable[[], str] = no_token
+    credentials: Credentials = Fixed()
     namespace: str = "default"
+    proxy: str = dataclasses.field(default="", repr=False)
+    server_name: str = ""

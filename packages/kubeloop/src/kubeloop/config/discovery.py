@@ -11,10 +11,12 @@ from kubeloop.config import incluster, kubeconfig
 from kubeloop.config.access import Access
 
 
-def load(environment: Mapping[str, str] = os.environ) -> Access:
-    """Return the access of `KUBECONFIG`, else of the pod, else of `~/.kube/config`."""
-    if path := environment.get("KUBECONFIG"):
-        return kubeconfig.load(Path(path.split(os.pathsep)[0]))
-    if "KUBERNETES_SERVICE_HOST" in environment:
+def load(environment: Mapping[str, str] = os.environ, *, context: str = "") -> Access:
+    """Return the access of `KUBECONFIG`, else of the pod, else of `~/.kube/config`; a context is never the pod's."""
+    if listed := environment.get("KUBECONFIG"):
+        paths = [Path(path) for path in listed.split(os.pathsep) if path]
+    elif "KUBERNETES_SERVICE_HOST" in environment and not context:
         return incluster.load(environment)
-    return kubeconfig.load(Path(environment.get("HOME", "/")) / ".kube" / "config")
+    else:
+        paths = [Path(environment.get("HOME", "/")) / ".kube" / "config"]
+    return kubeconfig.load(*paths, context=context, environment=environment)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Credentials of a pod: the service account that kubelet mounts."""
+"""Credentials of a pod: the service account that kubelet mounts, and rotates about once an hour."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kubeloop import errors
-from kubeloop.config import access, tokens
+from kubeloop.config import files, proxies
 from kubeloop.config.access import Access
+from kubeloop.config.rotating import Rotating
+from kubeloop.config.tls import Contexts
 
 SERVICE_ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
 
@@ -21,12 +23,14 @@ def load(environment: Mapping[str, str] = os.environ, folder: Path = SERVICE_ACC
         raise errors.ConfigError(
             "not in a pod: KUBERNETES_SERVICE_HOST is not set; point KUBECONFIG at a kubeconfig file"
         )
+    contexts = Contexts(files.File(folder / "ca.crt", "authority"))
+    credentials = Rotating(contexts, token=files.File(folder / "token", "token"))
     try:
-        tls = access.trust(cafile=str(folder / "ca.crt"))
+        credentials.look()
         namespace = (folder / "namespace").read_text().strip()
-    except OSError as error:
+    except (OSError, errors.ConfigError) as error:
         raise errors.ConfigError(
             f"no service account in {folder}: {error}; is automountServiceAccountToken off?"
         ) from error
-    address = f"[{host}]" if ":" in host else host
-    return Access(f"https://{address}:{port}", tls, tokens.FileToken(folder / "token"), namespace)
+    server = f"https://[{host}]:{port}" if ":" in host else f"https://{host}:{port}"
+    return Access(server, credentials, namespace, proxies.from_environment(server, environment))

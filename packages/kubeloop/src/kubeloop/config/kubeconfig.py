@@ -1,136 +1,97 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Credentials from a kubeconfig file: certificates and tokens, as files or as data inside it.
-
-The only importer of PyYAML, which the extra `[cli]` installs; in a pod it is not needed.
-"""
+"""Credentials from kubeconfig files: certificates, keys and tokens as data or in files, or from an exec plugin."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import ssl
-import tempfile
-from collections.abc import Callable
+import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
-
-import msgspec
 
 from kubeloop import errors
-from kubeloop.config import access, tokens
-from kubeloop.config.access import Access, no_token
+from kubeloop.config import document, exec_plugin, files, proxies
+from kubeloop.config.access import Access, Credentials
+from kubeloop.config.document import Cluster, User
+from kubeloop.config.exec_credentials import ExecCredentials
+from kubeloop.config.files import NOTHING, Text
+from kubeloop.config.rotating import Rotating
+from kubeloop.config.tls import Contexts
 
-T = TypeVar("T")
-
-
-class _Cluster(msgspec.Struct, rename="kebab"):
-    server: str
-    certificate_authority: str = ""
-    certificate_authority_data: str = ""
-    insecure_skip_tls_verify: bool = False
+EXEC_EXTENSION = "client.authentication.k8s.io/exec"
 
 
-class _User(msgspec.Struct, rename="kebab"):
-    client_certificate: str = ""
-    client_certificate_data: str = ""
-    client_key: str = ""
-    client_key_data: str = ""
-    token: str = ""
-    token_file: str = msgspec.field(default="", name="tokenFile")
-    exec: dict[str, Any] | None = None
+def load(*paths: Path, context: str = "", environment: Mapping[str, str] = os.environ) -> Access:
+    """Return the access of a context, by default the current one. In several files the first to say something wins."""
+    try:
+        return _access(document.read(paths), context, environment)
+    except errors.ConfigError as error:
+        raise errors.ConfigError(f"{os.pathsep.join(map(str, paths))}: {error}") from error
 
 
-class _Context(msgspec.Struct):
-    cluster: str
-    user: str
-    namespace: str = "default"
-
-
-class _NamedCluster(msgspec.Struct):
-    name: str
-    cluster: _Cluster
-
-
-class _NamedUser(msgspec.Struct):
-    name: str
-    user: _User
-
-
-class _NamedContext(msgspec.Struct):
-    name: str
-    context: _Context
-
-
-class _File(msgspec.Struct, rename="kebab"):
-    current_context: str = ""
-    clusters: list[_NamedCluster] = []
-    users: list[_NamedUser] = []
-    contexts: list[_NamedContext] = []
-
-
-def load(path: Path, context: str = "") -> Access:
-    """Return the access of a context of the file, by default the current one."""
-    content = _read(path)
+def _access(content: document.Document, context: str, environment: Mapping[str, str]) -> Access:
     wanted = context or content.current_context
-    chosen = _named(path, "context", wanted, {entry.name: entry.context for entry in content.contexts})
-    cluster = _named(path, "cluster", chosen.cluster, {entry.name: entry.cluster for entry in content.clusters})
-    user = _named(path, "user", chosen.user, {entry.name: entry.user for entry in content.users})
-    if user.exec is not None:
-        raise errors.ConfigError(f"{path}: user {chosen.user!r} needs an exec plugin, which is not supported")
-    return Access(cluster.server.rstrip("/"), _tls(path, cluster, user), _token(path, user), chosen.namespace)
+    if not wanted:
+        raise errors.ConfigError("there is no current-context: name a context")
+    chosen = content.contexts.find(wanted)
+    cluster, user = content.clusters.find(chosen.cluster), content.users.find(chosen.user)
+    _refuse_what_is_not_supported(chosen.user, user)
+    server = cluster.server.rstrip("/")
+    proxy = proxies.from_environment(server, environment)
+    if cluster.proxy_url:
+        proxy = proxies.checked(cluster.proxy_url, "proxy-url")
+    credentials = _credentials(cluster, user, environment)
+    return Access(server, credentials, chosen.namespace or "default", proxy, cluster.tls_server_name)
 
 
-def _read(path: Path) -> _File:
-    try:
-        import yaml
-    except ImportError as error:
-        raise errors.ConfigError(f"reading {path} needs PyYAML: install kubeloop[cli]") from error
-    try:
-        return msgspec.convert(yaml.safe_load(path.read_text()), _File)
-    except OSError as error:
-        raise errors.ConfigError(f"cannot read the kubeconfig {path}: {error.strerror}") from error
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise errors.ConfigError(f"{path} is not a kubeconfig: {error}") from error
+def _refuse_what_is_not_supported(name: str, user: User) -> None:
+    if user.auth_provider is not None:
+        raise errors.ConfigError(
+            f"user {name!r} has an auth-provider, which went with Kubernetes 1.26: use your provider's exec plugin"
+        )
+    if user.username:
+        raise errors.ConfigError(
+            f"user {name!r} has a username and password, which no server takes since Kubernetes 1.19:"
+            " use a token, a client certificate or an exec plugin"
+        )
+    if user.impersonated:
+        raise errors.ConfigError(f"user {name!r} acts as another, which is not supported: give that one's credentials")
 
 
-def _named(path: Path, what: str, name: str, entries: dict[str, T]) -> T:
-    if name not in entries:
-        raise errors.ConfigError(f"{path} has no {what} {name!r}; it has {sorted(entries) or 'none'}")
-    return entries[name]
+def _credentials(cluster: Cluster, user: User, environment: Mapping[str, str]) -> Credentials:
+    authority = _text(cluster.certificate_authority_data, cluster.certificate_authority, "certificate-authority")
+    contexts = None
+    if cluster.server.startswith("https:"):
+        contexts = Contexts(authority, is_verified=not cluster.insecure_skip_tls_verify)
+    token = _token(user)
+    if user.exec is not None and token is None:
+        info = _cluster_info(cluster, authority() if authority else "") if user.exec.provide_cluster_info else None
+        return ExecCredentials(exec_plugin.checked(user.exec), contexts, environment=environment, cluster=info)
+    certificate = _text(user.client_certificate_data, user.client_certificate, "client-certificate")
+    key = _text(user.client_key_data, user.client_key, "client-key")
+    credentials = Rotating(contexts, token=token, certificate=certificate or NOTHING, key=key or NOTHING)
+    # What is unusable is said now, not at the first request.
+    credentials.look()
+    return credentials
 
 
-def _token(path: Path, user: _User) -> Callable[[], str]:
-    if user.token:
-        return lambda: user.token
-    return tokens.FileToken(path.parent / user.token_file) if user.token_file else no_token
+def _token(user: User) -> Text | None:
+    if user.token_file:
+        return files.File(Path(user.token_file), "token")
+    return files.constant(user.token) if user.token else None
 
 
-def _tls(path: Path, cluster: _Cluster, user: _User) -> ssl.SSLContext | None:
-    if not cluster.server.startswith("https:"):
-        return None
-    try:
-        tls = access.trust(cadata=_text(path, cluster.certificate_authority_data, cluster.certificate_authority))
-        if cluster.insecure_skip_tls_verify:
-            tls.check_hostname, tls.verify_mode = False, ssl.CERT_NONE
-        _load_identity(tls, path, user)
-    except (OSError, ValueError, binascii.Error) as error:
-        raise errors.ConfigError(f"{path}: unusable certificate or key: {error}") from error
-    return tls
-
-
-def _load_identity(tls: ssl.SSLContext, path: Path, user: _User) -> None:
-    certificate = _text(path, user.client_certificate_data, user.client_certificate)
-    key = _text(path, user.client_key_data, user.client_key)
-    if not certificate or not key:
-        return
-    # The ssl module takes certificates with their key from files only; this one is private (0600) and gone at once.
-    with tempfile.NamedTemporaryFile("w", suffix=".pem") as file:
-        file.write(certificate + "\n" + key)
-        file.flush()
-        tls.load_cert_chain(file.name)
-
-
-def _text(path: Path, data: str, file: str) -> str | None:
+def _text(data: str, path: str, what: str) -> Text | None:
     if data:
-        return base64.b64decode(data, validate=True).decode()
-    return (path.parent / file).read_text() if file else None
+        return files.from_base64(data, f"{what}-data")
+    return files.File(Path(path), what) if path else None
+
+
+def _cluster_info(cluster: Cluster, authority: str) -> exec_plugin.ClusterInfo:
+    extensions = {each.name: each.extension for each in cluster.extensions or ()}
+    return exec_plugin.ClusterInfo(
+        server=cluster.server,
+        tls_server_name=cluster.tls_server_name,
+        insecure_skip_tls_verify=cluster.insecure_skip_tls_verify,
+        certificate_authority_data=authority.encode(),
+        proxy_url=cluster.proxy_url,
+        config=extensions.get(EXEC_EXTENSION),
+    )

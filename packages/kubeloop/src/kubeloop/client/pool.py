@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A bounded pool of connections to one API server, and what every request over them carries."""
+
+from __future__ import annotations
+
+import asyncio
+
+import aiohttp
+import yarl
+from multidict import CIMultiDict
+
+from kubeloop import errors
+from kubeloop.client.request import Request
+from kubeloop.config import proxies
+from kubeloop.config.access import Access, Identity
+
+CONNECT_TIMEOUT_SECONDS = 10
+KEEP_IDLE_SECONDS = 60
+"""Less than the 90 s after which an API server closes: who closes first is not surprised."""
+MAX_BODY_BYTES = 128 * 1024 * 1024
+"""A page of a hundred objects of the largest size that etcd takes fits well."""
+USER_AGENT = "kubeloop"
+
+FAILURES = (aiohttp.ClientError, TimeoutError, OSError)
+"""What `Pool.send` and `read` raise when no answer comes; `unreachable` makes an error of ours of it."""
+
+
+class Unsent(errors.Unreachable):
+    """No connection came about: the server has not seen the request."""
+
+
+class Pool:
+    """Connections, at most `size`. Without data for `silence_seconds` an answer is given up; 0 waits for ever."""
+
+    def __init__(self, access: Access, size: int, *, silence_seconds: float = 0) -> None:
+        self._server = access.server
+        self._server_name = access.server_name or None
+        self._credentials = access.credentials
+        self._proxy, password = proxies.without_password(access.proxy)
+        self._proxy_headers = CIMultiDict({"Proxy-Authorization": password}) if password else None
+        self._identity = Identity()
+        self._headers: dict[tuple[str, str], CIMultiDict[str]] = {}
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=size, keepalive_timeout=KEEP_IDLE_SECONDS),
+            # Of the whole request the caller keeps the time: with one timer, where aiohttp would take several.
+            timeout=aiohttp.ClientTimeout(
+                total=None, sock_connect=CONNECT_TIMEOUT_SECONDS, sock_read=silence_seconds or None
+            ),
+            cookie_jar=aiohttp.DummyCookieJar(),
+        )
+
+    async def send(self, request: Request) -> aiohttp.ClientResponse:
+        """Return the answer, its body unread; one that denies our identity (401) is asked for again with a new one."""
+        identity = await self._credentials.current()
+        response = await self._send(request, identity)
+        if response.status != 401:
+            return response
+        try:
+            self._credentials.refused(identity)
+            renewed = await self._credentials.current()
+        except BaseException:
+            response.close()
+            raise
+        if renewed is identity:
+            return response
+        response.close()
+        return await self._send(request, renewed)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._session.close()
+        # Aborted sockets are closed by the loop's next turn, which after the last client may not come otherwise.
+        await asyncio.sleep(0)
+
+    async def _send(self, request: Request, identity: Identity) -> aiohttp.ClientResponse:
+        return await self._session.request(
+            request.method,
+            yarl.URL(self._server + request.target, encoded=True),
+            data=request.body,
+            headers=self._headers_for(request, identity),
+            # A redirect would take the token along to wherever it points.
+            allow_redirects=False,
+            # Connections are kept per context: with a new one, new connections are made.
+            ssl=identity.tls or True,
+            server_hostname=self._server_name,
+            proxy=self._proxy,
+            proxy_headers=self._proxy_headers,
+        )
+
+    def _headers_for(self, request: Request, identity: Identity) -> CIMultiDict[str]:
+        if identity is not self._identity:
+            self._identity = identity
+            self._headers.clear()
+        key = (request.accept, request.content_type)
+        if key not in self._headers:
+            self._headers[key] = _headers(request, identity)
+        return self._headers[key]
+
+
+async def read(response: aiohttp.ClientResponse) -> bytes:
+    """Return the whole body; raise `Undecodable` if there is no end to it."""
+    content = response.content
+    body = await content.readany()
+    if content.at_eof():
+        return body
+    whole = bytearray(body)
+    async for chunk in content.iter_any():
+        whole += chunk
+        if len(whole) > MAX_BODY_BYTES:
+            raise errors.Undecodable(f"the answer to {response.url.path} is longer than {MAX_BODY_BYTES} bytes")
+    return bytes(whole)
+
+
+def abort(response: aiohttp.ClientResponse) -> None:
+    """Drop the connection of a watch that is left early: a polite end of TLS can take half a minute."""
+    connection = response.connection
+    if connection is not None and connection.transport is not None:
+        connection.transport.abort()
+
+
+def unreachable(what: str, error: Exception) -> errors.Unreachable:
+    """Return the error for one of `FAILURES`; its sentence has no header and no URL: either may hold a secret."""
+    if isinstance(error, aiohttp.ClientResponseError):
+        return errors.Unreachable(f"{what}: {error.status} {error.message}")
+    sentence = f"{what}: {error or type(error).__name__}"
+    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
+        return Unsent(sentence)
+    return errors.Unreachable(sentence)
+
+
+def _headers(request: Request, identity: Identity) -> CIMultiDict[str]:
+    headers = CIMultiDict(
+        {
+            "User-Agent": USER_AGENT,
+            "Accept": request.accept,
+            # Compressing costs both sides more than a cluster's network, and a small body may unpack to a huge one.
+            "Accept-Encoding": "identity",
+        }
+    )
+    if request.content_type:
+        headers["Content-Type"] = request.content_type
+    if identity.token:
+        headers["Authorization"] = f"Bearer {identity.token}"
+    return headers
