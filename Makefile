@@ -13,10 +13,10 @@ export CLUSTER REGISTRY
 BIN := $(VENV)/bin
 RUN := $(BIN)/python -m
 READY := $(VENV)/.ready
-CODE := packages localkube/src images tools tests
+CODE := packages localkube/src images tools tests benchmarks
 
 .PHONY: help setup demo demo-down test cluster cluster-down images deploy undeploy example check fmt format lint types \
-	layers unit verify generate integration e2e e2e-cluster soak pins sizes clean
+	layers unit verify generate integration e2e e2e-cluster soak bench pins sizes clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -73,6 +73,9 @@ e2e: $(READY) ## journeys with the built images on a cluster
 	@$(BIN)/pytest tests/e2e --ignore tests/e2e/cluster
 soak: $(READY) ## what takes longer than anybody waits for
 	@$(BIN)/pytest tests/soak
+
+bench: $(READY) ## what docs/explanation/performance.md tells, measured here; ten minutes
+	@$(RUN) tools.cluster binaries && $(RUN) benchmarks.runtime
 
 # ---- upkeep
 

@@ -17,18 +17,18 @@ class OwnerIndex:
         """Return the keys of what this owner controls, sorted."""
         return tuple(sorted(self._keys.get(uid, ())))
 
-    def add(self, metadata: Metadata) -> None:
+    def add(self, key: Key, metadata: Metadata) -> None:
         """Note the controller of an object, if it has one."""
         controller = owner.controller_of(metadata)
         if controller is not None:
-            self._keys.setdefault(controller.uid, set()).add(metadata.key)
+            self._keys.setdefault(controller.uid, set()).add(key)
 
-    def remove(self, metadata: Metadata) -> None:
+    def remove(self, key: Key, metadata: Metadata) -> None:
         """Forget the controller of an object."""
         controller = owner.controller_of(metadata)
         if controller is None:
             return
         keys = self._keys[controller.uid]
-        keys.discard(metadata.key)
+        keys.discard(key)
         if not keys:
             del self._keys[controller.uid]

@@ -72,16 +72,16 @@ class Store(Generic[V]):
         key = entry.metadata.key
         old = self._entries.get(key)
         if old is not None:
-            self._owned.remove(old.metadata)
+            self._owned.remove(key, old.metadata)
             if entry.settled is None and old.metadata.uid == entry.metadata.uid:
                 entry = msgspec.structs.replace(entry, settled=old.settled)
         self._entries[key] = entry
-        self._owned.add(entry.metadata)
+        self._owned.add(key, entry.metadata)
         return old
 
     def remove(self, key: Key) -> Entry[V] | None:
         """Forget an object and return what was known of it."""
         old = self._entries.pop(key, None)
         if old is not None:
-            self._owned.remove(old.metadata)
+            self._owned.remove(key, old.metadata)
         return old

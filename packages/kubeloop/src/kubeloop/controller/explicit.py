@@ -14,6 +14,10 @@ from typing import Any, NamedTuple
 import msgspec
 
 
+PLAIN = frozenset({str, int, bool, float})
+ABSENT: tuple[object, ...] = ("", [], {})
+
+
 class _Field(NamedTuple):
     name: str
     encode_name: str
@@ -22,7 +26,7 @@ class _Field(NamedTuple):
 
 def builtins(value: Any) -> Any:
     """Return the value as JSON's types, under the names that the structs are encoded with."""
-    if isinstance(value, str | int | float):
+    if type(value) in PLAIN:
         return value
     if isinstance(value, msgspec.Struct):
         return _struct(value)
@@ -35,14 +39,14 @@ def builtins(value: Any) -> Any:
 
 def _struct(value: msgspec.Struct) -> dict[str, Any]:
     built: dict[str, Any] = {}
-    for field in _fields(type(value)):
-        item = getattr(value, field.name)
+    for name, encode_name, default in _fields(type(value)):
+        item = getattr(value, name)
         if item is None or item is msgspec.UNSET:
             continue
-        sent = builtins(item)
-        if sent in ("", [], {}) and item == field.default:
+        sent = item if type(item) in PLAIN else builtins(item)
+        if sent in ABSENT and item == default:
             continue
-        built[field.encode_name] = sent
+        built[encode_name] = sent
     return built
 
 

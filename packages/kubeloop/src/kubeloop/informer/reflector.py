@@ -25,7 +25,7 @@ from kubeloop.objects.metadata import Metadata
 T = TypeVar("T")
 V = TypeVar("V")
 
-PAGE_SIZE = 100
+PAGE_SIZE = 500
 WATCH_SECONDS = (300, 600)
 """A watch lasts for a random time between these, so that many do not start again together."""
 FIRST_DELAY_SECONDS = 0.5
