@@ -64,8 +64,9 @@ def _write(kind: Kind, content: dict[str, Any], *, subresource: str = "") -> Wri
 
 async def apply(access: Access, waiting: list[list[Write]], requests: measured.Requests) -> None:
     """Make all writes: each worker those of one fleet after another."""
-    headers = {"Content-Type": "application/apply-patch+yaml", "Authorization": f"Bearer {access.token()}"}
-    connector = aiohttp.TCPConnector(limit=WORKERS, ssl=access.tls or True)
+    identity = await access.credentials.current()
+    headers = {"Content-Type": "application/apply-patch+yaml", "Authorization": f"Bearer {identity.token}"}
+    connector = aiohttp.TCPConnector(limit=WORKERS, ssl=identity.tls or True)
     async with aiohttp.ClientSession(access.server, connector=connector, headers=headers) as session:
 
         async def work() -> None:

@@ -69,7 +69,7 @@ def count(api: cluster.Cluster, verb: str) -> int:
 def test_pages_become_one_list():
     """However many pages, the sink gets everything at once."""
     api = cluster.Cluster()
-    names = sorted(f"thing-{number}" for number in range(250))
+    names = sorted(f"thing-{number}" for number in range(reflector.PAGE_SIZE * 2 + 50))
     for name in names:
         api.put(KIND, thing(name))
 
@@ -117,7 +117,7 @@ def test_expired_version_means_a_new_list():
 def test_list_that_expires_between_pages_starts_over():
     """410 at a continue token."""
     api = cluster.Cluster()
-    for number in range(150):
+    for number in range(reflector.PAGE_SIZE + 50):
         api.put(KIND, thing(f"thing-{number}"))
     api.fail_next("list", errors.Gone("the continue token has expired"))
 
