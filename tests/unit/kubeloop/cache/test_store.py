@@ -57,3 +57,17 @@ def test_object_is_settled_when_it_is_as_wanted_or_as_it_became():
     assert entry(digest=b"became", settled=settled).is_settled_on(b"wanted")
     assert not entry(digest=b"edited", settled=settled).is_settled_on(b"wanted")
     assert not entry(digest=b"became", settled=settled).is_settled_on(b"wanted anew")
+
+
+def test_objects_are_found_by_an_indexed_label():
+    """The label index follows puts, edits of the label and removals."""
+    store: Store[str] = Store(["app"])
+    for name, value in (("b", "x"), ("a", "x"), ("c", "y")):
+        store.put(Entry(Metadata(name=name, namespace="default", labels={"app": value}), "view"))
+    store.put(Entry(Metadata(name="d", namespace="default"), "view"))
+    store.put(Entry(Metadata(name="b", namespace="default", labels={"app": "y"}), "view"))
+    store.remove(Key("default", "c"))
+
+    assert [each.metadata.name for each in store.labelled("app", "x")] == ["a"]
+    assert [each.metadata.name for each in store.labelled("app", "y")] == ["b"]
+    assert store.labelled("app", "z") == ()

@@ -34,7 +34,7 @@ class Disk(msgspec.Struct, rename="camel"):
 
     __rules__: ClassVar[tuple[Rule, ...]] = (Rule("has(self.size)", "size is needed", ".size"),)
     size: Annotated[markers.Quantity, Meta(description="How big.")] = "1Gi"
-    storage_class: Annotated[str | None, Meta(description="Which class.")] = None
+    storage_class: Annotated[Annotated[str, Meta(max_length=63)] | None, Meta(description="Which class.")] = None
 
 
 class Spec(msgspec.Struct, rename="camel"):
@@ -49,7 +49,7 @@ class Spec(msgspec.Struct, rename="camel"):
         default_factory=Disk
     )
     ports: Annotated[tuple[Port, ...], Meta(max_length=4), markers.list_map("name")] = ()
-    labels: Annotated[dict[str, str], Meta(max_length=8)] = {}
+    labels: Annotated[dict[str, Annotated[str, Meta(max_length=63)]], Meta(max_length=8)] = {}
 
 
 class Status(msgspec.Struct, rename="camel"):
@@ -153,7 +153,8 @@ def test_quantities_are_numbers_or_text():
 
 def test_optional_field_is_absent_never_null():
     """`T | None` is T that need not be there."""
-    assert SPEC["disk"]["properties"]["storageClass"] == {"type": "string", "description": "Which class."}
+    text = {"type": "string", "description": "Which class.", "maxLength": 63}
+    assert text == SPEC["disk"]["properties"]["storageClass"]
 
 
 def test_rules_of_a_field_and_of_its_struct_are_joined():
@@ -204,6 +205,26 @@ class Untyped(msgspec.Struct):
     """What has no schema either."""
 
     field: Any = None
+
+
+class Endless(msgspec.Struct):
+    """A list without a bound."""
+
+    field: tuple[int, ...] = ()
+
+
+class EndlessValue(msgspec.Struct):
+    """A map whose values have no bound."""
+
+    field: Annotated[dict[str, str], Meta(max_length=8)] = {}
+
+
+@pytest.mark.parametrize("type_", [Endless, EndlessValue])
+def test_what_a_user_may_write_without_end_is_refused(type_):
+    """In a spec; a status is the controller's own."""
+    with pytest.raises(schema.Unsupported, match=rf"{type_.__name__}\.field.* has no bound"):
+        schema.of(type_)
+    schema.of(type_, with_defaults=False)
 
 
 @pytest.mark.parametrize("type_", [Unioned, Untyped])

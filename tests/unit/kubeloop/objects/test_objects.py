@@ -106,3 +106,14 @@ def test_permissions_of_one_resource_are_joined():
         Permission("", "pods/status", ("get",)),
         Permission("apps", "statefulsets", ("create", "get", "list", "patch", "watch")),
     ) == joined
+
+
+def test_child_stands_beside_its_parent_and_belongs_to_it():
+    """Namespace, labels and controller are set."""
+    kind = Kind("example.com", "v1", "parents", "Parent")
+    parent = Metadata(name="p", namespace="ns", uid="x")
+
+    child = owner.child_metadata(kind, parent, "p-0", {"a": "b"})
+
+    assert child.key == Key("ns", "p-0")
+    assert (child.labels, owner.controller_of(child)) == ({"a": "b"}, owner.reference(kind, parent))

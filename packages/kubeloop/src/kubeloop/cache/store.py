@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The entries of one informer, by key and by owner."""
+"""The entries of one informer, by key, by owner, and by the labels that it was told to index."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
 import msgspec
@@ -45,9 +45,11 @@ class Entry(msgspec.Struct, Generic[V], frozen=True, gc=False):
 class Store(Generic[V]):
     """Entries by key. Only its informer writes to it."""
 
-    def __init__(self) -> None:
+    def __init__(self, indexed_labels: Iterable[str] = ()) -> None:
         self._entries: dict[Key, Entry[V]] = {}
-        self._owned = indexes.OwnerIndex()
+        self._owned = indexes.by_controller()
+        self._labelled = {name: indexes.by_label(name) for name in indexed_labels}
+        self._indexes = (self._owned, *self._labelled.values())
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -67,21 +69,30 @@ class Store(Generic[V]):
         """Return what the object with this uid controls, sorted by key."""
         return tuple(self._entries[key] for key in self._owned.keys(uid))
 
+    def labelled(self, name: str, value: str) -> tuple[Entry[V], ...]:
+        """Return what carries this label, sorted by key; its name is one of the source's `indexed_labels`."""
+        return tuple(self._entries[key] for key in self._labelled[name].keys(value))
+
     def put(self, entry: Entry[V]) -> Entry[V] | None:
         """Keep an entry and return the one it replaces; what was settled about the same object stays known."""
         key = entry.metadata.key
         old = self._entries.get(key)
         if old is not None:
-            self._owned.remove(key, old.metadata)
+            self._unindex(key, old.metadata)
             if entry.settled is None and old.metadata.uid == entry.metadata.uid:
                 entry = msgspec.structs.replace(entry, settled=old.settled)
         self._entries[key] = entry
-        self._owned.add(key, entry.metadata)
+        for index in self._indexes:
+            index.add(key, entry.metadata)
         return old
 
     def remove(self, key: Key) -> Entry[V] | None:
         """Forget an object and return what was known of it."""
         old = self._entries.pop(key, None)
         if old is not None:
-            self._owned.remove(key, old.metadata)
+            self._unindex(key, old.metadata)
         return old
+
+    def _unindex(self, key: Key, metadata: Metadata) -> None:
+        for index in self._indexes:
+            index.remove(key, metadata)

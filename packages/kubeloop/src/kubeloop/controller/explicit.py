@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-
 PLAIN = frozenset({str, int, bool, float})
 ABSENT: tuple[object, ...] = ("", [], {})
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from kubeloop.controller.loop import Controller
@@ -30,6 +31,16 @@ def of_children(controller: Controller, owner_kind: kinds.Kind) -> Handler[Any]:
             return
         entries = [entry for entry in (change.old, change.new) if entry is not None]
         for key in dict.fromkeys(key for entry in entries if (key := _owner_key(entry.metadata, owner_kind))):
+            controller.enqueue(key, live=change.live)
+
+    return handle
+
+
+def mapped(controller: Controller, keys_of: Callable[[Change[Any]], Iterable[Key]]) -> Handler[Any]:
+    """Enqueue the keys that a function finds for a change, such as those of the objects that mention this one."""
+
+    def handle(change: Change[Any]) -> None:
+        for key in keys_of(change):
             controller.enqueue(key, live=change.live)
 
     return handle

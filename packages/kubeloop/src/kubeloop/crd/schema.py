@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """msgspec types → structural OpenAPI schemas: references inlined, null never allowed, defaults for the server.
 
+Texts, lists and maps of a spec must have a bound: users write them, and the cost of CEL rules is estimated by it.
+
 Defaults: what means "absent" (None, "", an empty list or map) is none; an all-default struct is `{}`, so that the
 server fills in what lies below it. Under `status` there are none at all.
 """
@@ -19,6 +21,8 @@ Schema = dict[str, Any]
 
 _NUMBER_BOUNDS = {"ge": "minimum", "gt": "minimum", "le": "maximum", "lt": "maximum", "multiple_of": "multipleOf"}
 RULES = "x-kubernetes-validations"
+
+_Sized = inspect.StrType | inspect.ListType | inspect.VarTupleType | inspect.DictType
 
 
 class Unsupported(TypeError):
@@ -42,12 +46,8 @@ class _Builder:
                 return self._struct(type_, where)
             case inspect.UnionType():
                 return self._union(type_, where)
-            case inspect.ListType() | inspect.VarTupleType():
-                items = {"type": "array", "items": self.build(type_.item_type, f"{where}[]")}
-                return items | _sizes(type_, "minItems", "maxItems")
-            case inspect.DictType():
-                values = {"type": "object", "additionalProperties": self.build(type_.value_type, f"{where}{{}}")}
-                return values | _sizes(type_, "minProperties", "maxProperties")
+            case inspect.ListType() | inspect.VarTupleType() | inspect.DictType() | inspect.StrType():
+                return self._sized(type_, where)
             case _:
                 return _scalar(type_, where)
 
@@ -78,6 +78,20 @@ class _Builder:
             return {name: value for name, value in text.items() if name != "type"}
         raise Unsupported(f"{where}: a union has no structural schema; use one type, `T | None` or `int | str`")
 
+    def _sized(self, type_: _Sized, where: str) -> Schema:
+        if type_.max_length is None and self._with_defaults:
+            raise Unsupported(f"{where} has no bound; give it one by Meta(max_length=...)")
+        match type_:
+            case inspect.StrType():
+                pattern = {"pattern": type_.pattern} if type_.pattern is not None else {}
+                return {"type": "string"} | _sizes(type_, "minLength", "maxLength") | pattern
+            case inspect.DictType():
+                values = {"type": "object", "additionalProperties": self.build(type_.value_type, f"{where}{{}}")}
+                return values | _sizes(type_, "minProperties", "maxProperties")
+            case _:
+                items = {"type": "array", "items": self.build(type_.item_type, f"{where}[]")}
+                return items | _sizes(type_, "minItems", "maxItems")
+
 
 def _described(extra: Schema, schema: Schema) -> Schema:
     both = [*schema.get(RULES, []), *extra.get(RULES, [])]
@@ -92,9 +106,6 @@ def _scalar(type_: inspect.Type, where: str) -> Schema:
             return {"type": "integer"} | _bounds(type_)
         case inspect.FloatType():
             return {"type": "number"} | _bounds(type_)
-        case inspect.StrType():
-            pattern = {"pattern": type_.pattern} if type_.pattern is not None else {}
-            return {"type": "string"} | _sizes(type_, "minLength", "maxLength") | pattern
         case inspect.LiteralType():
             return {"type": "string", "enum": list(type_.values)}
         case inspect.EnumType():
@@ -112,9 +123,7 @@ def _bounds(type_: inspect.IntType | inspect.FloatType) -> Schema:
     return schema
 
 
-def _sizes(
-    type_: inspect.StrType | inspect.ListType | inspect.VarTupleType | inspect.DictType, least: str, most: str
-) -> Schema:
+def _sizes(type_: _Sized, least: str, most: str) -> Schema:
     sizes = {least: type_.min_length, most: type_.max_length}
     return {name: size for name, size in sizes.items() if size is not None}
 

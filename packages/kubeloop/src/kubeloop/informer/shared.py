@@ -32,7 +32,7 @@ class Informer(Generic[T, V]):
 
     def __init__(self, client: Client, source: Source[T, V], *, jitter: Callable[[], float] = random.random) -> None:
         self.source = source
-        self.store: Store[V] = Store()
+        self.store: Store[V] = Store(source.indexed_labels)
         self._writes: Writes[functools.partial[None]] = Writes()
         self._handlers: list[Handler[V]] = []
         self._decoder = Decoder(source)

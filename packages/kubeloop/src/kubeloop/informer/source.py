@@ -27,9 +27,10 @@ class Source(Generic[T, V]):
     """A kind, and what of it is kept.
 
     `type` decodes a live object and names only the fields that matter; `view` is the part of it that the cache keeps,
-    as small as may be; `digest` is what drift is measured by. Without `namespace`, all namespaces are watched. With
-    `only_metadata` the server sends nothing else: for kinds whose content must not be read, such as Secrets. Every
-    `replay_seconds`, a tenth more or less, handlers are told of all that is there; no request is made for it.
+    as small as may be; `digest` is what drift is measured by. Without `namespace`, all namespaces are watched. The
+    store finds objects by the values of `indexed_labels`. With `only_metadata` the server sends nothing else: for
+    kinds whose content must not be read, such as Secrets. Every `replay_seconds`, a tenth more or less, handlers are
+    told of all that is there; no request is made for it.
     """
 
     kind: Kind
@@ -38,8 +39,14 @@ class Source(Generic[T, V]):
     digest: Callable[[T], bytes] | None = None
     labels: str = ""
     namespace: str | None = None
+    indexed_labels: tuple[str, ...] = ()
     only_metadata: bool = False
     replay_seconds: float = REPLAY_SECONDS
+
+
+def of(kind: Kind, type_: type[T], *, labels: str = "", namespace: str | None = None) -> Source[T, T]:
+    """Return a source whose cache keeps all that the struct names: for custom resources, which have small structs."""
+    return Source(kind, type_, view=lambda decoded: decoded, labels=labels, namespace=namespace)
 
 
 class _Partial(msgspec.Struct):

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from kubeloop.objects import kind as kinds
@@ -38,6 +38,13 @@ def are_namesakes(one: OwnerReference, other: OwnerReference) -> bool:
     """Say whether two owners that are not the same object have the same kind and name, one after the other."""
     groups = {each.api_version.rpartition("/")[0] for each in (one, other)}
     return len(groups) == 1 and (one.kind, one.name) == (other.kind, other.name) and one.uid != other.uid
+
+
+def child_metadata(kind: kinds.Kind, parent: Metadata, name: str, labels: Mapping[str, str] | None = None) -> Metadata:
+    """Return metadata for a child of the parent, which is of this kind: beside it, controlled by it, so labelled."""
+    return Metadata(
+        name=name, namespace=parent.namespace, labels=dict(labels or {}), owner_references=(reference(kind, parent),)
+    )
 
 
 def reference(kind: kinds.Kind, metadata: Metadata) -> OwnerReference:
