@@ -78,22 +78,23 @@ def test_wish_to_look_again_is_granted():
 
 
 @pytest.mark.parametrize(
-    "error",
+    ("error", "ending"),
     [
-        errors.Retry("later"),
-        errors.Conflict("somebody was faster"),
-        errors.Unreachable("nobody there"),
-        errors.Clash("ConfigMap", "default", "one"),
-        ZeroDivisionError(),
-        asyncio.CancelledError(),
+        (errors.Retry("later"), "error"),
+        (errors.Conflict("somebody was faster"), "error"),
+        (errors.Unreachable("nobody there"), "error"),
+        (errors.Clash("ConfigMap", "default", "one"), "error"),
+        (TimeoutError(), "timeout"),
+        (ZeroDivisionError(), "unexpected"),
+        (asyncio.CancelledError(), "unexpected"),
     ],
 )
-def test_failure_comes_back_with_growing_delays(error):
+def test_failure_comes_back_with_growing_delays(error, ending):
     """Known and unknown errors alike: 5 ms, 10 ms, 20 ms."""
     times, endings = times_of(raising(error, until=3), seconds=10)
 
     assert times == pytest.approx([0, 0.005, 0.015, 0.035], abs=0.002)
-    assert endings == ["error", "error", "error", "success"]
+    assert endings == [ending, ending, ending, "success"]
 
 
 def test_retry_after_comes_back_when_it_says():

@@ -22,7 +22,7 @@ from kubeloop.queue import Counters as QueueCounters
 
 DEFAULT_TIMEOUT_SECONDS = 60.0
 
-Ending = Literal["success", "requeue_after", "error", "terminal_error"]
+Ending = Literal["success", "requeue_after", "error", "timeout", "unexpected", "terminal_error"]
 
 _log = logging.getLogger(__name__)
 
@@ -36,6 +36,10 @@ class Result(msgspec.Struct, frozen=True):
 class Counters(Protocol):
     """What a metrics library may count, named after controller-runtime's `controller_runtime_*` metrics."""
 
+    def controller_started(self, controller: str, workers: int) -> None:
+        """Note how many workers a controller has."""
+        ...
+
     def reconcile_started(self, controller: str) -> None:
         """Count a worker as active."""
         ...
@@ -47,6 +51,9 @@ class Counters(Protocol):
 
 class NoCounters:
     """Counts nothing."""
+
+    def controller_started(self, controller: str, workers: int) -> None:
+        """Count nothing."""
 
     def reconcile_started(self, controller: str) -> None:
         """Count nothing."""
@@ -85,6 +92,7 @@ class Controller:
 
     async def run(self) -> None:
         """Reconcile until stopped, then finish what was begun."""
+        self._counters.controller_started(self.name, self._workers)
         async with asyncio.TaskGroup() as group:
             for _ in range(self._workers):
                 group.create_task(self._work())
@@ -124,7 +132,7 @@ class Controller:
             # Whatever one key raises, the worker goes on with the others, unless it is itself to end.
             if _is_cancelled():
                 raise
-            self._explain(key, error)
+            ending = self._explain(key, error)
             self._queue.retry(key)
         finally:
             self._counters.reconcile_finished(self.name, ending, loop.time() - started)
@@ -136,16 +144,19 @@ class Controller:
         self._queue.add_after(key, after_seconds)
         return "requeue_after"
 
-    def _explain(self, key: Key, error: BaseException) -> None:
+    def _explain(self, key: Key, error: BaseException) -> Ending:
         match error:
             case errors.Conflict():
                 _log.debug("%s %s: %s", self.name, key, error)
             case TimeoutError():
                 _log.warning("%s %s took longer than %g s", self.name, key, self._timeout_seconds)
+                return "timeout"
             case errors.KubeloopError():
                 _log.warning("%s %s: %s", self.name, key, error)
             case _:
                 _log.error("%s %s failed unexpectedly", self.name, key, exc_info=error)
+                return "unexpected"
+        return "error"
 
 
 def _is_cancelled() -> bool:
