@@ -23,6 +23,8 @@ from typing import Any
 
 from kubeloop.config import kubeconfig
 from kubeloop.config.access import Access
+from tests.support import certificates
+from tests.support.certificates import Pair
 
 START_TIMEOUT_SECONDS = 60.0
 STOP_TIMEOUT_SECONDS = 20.0
@@ -50,6 +52,16 @@ class ApiServer:
         """The access of an administrator."""
         return kubeconfig.load(self.kubeconfig)
 
+    @property
+    def client_authority(self) -> Pair:
+        """The authority whose client certificates are let in."""
+        return Pair(self.folder / "clients.crt", self.folder / "clients.key")
+
+    @property
+    def serving(self) -> Pair:
+        """The server's own certificate, with the one that signed it: kubeconfig trusts this file."""
+        return Pair(self.folder / "apiserver.crt", self.folder / "apiserver.key")
+
     def start(self) -> None:
         """Start the API server, and etcd unless it runs; return when it is ready."""
         if "etcd" not in self._processes:
@@ -74,9 +86,12 @@ class ApiServer:
 
     def lose(self, key: str) -> None:
         """Delete a key of etcd behind the API server's back and forget all history, as restoring a backup does."""
-        encoded = base64.b64encode(key.encode()).decode()
-        self._etcd("kv/deleterange", {"key": encoded})
-        revision = self._etcd("kv/range", {"key": encoded})["header"]["revision"]
+        self._etcd("kv/deleterange", {"key": base64.b64encode(key.encode()).decode()})
+        self.compact()
+
+    def compact(self) -> None:
+        """Forget all history of etcd; the API server remembers some until it is started anew."""
+        revision = self._etcd("kv/range", {"key": base64.b64encode(b"none").decode()})["header"]["revision"]
         self._etcd("kv/compaction", {"revision": revision, "physical": True})
 
     def _spawn(self, name: str, flags: Sequence[str]) -> None:
@@ -155,6 +170,7 @@ def _apiserver_flags(server: ApiServer) -> list[str]:
         "--bind-address=127.0.0.1",
         f"--secure-port={server.port}",
         f"--cert-dir={server.folder}",
+        f"--client-ca-file={server.client_authority.certificate}",
         f"--token-auth-file={server.folder / 'tokens.csv'}",
         "--authorization-mode=RBAC",
         "--disable-admission-plugins=ServiceAccount",
@@ -171,6 +187,7 @@ def _apiserver_flags(server: ApiServer) -> list[str]:
 def _write_credentials(server: ApiServer) -> None:
     key = server.folder / "accounts.key"
     subprocess.run(["openssl", "genrsa", "-out", str(key), "2048"], check=True, capture_output=True, timeout=60)
+    certificates.authority(server.folder, "clients")
     tokens = server.folder / "tokens.csv"
     tokens.touch(mode=0o600)
     tokens.write_text(f'{ADMIN_TOKEN},admin,1,"system:masters"\n')

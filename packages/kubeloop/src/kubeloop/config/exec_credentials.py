@@ -21,6 +21,7 @@ from kubeloop.config.tls import Contexts
 
 RUN_TIMEOUT_SECONDS = 20.0
 """Less than a request's attempt, so that the plugin is blamed and not the server."""
+KILL_TIMEOUT_SECONDS = 1.0
 MAX_OUTPUT_BYTES = 1024 * 1024
 MAX_COMPLAINT_BYTES = 1000
 
@@ -92,10 +93,10 @@ class ExecCredentials:
                     process.wait(),
                 )
         except TimeoutError:
-            _kill(process)
+            await _kill(process)
             raise errors.ConfigError(f"{self._name} did not answer within {RUN_TIMEOUT_SECONDS:g} s") from None
         except BaseException:
-            _kill(process)
+            await _kill(process)
             raise
         if status != 0:
             said = complaint.decode(errors="replace").strip() or "nothing"
@@ -131,7 +132,10 @@ async def _end_of(stream: asyncio.StreamReader | None, max_bytes: int) -> bytes:
     return kept
 
 
-def _kill(process: Process) -> None:
-    """Kill the plugin and what it started, which are a process group of their own."""
+async def _kill(process: Process) -> None:
+    """Kill the plugin and what it started, which are a process group of their own, and see them gone."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(KILL_TIMEOUT_SECONDS):
+            await process.communicate()

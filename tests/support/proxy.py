@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What may stand between a client and an API server: an HTTP proxy, and a server that refuses before it serves."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TypeAlias
+
+CHUNK_BYTES = 65536
+
+_Handler: TypeAlias = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+class HttpProxy:
+    """A proxy that knows CONNECT only. With a `password` it lets nobody else through."""
+
+    def __init__(self, password: str = "") -> None:
+        self._expected = f"Basic {base64.b64encode(password.encode()).decode()}" if password else ""
+        self.port = 0
+        self.targets: list[str] = []
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[HttpProxy]:
+        """Serve until the end of the block."""
+        async with _serving(self._handle) as self.port:
+            yield self
+
+    async def _handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        method, target, _ = head.split(" ", 2)
+        if method != "CONNECT" or self._expected not in head:
+            writer.write(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+            return
+        self.targets.append(target)
+        host, _, port = target.rpartition(":")
+        there = await asyncio.open_connection(host, int(port))
+        writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        await _join((reader, writer), there)
+
+
+class Refusing:
+    """A server that gives these answers, one to each connection, before it leads to the real server."""
+
+    def __init__(self, port: int, *answers: bytes, serving: ssl.SSLContext, trust: ssl.SSLContext) -> None:
+        self._server_port = port
+        self._answers = list(answers)
+        self._serving = serving
+        self._trust = trust
+        self.port = 0
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[Refusing]:
+        """Serve until the end of the block."""
+        async with _serving(self._handle, self._serving) as self.port:
+            yield self
+
+    async def _handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if not self._answers:
+            there = await asyncio.open_connection("127.0.0.1", self._server_port, ssl=self._trust)
+            await _join((reader, writer), there)
+            return
+        head = await reader.readuntil(b"\r\n\r\n")
+        for line in head.lower().split(b"\r\n"):
+            if line.startswith(b"content-length:"):
+                await reader.readexactly(int(line.partition(b":")[2]))
+        writer.write(self._answers.pop(0))
+
+
+@contextlib.asynccontextmanager
+async def _serving(handle: _Handler, tls: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+    """Serve on a free port; at the end of the block all connections are cut."""
+    running: set[asyncio.Task[None]] = set()
+
+    def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.ensure_future(_closing(handle, reader, writer))
+        running.add(task)
+        task.add_done_callback(running.discard)
+
+    server = await asyncio.start_server(accept, "127.0.0.1", 0, ssl=tls)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        await asyncio.sleep(0)
+
+
+async def _closing(handle: _Handler, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError, asyncio.IncompleteReadError), contextlib.closing(writer):
+        await handle(reader, writer)
+
+
+async def _join(
+    here: tuple[asyncio.StreamReader, asyncio.StreamWriter], there: tuple[asyncio.StreamReader, asyncio.StreamWriter]
+) -> None:
+    with contextlib.closing(there[1]):
+        pumps = [asyncio.ensure_future(_pump(here[0], there[1])), asyncio.ensure_future(_pump(there[0], here[1]))]
+        try:
+            await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for pump in pumps:
+                pump.cancel()
+            await asyncio.gather(*pumps, return_exceptions=True)
+
+
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while chunk := await reader.read(CHUNK_BYTES):
+        writer.write(chunk)
+        await writer.drain()
