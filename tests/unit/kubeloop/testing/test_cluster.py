@@ -1,161 +1,208 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The API server in memory: the semantics that make tests with it worth something."""
+"""The hands of those who are no client of the cluster in memory. What its clients see is in test_behavior.py."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncGenerator
 from typing import Any
 
 import msgspec
 import pytest
 
 from kubeloop import errors
+from kubeloop.client.base import Event, Propagation
 from kubeloop.objects.kind import Kind
-from kubeloop.testing import clock, cluster
+from kubeloop.objects.metadata import Key
+from kubeloop.testing.cluster import Cluster, Request
 
 KIND = Kind("example.com", "v1", "things", "Thing")
 
 
-def apply(
-    api: cluster.Cluster, manager: str = "one", *, subresource: str = "", metadata: Any = None, **content: Any
-) -> Any:
-    """Apply a thing."""
-    body = msgspec.json.encode({"metadata": {"name": "a", "namespace": "ns"} | (metadata or {})} | content)
-    return msgspec.json.decode(clock.run(api.apply(KIND, "ns", "a", body, manager=manager, subresource=subresource)))
+@pytest.fixture
+def api() -> Cluster:
+    """Return an empty cluster."""
+    return Cluster()
 
 
-def test_version_one_creates_only():
-    """As on the real server."""
-    api = cluster.Cluster()
-    apply(api, metadata={"resourceVersion": "1"})
-
-    with pytest.raises(errors.Conflict):
-        apply(api, metadata={"resourceVersion": "1"})
+def thing(name: str = "a", **metadata: Any) -> dict[str, Any]:
+    """Return a thing as somebody writes it."""
+    return {"metadata": {"name": name, "namespace": "ns"} | metadata}
 
 
-def test_manager_gives_up_what_it_leaves_out_unless_another_has_it_too():
-    """Field ownership of server-side apply."""
-    api = cluster.Cluster()
-    apply(api, "one", spec={"mine": 1, "ours": 2})
-    apply(api, "two", spec={"ours": 2, "theirs": 3})
-
-    assert apply(api, "one", spec={"new": 4})["spec"] == {"ours": 2, "theirs": 3, "new": 4}
-
-
-def test_lists_of_named_entries_merge():
-    """Containers and conditions of others stay."""
-    api = cluster.Cluster()
-    apply(api, "one", spec={"containers": [{"name": "x", "image": "1"}]})
-    apply(api, "two", spec={"containers": [{"name": "y", "image": "2"}]})
-
-    assert apply(api, "one", spec={"containers": [{"name": "x", "image": "3"}]})["spec"]["containers"] == [
-        {"name": "x", "image": "3"},
-        {"name": "y", "image": "2"},
+def owned_by(*owners: dict[str, Any], **more: Any) -> list[dict[str, Any]]:
+    """Return the references to these owners."""
+    return [
+        {"kind": "Thing", "name": each["metadata"]["name"], "uid": each["metadata"]["uid"]} | more for each in owners
     ]
 
 
-def test_apply_without_effect_keeps_the_version():
-    """No event, no new version."""
-    api = cluster.Cluster()
-
-    assert apply(api, spec={"a": 1})["metadata"] == apply(api, spec={"a": 1})["metadata"]
-
-
-def test_generation_counts_specs_and_status_has_its_own_door():
-    """A status write changes neither spec nor generation; an apply changes no status."""
-    api = cluster.Cluster()
-    apply(api, spec={"a": 1}, status={"ignored": True})
-    after_status = apply(api, "two", subresource="status", status={"done": True}, spec={"ignored": True})
-    after_spec = apply(api, spec={"a": 2})
-
-    assert (
-        after_status["metadata"]["generation"], after_status["spec"], after_status["status"],
-    ) == (1, {"a": 1}, {"done": True})  # fmt: skip
-    assert (after_spec["metadata"]["generation"], after_spec["status"]) == (2, {"done": True})
+async def apply(api: Cluster, manager: str = "one", **content: Any) -> dict[str, Any]:
+    """Apply the thing."""
+    body = {"apiVersion": KIND.api_version, "kind": KIND.name} | thing() | content
+    answer: dict[str, Any] = msgspec.json.decode(
+        await api.apply(KIND, "ns", "a", msgspec.json.encode(body), manager=manager)
+    )
+    return answer
 
 
-def test_status_of_nothing_is_not_found():
-    """A status write creates no object."""
+async def test_what_is_put_belongs_to_a_hand(api):
+    """Also status; who applies the same shares it, and cannot take it away."""
+    api.put(KIND, thing() | {"spec": {"x": 1}, "status": {"phase": "y"}})
+    await apply(api, spec={"x": 1})
+
+    left = await apply(api)
+
+    assert (left["spec"], left["status"]) == ({"x": 1}, {"phase": "y"})
+    assert [each["manager"] for each in left["metadata"]["managedFields"]] == ["hand"]
+
+
+def test_what_is_put_is_exactly_what_is_there(api):
+    """A field that is left out is gone; what only the server knows stays."""
+    first = api.put(KIND, thing() | {"spec": {"x": 1}})
+    second = api.put(KIND, first | {"spec": {"y": 1}})
+
+    assert second["spec"] == {"y": 1}
+    assert second["metadata"]["uid"] == first["metadata"]["uid"]
+    assert second["metadata"]["generation"] == 2
+
+
+def test_answers_are_copies(api):
+    """Nobody edits the cluster by accident."""
+    api.put(KIND, thing() | {"spec": {"x": 1}})["spec"]["x"] = 2
+    api.read(KIND, "ns", "a")["spec"]["x"] = 2
+
+    assert api.read(KIND, "ns", "a")["spec"] == {"x": 1}
+
+
+async def test_requests_are_remembered(api):
+    """In their order, those of the hands not among them."""
+    api.put(KIND, thing())
+    await api.list(KIND, "ns")
+    await api.patch(KIND, "ns", "a", b"{}", subresource="status")
+
+    assert api.requests == [
+        Request("list", KIND, Key("ns", "")),
+        Request("patch", KIND, Key("ns", "a"), "status"),
+    ]
+    assert api.writes == tuple(api.requests[1:])
+
+
+async def test_fault_before_and_after(api):
+    """An answer may be lost whose request had done its work."""
+    api.fail_next("apply", errors.Unreachable("refused"))
+    api.fail_next("apply", errors.Unreachable("lost"), is_after=True)
+
+    with pytest.raises(errors.Unreachable, match="refused"):
+        await apply(api)
+    assert api.names(KIND) == ()
+    with pytest.raises(errors.Unreachable, match="lost"):
+        await apply(api)
+    assert api.names(KIND) == ("a",)
+    await apply(api, spec={"x": 1})
+
+
+async def test_hanging_request_does_its_work_late(api):
+    """Others go on meanwhile."""
+    api.hang_next("apply", 60.0)
+    hanging = asyncio.create_task(apply(api))
+    await asyncio.sleep(59.0)
+    before = await api.list(KIND, "ns")
+    await hanging
+
+    assert before.items == ()
+    assert api.names(KIND) == ("a",)
+
+
+async def test_cut_watches_break_and_new_ones_go_on(api):
+    """As when a proxy is started anew."""
+    version = (await api.list(KIND)).resource_version
+    running = asyncio.create_task(drain(api.watch(KIND, resource_version=version, timeout_seconds=600)))
+    await asyncio.sleep(1.0)
+    api.cut_watches()
+    api.put(KIND, thing())
+
+    with pytest.raises(errors.Unreachable):
+        await running
+    events = await drain(api.watch(KIND, resource_version=version, timeout_seconds=1))
+    assert [event.type for event in events] == ["ADDED"]
+
+
+async def test_expired_history_ends_running_watches(api):
+    """At once, with 410."""
+    version = (await api.list(KIND)).resource_version
+    running = asyncio.create_task(drain(api.watch(KIND, resource_version=version, timeout_seconds=600)))
+    await asyncio.sleep(1.0)
+    api.expire_watches()
+
+    with pytest.raises(errors.Gone):
+        await running
+
+
+async def test_quiet_watch_has_a_bookmark_each_minute(api):
+    """And one before its end."""
+    loop = asyncio.get_running_loop()
+    started = loop.time()
+    version = (await api.list(KIND)).resource_version
+    watch = api.watch(KIND, resource_version=version, timeout_seconds=150)
+
+    assert [(event.type, loop.time() - started) async for event in watch] == [
+        ("BOOKMARK", 60.0),
+        ("BOOKMARK", 120.0),
+        ("BOOKMARK", 148.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("propagation", "left"),
+    [("Background", ("other",)), ("Foreground", ("other",)), ("Orphan", ("child", "grandchild", "other"))],
+)
+async def test_garbage_is_collected_at_once(api: Cluster, propagation: Propagation, left: tuple[str, ...]) -> None:
+    """To the last generation, unless orphaned, when the owner is forgotten."""
+    parent = api.put(KIND, thing())
+    child = api.put(KIND, thing("child", ownerReferences=owned_by(parent, blockOwnerDeletion=True)))
+    api.put(KIND, thing("grandchild", ownerReferences=owned_by(child)))
+    api.put(KIND, thing("other", ownerReferences=[{"uid": "of-nobody"}]))
+
+    await api.delete(KIND, "ns", "a", propagation=propagation)
+
+    assert left == api.names(KIND)
+    if "child" in left:
+        assert "ownerReferences" not in api.read(KIND, "ns", "child")["metadata"]
+
+
+def test_who_has_another_owner_stays(api):
+    """Without the reference to the one that is gone."""
+    one, two = api.put(KIND, thing("one")), api.put(KIND, thing("two"))
+    api.put(KIND, thing("child", ownerReferences=owned_by(one, two)))
+    api.remove(KIND, "ns", "one")
+
+    assert api.read(KIND, "ns", "child")["metadata"]["ownerReferences"] == owned_by(two)
+
+
+async def test_owner_waits_for_those_who_block_it(api):
+    """In the foreground, until their finalizers are gone."""
+    parent = api.put(KIND, thing())
+    for name, blocks in (("blocking", True), ("other", False)):
+        references = owned_by(parent, blockOwnerDeletion=blocks)
+        api.put(KIND, thing(name, ownerReferences=references, finalizers=["example.com/a"]))
+    await api.delete(KIND, "ns", "a", propagation="Foreground")
+    waiting = api.names(KIND)
+    await api.patch(KIND, "ns", "blocking", b'{"metadata":{"finalizers":null}}')
+
+    assert waiting == ("a", "blocking", "other")
+    assert api.names(KIND) == ("other",)
+    assert api.read(KIND, "ns", "other")["metadata"]["deletionTimestamp"]
+
+
+async def test_lenient_cluster_serves_every_kind_and_namespace(api):
+    """A test need not define what it does not look at."""
+    await apply(api)
+
     with pytest.raises(errors.NotFound):
-        apply(cluster.Cluster(), subresource="status", status={})
+        await Cluster(is_strict=True).list(KIND)
 
 
-def test_watch_sees_what_enters_and_leaves_its_selector():
-    """A label that goes is a deletion to those who select by it."""
-    api = cluster.Cluster()
-    metadata = {"name": "a", "namespace": "ns"}
-
-    async def scenario() -> list[str]:
-        page = await api.list(KIND, labels="own=yes")
-        api.put(KIND, {"metadata": metadata})
-        api.put(KIND, {"metadata": metadata | {"labels": {"own": "yes"}}})
-        api.put(KIND, {"metadata": metadata | {"labels": {"own": "yes"}}, "spec": 1})
-        api.put(KIND, {"metadata": metadata})
-        watch = api.watch(KIND, labels="own=yes", resource_version=page.resource_version, timeout_seconds=5)
-        return [event.type async for event in watch]
-
-    assert clock.run(scenario()) == ["ADDED", "MODIFIED", "DELETED", "BOOKMARK"]
-
-
-def test_expired_history_is_gone():
-    """Old versions and old continue tokens get 410."""
-    api = cluster.Cluster()
-    for name in "abc":
-        api.put(KIND, {"metadata": {"name": name, "namespace": "ns"}})
-
-    async def scenario() -> None:
-        page = await api.list(KIND, limit=2)
-        api.expire_watches()
-        with pytest.raises(errors.Gone):
-            await api.list(KIND, limit=2, continue_token=page.continue_token)
-        with pytest.raises(errors.Gone):
-            async for _ in api.watch(KIND, resource_version=page.resource_version, timeout_seconds=5):
-                pass
-
-    clock.run(scenario())
-
-
-def test_orphans_stay():
-    """Deletion takes the children along, unless told otherwise."""
-    api = cluster.Cluster()
-    uid = api.put(KIND, {"metadata": {"name": "p", "namespace": "ns"}})["metadata"]["uid"]
-    api.put(KIND, {"metadata": {"name": "c", "namespace": "ns", "ownerReferences": [{"uid": uid}]}})
-    clock.run(api.delete(KIND, "ns", "p", propagation="Orphan"))
-
-    assert api.names(KIND) == ("c",)
-
-
-def test_merge_patch_removes_by_null():
-    """RFC 7386."""
-    api = cluster.Cluster()
-    api.put(KIND, {"metadata": {"name": "a", "namespace": "ns"}, "spec": {"x": 1, "y": {"z": 2}}})
-
-    patched = msgspec.json.decode(clock.run(api.patch(KIND, "ns", "a", b'{"spec":{"x":null,"y":{"w":3}}}')))
-
-    assert patched["spec"] == {"y": {"z": 2, "w": 3}}
-
-
-def test_virtual_time_jumps_in_order():
-    """Hours take no time, and timers ring in their order."""
-    rung: list[tuple[str, float]] = []
-
-    async def ring(name: str, seconds: float) -> None:
-        await asyncio.sleep(seconds)
-        rung.append((name, asyncio.get_running_loop().time() - clock.START_SECONDS))
-
-    async def scenario() -> None:
-        await asyncio.gather(ring("late", 7200), ring("early", 3600))
-
-    clock.run(scenario())
-
-    assert rung == [("early", 3600), ("late", 7200)]
-
-
-def test_test_that_would_hang_fails():
-    """Waiting for nothing is an error, not an endless test."""
-
-    async def scenario() -> None:
-        await asyncio.Event().wait()
-
-    with pytest.raises(RuntimeError, match="everything waits"):
-        clock.run(scenario())
+async def drain(watch: AsyncGenerator[Event, None]) -> list[Event]:
+    """Return all events of a watch."""
+    return [event async for event in watch]

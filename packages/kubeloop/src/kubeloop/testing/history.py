@@ -1,22 +1,81 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What happened in a cluster in memory, version by version, and what of it a watch may still see."""
+"""What happened in a cluster in memory, version by version, and what of it a list or a watch may see."""
 
 from __future__ import annotations
 
 import asyncio
-import copy
+import bisect
+import functools
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import msgspec
 
 from kubeloop import errors
 from kubeloop.client.base import Event, EventType
-from kubeloop.objects import selector
 from kubeloop.objects.kind import Kind
-from kubeloop.testing.merge import Document
+from kubeloop.objects.metadata import Key
+from kubeloop.testing import ownership, resources
+from kubeloop.testing.ownership import Owners
+from kubeloop.testing.schema import Document
+from kubeloop.testing.selectors import Selector
 
 FIRST_VERSION = 1000
 """As in a real cluster, no object ever has the version "1", with which applies say that they only create."""
+
+CREATION = "2026-01-01T00:00:00Z"
+
+
+@dataclass(frozen=True)
+class Record:
+    """An object at one version: `body` is what was written, the rest is of the server. Never changed in place."""
+
+    kind: Kind
+    key: Key
+    body: Document
+    owners: Owners
+    uid: str = ""
+    version: int = 0
+    generation: int = 0
+    """How often what is asked for was written; 0 for kinds that do not count it."""
+    deletion: str = ""
+    """When its deletion was asked for, if it was."""
+
+    @property
+    def finalizers(self) -> list[str]:
+        """What the end of the object waits for."""
+        found: list[str] = self.body["metadata"].get("finalizers", [])
+        return found
+
+    @functools.cached_property
+    def content(self) -> Document:
+        """The whole object."""
+        made: Document = {"uid": self.uid, "resourceVersion": str(self.version), "creationTimestamp": CREATION}
+        if self.generation:
+            made["generation"] = self.generation
+        if self.deletion:
+            made |= {"deletionTimestamp": self.deletion, "deletionGracePeriodSeconds": 0}
+        if self.owners:
+            made["managedFields"] = ownership.rendered(self.owners, self.kind.api_version, CREATION)
+        return self.body | {"metadata": self.body["metadata"] | made}
+
+    @functools.cached_property
+    def raw(self) -> msgspec.Raw:
+        """The whole object as it travels."""
+        return _raw(self.content)
+
+    @functools.cached_property
+    def partial(self) -> msgspec.Raw:
+        """Its metadata as they travel alone."""
+        metadata = self.content["metadata"]
+        return _raw({"kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": metadata})
+
+    @functools.cached_property
+    def item(self) -> msgspec.Raw:
+        """The object as an entry of a list, which of built-in kinds does not repeat the kind."""
+        if not resources.is_builtin(self.kind):
+            return self.raw
+        return _raw({name: value for name, value in self.content.items() if name not in ("apiVersion", "kind")})
 
 
 class Scope(NamedTuple):
@@ -24,21 +83,21 @@ class Scope(NamedTuple):
 
     kind: Kind
     namespace: str | None
-    labels: str
+    selects: Selector
+    only_metadata: bool = False
 
-    def holds(self, kind: Kind, content: Document) -> bool:
+    def holds(self, record: Record | None) -> bool:
         """Say whether an object is asked for."""
-        metadata = content["metadata"]
-        is_here = self.namespace in (None, metadata.get("namespace", ""))
-        return kind == self.kind and is_here and selector.matches(self.labels, metadata.get("labels", {}))
+        if record is None or record.kind != self.kind:
+            return False
+        is_here = not self.namespace or self.namespace == record.key.namespace
+        return is_here and self.selects(record.body["metadata"].get("labels", {}))
 
 
-class _Entry(NamedTuple):
+class _Change(NamedTuple):
     version: int
-    type: EventType
-    kind: Kind
-    before: Document | None
-    after: Document
+    before: Record | None
+    after: Record | None
 
 
 class History:
@@ -46,44 +105,43 @@ class History:
 
     def __init__(self) -> None:
         self.version = FIRST_VERSION
+        self.cuts = 0
         self._oldest = 0
-        self._entries: list[_Entry] = []
+        self._changes: list[_Change] = []
         self._waiting: list[asyncio.Future[None]] = []
 
-    def next_version(self) -> str:
-        """Return the version that the change to be recorded next will have."""
-        return str(self.version + 1)
-
-    def record(self, type_: EventType, kind: Kind, before: Document | None, after: Document) -> None:
-        """Add a change."""
+    def record(self, before: Record | None, after: Record | None) -> None:
+        """Add a change, which has the next version."""
         self.version += 1
-        self._entries.append(_Entry(self.version, type_, kind, copy.deepcopy(before), copy.deepcopy(after)))
+        self._changes.append(_Change(self.version, before, after))
         self._wake()
 
     def expire(self) -> None:
         """Forget every change so far."""
         self.version += 1
         self._oldest = self.version
-        self._entries.clear()
+        self._changes.clear()
         self._wake()
 
-    def check(self, version: int) -> None:
-        """Raise `Gone` if what came after this version is no longer known."""
-        if version < self._oldest:
-            raise errors.Gone(f"too old resource version: {version} ({self._oldest})")
+    def cut(self) -> None:
+        """Break every watch that runs."""
+        self.cuts += 1
+        self._wake()
 
     def since(self, version: int, scope: Scope) -> list[Event]:
-        """Return what a watch sees of the changes after a version."""
-        self.check(version)
-        events = (_event(entry, scope) for entry in self._entries if entry.version > version)
+        """Return what a watch sees of the changes after a version; raises `Gone` if they are no longer known."""
+        if version < self._oldest:
+            raise errors.Gone(f"too old resource version: {version} ({self._oldest})", status=410, reason="Expired")
+        first = bisect.bisect_right(self._changes, version, key=lambda change: change.version)
+        events = (_event(change, scope) for change in self._changes[first:])
         return [event for event in events if event is not None]
 
-    async def wait(self, version: int, deadline: float) -> None:
-        """Wait until there is something newer than this version, at most until the deadline of the loop's clock."""
+    async def wait(self, version: int, until: float) -> None:
+        """Wait until there is something newer than this version, at most until this time of the loop's clock."""
         if version != self.version:
             return
         try:
-            async with asyncio.timeout_at(deadline):
+            async with asyncio.timeout_at(until):
                 await self._next_change()
         except TimeoutError:
             return
@@ -101,14 +159,19 @@ class History:
                 future.set_result(None)
 
 
-def raw(content: Document) -> msgspec.Raw:
-    """Return an object as it travels."""
+def _event(change: _Change, scope: Scope) -> Event | None:
+    was, is_now = scope.holds(change.before), scope.holds(change.after)
+    if is_now and change.after is not None:
+        return _told("MODIFIED" if was else "ADDED", change.after, scope)
+    if was and change.before is not None:
+        # As it was last seen, at the version at which it went.
+        return _told("DELETED", replace(change.before, version=change.version), scope)
+    return None
+
+
+def _told(type_: EventType, record: Record, scope: Scope) -> Event:
+    return Event(type_, record.partial if scope.only_metadata else record.raw)
+
+
+def _raw(content: Document) -> msgspec.Raw:
     return msgspec.Raw(msgspec.json.encode(content))
-
-
-def _event(entry: _Entry, scope: Scope) -> Event | None:
-    was = entry.before is not None and scope.holds(entry.kind, entry.before)
-    is_now = entry.type != "DELETED" and scope.holds(entry.kind, entry.after)
-    if is_now:
-        return Event("MODIFIED" if was else "ADDED", raw(entry.after))
-    return Event("DELETED", raw(entry.after)) if was else None

@@ -1,54 +1,45 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What applies and patches do to a document. An apply merges, and removes what its manager no longer sends.
+"""What applies and patches do to a document: laying one over the other, and taking fields away. Pure.
 
-Lists of maps merge by the first of `LIST_KEYS` that all of their entries have; other lists are replaced whole.
+Nothing is changed in place: results share with their sources what is the same.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-LIST_KEYS = ("uid", "name", "type", "port")
-"""Owner references by uid; containers, volumes and ports by name; conditions by type."""
-
-Document = dict[str, Any]
-Path = tuple[str, ...]
+from kubeloop import errors
+from kubeloop.testing import fieldsets
+from kubeloop.testing.schema import UNDECLARED, Document, Type, children
 
 
-def paths(value: Any, prefix: Path = ()) -> frozenset[Path]:
-    """Return the path of every leaf."""
-    children = _children(value)
-    if not children:
-        return frozenset({prefix})
-    return frozenset().union(*(paths(child, (*prefix, name)) for name, child in children.items()))
-
-
-def merged(old: Any, new: Any) -> Any:
+def merged(old: Any, new: Any, type_: Type) -> Any:
     """Return the old value with the new one laid over it."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        return old | {name: merged(old[name], value) if name in old else value for name, value in new.items()}
-    key = _list_key(old) if _list_key(old) == _list_key(new) else None
-    if key is None:
+    if type_.is_atomic:
         return new
-    entries = {entry[key]: entry for entry in old}
-    for entry in new:
-        entries[entry[key]] = merged(entries[entry[key]], entry) if entry[key] in entries else entry
-    return list(entries.values())
+    if isinstance(new, dict):
+        base = old if isinstance(old, dict) else {}
+        return base | {name: merged(base.get(name), value, type_.of_field(name)) for name, value in new.items()}
+    if isinstance(new, list) and type_.list_type != "atomic":
+        return list(_merged_list(old if isinstance(old, list) else [], new, type_))
+    return new
 
 
-def without(value: Any, gone: frozenset[Path]) -> Any:
-    """Return the value without these leaves, and without what became empty by their removal."""
-    if not gone:
-        return value
+def without(value: Any, gone: Document, type_: Type) -> Any:
+    """Return the value without the fields of this tree, and without what becomes empty by their removal."""
     kept = {}
-    for name, child in _children(value).items():
-        below = frozenset(path[1:] for path in gone if path[:1] == (name,))
-        if () in below:
-            continue
-        rest = without(child, below)
-        if rest not in ({}, []) or child in ({}, []):
-            kept[name] = rest
-    return kept if isinstance(value, dict) else list(kept.values())
+    for name, (child, child_type) in (children(value, type_) or {}).items():
+        branch = gone.get(name)
+        if branch is None:
+            kept[name] = child
+        elif not fieldsets.is_member(branch):
+            rest = without(child, branch, child_type)
+            if rest not in ({}, []):
+                kept[name] = rest
+    if isinstance(value, dict):
+        return {name.removeprefix("f:"): child for name, child in kept.items()}
+    return list(kept.values())
 
 
 def patched(value: Any, patch: Any) -> Any:
@@ -64,14 +55,19 @@ def patched(value: Any, patch: Any) -> Any:
     return result
 
 
-def _children(value: Any) -> dict[str, Any]:
-    if isinstance(value, dict):
-        return value
-    key = _list_key(value)
-    return {f"{key}={entry[key]}": entry for entry in value} if key else {}
-
-
-def _list_key(value: Any) -> str | None:
-    if not isinstance(value, list) or not value or not all(isinstance(entry, dict) for entry in value):
-        return None
-    return next((key for key in LIST_KEYS if all(key in entry for entry in value)), None)
+def _merged_list(old: list[Any], new: list[Any], type_: Type) -> Iterator[Any]:
+    """Yield the new entries in their order, and between them, where they were, the old ones that are not among them."""
+    before = {type_.element(item): item for item in old}
+    after = {type_.element(item): item for item in new}
+    if len(after) < len(new):
+        raise errors.ServerError(f"duplicate entries for a key among {', '.join(after)}", status=500)
+    waiting, shared = list(before), [name for name in after if name in before]
+    for name, item in after.items():
+        while waiting and waiting[0] not in shared[:1]:
+            first = waiting.pop(0)
+            if first not in after:
+                yield before[first]
+        if name in before:
+            del waiting[:1], shared[:1]
+        yield merged(before.get(name), type_.filled(item), type_.each or UNDECLARED)
+    yield from (before[name] for name in waiting)

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The API server in memory does what a real one does: tests/integration/kubernetes/test_kubeloop_behavior.py."""
+
+from __future__ import annotations
+
+import pytest
+
+from kubeloop.testing.cluster import Cluster
+from tests.support.behavior import applies, deletions, lists, ownership, patches, statuses, watches
+from tests.support.behavior.api import NAMESPACE, WIDGET_DEFINITION, Api
+
+
+@pytest.fixture
+async def api() -> Api:
+    """Return a cluster as strict as a real one and as lonely: nobody collects garbage."""
+    cluster = Cluster(is_strict=True, collects_garbage=False)
+    cluster.put(NAMESPACE, {"metadata": {"name": "ns"}})
+    cluster.define(WIDGET_DEFINITION)
+
+    async def expire() -> None:
+        cluster.expire_watches()
+
+    return Api(cluster, "ns", expire)
+
+
+class TestApplies(applies.Applies):
+    """Server-side apply."""
+
+
+class TestMerging(applies.Merging):
+    """Lists and maps."""
+
+
+class TestOwnership(ownership.Ownership):
+    """Managed fields."""
+
+
+class TestPatches(patches.Patches):
+    """Merge patches."""
+
+
+class TestStatuses(statuses.Statuses):
+    """The status subresource."""
+
+
+class TestDeletions(deletions.Deletions):
+    """Preconditions and finalizers."""
+
+
+class TestLists(lists.Lists):
+    """Pages and selectors."""
+
+
+class TestWatches(watches.Watches):
+    """News."""
