@@ -1,26 +1,32 @@
 # SPDX-License-Identifier: Apache-2.0
 """Starting and stopping what runs, in the right order, and saying how it is.
 
-Start: informers, then (once their caches are synced) controllers and background runnables. Stop: controllers take no
-more keys and finish what they began within a bound, then everything else is cancelled. A loop that ends by itself is
-a bug: `run` raises it, so that the process ends and is started anew.
+Start: informers, so that also a standby is warm; when their caches are synced and, with an elector, this process
+leads: controllers and background runnables. Stop: controllers take no more keys and finish what they began within a
+bound, runnables are cancelled, the lease is given back, and informers end last. Who lost the lease cancels all at once.
+A loop that ends by itself is a bug: `run` raises it, so that the process ends and is started anew.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+import signal
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from typing import Any
 
 from kubeloop import errors
 from kubeloop.controller.loop import Controller
+from kubeloop.election.elector import Elector
 from kubeloop.informer.shared import Informer
 
 SYNC_TIMEOUT_SECONDS = 120.0
 STOP_TIMEOUT_SECONDS = 30.0
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 Runnable = Callable[[], Coroutine[Any, Any, None]]
+Task = asyncio.Task[Any]
 
 _log = logging.getLogger(__name__)
 
@@ -29,15 +35,23 @@ class Manager:
     """Runs informers, controllers and background runnables until it is told to stop."""
 
     def __init__(
-        self, *, sync_timeout_seconds: float = SYNC_TIMEOUT_SECONDS, stop_timeout_seconds: float = STOP_TIMEOUT_SECONDS
+        self,
+        *,
+        elector: Elector | None = None,
+        sync_timeout_seconds: float = SYNC_TIMEOUT_SECONDS,
+        stop_timeout_seconds: float = STOP_TIMEOUT_SECONDS,
     ) -> None:
+        self._elector = elector
         self._sync_timeout_seconds = sync_timeout_seconds
         self._stop_timeout_seconds = stop_timeout_seconds
         self._informers: list[Informer[Any, Any]] = []
         self._controllers: list[Controller] = []
         self._runnables: list[Runnable] = []
-        self._loops: list[asyncio.Task[None]] = []
-        self._workers: list[asyncio.Task[None]] = []
+        self._followers: list[Task] = []
+        self._holding: list[Task] = []
+        self._workers: list[Task] = []
+        self._background: list[Task] = []
+        self._is_synced = False
         self._is_stopping = False
 
     def add_informer(self, informer: Informer[Any, Any]) -> None:
@@ -45,35 +59,52 @@ class Manager:
         self._informers.append(informer)
 
     def add_controller(self, controller: Controller) -> None:
-        """Run this controller."""
+        """Run this controller while this process leads."""
         self._controllers.append(controller)
 
     def add(self, runnable: Runnable) -> None:
-        """Run this in the background, with synced caches, and cancel it at the end; it must not return by itself."""
+        """Run this in the background with synced caches, while this process leads; it must not return by itself."""
         self._runnables.append(runnable)
+
+    @property
+    def is_leading(self) -> bool:
+        """Whether the work is this process's to do, which it always is without an elector."""
+        return self._elector is None or self._elector.is_leading
 
     def healthy(self) -> bool:
         """Say whether all that was started still runs."""
-        return not any(task.done() for task in self._loops + ([] if self._is_stopping else self._workers))
+        return self._is_stopping or not any(task.done() for task in self._all())
 
     def ready(self) -> bool:
-        """Say whether the caches are synced and work goes on."""
-        return bool(self._workers) and not self._is_stopping and all(each.is_synced for each in self._informers)
+        """Say whether the caches are synced, as those of a standby are too, and stay so."""
+        return self._is_synced and not self._is_stopping
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Run everything until `stop` is set; raises what ended a loop before that."""
-        try:
-            await self._start()
-            await self._watch_over(stop.wait)
-        finally:
-            await self._stop()
+    async def run(self, stop: asyncio.Event | None = None) -> None:
+        """Run everything until `stop` is set, without it until SIGTERM or SIGINT; raises what ended a loop before.
 
-    async def _start(self) -> None:
-        self._loops = [_task(informer.run, f"informer {informer.source.kind.plural}") for informer in self._informers]
-        await self._watch_over(self._sync)
-        self._loops += [_task(runnable, "runnable") for runnable in self._runnables]
-        self._workers = [_task(controller.run, f"controller {controller.name}") for controller in self._controllers]
-        _log.info("started: %d informers are synced", len(self._informers))
+        Among that is `LeaseLost`: the process should end, and start anew as a standby.
+        """
+        with _stopping(stop) as event:
+            stopped = _task(event.wait, "stop")
+            try:
+                await self._serve(stopped)
+            finally:
+                self._is_stopping = True
+                stopped.cancel()
+                await self._stop()
+
+    async def _serve(self, stopped: Task) -> None:
+        self._followers = [_task(each.run, f"informer {each.source.kind.plural}") for each in self._informers]
+        await self._until(stopped, self._sync)
+        if self._elector is not None and not stopped.done():
+            _log.info("%d informers are synced: this process stands by", len(self._informers))
+            await self._until(stopped, self._elector.acquire)
+        if not stopped.done():
+            self._holding = [_task(self._elector.hold, "election")] if self._elector else []
+            self._background = [_task(runnable, "runnable") for runnable in self._runnables]
+            self._workers = [_task(controller.run, f"controller {controller.name}") for controller in self._controllers]
+            _log.info("started with %d informers", len(self._informers))
+        await self._until(stopped)
 
     async def _sync(self) -> None:
         try:
@@ -86,34 +117,72 @@ class Manager:
                 f"no list of {missing} within {self._sync_timeout_seconds:g} s: see the warnings above; "
                 "is the API server reachable, and may this account list and watch them?"
             ) from error
+        self._is_synced = True
 
-    async def _watch_over(self, wait: Callable[[], Awaitable[Any]]) -> None:
-        awaited = _task(wait, "awaited")
+    async def _until(self, stopped: Task, wait: Callable[[], Awaitable[Any]] | None = None) -> None:
+        """Wait for this or for the stop, whichever comes first; raises what ended a loop before that."""
+        awaited = {stopped} | ({_task(wait, "start")} if wait else set())
         try:
-            done, _ = await asyncio.wait([awaited, *self._loops, *self._workers], return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(awaited | set(self._all()), return_when=asyncio.FIRST_COMPLETED)
         finally:
-            awaited.cancel()
+            await _end(awaited - {stopped})
         for task in done:
             task.result()
-            if task is not awaited:
+            if task not in awaited:
                 raise errors.KubeloopError(f"{task.get_name()} ended by itself")
 
     async def _stop(self) -> None:
-        self._is_stopping = True
         for controller in self._controllers:
             controller.stop()
-        if self._workers:
-            _, late = await asyncio.wait(self._workers, timeout=self._stop_timeout_seconds)
-            for task in late:
-                _log.warning("%s did not finish within %g s", task.get_name(), self._stop_timeout_seconds)
-        everything = self._workers + self._loops
-        for task in everything:
-            task.cancel()
-        await asyncio.gather(*everything, return_exceptions=True)
+        has_finished = await self._finish()
+        await _end(self._workers + self._background)
+        await _end(self._holding)
+        if self._elector is not None and has_finished:
+            await self._elector.release()
+        await _end(self._followers)
+
+    async def _finish(self) -> bool:
+        """Let workers finish; return whether they did, so that nothing of theirs is under way any more."""
+        if not self._workers:
+            return True
+        workers = _task(lambda: asyncio.wait(self._workers, timeout=self._stop_timeout_seconds), "workers")
+        # Without the lease, what they have begun is not theirs to finish.
+        await asyncio.wait([workers, *self._holding], return_when=asyncio.FIRST_COMPLETED)
+        await _end([workers])
+        late = ", ".join(task.get_name() for task in self._workers if not task.done())
+        if late:
+            _log.warning("cancelled before they finished what they had begun: %s", late)
+        return not late
+
+    def _all(self) -> list[Task]:
+        return self._followers + self._holding + self._workers + self._background
 
 
-def _task(run: Callable[[], Awaitable[Any]], name: str) -> asyncio.Task[Any]:
+def _task(run: Callable[[], Awaitable[Any]], name: str) -> Task:
     async def call() -> None:
         await run()
 
     return asyncio.create_task(call(), name=name)
+
+
+async def _end(tasks: Iterable[Task]) -> None:
+    """Cancel tasks, and wait until they are gone."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@contextlib.contextmanager
+def _stopping(stop: asyncio.Event | None) -> Iterator[asyncio.Event]:
+    """Return the event that asks for the end: this one, or one that is set by a signal."""
+    if stop is not None:
+        yield stop
+        return
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in STOP_SIGNALS:
+        loop.add_signal_handler(number, stop.set)
+    try:
+        yield stop
+    finally:
+        for number in STOP_SIGNALS:
+            loop.remove_signal_handler(number)

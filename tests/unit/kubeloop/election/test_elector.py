@@ -140,7 +140,7 @@ def test_missing_lease_is_made_and_waited_for():
     maker, waited = run(scenario)
 
     assert maker == record.NOBODY_KNOWN
-    assert waited == pytest.approx(WATCHED_SECONDS)
+    assert waited == pytest.approx(WATCHED_SECONDS, abs=0.02)
 
 
 @pytest.mark.parametrize("duration", [5, 30])
@@ -152,7 +152,7 @@ def test_observer_waits_for_the_duration_of_the_holder(duration):
 
     waited = run(scenario, holderIdentity="x", leaseDurationSeconds=duration, renewTime="1999-01-01T00:00:00.000000Z")
 
-    assert waited == pytest.approx(duration / (1.0 - DRIFT))
+    assert waited == pytest.approx(duration / (1.0 - DRIFT), abs=0.02)
 
 
 def test_every_new_version_is_waited_for_anew():
