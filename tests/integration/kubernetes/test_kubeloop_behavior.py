@@ -13,10 +13,11 @@ import pytest
 from kubeloop import errors
 from kubeloop.client.http import HttpClient
 from tests.support.apiserver import ApiServer
-from tests.support.behavior import applies, deletions, lists, ownership, patches, statuses, watches
-from tests.support.behavior.api import DEFINITION, NAMESPACE, WIDGET, WIDGET_DEFINITION, Api
+from tests.support.behavior import applies, deletions, histories, lists, ownership, patches, statuses, watches
+from tests.support.behavior.api import DEFINITION, NAMESPACE, WIDGET, WIDGET_DEFINITION, Api, in_memory
 
 ATTEMPTS = 400
+WRITES = 30
 _numbers = itertools.count(1)
 
 
@@ -77,3 +78,16 @@ class TestLists(lists.Lists):
 
 class TestWatches(watches.Watches):
     """News."""
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_random_histories_end_the_same(api: Api, seed: int) -> None:
+    """Every answer of every write, to the letter of the managed fields, and whether it changed anything."""
+    memory = in_memory()
+    versions: set[tuple[str, str]] = set()
+    for description, write in histories.writes(seed, WRITES):
+        expected, actual = await histories.outcome(api, write), await histories.outcome(memory, write)
+        assert expected == actual, description
+        versions.add(tuple([(await each.get(WIDGET))["metadata"]["resourceVersion"] for each in (api, memory)]))
+
+    assert len({real for real, _ in versions}) == len({kept for _, kept in versions}) == len(versions)

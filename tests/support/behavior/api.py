@@ -16,6 +16,7 @@ from kubeloop.crd import document, markers
 from kubeloop.objects.condition import Condition
 from kubeloop.objects.kind import Kind
 from kubeloop.objects.metadata import Metadata
+from kubeloop.testing.cluster import Cluster
 
 CONFIG_MAP = Kind("", "v1", "configmaps", "ConfigMap")
 SERVICE = Kind("", "v1", "services", "Service")
@@ -154,6 +155,18 @@ class Api:
                 if len(found) == count:
                     break
         return found
+
+
+def in_memory() -> Api:
+    """Return a cluster in memory, as strict as a real one and as lonely: nobody collects garbage."""
+    cluster = Cluster(is_strict=True, collects_garbage=False)
+    cluster.put(NAMESPACE, {"metadata": {"name": "behavior"}})
+    cluster.define(WIDGET_DEFINITION)
+
+    async def expire() -> None:
+        cluster.expire_watches()
+
+    return Api(cluster, "behavior", expire)
 
 
 def decoded(raw: msgspec.Raw | bytes) -> Content:

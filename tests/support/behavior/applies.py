@@ -307,6 +307,19 @@ class Merging:
 
         assert left["spec"]["parts"] == [{"name": "x", "color": "red"}, {"name": "z"}]
 
+    async def test_last_entry_of_what_another_made_cannot_be_given_up(self, api: Api) -> None:
+        """The map would become null, which no custom resource may have; a built-in kind takes it for absent."""
+        await api.apply(WIDGET, spec={"size": 1})
+        await api.patch(WIDGET, {"spec": {"options": {"o": "p"}}})
+        await api.apply(WIDGET, spec={"options": {"o": "q"}})
+        await api.apply(CONFIG_MAP, metadata={"labels": {"l": "1"}})
+        await api.patch(CONFIG_MAP, {"data": {"k": "v"}})
+        await api.apply(CONFIG_MAP, data={"k": "w"})
+
+        with pytest.raises(errors.Invalid, match=r'spec\.options: Invalid value: "null"'):
+            await api.apply(WIDGET)
+        assert "data" not in await api.apply(CONFIG_MAP)
+
     async def test_empty_values_are_values(self, api: Api) -> None:
         """What is sent empty is there and empty."""
         sent: Content = {"parts": [], "tags": [], "steps": [], "options": {}, "selector": {}}

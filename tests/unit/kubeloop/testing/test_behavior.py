@@ -5,22 +5,14 @@ from __future__ import annotations
 
 import pytest
 
-from kubeloop.testing.cluster import Cluster
 from tests.support.behavior import applies, deletions, lists, ownership, patches, statuses, watches
-from tests.support.behavior.api import NAMESPACE, WIDGET_DEFINITION, Api
+from tests.support.behavior.api import Api, in_memory
 
 
 @pytest.fixture
-async def api() -> Api:
+def api() -> Api:
     """Return a cluster as strict as a real one and as lonely: nobody collects garbage."""
-    cluster = Cluster(is_strict=True, collects_garbage=False)
-    cluster.put(NAMESPACE, {"metadata": {"name": "ns"}})
-    cluster.define(WIDGET_DEFINITION)
-
-    async def expire() -> None:
-        cluster.expire_watches()
-
-    return Api(cluster, "ns", expire)
+    return in_memory()
 
 
 class TestApplies(applies.Applies):

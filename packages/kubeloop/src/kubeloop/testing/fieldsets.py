@@ -73,8 +73,14 @@ def difference(old: Any, new: Any, type_: Type, path: Path = ()) -> Difference:
 
 
 def with_parents(paths: FieldSet) -> FieldSet:
-    """Return the paths and those above them."""
-    return frozenset(path[:length] for path in paths for length in range(1, len(path) + 1))
+    """Return the paths and the fields above them; entries of lists are not held by what is owned inside."""
+    above = {path[:length] for path in paths for length in range(1, len(path))}
+    return paths | {path for path in above if path[-1].startswith("f:")}
+
+
+def holds(paths: FieldSet, path: Path) -> bool:
+    """Say whether the path, or one above it, is in the set."""
+    return any(path[:length] in paths for length in range(1, len(path) + 1))
 
 
 def tree(paths: Iterable[Path]) -> Document:

@@ -36,7 +36,8 @@ def without(value: Any, gone: Document, type_: Type) -> Any:
         elif not fieldsets.is_member(branch):
             rest = without(child, branch, child_type)
             if rest not in ({}, []):
-                kept[name] = rest
+                # Keys that were sent no longer are there by default.
+                kept[name] = type_.filled(rest)
     if isinstance(value, dict):
         return {name.removeprefix("f:"): child for name, child in kept.items()}
     return list(kept.values())

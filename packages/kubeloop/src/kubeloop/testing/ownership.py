@@ -43,6 +43,8 @@ class Outcome(NamedTuple):
 
     body: Document
     owners: Owners
+    emptied: FieldSet = EMPTY
+    """Maps and lists of which an apply took the last entry, and which others own."""
 
 
 def applied(before: Outcome, sent: Document, type_: Type, manager: Manager, *, force: bool) -> Outcome:
@@ -52,12 +54,16 @@ def applied(before: Outcome, sent: Document, type_: Type, manager: Manager, *, f
         owners = {BEFORE_FIRST_APPLY: fieldsets.everything(before.body, type_) - UNOWNED}
     claims = {**owners, manager: fieldsets.claimed(sent, type_) - UNOWNED}
     kept = fieldsets.with_parents(EMPTY.union(*claims.values())) | UNOWNED
-    gone = fieldsets.tree(fieldsets.with_parents(owners.get(manager, EMPTY)) - kept)
+    gone = fieldsets.with_parents(owners.get(manager, EMPTY)) - kept
     body = merge.merged(before.body, sent, type_)
     if gone:
-        body = merge.without(body, gone, type_)
+        gone &= fieldsets.with_parents(fieldsets.claimed(body, type_))
+        body = merge.without(body, fieldsets.tree(gone), type_)
     change = fieldsets.difference(before.body, body, type_)
-    return Outcome(body, _settled(claims, change, manager, force=force))
+    # To those who own it, a map or list that only became empty is still there.
+    emptied = frozenset(path for path in change.removed if not fieldsets.holds(gone, path))
+    change = change._replace(removed=change.removed - emptied)
+    return Outcome(body, _settled(claims, change, manager, force=force), emptied)
 
 
 def updated(before: Outcome, body: Document, type_: Type, manager: Manager) -> Outcome:

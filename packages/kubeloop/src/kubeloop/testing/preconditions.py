@@ -8,6 +8,8 @@ import re
 from kubeloop import errors
 from kubeloop.objects.kind import Kind
 from kubeloop.objects.metadata import Key
+from kubeloop.testing import fieldsets
+from kubeloop.testing.fieldsets import FieldSet
 from kubeloop.testing.history import Record
 from kubeloop.testing.schema import Document
 
@@ -56,6 +58,13 @@ def check_deletion(uid: str, there: Record) -> None:
     if uid and uid != there.uid:
         sentence = f"the UID in the precondition ({uid}) does not match the UID in record ({there.uid})"
         raise _conflict(there.kind, there.key, sentence)
+
+
+def check_emptied(kind: Kind, key: Key, emptied: FieldSet) -> None:
+    """Raise `Invalid` for what the server makes null, which the schema of no custom resource allows."""
+    outside = [path for path in sorted(emptied, key=len) if path[0] != "f:metadata"]
+    if outside:
+        raise _invalid(kind, key, f'{fieldsets.sentence(outside[-1])[1:]}: Invalid value: "null"')
 
 
 def check_finalizers(before: Record, after: Record) -> None:

@@ -74,15 +74,16 @@ class Storage:
     def write(self, kind: Kind, key: Key, outcome: Outcome, *, deletion: str = "") -> Record:
         """Make an object this; a write without effect is none, and one that ends the last wait ends the object."""
         before = self.find(kind, key)
-        body = identified(kind, key, outcome.body)
+        body = without_empty(kind, identified(kind, key, outcome.body))
         if before is None:
             return self._create(Record(kind, key, body, outcome.owners, deletion=deletion))
         after = replace(before, body=body, owners=outcome.owners, deletion=before.deletion or deletion)
         preconditions.check_finalizers(before, after)
+        after = self._counted(before, after, is_asked_anew=self._asked(before) != self._asked(after))
         if before.deletion and before.finalizers and not after.finalizers:
             self._remove(after)
             return after
-        return self._change(before, after, is_asked_anew=self._asked(before) != self._asked(after))
+        return before if after == before else self._keep(before, after)
 
     def delete(self, there: Record, propagation: Propagation) -> None:
         """Remove an object, or if it has finalizers, say from now on that its deletion was asked for."""
@@ -93,18 +94,17 @@ class Storage:
             return
         body = there.body | {"metadata": there.body["metadata"] | {"finalizers": finalizers}}
         after = replace(there, body=body, deletion=there.deletion or DELETION)
-        self._change(there, after, is_asked_anew=not there.deletion)
+        if after != there:
+            self._keep(there, self._counted(there, after, is_asked_anew=not there.deletion))
 
     def _create(self, record: Record) -> Record:
         self._check_namespace(record)
         generation = int(self.resource(record.kind).has_generation)
         return self._keep(None, replace(record, uid=f"uid-{next(self._uids)}", generation=generation))
 
-    def _change(self, before: Record, after: Record, *, is_asked_anew: bool) -> Record:
-        if after == before:
-            return before
+    def _counted(self, before: Record, after: Record, *, is_asked_anew: bool) -> Record:
         counts = is_asked_anew and self.resource(after.kind).has_generation
-        return self._keep(before, replace(after, generation=before.generation + counts))
+        return replace(after, generation=before.generation + counts)
 
     def _keep(self, before: Record | None, after: Record) -> Record:
         kept = replace(after, version=self.history.version + 1)
@@ -135,3 +135,11 @@ def identified(kind: Kind, key: Key, body: Document) -> Document:
     identity = {"name": key.name} | ({"namespace": key.namespace} if key.namespace else {})
     metadata = {name: value for name, value in body.get("metadata", {}).items() if name not in OF_THE_SERVER}
     return body | {"apiVersion": kind.api_version, "kind": kind.name, "metadata": metadata | identity}
+
+
+def without_empty(kind: Kind, body: Document) -> Document:
+    """Return the body without the empty lists and maps that the server leaves out: metadata, and data of its kinds."""
+    metadata = {name: value for name, value in body["metadata"].items() if value not in ({}, [])}
+    left_out = set() if not resources.is_builtin(kind) else body.keys() - {"spec", "status"}
+    rest = {name: value for name, value in body.items() if name not in left_out or value not in ({}, [])}
+    return rest | {"metadata": metadata}

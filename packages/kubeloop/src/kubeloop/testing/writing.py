@@ -13,7 +13,7 @@ from kubeloop.testing import merge, ownership, preconditions
 from kubeloop.testing.history import Record
 from kubeloop.testing.ownership import Manager, Outcome
 from kubeloop.testing.schema import Document
-from kubeloop.testing.storage import Storage, identified
+from kubeloop.testing.storage import Storage, identified, without_empty
 
 STATUS = "status"
 NOTHING = Outcome({}, {})
@@ -29,6 +29,8 @@ def apply(storage: Storage, kind: Kind, key: Key, sent: Document, manager: Manag
     before = _outcome(there)
     let_in = _let_in(storage, kind, sent, manager)
     after = ownership.applied(before, identified(kind, key, let_in), storage.resource(kind).type, manager, force=force)
+    if storage.resource(kind).is_custom:
+        preconditions.check_emptied(kind, key, after.emptied)
     kept = _kept(storage, kind, before.body, after.body, manager)
     return storage.write(kind, key, Outcome(kept, after.owners))
 
@@ -37,7 +39,7 @@ def patch(storage: Storage, kind: Kind, key: Key, changes: Document, manager: Ma
     """Merge a JSON merge patch."""
     before = _outcome(storage.existing(kind, key))
     _check(storage, kind, key, changes.get("metadata", {}), manager)
-    patched = identified(kind, key, merge.patched(before.body, changes))
+    patched = _normal(storage, kind, identified(kind, key, merge.patched(before.body, changes)))
     kept = _kept(storage, kind, before.body, patched, manager)
     return storage.write(kind, key, ownership.updated(before, kept, storage.resource(kind).type, manager))
 
@@ -47,7 +49,8 @@ def put(storage: Storage, kind: Kind, content: Document, manager: Manager) -> Re
     metadata = content["metadata"]
     key = Key(metadata.get("namespace", ""), metadata["name"])
     before = _outcome(storage.find(kind, key))
-    after = ownership.updated(before, identified(kind, key, content), storage.resource(kind).type, manager)
+    body = _normal(storage, kind, identified(kind, key, content))
+    after = ownership.updated(before, body, storage.resource(kind).type, manager)
     return storage.write(kind, key, after, deletion=metadata.get("deletionTimestamp", ""))
 
 
@@ -77,6 +80,12 @@ def _kept(storage: Storage, kind: Kind, before: Document, after: Document, manag
     inside, outside = (after, before) if manager.subresource else (before, after)
     rest = {name: value for name, value in outside.items() if name != STATUS}
     return rest | ({STATUS: inside[STATUS]} if STATUS in inside else {})
+
+
+def _normal(storage: Storage, kind: Kind, body: Document) -> Document:
+    """Return the body as the server has it: with the keys of lists that were left out, without what is empty."""
+    filled: Document = merge.merged({}, body, storage.resource(kind).type)
+    return without_empty(kind, filled)
 
 
 def _outcome(there: Record | None) -> Outcome:
