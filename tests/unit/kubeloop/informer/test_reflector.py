@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from kubeloop import errors
 from kubeloop.cache.store import Entry
+from kubeloop.client.base import Event, EventType, Page
 from kubeloop.informer import reflector, source
 from kubeloop.objects.kind import Kind
 from kubeloop.objects.metadata import Metadata
@@ -160,3 +162,107 @@ def test_watch_that_ends_at_once_is_no_hot_loop():
     told(api, seconds=600)
 
     assert count(api, "watch") <= 60
+
+
+def watching(api: cluster.Cluster, lines: list[Event], *, for_ever: bool = False) -> None:
+    """Let the cluster's next watch show these events and end after two seconds, or never; later ones are as ever."""
+    usual = api.watch
+
+    async def watch(*arguments: Any, **options: Any):
+        api.watch = usual
+        api.requests.append(cluster.Request("watch", KIND, Metadata().key))
+        for line in lines:
+            yield line
+        await asyncio.sleep(math.inf if for_ever else 2.0)
+
+    api.watch = watch
+
+
+def event(type_: EventType, **metadata: object) -> Event:
+    """Return an event of an object with this metadata."""
+    return Event(type_, msgspec.Raw(msgspec.json.encode({"metadata": metadata})))
+
+
+def test_bookmark_of_an_older_server_moves_on_the_version():
+    """Before Kubernetes 1.34 a bookmark says null for its time: that is no reason to list again."""
+    api = cluster.Cluster()
+    watching(api, [event("BOOKMARK", resourceVersion="1000", creationTimestamp=None)])
+
+    assert told(api) == [("replace", [])]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        event("ADDED"),
+        event("ADDED", name="a", namespace="default"),
+        event("BOOKMARK"),
+        Event("ADDED", msgspec.Raw(b'{"metadata": {"name": "\xff"}}')),
+        Event("ADDED", msgspec.Raw(b'{"metadata": {}, "spec": ' + b"[" * 5000 + b"]" * 5000 + b"}")),
+    ],
+    ids=["no object", "no version", "bookmark without version", "no text", "too deep"],
+)
+def test_event_that_makes_no_sense_means_a_new_list(broken):
+    """Nothing of it gets into the cache, and what it should have said is in the list."""
+    api = cluster.Cluster()
+    watching(api, [broken])
+
+    assert told(api) == [("replace", []), ("replace", [])]
+
+
+def test_list_without_a_version_does_not_empty_the_cache():
+    """A page of a proxy that happens to be JSON must not delete everything."""
+    api = cluster.Cluster()
+    usual = api.list
+
+    async def strange(*_: Any, **__: Any) -> Page:
+        api.list = usual
+        return Page((), "")
+
+    api.list = strange
+    api.put(KIND, thing("a"))
+
+    assert told(api) == [("replace", ["a"])]
+
+
+def test_version_that_the_server_does_not_take_is_given_up():
+    """400 to a watch: repeating it would never help."""
+    api = cluster.Cluster()
+    api.fail_next("watch", errors.Invalid("invalid resource version"))
+
+    assert told(api) == [("replace", []), ("replace", [])]
+
+
+def test_server_that_asks_for_time_gets_it():
+    """Retry-After of a refused watch is waited for."""
+    api = cluster.Cluster()
+    api.fail_next("watch", errors.TooManyRequests("busy", retry_after_seconds=20.0), times=3)
+
+    told(api, seconds=50)
+
+    assert count(api, "watch") == 3
+
+
+def test_watch_that_nobody_ends_is_given_up():
+    """Whatever makes it deaf, changes are seen again soon after its time."""
+    api = cluster.Cluster()
+    watching(api, [], for_ever=True)
+
+    assert told(api, lambda: api.put(KIND, thing("a")), seconds=1000)[-1] == ("upsert", "a")
+    assert count(api, "list") == 1
+
+
+def test_watch_that_breaks_after_each_event_is_no_hot_loop():
+    """One event is no sign of health: the pauses grow."""
+    api = cluster.Cluster()
+
+    async def one(*_: Any, **__: Any):
+        api.requests.append(cluster.Request("watch", KIND, Metadata().key))
+        yield event("ADDED", name="a", namespace="default", resourceVersion="1001")
+        raise errors.Gone("expired")
+
+    api.watch = one
+
+    told(api, seconds=600)
+
+    assert count(api, "list") <= 60

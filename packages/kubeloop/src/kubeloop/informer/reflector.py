@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """List, then watch from where the list ended, for ever.
 
-A watch that ends or breaks goes on from the last version seen. A version that the server no longer has (410) means a
-new list, which may have to start over itself for the same reason. Every repetition is delayed and jittered.
+A watch that ends or breaks goes on from the last version seen. A version that the server no longer has (410) or does
+not take (400), and whatever cannot be understood, mean a new list, which may have to start over itself for the same
+reason. Every repetition is delayed and jittered, by no less than the server asks for.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import asyncio
 import contextlib
 import logging
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import Generic, Protocol, TypeVar
 
 import msgspec
@@ -31,7 +32,13 @@ WATCH_SECONDS = (300, 600)
 FIRST_DELAY_SECONDS = 0.5
 MAX_DELAY_SECONDS = 30.0
 SHORT_WATCH_SECONDS = 1.0
-"""A watch that ends sooner counts as a failure: its repetition is delayed."""
+"""A watch that ends sooner counts as a failure, whatever it told: its repetition is delayed."""
+OVERTIME_SECONDS = 30.0
+"""A watch that the server does not end when it should is given up after this: something on the way is deaf."""
+
+_LOST = (errors.Gone, errors.Invalid, errors.Undecodable, ValueError, RecursionError)
+"""After these the last version is worth nothing. The last two are what bytes do to a decoder that are no text or nest
+too deeply."""
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +57,19 @@ class Sink(Protocol[V]):
     def remove(self, metadata: Metadata) -> None:
         """Take the deletion of an object."""
         ...
+
+
+class _Position(msgspec.Struct, rename="camel"):
+    resource_version: str
+
+
+class _Bookmark(msgspec.Struct):
+    """Nothing else is read: servers before Kubernetes 1.34 send null where a bookmark has nothing to say."""
+
+    metadata: _Position
+
+
+_bookmark_decoder = msgspec.json.Decoder(_Bookmark)
 
 
 class Reflector(Generic[T, V]):
@@ -73,16 +93,11 @@ class Reflector(Generic[T, V]):
                 if not self._version:
                     await self._list()
                 await self._watch()
-                continue
-            except errors.Gone:
-                self._version = ""
-                _log.info("the version of %s has expired: listing again", self._source.kind.plural)
-            except errors.Undecodable as error:
-                self._version = ""
-                _log.warning("%s", error)
-            except errors.KubeloopError as error:
-                _log.warning("cannot follow %s: %s", self._source.kind.plural, error)
-            await self._pause()
+            except (errors.KubeloopError, *_LOST) as error:
+                self._explain(error)
+                if isinstance(error, _LOST):
+                    self._version = ""
+                await self._pause(error)
 
     async def _list(self) -> None:
         entries: list[Entry[V]] = []
@@ -94,11 +109,14 @@ class Reflector(Generic[T, V]):
                 labels=self._source.labels,
                 limit=PAGE_SIZE,
                 continue_token=token,
+                only_metadata=self._source.only_metadata,
             )
             entries.extend(self._decoder.entry(item) for item in page.items)
             token = page.continue_token
             if not token:
                 break
+        if not page.resource_version:
+            raise errors.Undecodable(f"the list of {self._source.kind.plural} has no version: is it one?")
         self._sink.replace(entries)
         self._version = page.resource_version
 
@@ -106,29 +124,62 @@ class Reflector(Generic[T, V]):
         loop = asyncio.get_running_loop()
         started = loop.time()
         shortest, longest = WATCH_SECONDS
-        events = self._client.watch(
+        seconds = int(shortest + self._jitter() * (longest - shortest))
+        try:
+            async with (
+                asyncio.timeout(seconds + OVERTIME_SECONDS),
+                contextlib.aclosing(self._events(seconds)) as events,
+            ):
+                async for event in events:
+                    self._take(event)
+                    self._note_life_since(started)
+        except TimeoutError as error:
+            raise errors.Unreachable(f"a watch of {seconds} s did not end") from error
+        self._note_life_since(started)
+        if loop.time() - started < SHORT_WATCH_SECONDS:
+            await self._pause()
+
+    def _events(self, seconds: int) -> AsyncGenerator[Event, None]:
+        return self._client.watch(
             self._source.kind,
             self._source.namespace,
             labels=self._source.labels,
             resource_version=self._version,
-            timeout_seconds=int(shortest + self._jitter() * (longest - shortest)),
+            timeout_seconds=seconds,
+            only_metadata=self._source.only_metadata,
         )
-        async with contextlib.aclosing(events):
-            async for event in events:
-                self._take(event)
-        if loop.time() - started < SHORT_WATCH_SECONDS:
-            await self._pause()
 
     def _take(self, event: Event) -> None:
+        if event.type == "BOOKMARK":
+            self._version = self._position(event)
+            return
         metadata = self._decoder.metadata(event.object)
+        if not metadata.name or not metadata.resource_version:
+            raise errors.Undecodable(f"an event of {self._source.kind.plural} is of no object")
         if event.type == "DELETED":
             self._sink.remove(metadata)
-        elif event.type != "BOOKMARK":
+        else:
             self._sink.upsert(metadata, event.object)
         self._version = metadata.resource_version
-        self._failures = 0
 
-    async def _pause(self) -> None:
+    def _position(self, bookmark: Event) -> str:
+        try:
+            return _bookmark_decoder.decode(bookmark.object).metadata.resource_version
+        except msgspec.MsgspecError as error:
+            raise errors.Undecodable(f"a bookmark of {self._source.kind.plural} has no version: {error}") from error
+
+    def _note_life_since(self, started: float) -> None:
+        if asyncio.get_running_loop().time() - started >= SHORT_WATCH_SECONDS:
+            self._failures = 0
+
+    def _explain(self, error: Exception) -> None:
+        if isinstance(error, errors.Gone):
+            _log.info("the version of %s has expired: listing again", self._source.kind.plural)
+        else:
+            _log.warning("cannot follow %s: %s", self._source.kind.plural, error)
+
+    async def _pause(self, error: Exception | None = None) -> None:
         delay = min(FIRST_DELAY_SECONDS * 2.0**self._failures, MAX_DELAY_SECONDS)
         self._failures = min(self._failures + 1, 10)
-        await asyncio.sleep(delay * (0.5 + self._jitter() / 2))
+        asked = error.retry_after_seconds or 0.0 if isinstance(error, errors.ApiError) else 0.0
+        await asyncio.sleep(max(delay * (0.5 + self._jitter() / 2), min(asked, MAX_DELAY_SECONDS)))
