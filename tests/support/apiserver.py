@@ -29,6 +29,8 @@ from tests.support.certificates import Pair
 START_TIMEOUT_SECONDS = 60.0
 STOP_TIMEOUT_SECONDS = 20.0
 ADMIN_TOKEN = "admin"
+GUEST_TOKEN = "guest"
+"""Of a user of that name, who may do what a test's roles say."""
 SERVICE_ADDRESSES = "10.96.0.0/16"
 
 
@@ -190,7 +192,7 @@ def _write_credentials(server: ApiServer) -> None:
     certificates.authority(server.folder, "clients")
     tokens = server.folder / "tokens.csv"
     tokens.touch(mode=0o600)
-    tokens.write_text(f'{ADMIN_TOKEN},admin,1,"system:masters"\n')
+    tokens.write_text(f'{ADMIN_TOKEN},admin,1,"system:masters"\n{GUEST_TOKEN},guest,2\n')
     # The API server makes apiserver.crt for itself when it starts.
     server.kubeconfig.write_text(f"""\
 clusters: [{{name: test, cluster: {{server: "https://127.0.0.1:{server.port}", certificate-authority: apiserver.crt}}}}]

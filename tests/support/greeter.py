@@ -32,7 +32,7 @@ class Spec(msgspec.Struct, frozen=True, rename="camel"):
         markers.Rule("has(self.tone) == has(oldSelf.tone)", "tone stays"),
     )
     text: Annotated[str, Meta(description="The greeting.", min_length=1, max_length=100)]
-    tone: Annotated[str | None, Meta(description="How it is said.")] = None
+    tone: Annotated[Annotated[str, Meta(max_length=10)] | None, Meta(description="How it is said.")] = None
     times: Annotated[int, Meta(description="How often.", ge=1, le=9)] = 1
 
 
@@ -83,11 +83,21 @@ class ConfigMap(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True)
 class Greeter:
     """The controller with its informers and manager, as one process builds them when it starts."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, *, namespace: str | None = None) -> None:
         self.reconciled: list[Key] = []
-        self.greetings = shared.Informer(client, source.Source(GREETING, Greeting, view=lambda greeting: greeting))
+        self.greetings = shared.Informer(
+            client, source.Source(GREETING, Greeting, view=lambda greeting: greeting, namespace=namespace)
+        )
         self.maps = shared.Informer(
-            client, source.Source(CONFIG_MAP, ConfigMap, view=lambda _: None, digest=digest.of(PREFIXES), labels=OWN)
+            client,
+            source.Source(
+                CONFIG_MAP,
+                ConfigMap,
+                view=lambda _: None,
+                digest=digest.of(PREFIXES),
+                labels=OWN,
+                namespace=namespace,
+            ),
         )
         self.recorder = recorder.Recorder(client, controller="example.com/greeter", instance="test")
         self._applier = apply.Applier(client, manager="greeter", own_label_prefixes=PREFIXES)
@@ -128,11 +138,11 @@ def child_of(parent: Metadata, text: str) -> ConfigMap:
     return ConfigMap(metadata, {"text": text})
 
 
-def greeting(name: str = "hello", text: str = "Hello") -> dict[str, object]:
+def greeting(name: str = "hello", text: str = "Hello", *, namespace: str = NAMESPACE) -> dict[str, object]:
     """Return a Greeting as a user writes it."""
     return {
         "apiVersion": GREETING.api_version,
         "kind": GREETING.name,
-        "metadata": {"name": name, "namespace": NAMESPACE},
+        "metadata": {"name": name, "namespace": namespace},
         "spec": {"text": text},
     }
