@@ -9,7 +9,7 @@ import pytest
 
 from kubeloop import errors
 from kubeloop.objects.kind import Kind
-from tests.support.behavior.api import CONFIG_MAP, SERVICE, STATEFUL_SET, WIDGET, Api, Content
+from tests.support.behavior.api import CONFIG_MAP, SERVICE, STATEFUL_SET, WIDGET, Api, Content, owned
 
 OTHER_UID = "11111111-1111-1111-1111-111111111111"
 
@@ -221,6 +221,14 @@ class Merging:
             {"port": 1, "protocol": "UDP"},
         ]
 
+    async def test_protocol_that_is_sent_no_more_stays(self, api: Api) -> None:
+        """It is the default."""
+        await api.apply(WIDGET, spec={"ports": [{"port": 1, "protocol": "TCP", "title": "t"}]})
+
+        left = await api.apply(WIDGET, spec={"ports": [{"port": 1}]})
+
+        assert left["spec"]["ports"] == [{"port": 1, "protocol": "TCP"}]
+
     async def test_ports_of_a_service_are_known_by_number_and_protocol(self, api: Api) -> None:
         """Two managers name one each."""
         await api.apply(SERVICE, spec={"ports": [{"port": 1, "name": "x", "targetPort": 1}]})
@@ -286,6 +294,7 @@ class Merging:
             ("abcd", "dxb", "acdxb"),
             ("abc", "xcy", "abxcy"),
             ("abc", "yax", "yabcx"),
+            ("apbq", "ab", "apbq"),
         ],
     )
     async def test_entries_have_the_order_of_who_sent_them_last(
@@ -307,6 +316,15 @@ class Merging:
 
         assert left["spec"]["parts"] == [{"name": "x", "color": "red"}, {"name": "z"}]
 
+    async def test_entry_goes_although_another_has_changed_a_field_of_it(self, api: Api) -> None:
+        """Who patches a field does not own the entry."""
+        await api.apply(WIDGET, spec={"size": 1, "parts": [{"name": "x", "count": 1}, {"name": "y"}]})
+        await api.patch(WIDGET, {"spec": {"parts": [{"name": "x", "count": 2}, {"name": "y"}]}})
+
+        left = await api.apply(WIDGET, spec={"size": 1, "parts": [{"name": "y"}]})
+
+        assert left["spec"]["parts"] == [{"name": "y"}]
+
     async def test_last_entry_of_what_another_made_cannot_be_given_up(self, api: Api) -> None:
         """The map would become null, which no custom resource may have; a built-in kind takes it for absent."""
         await api.apply(WIDGET, spec={"size": 1})
@@ -318,13 +336,21 @@ class Merging:
 
         with pytest.raises(errors.Invalid, match=r'spec\.options: Invalid value: "null"'):
             await api.apply(WIDGET)
-        assert "data" not in await api.apply(CONFIG_MAP)
+        left = await api.apply(CONFIG_MAP)
+        assert "data" not in left
+        assert owned(left, "kubeloop", "Update") == {"f:data": {}}
 
     async def test_empty_values_are_values(self, api: Api) -> None:
         """What is sent empty is there and empty."""
         sent: Content = {"parts": [], "tags": [], "steps": [], "options": {}, "selector": {}}
 
         assert (await api.apply(WIDGET, spec=sent))["spec"] == sent
+
+    async def test_empty_list_is_no_giving_up_of_the_map_around_it(self, api: Api) -> None:
+        """Although there is nothing in it to own."""
+        await api.apply(WIDGET, spec={})
+
+        assert (await api.apply(WIDGET, spec={"parts": []}))["spec"] == {"parts": []}
 
 
 def stateful_set(*containers: Content) -> Content:

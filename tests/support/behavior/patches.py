@@ -24,6 +24,20 @@ class Patches:
         assert patched["data"] == {"b": "2", "c": "3"}
         assert "labels" not in patched["metadata"]
 
+    async def test_map_without_its_last_key_is_absent_or_empty(self, api: Api) -> None:
+        """In metadata and built-in kinds the server leaves it out, in custom resources it does not."""
+        metadata = {"labels": {"l": "1"}}
+        await api.apply(CONFIG_MAP, data={"k": "v"}, metadata=metadata)
+        await api.apply(WIDGET, spec={"options": {"k": "v"}}, metadata=metadata)
+        no_label = {"metadata": {"labels": {"l": None}}}
+
+        config_map = await api.patch(CONFIG_MAP, {"data": {"k": None}} | no_label)
+        widget = await api.patch(WIDGET, {"spec": {"options": {"k": None}}} | no_label)
+
+        assert "data" not in config_map
+        assert widget["spec"] == {"options": {}}
+        assert not any("labels" in each["metadata"] for each in (config_map, widget))
+
     async def test_lists_are_replaced(self, api: Api) -> None:
         """Whatever their type."""
         await api.apply(WIDGET, spec={"parts": [{"name": "x"}, {"name": "y"}], "tags": ["t"]})

@@ -41,7 +41,7 @@ def claimed(value: Any, type_: Type, path: Path = ()) -> FieldSet:
     for name, (child, child_type) in parts.items():
         below = (*path, name)
         found |= claimed(child, child_type, below)
-        if not name.startswith("f:") or type_.is_free(name.removeprefix("f:")):
+        if type_.is_free(name.removeprefix("f:")):
             found |= {below}
     return found
 

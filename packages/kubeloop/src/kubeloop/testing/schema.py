@@ -25,7 +25,7 @@ class Type(msgspec.Struct, frozen=True):
     each: Type | None = None
 
     def is_free(self, name: str) -> bool:
-        """Say whether a key of this map is the user's choice, such as that of a label."""
+        """Say whether a part of this map or list is the user's choice, such as a label, or an entry of a list."""
         return self.each is not None and name not in self.fields
 
     def of_field(self, name: str) -> Type:
