@@ -11,11 +11,12 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks.runtime import fleet, phases, process, report
+from benchmarks.runtime import fleet, operator, phases, process, report
 from benchmarks.runtime.users import Users
 from kubeloop.client.base import Client
 from kubeloop.client.http import HttpClient
 from kubeloop.crd import document
+from kubeloop.election.record import LEASES
 from kubeloop.objects.kind import Kind
 from tests.support import apiserver
 
@@ -46,8 +47,14 @@ async def measure(server: apiserver.ApiServer, count: int) -> AsyncIterator[phas
                 yield await phases.deletions(program, users[BENCH])
             yield await phases.edit_all(program, users[BENCH])
             yield await phases.pods_ready(program, users[BENCH])
-        async with process.running("operator", str(server.kubeconfig), BENCH) as program:
-            yield await phases.warm(program)
+        async with process.running("operator", str(server.kubeconfig), BENCH) as first, users[BENCH].watching():
+            yield await phases.warm(first)
+            async with process.running("operator", str(server.kubeconfig), BENCH) as second:
+                await second.wait_ready(seconds=phases.PHASE_TIMEOUT_SECONDS)
+                yield await phases.failover("leader killed", first.kill, second, users[BENCH])
+                async with process.running("operator", str(server.kubeconfig), BENCH) as third:
+                    await third.wait_ready(seconds=phases.PHASE_TIMEOUT_SECONDS)
+                    yield await phases.failover("leader stopped", second.stop, third, users[BENCH])
 
 
 async def _prepare(client: Client) -> None:
@@ -57,6 +64,9 @@ async def _prepare(client: Client) -> None:
     for namespace in (FLOOR, BENCH):
         body = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": namespace}}
         await client.apply(NAMESPACES, "", namespace, msgspec.json.encode(body), manager="bench")
+    # An empty lease spares the first leader the wait for one that might have been deleted.
+    lease = {"apiVersion": LEASES.api_version, "kind": LEASES.name, "metadata": {"name": operator.LEASE}}
+    await client.apply(LEASES, BENCH, operator.LEASE, msgspec.json.encode(lease), manager="bench")
     async with asyncio.timeout(ESTABLISHED_TIMEOUT_SECONDS):
         while not await _is_established(client, name):  # noqa: ASYNC110 - a server is polled
             await asyncio.sleep(0.1)

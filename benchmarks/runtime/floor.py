@@ -92,7 +92,7 @@ async def main(config: Path, namespace: str) -> None:
         await apply(access, waiting, requests)
 
     task = asyncio.create_task(work())
-    await measured.serve(requests, {"go": go.set}, is_ready=lambda: True)
+    await measured.serve(requests, {"go": go.set})
     await task
 
 

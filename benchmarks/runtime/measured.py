@@ -11,7 +11,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Requests:
@@ -36,15 +36,23 @@ class Requests:
         return {"requests": counts, "times": times} | span
 
 
+class State(NamedTuple):
+    """How far a program is."""
+
+    is_ready: bool = True
+    is_leading: bool = True
+
+
 async def serve(
-    requests: Requests, commands: Mapping[str, Callable[[], None]], *, is_ready: Callable[[], bool]
+    requests: Requests, commands: Mapping[str, Callable[[], None]], state: Callable[[], State] = State
 ) -> None:
     """Answer until stdin ends; a line may name a command to run first."""
     reader = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     while line := (await reader.readline()).decode().strip():
         commands.get(line, lambda: None)()
-        print(json.dumps(_costs() | requests.told(with_times=line == "times") | {"is_ready": is_ready()}), flush=True)
+        answer = _costs() | requests.told(with_times=line == "times") | state()._asdict()
+        print(json.dumps(answer), flush=True)
 
 
 def _costs() -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,17 +16,19 @@ from kubeloop.client.base import Client
 from kubeloop.client.http import HttpClient
 from kubeloop.config import kubeconfig
 from kubeloop.controller import apply, loop, sources, status
+from kubeloop.election.elector import Elector
 from kubeloop.informer import shared, source
 from kubeloop.manager import Manager
 from kubeloop.objects.metadata import Key
 
 WORKERS = 8
+LEASE = "operator"
 
 
 class Operator:
     """The controller with its informers."""
 
-    def __init__(self, client: Client, namespace: str) -> None:
+    def __init__(self, client: Client, namespace: str, elector: Elector) -> None:
         self._fleets: shared.Informer[Fleet, Fleet] = shared.Informer(
             client, source.Source(fleet.FLEETS, Fleet, view=lambda each: each, namespace=namespace)
         )
@@ -33,7 +36,11 @@ class Operator:
         self._status = status.StatusWriter(client, manager="bench-status")
         self._children = {type_: self._informer(client, type_, namespace) for type_ in fleet.KINDS}
         self._controller = loop.Controller("fleet", self._reconcile, workers=WORKERS)
-        self.manager = self._manager()
+        self.manager = self._manager(elector)
+
+    def state(self) -> measured.State:
+        """Return whether the caches are synced, and whether this process leads."""
+        return measured.State(self.manager.ready(), self.manager.is_leading)
 
     def replay(self) -> None:
         """Look at every fleet again."""
@@ -45,8 +52,8 @@ class Operator:
         wanted = self._applier.children(fleet.KINDS[type_], type_, labels=labels, view=view, namespace=namespace)
         return shared.Informer(client, wanted)
 
-    def _manager(self) -> Manager:
-        manager = Manager()
+    def _manager(self, elector: Elector) -> Manager:
+        manager = Manager(elector=elector)
         self._fleets.add_handler(sources.of_objects(self._controller))
         manager.add_informer(self._fleets)
         for informer in self._children.values():
@@ -77,14 +84,20 @@ def _ready_replicas(statefulset: fleet.StatefulSet) -> int:
 
 async def main(config: Path, namespace: str) -> None:
     """Run until stdin ends."""
-    requests = measured.Requests()
-    async with HttpClient(kubeconfig.load(config), counters=requests) as client:
-        operator = Operator(client, namespace)
+    requests, access = measured.Requests(), kubeconfig.load(config)
+    async with HttpClient(access) as own:
+        elector = Elector(own, lease=Key(namespace, LEASE), identity=str(os.getpid()))
+        await _run(HttpClient(access, counters=requests, permit=elector.permit), elector, namespace, requests)
+
+
+async def _run(opening: HttpClient, elector: Elector, namespace: str, requests: measured.Requests) -> None:
+    async with opening as client:
+        operator = Operator(client, namespace, elector)
         stop = asyncio.Event()
         running = asyncio.create_task(operator.manager.run(stop))
         gc.collect()
         gc.freeze()
-        await measured.serve(requests, {"replay": operator.replay}, is_ready=operator.manager.ready)
+        await measured.serve(requests, {"replay": operator.replay}, operator.state)
         stop.set()
         await running
 

@@ -21,6 +21,7 @@ PHASE_TIMEOUT_SECONDS = 900.0
 IDLE_SECONDS = 10.0
 EDITS = 200
 EDITS_PER_SECOND = 20
+FAILOVER_EDITS = 60
 SETTLE_SECONDS = 3.0
 
 
@@ -110,16 +111,29 @@ async def pods_ready(program: Program, users: Users) -> Row:
     return await _all_at_once("all pods ready", program, users.make_pods_ready(), users.count)
 
 
+async def failover(name: str, end: Callable[[], None], standby: Program, users: Users) -> Row:
+    """End the leader while objects are edited: the longest wait of an edit is how long nobody led."""
+    before = await standby.ask()
+    end()
+    latencies = await _at_a_rate(users.edit, FAILOVER_EDITS)
+    row = between(name, before, await standby.ask())
+    return msgspec.structs.replace(row, wall_seconds=max(latencies) / 1000)
+
+
 async def _one_by_one(name: str, program: Program, act: Callable[[int], Coroutine[Any, Any, float]]) -> Row:
     before = await program.ask()
-    tasks: list[asyncio.Task[float]] = []
-    started = time.monotonic()
-    for number in range(EDITS):
-        await asyncio.sleep(max(0.0, started + number / EDITS_PER_SECOND - time.monotonic()))
-        tasks.append(asyncio.create_task(act(number)))
-    latencies = await asyncio.gather(*tasks)
+    latencies = await _at_a_rate(act, EDITS)
     await asyncio.sleep(SETTLE_SECONDS)
     return between(f"{name}, {EDITS_PER_SECOND} per second", before, await program.ask(), latencies=latencies)
+
+
+async def _at_a_rate(act: Callable[[int], Coroutine[Any, Any, float]], count: int) -> list[float]:
+    tasks: list[asyncio.Task[float]] = []
+    started = time.monotonic()
+    for number in range(count):
+        await asyncio.sleep(max(0.0, started + number / EDITS_PER_SECOND - time.monotonic()))
+        tasks.append(asyncio.create_task(act(number)))
+    return await asyncio.gather(*tasks)
 
 
 async def _all_at_once(name: str, program: Program, acts: Awaitable[None], writes: int) -> Row:

@@ -31,7 +31,8 @@ class Costs(msgspec.Struct, frozen=True):
     first_write: float
     last_write: float
     times: dict[str, list[float]]
-    is_ready: bool = True
+    is_ready: bool
+    is_leading: bool
 
     @property
     def writes(self) -> int:
@@ -59,12 +60,28 @@ class Program:
     async def wait_writes(self, count: int, *, seconds: float) -> Costs:
         """Wait until the program has written so often, and until it then stays quiet; return its costs."""
         async with asyncio.timeout(seconds):
-            while (costs := await self.ask()).writes < count or not costs.is_ready:  # noqa: ASYNC110 - another process
+            while (costs := await self.ask()).writes < count or not costs.is_leading:  # noqa: ASYNC110 - another process
                 await asyncio.sleep(POLL_SECONDS)
-            while time.monotonic() - costs.last_write < QUIET_SECONDS:
+            began = time.monotonic()
+            while time.monotonic() - max(costs.last_write, began) < QUIET_SECONDS:
                 await asyncio.sleep(POLL_SECONDS)
                 costs = await self.ask()
         return costs
+
+    async def wait_ready(self, *, seconds: float) -> None:
+        """Wait until the caches are synced, as those of a standby are too."""
+        async with asyncio.timeout(seconds):
+            while not (await self.ask()).is_ready:  # noqa: ASYNC110 - another process
+                await asyncio.sleep(POLL_SECONDS)
+
+    def kill(self) -> None:
+        """End the program at once (SIGKILL)."""
+        self._process.kill()
+
+    def stop(self) -> None:
+        """Ask the program to end."""
+        assert self._process.stdin
+        self._process.stdin.close()
 
     def reset_peak(self) -> None:
         """Let the kernel measure the peak of resident memory anew."""

@@ -127,8 +127,8 @@ def test_requests_without_an_answer_are_told_from_answers():
 def test_leader_is_told():
     """One while it leads, nought otherwise."""
     found = Metrics()
-    found.counters.leading("operator", is_leading=True)
+    found.counters.leading("operator", True)
     leading = found.samples()["leader_election_master_status", "operator"]
-    found.counters.leading("operator", is_leading=False)
+    found.counters.leading("operator", False)
 
     assert (leading, found.samples()["leader_election_master_status", "operator"]) == (1, 0)

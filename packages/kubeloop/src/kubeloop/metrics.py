@@ -108,7 +108,7 @@ class Counters:
         self._retries.labels(queue).inc()
 
     # counted for kubeloop.election.elector.Counters
-    def leading(self, name: str, *, is_leading: bool) -> None:
+    def leading(self, name: str, is_leading: bool) -> None:  # noqa: FBT001 - it is the gauge's value
         self._leading.labels(name).set(is_leading)
 
     def _counter(self, name: str, explanation: str, *labels: str) -> Counter:
