@@ -73,21 +73,21 @@ class Refusing:
 @contextlib.asynccontextmanager
 async def _serving(handle: _Handler, tls: ssl.SSLContext | None = None) -> AsyncIterator[int]:
     """Serve on a free port; at the end of the block all connections are cut."""
-    running: set[asyncio.Task[None]] = set()
+    connections: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
     def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.ensure_future(_closing(handle, reader, writer))
-        running.add(task)
-        task.add_done_callback(running.discard)
+        connections[asyncio.ensure_future(_closing(handle, reader, writer))] = writer
 
     server = await asyncio.start_server(accept, "127.0.0.1", 0, ssl=tls)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
         server.close()
-        for task in running:
+        for task, writer in connections.items():
             task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+            # A polite end of TLS waits for the other side's, longer than the test's loop lives.
+            writer.transport.abort()
+        await asyncio.gather(*connections, return_exceptions=True)
         await asyncio.sleep(0)
 
 
@@ -99,14 +99,14 @@ async def _closing(handle: _Handler, reader: asyncio.StreamReader, writer: async
 async def _join(
     here: tuple[asyncio.StreamReader, asyncio.StreamWriter], there: tuple[asyncio.StreamReader, asyncio.StreamWriter]
 ) -> None:
-    with contextlib.closing(there[1]):
-        pumps = [asyncio.ensure_future(_pump(here[0], there[1])), asyncio.ensure_future(_pump(there[0], here[1]))]
-        try:
-            await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for pump in pumps:
-                pump.cancel()
-            await asyncio.gather(*pumps, return_exceptions=True)
+    pumps = [asyncio.ensure_future(_pump(here[0], there[1])), asyncio.ensure_future(_pump(there[0], here[1]))]
+    try:
+        await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for pump in pumps:
+            pump.cancel()
+        there[1].transport.abort()
+        await asyncio.gather(*pumps, return_exceptions=True)
 
 
 async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 import msgspec
+from aiohttp import ClientResponse
 
 from kubeloop import errors
 from kubeloop.client import pool, request, retry, status, stream
@@ -144,14 +145,13 @@ class HttpClient:
         try:
             async with asyncio.timeout(ATTEMPT_TIMEOUT_SECONDS):
                 response = await _opened(self._watches).send(asked)
-                if response.status != 200:
-                    raise status.error(response.status, await pool.read(response), response.headers)
             try:
+                await _refusal(response)
                 async for chunk in response.content.iter_any():
                     for line in lines.feed(chunk):
                         yield stream.event(line)
             finally:
-                pool.abort(response)
+                pool.leave(response)
         except pool.FAILURES as error:
             raise pool.unreachable(f"the watch of {kind.plural} broke", error) from error
 
@@ -214,7 +214,7 @@ class HttpClient:
                 try:
                     body = await pool.read(response)
                 finally:
-                    response.close()
+                    pool.leave(response)
         except pool.FAILURES as error:
             raise pool.unreachable(f"{asked.method} {asked.target}", error) from error
         finally:
@@ -222,6 +222,14 @@ class HttpClient:
         if code >= 300:
             raise status.error(code, body, response.headers)
         return body
+
+
+async def _refusal(response: ClientResponse) -> None:
+    """Raise the error of an answer that is none of a watch."""
+    if response.status != 200:
+        async with asyncio.timeout(ATTEMPT_TIMEOUT_SECONDS):
+            body = await pool.read(response)
+        raise status.error(response.status, body, response.headers)
 
 
 def _opened(connections: Pool | None) -> Pool:

@@ -29,6 +29,17 @@ class Unsent(errors.Unreachable):
     """No connection came about: the server has not seen the request."""
 
 
+class _Response(aiohttp.ClientResponse):
+    """An answer whose connection is dropped when it does not come."""
+
+    async def start(self, connection: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
+        try:
+            return await super().start(connection)
+        except BaseException:
+            _drop(connection)
+            raise
+
+
 class Pool:
     """Connections, at most `size`. Without data for `silence_seconds` an answer is given up; 0 waits for ever."""
 
@@ -47,6 +58,7 @@ class Pool:
                 total=None, sock_connect=CONNECT_TIMEOUT_SECONDS, sock_read=silence_seconds or None
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
+            response_class=_Response,
         )
 
     async def send(self, request: Request) -> aiohttp.ClientResponse:
@@ -59,11 +71,11 @@ class Pool:
             self._credentials.refused(identity)
             renewed = await self._credentials.current()
         except BaseException:
-            response.close()
+            leave(response)
             raise
         if renewed is identity:
             return response
-        response.close()
+        leave(response)
         return await self._send(request, renewed)
 
     async def close(self) -> None:
@@ -111,21 +123,27 @@ async def read(response: aiohttp.ClientResponse) -> bytes:
     return bytes(whole)
 
 
-def abort(response: aiohttp.ClientResponse) -> None:
-    """Drop the connection of a watch that is left early: a polite end of TLS can take half a minute."""
-    connection = response.connection
-    if connection is not None and connection.transport is not None:
-        connection.transport.abort()
+def leave(response: aiohttp.ClientResponse) -> None:
+    """Be done with an answer; if it was not read to its end, so is its connection."""
+    if response.connection is not None:
+        _drop(response.connection)
+    response.close()
 
 
 def unreachable(what: str, error: Exception) -> errors.Unreachable:
     """Return the error for one of `FAILURES`; its sentence has no header and no URL: either may hold a secret."""
     if isinstance(error, aiohttp.ClientResponseError):
         return errors.Unreachable(f"{what}: {error.status} {error.message}")
-    sentence = f"{what}: {error or type(error).__name__}"
+    sentence = f"{what}: {str(error) or type(error).__name__}"
     if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
         return Unsent(sentence)
     return errors.Unreachable(sentence)
+
+
+def _drop(connection: aiohttp.connector.Connection) -> None:
+    # A polite end of TLS waits for the other side's, up to half a minute.
+    if connection.transport is not None:
+        connection.transport.abort()
 
 
 def _headers(request: Request, identity: Identity) -> CIMultiDict[str]:
