@@ -143,6 +143,22 @@ def test_missing_lease_is_made_and_waited_for():
     assert waited == pytest.approx(WATCHED_SECONDS, abs=0.02)
 
 
+def test_missing_lease_that_somebody_else_made_meanwhile_is_theirs():
+    """Making it is making only, however late the request comes."""
+
+    async def scenario(world: World) -> str:
+        world.remove()
+        world.a.line.there_seconds = 1.0
+        acquiring = asyncio.create_task(world.a.elector.acquire())
+        await asyncio.sleep(1.5)
+        world.put(holderIdentity="x", leaseDurationSeconds=12)
+        await asyncio.sleep(8.0)
+        acquiring.cancel()
+        return world.spec["holderIdentity"]
+
+    assert run(scenario) == "x"
+
+
 @pytest.mark.parametrize("duration", [5, 30])
 def test_observer_waits_for_the_duration_of_the_holder(duration):
     """Not for its own one, and from when it saw the lease first, whatever the lease's times say."""
