@@ -30,6 +30,8 @@ from tests.support.proxy import HttpProxy, Refusing
 
 NAMESPACES = Kind("", "v1", "namespaces", "Namespace", namespaced=False)
 BODY = b'{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"credentials","namespace":"default"}}'
+SOON_SECONDS = 15
+"""Less than an attempt may take, and plenty for a busy machine."""
 ROLL_SECONDS = 90
 """An API server looks at its certificate's files when they change, and once a minute."""
 
@@ -330,7 +332,7 @@ async def test_busy_server_is_given_the_time_that_it_asks_for(server):
     seconds = refusal("429 Too Many Requests", "Retry-After: 1")
     date = ("Date: Wed, 21 Oct 2026 07:28:00 GMT", "Retry-After: Wed, 21 Oct 2026 07:28:01 GMT")
     async with refusing(server, seconds, refusal("503 Service Unavailable", *date)) as client:
-        assert 2.0 <= await seconds_of_a_write(client) < 5.0
+        assert 2.0 <= await seconds_of_a_write(client) < SOON_SECONDS
 
 
 async def test_failure_that_may_have_happened_is_repeated_for_reads_only(server):
@@ -381,7 +383,7 @@ async def test_server_that_hangs_ends_requests_at_their_deadline(server):
             took = asyncio.get_running_loop().time() - started
 
     assert [isinstance(each, errors.Unreachable) for each in outcomes] == [True] * 3
-    assert 1.9 <= took < 3.0
+    assert 1.9 <= took < SOON_SECONDS
 
 
 async def test_write_ends_when_its_permit_does(server):
@@ -389,7 +391,7 @@ async def test_write_ends_when_its_permit_does(server):
     async with HttpClient(server.access, permit=lambda: 0.5) as client:
         await seconds_of_a_write(client)
         with stopped(server), pytest.raises(errors.Unreachable):
-            async with asyncio.timeout(1.5):
+            async with asyncio.timeout(SOON_SECONDS):
                 await seconds_of_a_write(client)
 
 

@@ -42,7 +42,12 @@ def test_watch_asks_for_bookmarks():
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("system:node", "system:node"), ("a?force=true", "a%3Fforce=true"), ("a#b", "a%23b"), ("a b\n%", "a%20b%0A%25")],
+    [
+        ("system:node", "system:node"),
+        ("a?force=true", "a%3Fforce=true"),
+        ("a#b", "a%23b"),
+        ("a b\n%/", "a%20b%0A%25%2F"),
+    ],
 )
 def test_name_stays_a_name(name, expected):
     """What no object is called must not become a query or a header."""

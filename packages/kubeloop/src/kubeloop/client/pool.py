@@ -7,7 +7,6 @@ import asyncio
 
 import aiohttp
 import yarl
-from multidict import CIMultiDict
 
 from kubeloop import errors
 from kubeloop.client.request import Request
@@ -48,9 +47,9 @@ class Pool:
         self._server_name = access.server_name or None
         self._credentials = access.credentials
         self._proxy, password = proxies.without_password(access.proxy)
-        self._proxy_headers = CIMultiDict({"Proxy-Authorization": password}) if password else None
+        self._proxy_headers = {"Proxy-Authorization": password} if password else None
         self._identity = Identity()
-        self._headers: dict[tuple[str, str], CIMultiDict[str]] = {}
+        self._headers: dict[tuple[str, str], dict[str, str]] = {}
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=size, keepalive_timeout=KEEP_IDLE_SECONDS),
             # Of the whole request the caller keeps the time: with one timer, where aiohttp would take several.
@@ -87,6 +86,7 @@ class Pool:
     async def _send(self, request: Request, identity: Identity) -> aiohttp.ClientResponse:
         return await self._session.request(
             request.method,
+            # As it is: made tidy, a name of ".." would address the parent.
             yarl.URL(self._server + request.target, encoded=True),
             data=request.body,
             headers=self._headers_for(request, identity),
@@ -99,7 +99,7 @@ class Pool:
             proxy_headers=self._proxy_headers,
         )
 
-    def _headers_for(self, request: Request, identity: Identity) -> CIMultiDict[str]:
+    def _headers_for(self, request: Request, identity: Identity) -> dict[str, str]:
         if identity is not self._identity:
             self._identity = identity
             self._headers.clear()
@@ -146,15 +146,13 @@ def _drop(connection: aiohttp.connector.Connection) -> None:
         connection.transport.abort()
 
 
-def _headers(request: Request, identity: Identity) -> CIMultiDict[str]:
-    headers = CIMultiDict(
-        {
-            "User-Agent": USER_AGENT,
-            "Accept": request.accept,
-            # Compressing costs both sides more than a cluster's network, and a small body may unpack to a huge one.
-            "Accept-Encoding": "identity",
-        }
-    )
+def _headers(request: Request, identity: Identity) -> dict[str, str]:
+    headers = {
+        "User-Agent": USER_AGENT,
+        "Accept": request.accept,
+        # Compressing costs both sides more than a cluster's network, and a small body may unpack to a huge one.
+        "Accept-Encoding": "identity",
+    }
     if request.content_type:
         headers["Content-Type"] = request.content_type
     if identity.token:

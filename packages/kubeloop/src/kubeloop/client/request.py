@@ -18,7 +18,7 @@ MERGE = "application/merge-patch+json"
 METADATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
 METADATA_LIST = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"
 
-_SAFE_IN_PATHS = "/:@!$&'()*+,;=~"
+_SAFE_IN_NAMES = "@:!$&'()*+,;=~"
 
 
 class Request(NamedTuple):
@@ -51,7 +51,7 @@ def list_(
     """Ask for a page of a collection."""
     query = _query({"limit": str(limit), "labelSelector": labels, "continue": continue_token})
     accept = METADATA_LIST if only_metadata else JSON
-    return Request("GET", _path(kind.path(namespace)) + query, accept=accept)
+    return Request("GET", kind.path(_part(namespace)) + query, accept=accept)
 
 
 def watch(
@@ -74,36 +74,40 @@ def watch(
         }
     )
     accept = METADATA if only_metadata else JSON
-    return Request("GET", _path(kind.path(namespace)) + query, accept=accept)
+    return Request("GET", kind.path(_part(namespace)) + query, accept=accept)
 
 
 def get(kind: Kind, namespace: str, name: str) -> Request:
     """Ask for one object."""
-    return Request("GET", _path(kind.path(namespace, name)))
+    return Request("GET", _path(kind, namespace, name))
 
 
 def apply(
     kind: Kind, namespace: str, name: str, body: bytes, *, manager: str, subresource: str, force: bool
 ) -> Request:
     """Apply on the server."""
-    target = _path(kind.path(namespace, name, subresource=subresource)) + _apply_query(manager, force=force)
+    target = _path(kind, namespace, name, subresource) + _apply_query(manager, force=force)
     return Request("PATCH", target, body, APPLY)
 
 
 def patch(kind: Kind, namespace: str, name: str, body: bytes, *, subresource: str) -> Request:
     """Merge a JSON merge patch."""
-    return Request("PATCH", _path(kind.path(namespace, name, subresource=subresource)), body, MERGE)
+    return Request("PATCH", _path(kind, namespace, name, subresource), body, MERGE)
 
 
 def delete(kind: Kind, namespace: str, name: str, *, uid: str, propagation: Propagation) -> Request:
     """Ask for deletion."""
     options = _DeleteOptions(propagation, _Preconditions(uid) if uid else None)
-    return Request("DELETE", _path(kind.path(namespace, name)), msgspec.json.encode(options), JSON)
+    return Request("DELETE", _path(kind, namespace, name), msgspec.json.encode(options), JSON)
 
 
-def _path(path: str) -> str:
+def _path(kind: Kind, namespace: str, name: str, subresource: str = "") -> str:
+    return kind.path(_part(namespace), _part(name), subresource=subresource)
+
+
+def _part(name: str | None) -> str:
     # A name must not become a query or another path; the server refuses what is left of it.
-    return quote(path, safe=_SAFE_IN_PATHS)
+    return quote(name or "", safe=_SAFE_IN_NAMES)
 
 
 def _query(parameters: dict[str, str]) -> str:
