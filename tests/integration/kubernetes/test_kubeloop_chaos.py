@@ -382,3 +382,50 @@ async def test_what_is_kept_and_done_is_right_in_the_end(server: ApiServer, clie
     assert not mode.is_wire or [back for ledger in world.ledgers for back in ledger.went_back] == []
     for what, count in ours.asked.items():
         assert count < 10 + REQUESTS_PER_SECOND * elapsed, f"{what}: {count} requests in {elapsed:.1f} s"
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [
+        ("list 503", "list page", "list status"),
+        ("watch 503", "watch page"),
+        ("watch 410",),
+        ("watch 429 later", "list 429 later"),
+        ("line 410",),
+        ("line 500", "line json", "line nameless", "line utf8"),
+        ("line end", "line cut"),
+    ],
+    ids=" ".join,
+)
+@pytest.mark.usefixtures("_impatient", "defined")
+async def test_nobody_asks_in_a_hot_loop_when_nothing_works(server: ApiServer, client: HttpClient, faults, monkeypatch):
+    """Each answer or line suffers: the pauses grow, and then one good answer is enough."""
+    monkeypatch.setattr(reflector, "WATCH_SECONDS", (10, 10))
+    tls = ssl.create_default_context(cafile=server.folder / "apiserver.crt")
+    target = dataclasses.replace(PAPERS, namespace="default")
+    async with (
+        meddler.Meddler(server.port, faults, seed=0, rate=1.0, tls=tls, token=apiserver.ADMIN_TOKEN) as proxy,
+        Counting(Access(proxy.url)) as ours,
+    ):
+        informer = shared.Informer(ours, target)
+        following = asyncio.create_task(informer.run())
+        for number in range(20):
+            paper = {
+                "metadata": {"name": "loop", "labels": {"example.com/paper": "yes"}},
+                "data": {"size": str(number)},
+            }
+            body = msgspec.json.encode({"apiVersion": "v1", "kind": "ConfigMap"} | paper)
+            await client.apply(CONFIG_MAP, "default", "loop", body, manager="user")
+            await asyncio.sleep(0.1)
+        suffered = proxy.done.total()
+        proxy.calm()
+
+        async def unseen() -> str:
+            entry = informer.store.get(Key("default", "loop"))
+            return "" if entry and entry.view == 19 else f"{entry}"
+
+        await until_nothing(unseen, SETTLE_SECONDS)
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
+
+    assert 1 <= suffered <= 15
