@@ -155,8 +155,9 @@ def presented(server: ApiServer) -> str:
     return ssl.get_server_certificate(("127.0.0.1", server.port), timeout=5)
 
 
-async def test_rolled_serving_certificate_and_authority_are_trusted_without_a_restart(server, tmp_path):
-    """New connections trust what the file has; the old context would refuse the server."""
+async def test_rolled_serving_certificate_is_trusted_without_a_restart(server, tmp_path, monkeypatch):
+    """Its authority is new too, and was looked at a moment ago: a server that is a stranger is looked at again."""
+    monkeypatch.setattr(rotating, "LOOK_SECONDS", 3600)
     authority = certificates.authority(tmp_path, "next")
     rolled = certificates.server(authority, tmp_path, "rolled")
     rolled.certificate.write_text(rolled.certificate.read_text() + authority.certificate.read_text())
@@ -253,7 +254,7 @@ async def test_plugin_that_fails_says_why(server, tmp_path):
 async def test_plugin_that_hangs_is_killed_with_its_children(server, tmp_path, monkeypatch):
     """Its output may be held open by something that it started."""
     monkeypatch.setattr(exec_credentials, "RUN_TIMEOUT_SECONDS", 1.0)
-    plugin = Plugin(tmp_path, "answer.write_text(str(os.fork()))\ntime.sleep(600)")
+    plugin = Plugin(tmp_path, "child = os.fork()\nif child: answer.write_text(str(child))\ntime.sleep(600)")
     async with HttpClient(load(server, tmp_path, plugin.user())) as client:
         with pytest.raises(errors.ConfigError, match="within 1 s"):
             await asyncio.gather(*(look(client) for _ in range(8)))

@@ -84,6 +84,14 @@ class Pool:
         await asyncio.sleep(0)
 
     async def _send(self, request: Request, identity: Identity) -> aiohttp.ClientResponse:
+        try:
+            return await self._request(request, identity)
+        except aiohttp.ClientConnectorCertificateError:
+            # The server's authority may have been replaced a moment ago: the next attempt looks.
+            self._credentials.refused(identity)
+            raise
+
+    async def _request(self, request: Request, identity: Identity) -> aiohttp.ClientResponse:
         return await self._session.request(
             request.method,
             # As it is: made tidy, a name of ".." would address the parent.

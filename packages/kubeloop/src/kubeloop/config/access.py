@@ -24,7 +24,7 @@ class Credentials(Protocol):
         ...
 
     def refused(self, identity: Identity) -> None:
-        """Take note that the server refused this identity (401): look for another before the next request."""
+        """Take note that server and identity do not trust each other any more: look before the next request."""
         ...
 
 
