@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """An API server in memory: a `Client` whose answers are those of the real one, and the hands of everybody else.
 
-The same tests hold on it and on a kube-apiserver (tests/support/behavior): owners of fields, conflicts, versions,
-generations, finalizers, pages, selectors, watches, 410. What it does not do: validate against a schema, set defaults
-(but for the keys of lists), admit, permit, grant time to terminate, and what controllers do, with one exception: the
-garbage collector acts at once, unless `collects_garbage` is False. Every kind is served and every namespace is there,
-unless `is_strict`. Each kind has one version, clocks of objects stand still.
+What it does not do: validate against a schema, set defaults (but for the keys of lists), admit, permit, grant time to
+terminate, and what controllers do, with one exception: the garbage collector acts at once, unless `collects_garbage`
+is False. Every kind is served and every namespace is there, unless `is_strict`. A kind has one version; the times in
+objects stand still. Who adds a definition (`define`, or by a client) has lists and maps merge as it says.
 """
 
 from __future__ import annotations
@@ -124,7 +123,7 @@ class Cluster:
         timeout_seconds: int,
         only_metadata: bool = False,
     ) -> AsyncGenerator[Event, None]:
-        """Yield changes after a version, with a bookmark each minute and two seconds before the end."""
+        """Yield changes after a version; bookmarks as `reading.watch` says."""
         async with self._request("watch", kind, Key(namespace or "", "")):
             scope = Scope(kind, namespace, selectors.parse(labels), only_metadata)
         events = reading.watch(self._storage, scope, int(resource_version), timeout_seconds)

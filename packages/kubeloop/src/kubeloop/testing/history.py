@@ -96,6 +96,7 @@ class Scope(NamedTuple):
 
 class _Change(NamedTuple):
     version: int
+    kind: Kind
     before: Record | None
     after: Record | None
 
@@ -110,10 +111,10 @@ class History:
         self._changes: list[_Change] = []
         self._waiting: list[asyncio.Future[None]] = []
 
-    def record(self, before: Record | None, after: Record | None) -> None:
+    def record(self, kind: Kind, before: Record | None, after: Record | None) -> None:
         """Add a change, which has the next version."""
         self.version += 1
-        self._changes.append(_Change(self.version, before, after))
+        self._changes.append(_Change(self.version, kind, before, after))
         self._wake()
 
     def expire(self) -> None:
@@ -132,19 +133,25 @@ class History:
         """Return what a watch sees of the changes after a version; raises `Gone` if they are no longer known."""
         if version < self._oldest:
             raise errors.Gone(f"too old resource version: {version} ({self._oldest})", status=410, reason="Expired")
-        first = bisect.bisect_right(self._changes, version, key=lambda change: change.version)
-        events = (_event(change, scope) for change in self._changes[first:])
+        events = (_event(change, scope) for change in self._after(version))
         return [event for event in events if event is not None]
+
+    def newest(self, kind: Kind, version: int) -> int:
+        """Return the version of the newest change of a kind after a version, or 0 if there is none."""
+        return max((change.version for change in self._after(version) if change.kind == kind), default=0)
 
     async def wait(self, version: int, until: float) -> None:
         """Wait until there is something newer than this version, at most until this time of the loop's clock."""
-        if version != self.version:
+        if version < self.version:
             return
         try:
             async with asyncio.timeout_at(until):
                 await self._next_change()
         except TimeoutError:
             return
+
+    def _after(self, version: int) -> list[_Change]:
+        return self._changes[bisect.bisect_right(self._changes, version, key=lambda change: change.version) :]
 
     async def _next_change(self) -> None:
         # Not an Event, which belongs to one loop: a cluster outlives the loop of a program that is started anew.

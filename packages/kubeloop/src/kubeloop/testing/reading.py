@@ -59,9 +59,12 @@ class Pages:
 
 
 async def watch(storage: Storage, scope: Scope, version: int, timeout_seconds: int) -> AsyncGenerator[Event, None]:
-    """Yield changes after a version, and where the watch is each minute and before its end."""
+    """Yield changes after a version, and each minute and before the end a bookmark, if there is news of the kind.
+
+    As on a server whose etcd does not notify of progress, a watch of a quiet kind says nothing at all.
+    """
     history, now = storage.history, asyncio.get_running_loop().time
-    seen, cuts, end = version, history.cuts, now() + timeout_seconds
+    began, seen, cuts, end = max(version, history.version), version, history.cuts, now() + timeout_seconds
     bookmark_at = _next_bookmark(now(), end)
     while now() < end:
         if history.cuts != cuts:
@@ -72,7 +75,8 @@ async def watch(storage: Storage, scope: Scope, version: int, timeout_seconds: i
             yield event
         if now() >= bookmark_at:
             bookmark_at = _next_bookmark(now(), end)
-            yield _bookmark(scope.kind, seen)
+            if newest := history.newest(scope.kind, began):
+                yield _bookmark(scope.kind, newest)
         await history.wait(seen, min(bookmark_at, end))
 
 

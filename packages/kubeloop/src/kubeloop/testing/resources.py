@@ -6,6 +6,7 @@ Built-in kinds are a table of what controllers usually write; custom ones are re
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import msgspec
@@ -90,6 +91,7 @@ def is_builtin(kind: Kind) -> bool:
     return "." not in kind.group or kind.group.endswith(".k8s.io")
 
 
+@functools.cache
 def builtin(kind: Kind) -> Resource:
     """Return what is known of a built-in kind."""
     other: Any = _OTHER_FIELDS.get(kind.name, {})

@@ -109,7 +109,7 @@ class Storage:
     def _keep(self, before: Record | None, after: Record) -> Record:
         kept = replace(after, version=self.history.version + 1)
         self._records[kept.kind, kept.key] = kept
-        self.history.record(before, kept)
+        self.history.record(kept.kind, before, kept)
         if kept.kind == resources.DEFINITIONS:
             self._defined |= resources.defined(kept.body)
         return kept
@@ -117,7 +117,7 @@ class Storage:
     def _remove(self, record: Record) -> None:
         del self._records[record.kind, record.key]
         self.gone.add(record.uid)
-        self.history.record(record, None)
+        self.history.record(record.kind, record, None)
 
     def _asked(self, record: Record) -> Document:
         aside = {"metadata"} | ({"status"} if self.resource(record.kind).has_status else set())
