@@ -72,7 +72,7 @@ MODES = (
     Mode("flip", ("flip",), 0.7, is_wire=True),
     Mode("delay", ("delay",), 1.0, is_wire=True),
     Mode("double", meddler.DOUBLED, 0.3),
-    Mode("garble", meddler.GARBLED + meddler.BOOKMARKS, 0.05),
+    Mode("garble", meddler.GARBLED + meddler.BOOKMARKS, 0.1),
     Mode("end", meddler.ENDED + meddler.BOOKMARKS, 0.08),
     Mode("refuse", meddler.ON_WATCHES + meddler.ON_LISTS + meddler.ON_WRITES, 0.3),
     Mode("split", meddler.SPLIT, 0.3),
