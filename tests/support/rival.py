@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A program that contends for a lease and writes as fast as it may while it leads; tests run two and disturb them.
+"""A program that contends for a lease and writes as fast as it may; tests run two and disturb them.
 
-Each write of the ConfigMap says who wrote, its number, and the machine's monotonic time when it was sent.
+It is stubborn: when it has lost the lease it goes on trying to write for a while, so that only the permit holds it
+back, as it does reconciles that are in the middle of something. Each write of the ConfigMap says who wrote, its
+number, and the machine's monotonic time when it was sent.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from kubeloop.objects.metadata import Key
 CONFIG_MAP = Kind("", "v1", "configmaps", "ConfigMap")
 NAMESPACE = "default"
 INTERVAL_SECONDS = 0.02
+STUBBORN_SECONDS = 12.0
 LOST = 3
 """How the program ends when it lost the lease."""
 
@@ -53,6 +56,9 @@ async def _lead(elector: Elector, client: HttpClient, name: str, identity: str) 
     writing = asyncio.create_task(_write(client, name, identity))
     try:
         await elector.hold()
+    except LeaseLost:
+        await asyncio.sleep(STUBBORN_SECONDS)
+        raise
     finally:
         writing.cancel()
         await asyncio.gather(writing, return_exceptions=True)
@@ -71,7 +77,7 @@ async def _write(client: HttpClient, name: str, identity: str) -> None:
         try:
             await client.apply(CONFIG_MAP, NAMESPACE, name, msgspec.json.encode(body), manager=identity)
         except (errors.ApiError, errors.Unreachable, NotLeading) as error:
-            logging.getLogger(__name__).info("write %d: %s", number, error)
+            logging.getLogger(__name__).debug("write %d: %s", number, error)
         await asyncio.sleep(INTERVAL_SECONDS)
 
 
