@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 
+from kubeloop import errors
 from kubeloop.controller import status
 from kubeloop.informer import shared, source
 from kubeloop.objects.metadata import Metadata
@@ -52,3 +54,23 @@ def test_status_of_a_deleted_object_is_not_written():
     world.api.remove(GREETING, "default", "one")
 
     assert not world.write(Status(), Status("Hello"))
+
+
+def test_status_of_a_namesake_is_not_written():
+    """What was computed for a deleted object never lands on the one that has its name now."""
+    world = World()
+    world.api.remove(GREETING, "default", "one")
+    world.api.put(GREETING, greeter.greeting("one"))
+
+    with pytest.raises(errors.Conflict):
+        world.write(Status(), Status("Hello"))
+    assert "status" not in world.api.read(GREETING, "default", "one")
+
+
+def test_status_of_what_changed_meanwhile_is_not_written():
+    """The next look will know more."""
+    world = World()
+    world.api.put(GREETING, greeter.greeting("one", "Goodbye"))
+
+    with pytest.raises(errors.Conflict):
+        world.write(Status(), Status("Hello"))

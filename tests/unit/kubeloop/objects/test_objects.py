@@ -79,16 +79,8 @@ def test_namesakes_are_two_objects_with_one_name(other, expected):
     assert expected == owner.are_namesakes(OwnerReference("apps/v1", "StatefulSet", "p", "u"), other)
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"), [("", True), ("a=b", True), ("a", True), ("a=c", False), ("x", False), ("a=b,x=y", False)]
-)
-def test_selectors_match_by_equality_and_existence(text, expected):
-    """The terms that this package writes."""
-    assert expected == selector.matches(text, {"a": "b"})
-
-
 def test_selector_of_labels_selects_them():
-    """Sorted, so that it is the same text each time."""
+    """Equality terms, sorted, so that it is the same text each time."""
     assert selector.of({"c": "d", "a": "b"}) == "a=b,c=d"
 
 

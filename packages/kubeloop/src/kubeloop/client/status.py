@@ -13,6 +13,7 @@ from kubeloop import errors
 
 MAX_MESSAGE_LENGTH = 2000
 MAX_DIGITS = 9
+UNTYPED = "failed to create typed patch object"
 
 
 class _Details(msgspec.Struct, rename="camel"):
@@ -36,11 +37,16 @@ def error(http_status: int, body: bytes, headers: Mapping[str, str] = MappingPro
     if retry_after_seconds is None and status.details:
         retry_after_seconds = status.details.retry_after_seconds
     return errors.from_status(
-        status.code or http_status,
+        _code(status) or http_status,
         status.message[:MAX_MESSAGE_LENGTH] or f"HTTP {http_status}",
         reason=status.reason,
         retry_after_seconds=retry_after_seconds,
     )
+
+
+def _code(status: _Status) -> int:
+    # The server calls what does not fit the schema its own failure (500); sent again, it would not fit better.
+    return 422 if status.message.startswith(UNTYPED) else status.code
 
 
 def _header_seconds(headers: Mapping[str, str]) -> float | None:

@@ -2,6 +2,8 @@
 """The status of an object: applied on the server under a manager of its own, and only when it differs.
 
 The manager differs from that of `apply`: an applier gives up what it leaves out, and neither must undo the other.
+The write names the version that the status is about: the uid alone is no precondition for custom resources, whose
+server would take it for a new object of the same name.
 """
 
 from __future__ import annotations
@@ -29,7 +31,8 @@ class StatusWriter:
     ) -> bool:
         """Make the status of the object what is wanted; return whether that took a write.
 
-        `previous` is the status as the cache has it. An object that was deleted meanwhile needs none.
+        `metadata` and `previous` are as the cache has them. An object that was deleted meanwhile needs none; one that
+        changed meanwhile raises `Conflict`: look again.
         """
         if previous == wanted:
             return False
@@ -37,8 +40,7 @@ class StatusWriter:
         body = {
             "apiVersion": kind.api_version,
             "kind": kind.name,
-            "metadata": {"name": key.name, "uid": metadata.uid}
-            | ({"namespace": key.namespace} if key.namespace else {}),
+            "metadata": _identity(metadata),
             "status": explicit.builtins(wanted),
         }
         informer.begin_write(key)
@@ -54,3 +56,8 @@ class StatusWriter:
             raise
         informer.written(key, answer)
         return True
+
+
+def _identity(metadata: Metadata) -> dict[str, str]:
+    named = {"name": metadata.name} | ({"namespace": metadata.namespace} if metadata.namespace else {})
+    return named | {"uid": metadata.uid, "resourceVersion": metadata.resource_version}
