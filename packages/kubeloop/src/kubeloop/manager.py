@@ -14,7 +14,7 @@ import contextlib
 import logging
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from kubeloop import errors
 from kubeloop.controller.loop import Controller
@@ -25,6 +25,9 @@ SYNC_TIMEOUT_SECONDS = 120.0
 STOP_TIMEOUT_SECONDS = 30.0
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
+T = TypeVar("T")
+V = TypeVar("V")
+
 Runnable = Callable[[], Coroutine[Any, Any, None]]
 Task = asyncio.Task[Any]
 
@@ -32,7 +35,11 @@ _log = logging.getLogger(__name__)
 
 
 class Manager:
-    """Runs informers, controllers and background runnables until it is told to stop."""
+    """Runs informers, controllers and background runnables until it is told to stop.
+
+    Caches that are not synced within `sync_timeout_seconds` are an error; what workers have begun may take
+    `stop_timeout_seconds` to end. Without an elector, this process always leads.
+    """
 
     def __init__(
         self,
@@ -54,13 +61,15 @@ class Manager:
         self._is_synced = False
         self._is_stopping = False
 
-    def add_informer(self, informer: Informer[Any, Any]) -> None:
-        """Run this informer; controllers start when it is synced."""
+    def add_informer(self, informer: Informer[T, V]) -> Informer[T, V]:
+        """Run this informer, and return it; controllers start when it is synced."""
         self._informers.append(informer)
+        return informer
 
-    def add_controller(self, controller: Controller) -> None:
-        """Run this controller while this process leads."""
+    def add_controller(self, controller: Controller) -> Controller:
+        """Run this controller while this process leads, and return it."""
         self._controllers.append(controller)
+        return controller
 
     def add(self, runnable: Runnable) -> None:
         """Run this in the background with synced caches, while this process leads; it must not return by itself."""
