@@ -1,49 +1,60 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The example in the package's README, run against a cluster in memory."""
+"""What the README of the package shows, run against a cluster in memory."""
 
 from __future__ import annotations
 
-import asyncio
-import re
+import importlib
 import sys
-import types
 from pathlib import Path
 
 import pytest
+import yaml
 
-from kubeloop.objects.kind import Kind
-from kubeloop.testing import clock, cluster
+from kubeloop.objects.permission import Permission
+from tests.support import readme
 
-README = Path(__file__).parents[3] / "packages" / "kubeloop" / "README.md"
-CONFIG_MAP = Kind("", "v1", "configmaps", "ConfigMap")
-GREETING = Kind("example.com", "v1", "greetings", "Greeting")
-
-
-@pytest.fixture
-def example(monkeypatch) -> types.ModuleType:
-    """Return the example as a module."""
-    code = re.search(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
-    assert code is not None
-    module = types.ModuleType("kubeloop_readme_example")
-    monkeypatch.setitem(sys.modules, module.__name__, module)
-    exec(compile(code.group(1), README, "exec"), module.__dict__)
-    return module
+PROGRAMS = sorted(Path(name).stem for name in readme.files() if name.endswith(".py"))
 
 
-def test_example_makes_and_repairs_a_child(example):
-    """What the README shows works as it stands."""
-    api = cluster.Cluster()
-    api.put(GREETING, {"metadata": {"name": "hello", "namespace": "default"}, "spec": {"text": "Hello"}})
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch) -> None:
+    """Let the README's files be importable, and forget them afterward."""
+    readme.save(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    for name in PROGRAMS:
+        monkeypatch.delitem(sys.modules, name, raising=False)
 
-    async def scenario() -> None:
-        stop = asyncio.Event()
-        running = asyncio.create_task(example.build(api).run(stop))
-        await asyncio.sleep(1)
-        api.remove(CONFIG_MAP, "default", "hello")
-        await asyncio.sleep(1)
-        stop.set()
-        await running
 
-    clock.run(scenario())
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_every_program_can_be_imported(program):
+    """Whoever saves all files has modules whose names exist in this version of the runtime."""
+    assert importlib.import_module(program).__name__ == program
 
-    assert api.read(CONFIG_MAP, "default", "hello")["data"] == {"text": "Hello"}
+
+def test_greeter_makes_and_repairs_a_child():
+    """The test that the README shows passes, on the program that the README shows."""
+    importlib.import_module("test_greeter").test_a_deleted_map_comes_back()
+
+
+def test_definition_from_structs_is_of_the_kind_that_the_manifest_defines():
+    """The generated definition and the written one serve the same resource, and bound the text alike."""
+    written = yaml.safe_load(readme.files()["crd.yaml"])
+    generated = importlib.import_module("definition").CRD
+
+    assert generated["metadata"]["name"] == written["metadata"]["name"]
+    assert _text(generated)["maxLength"] == _text(written)["maxLength"] == 100
+
+
+def test_permissions_are_the_verbs_that_are_used():
+    """An account with the declared permissions can run the program."""
+    permissions = importlib.import_module("permissions").PERMISSIONS
+
+    assert permissions == (
+        Permission("", "configmaps", ("create", "get", "list", "patch", "watch")),
+        Permission("example.com", "greetings", ("list", "watch")),
+    )
+
+
+def _text(definition):
+    schema = definition["spec"]["versions"][0]["schema"]["openAPIV3Schema"]
+    return schema["properties"]["spec"]["properties"]["text"]

@@ -25,7 +25,10 @@ class KubeloopError(Exception):
 
 
 class ApiError(KubeloopError):
-    """The API server refused; `message` is its sentence."""
+    """The API server refused; `message` is its sentence, `status` the HTTP status, `reason` its word for programs.
+
+    `retry_after_seconds` is how long it asks to be left alone, if it does.
+    """
 
     def __init__(
         self, message: str, *, status: int = 0, reason: str = "", retry_after_seconds: float | None = None

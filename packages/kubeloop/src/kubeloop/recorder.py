@@ -26,6 +26,7 @@ from kubeloop.objects.permission import Permission
 
 EVENTS = Kind("events.k8s.io", "v1", "events", "Event")
 PERMISSIONS = (Permission("events.k8s.io", "events", ("create", "patch")),)
+"""What recording takes."""
 
 MAX_SERIES = 1024
 MAX_NOTE_BYTES = 1024
@@ -63,7 +64,10 @@ def _utc_now() -> datetime:
 
 
 class Recorder:
-    """Records events in the name of a reporting controller, such as `example.com/operator`."""
+    """Records events in the name of a reporting controller, such as `example.com/operator`.
+
+    `instance` is this process, such as the name of its pod; `clock` returns the time, with a time zone.
+    """
 
     def __init__(
         self, client: Client, *, controller: str, instance: str, clock: Callable[[], datetime] = _utc_now
@@ -86,7 +90,7 @@ class Recorder:
         severity: Severity = "Normal",
         action: str = "",
     ) -> None:
-        """Note that something happened to an object."""
+        """Note that something happened to an object. Of `note` 1,024 bytes are kept, `action` is else the reason."""
         note = _cut(note)
         what = _What(kind, regarding.namespace, regarding.name, regarding.uid, severity, reason, action or reason, note)
         now = self._clock()

@@ -44,7 +44,10 @@ class Child(Protocol):
 
 
 def of(own_label_prefixes: tuple[str, ...]) -> Callable[[Child], bytes]:
-    """Return the function from an object to its digest; labels and annotations with one of the prefixes count."""
+    """Return the function from an object to its digest of 16 bytes.
+
+    Labels and annotations count if they have one of the prefixes.
+    """
 
     def own(values: Mapping[str, str]) -> dict[str, str]:
         return {key: value for key, value in values.items() if key.startswith(own_label_prefixes)}

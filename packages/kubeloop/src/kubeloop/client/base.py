@@ -64,7 +64,7 @@ class Client(Protocol):
         ...
 
     async def get(self, kind: Kind, namespace: str, name: str) -> bytes:
-        """Return one object."""
+        """Return one object, as the server sent it; raises `NotFound`."""
         ...
 
     async def apply(
@@ -85,11 +85,11 @@ class Client(Protocol):
         ...
 
     async def patch(self, kind: Kind, namespace: str, name: str, body: bytes, *, subresource: str = "") -> bytes:
-        """Merge a JSON merge patch; return the whole object."""
+        """Merge a JSON merge patch; return the whole object. Raises `NotFound`."""
         ...
 
     async def delete(
         self, kind: Kind, namespace: str, name: str, *, uid: str = "", propagation: Propagation = "Background"
     ) -> None:
-        """Ask for deletion; with `uid` only of that very object (`Conflict` if another has taken its name)."""
+        """Ask for deletion; with `uid` only of that very object. Raises `NotFound`, or `Conflict` for another uid."""
         ...

@@ -23,7 +23,9 @@ from kubeloop.objects.kind import Kind
 CONNECTIONS = 16
 """An idle TLS connection costs about 0.3 MiB, and sixteen saturate an API server long before this program."""
 WATCH_CONNECTIONS = 64
+"""Each informer takes one."""
 ATTEMPT_TIMEOUT_SECONDS = 30.0
+"""Of one attempt, its answer included."""
 DEADLINE_SECONDS = 60.0
 """Of a call in all: its attempts and the waits between them."""
 WATCH_SILENCE_SECONDS = 90

@@ -12,7 +12,10 @@ from kubeloop.config.access import Access
 
 
 def load(environment: Mapping[str, str] = os.environ, *, context: str = "") -> Access:
-    """Return the access of `KUBECONFIG`, else of the pod, else of `~/.kube/config`; a context is never the pod's."""
+    """Return the access of `KUBECONFIG`, else of the pod, else of `~/.kube/config`; a context is never the pod's.
+
+    Raises `ConfigError`, which says which file is missing or wrong, and how.
+    """
     if listed := environment.get("KUBECONFIG"):
         paths = [Path(path) for path in listed.split(os.pathsep) if path]
     elif "KUBERNETES_SERVICE_HOST" in environment and not context:

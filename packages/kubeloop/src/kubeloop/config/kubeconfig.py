@@ -20,7 +20,10 @@ EXEC_EXTENSION = "client.authentication.k8s.io/exec"
 
 
 def load(*paths: Path, context: str = "", environment: Mapping[str, str] = os.environ) -> Access:
-    """Return the access of a context, by default the current one. In several files the first to say something wins."""
+    """Return the access of a context, by default the current one. In several files the first to say something wins.
+
+    Raises `ConfigError`, also for what is not supported: passwords, impersonation, auth-providers.
+    """
     try:
         return _access(document.read(paths), context, environment)
     except errors.ConfigError as error:

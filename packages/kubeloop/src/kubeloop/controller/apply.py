@@ -64,7 +64,10 @@ def nothing(_: object) -> None:
 
 
 class Applier:
-    """Applies and deletes children under one field manager. Their informers' sources come from `children`."""
+    """Applies and deletes children under one field manager. Their informers' sources come from `children`.
+
+    Labels and annotations with one of the prefixes are ours and compared, others may set theirs beside them.
+    """
 
     def __init__(self, client: Client, *, manager: str, own_label_prefixes: tuple[str, ...]) -> None:
         self._client = client
@@ -81,13 +84,18 @@ class Applier:
         view: Callable[[T], Any] = nothing,
         namespace: str | None = None,
     ) -> source.Source[T, Any]:
-        """Return the source of an informer for children of this kind: those with these labels, with their digests."""
+        """Return the source of an informer for children of this kind: those with these labels, with their digests.
+
+        `labels` is a selector such as `example.com/own=yes`; each child must carry them. `view` is what the cache keeps
+        of a child besides.
+        """
         return source.Source(kind, type_, view=view, digest=self._digest, labels=labels, namespace=namespace)
 
     async def apply_all(self, parent: Metadata, build: Callable[[], Iterable[Child]]) -> None:
         """Make the server agree with the children that this generation of the parent wants, and nothing else decides.
 
-        They are built only if one of them may differ: what a generation wanted is remembered, as digests.
+        They are built only if one of them may differ: what a generation wanted is remembered, as digests. Raises what
+        `apply` raises.
         """
         if self._generations.is_settled(parent):
             return
@@ -99,7 +107,11 @@ class Applier:
         self._generations.remember(parent, wanted)
 
     async def apply(self, informer: Informer[T, V], child: T) -> Applied:
-        """Make the server agree with the child; raises `Clash` if its name belongs to somebody else."""
+        """Make the server agree with the child; raises `Clash` if its name belongs to somebody else.
+
+        Raises `RetryAfter` while a former one is still being deleted, `Retry` if another one has replaced it, and what
+        the client raises.
+        """
         return await self._apply(informer, child, self._digest(child))
 
     async def _apply(self, informer: Informer[Any, Any], child: Any, wanted: bytes) -> Applied:

@@ -63,7 +63,11 @@ class NoCounters:
 
 
 class Controller:
-    """A queue of keys, the function that reconciles one, and a bounded number of workers."""
+    """A queue of keys, the function that reconciles one, and a bounded number of workers.
+
+    A reconcile that takes longer than `timeout_seconds` is cancelled and its key tried again. What it may raise stands
+    at the top of this module.
+    """
 
     def __init__(
         self,
@@ -83,7 +87,7 @@ class Controller:
         self._queue: Queue[Key] = Queue(name, counters=queue_counters)
 
     def enqueue(self, key: Key, *, live: bool = True) -> None:
-        """Ask for a reconcile of this key; what is not live waits behind what is."""
+        """Ask for a reconcile of this key; what is not live waits behind what is. Raises `queue.Full`."""
         self._queue.add(key, Priority.LIVE if live else Priority.BACKGROUND)
 
     def enqueue_after(self, key: Key, seconds: float) -> None:

@@ -32,7 +32,7 @@ class StatusWriter:
         """Make the status of the object what is wanted; return whether that took a write.
 
         `metadata` and `previous` are as the cache has them. An object that was deleted meanwhile needs none; one that
-        changed meanwhile raises `Conflict`: look again.
+        changed meanwhile raises `Conflict`: look again. Raises what the client raises.
         """
         if previous == wanted:
             return False

@@ -14,7 +14,10 @@ API_VERSION = "apiextensions.k8s.io/v1"
 
 
 def document(root: type[msgspec.Struct]) -> dict[str, Any]:
-    """Return the definition of the resource whose root struct this is: it has `__resource__`, `spec` and `status`."""
+    """Return the definition of the resource whose root struct this is: it has `__resource__`, `spec` and `status`.
+
+    Raises `schema.Unsupported`, a TypeError, which says where a type or a bound is missing.
+    """
     resource: Resource = root.__resource__  # type: ignore[attr-defined]  # declared by convention, see `markers`
     return {
         "apiVersion": API_VERSION,

@@ -17,6 +17,7 @@ from kubeloop.objects.metadata import Metadata
 
 LEASES = Kind("coordination.k8s.io", "v1", "leases", "Lease")
 PERMISSIONS = (permission.on(LEASES, "get", "create", "patch"),)
+"""What contending takes, in the namespace of the Lease."""
 
 NOBODY_KNOWN = "unknown"
 """The holder of a Lease that was not there: somebody may lead who does not know yet that it was deleted."""

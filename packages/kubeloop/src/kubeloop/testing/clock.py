@@ -60,6 +60,6 @@ def run(main: Coroutine[Any, Any, T]) -> T:
 
 
 async def settle(turns: int = 100) -> None:
-    """Let everything that can run without waiting do so."""
+    """Let everything that can run without waiting do so, in so many turns of the loop."""
     for _ in range(turns):
         await asyncio.sleep(0)

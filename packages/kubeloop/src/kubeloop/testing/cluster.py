@@ -89,7 +89,7 @@ class Cluster:
         self._storage.history.cut()
 
     def fail_next(self, verb: str, error: errors.KubeloopError, *, times: int = 1, is_after: bool = False) -> None:
-        """Answer the next requests of this verb with an error; with `is_after`, once they have done their work."""
+        """Answer the next requests of this verb (a method's name) with an error; `is_after`: once they have worked."""
         self._faults.add(Fault(verb, error, is_after), times)
 
     def hang_next(self, verb: str, seconds: float, *, times: int = 1) -> None:

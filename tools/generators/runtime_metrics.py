@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The metrics of the runtime as a table, from a registry in which each was counted once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from prometheus_client import CollectorRegistry, Metric
+
+from kubeloop import metrics
+
+
+def table() -> Iterator[str]:
+    """Yield the lines of the table."""
+    registry = CollectorRegistry()
+    _count_everything(metrics.Counters(registry))
+    yield from ("", "| metric | type | labels | meaning |", "|---|---|---|---|")
+    for family in sorted(registry.collect(), key=lambda family: family.name):
+        name = f"{family.name}_total" if family.type == "counter" else family.name
+        yield f"| `{name}` | {family.type} | {', '.join(_labels(family))} | {family.documentation} |"
+
+
+def _count_everything(counters: metrics.Counters) -> None:
+    counters.request_finished("GET", 200, 0.0)
+    counters.controller_started("", 1)
+    counters.reconcile_started("")
+    for ending in sorted(metrics.ERRORS):
+        counters.reconcile_finished("", ending, 0.0)
+    counters.added("", 1)
+    counters.taken("", 0, 0.0)
+    counters.finished("", 0.0)
+    counters.retried("")
+    counters.leading("", is_leading=True)
+
+
+def _labels(family: Metric) -> list[str]:
+    return sorted({label for sample in family.samples for label in sample.labels} - {"le"})
