@@ -44,7 +44,7 @@ The rooms stand in the order of the import law: what is above uses what is below
 What is called `client.http` here is `from kubeloop.client import http` in a program.
 Modules that are not on this page may change at any time.
 Times are seconds; what waits has a bound, and the bound is a parameter or a constant.
-Calls marked `await` are coroutines, all others return at once."""
+Calls marked `await` are coroutines, an `AsyncGenerator` is for `async for`, all others return at once."""
 
 
 def files() -> dict[str, str]:

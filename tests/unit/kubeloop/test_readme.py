@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
+import re
 import sys
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import yaml
 from kubeloop.objects.permission import Permission
 from tests.support import readme
 
+HOW_TO = Path(__file__).parents[3] / "docs" / "how-to"
 PROGRAMS = sorted(Path(name).stem for name in readme.files() if name.endswith(".py"))
 
 
@@ -53,6 +56,28 @@ def test_permissions_are_the_verbs_that_are_used():
         Permission("", "configmaps", ("create", "get", "list", "patch", "watch")),
         Permission("example.com", "greetings", ("list", "watch")),
     )
+
+
+@pytest.mark.parametrize("page", ["from-kopf.md", "from-controller-runtime.md"])
+def test_pages_for_newcomers_show_the_same_controller(page):
+    """What stands beside the other framework's code is what the README runs, without its annotations."""
+    (shown,) = re.findall(
+        r"^```python\n(def add_greeter.*?)^```", (HOW_TO / page).read_text(), re.DOTALL | re.MULTILINE
+    )
+    program = ast.parse(readme.files()["greeter.py"])
+    (runs,) = [node for node in program.body if isinstance(node, ast.FunctionDef) and node.name == "add_greeter"]
+
+    assert ast.unparse(ast.parse(shown)) == ast.unparse(_bare(runs))
+
+
+def _bare(function):
+    """Return a function without annotations."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            node.returns = None
+        if isinstance(node, ast.arg):
+            node.annotation = None
+    return function
 
 
 def _text(definition):
