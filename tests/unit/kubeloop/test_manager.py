@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from kubeloop import errors, manager, recorder
-from kubeloop.controller import loop
+from kubeloop.controller import loop, sources
 from kubeloop.election.clock import Moment
 from kubeloop.election.elector import Elector, LeaseLost
 from kubeloop.election.record import LEASES
@@ -350,6 +350,25 @@ def test_standby_is_warm_and_idle():
             assert contender.news == ["runnable began"]
 
     clock.run(scenario())
+
+
+def test_new_leader_looks_at_what_is_there_and_at_nothing_that_is_gone():
+    """The keys of its weeks as a standby have not been kept."""
+
+    async def scenario() -> list[str]:
+        contender = Contender(cluster.Cluster())
+        contender.informer.add_handler(sources.of_objects(contender.controller))
+        contender.let_lead("x")
+        async with running(contender):
+            await asyncio.sleep(1.0)
+            for name in ("gone", "stays"):
+                contender.api.put(GREETING, greeter.greeting(name))
+            await asyncio.sleep(1.0)
+            contender.api.remove(GREETING, "default", "gone")
+            await asyncio.sleep(20.0)
+        return [each for each in contender.news if "began" in each]
+
+    assert sorted(clock.run(scenario())) == ["reconcile stays began", "runnable began"]
 
 
 def test_manager_without_an_elector_always_leads():

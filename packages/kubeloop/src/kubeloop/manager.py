@@ -29,7 +29,7 @@ T = TypeVar("T")
 V = TypeVar("V")
 
 Runnable = Callable[[], Coroutine[Any, Any, None]]
-Task = asyncio.Task[Any]
+_Task = asyncio.Task[Any]
 
 _log = logging.getLogger(__name__)
 
@@ -54,10 +54,10 @@ class Manager:
         self._informers: list[Informer[Any, Any]] = []
         self._controllers: list[Controller] = []
         self._runnables: list[Runnable] = []
-        self._followers: list[Task] = []
-        self._holding: list[Task] = []
-        self._workers: list[Task] = []
-        self._background: list[Task] = []
+        self._followers: list[_Task] = []
+        self._holding: list[_Task] = []
+        self._workers: list[_Task] = []
+        self._background: list[_Task] = []
         self._is_synced = False
         self._is_stopping = False
 
@@ -102,18 +102,29 @@ class Manager:
                 stopped.cancel()
                 await self._stop()
 
-    async def _serve(self, stopped: Task) -> None:
+    async def _serve(self, stopped: _Task) -> None:
+        self._stand_by(self._elector is not None)
         self._followers = [_task(each.run, f"informer {each.source.kind.plural}") for each in self._informers]
         await self._until(stopped, self._sync)
         if self._elector is not None and not stopped.done():
             _log.info("%d informers are synced: this process stands by", len(self._informers))
             await self._until(stopped, self._elector.acquire)
         if not stopped.done():
+            self._stand_by(False)
             self._holding = [_task(self._elector.hold, "election")] if self._elector else []
             self._background = [_task(runnable, "runnable") for runnable in self._runnables]
             self._workers = [_task(controller.run, f"controller {controller.name}") for controller in self._controllers]
             _log.info("started with %d informers", len(self._informers))
         await self._until(stopped)
+
+    def _stand_by(self, is_standing_by: bool) -> None:  # noqa: FBT001 - it is the state
+        """Let controllers ignore keys, or look at everything that is there: changes may come for weeks before that."""
+        was_standing_by = any(controller.is_standing_by for controller in self._controllers)
+        for controller in self._controllers:
+            controller.is_standing_by = is_standing_by
+        if was_standing_by and not is_standing_by:
+            for informer in self._informers:
+                informer.replay()
 
     async def _sync(self) -> None:
         try:
@@ -128,7 +139,7 @@ class Manager:
             ) from error
         self._is_synced = True
 
-    async def _until(self, stopped: Task, wait: Callable[[], Awaitable[Any]] | None = None) -> None:
+    async def _until(self, stopped: _Task, wait: Callable[[], Awaitable[Any]] | None = None) -> None:
         """Wait for this or for the stop, whichever comes first; raises what ended a loop before that."""
         awaited = {stopped} | ({_task(wait, "start")} if wait else set())
         try:
@@ -163,18 +174,18 @@ class Manager:
             _log.warning("cancelled before they finished what they had begun: %s", late)
         return not late
 
-    def _all(self) -> list[Task]:
+    def _all(self) -> list[_Task]:
         return self._followers + self._holding + self._workers + self._background
 
 
-def _task(run: Callable[[], Awaitable[Any]], name: str) -> Task:
+def _task(run: Callable[[], Awaitable[Any]], name: str) -> _Task:
     async def call() -> None:
         await run()
 
     return asyncio.create_task(call(), name=name)
 
 
-async def _end(tasks: Iterable[Task]) -> None:
+async def _end(tasks: Iterable[_Task]) -> None:
     """Cancel tasks, and wait until they are gone."""
     for task in tasks:
         task.cancel()

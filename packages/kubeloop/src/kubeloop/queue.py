@@ -126,13 +126,14 @@ class Queue(Generic[K]):
             timer.cancel()
         self._timers[key] = loop.call_at(due, self._ring, key, priority)
 
-    def retry(self, key: K) -> None:
-        """Let a key wait after a delay that doubles with each failure in a row, from 5 ms to 1,000 s."""
+    def retry(self, key: K, *, at_least_seconds: float = 0.0) -> None:
+        """Let a key wait after a delay that doubles with each failure in a row, and is no shorter than this."""
         failures = self._failures.get(key, 0)
         self._failures[key] = failures + 1
         self._counters.retried(self._name)
         # The exponent is capped because 2.0 ** 1024 is an error, and the delay is long before that.
-        self.add_after(key, min(FIRST_BACKOFF_SECONDS * 2.0 ** min(failures, 64), MAX_BACKOFF_SECONDS), Priority.LIVE)
+        delay = min(FIRST_BACKOFF_SECONDS * 2.0 ** min(failures, 64), MAX_BACKOFF_SECONDS)
+        self.add_after(key, max(delay, at_least_seconds), Priority.LIVE)
 
     def forget(self, key: K) -> None:
         """Forget the failures of a key."""

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from aiomonero.transport import base
 from aiomonero.transport.http import HttpTransport
+from kubeloop import server
 from kubeloop.client.base import Client
 from kubeloop.client.http import HttpClient
 from kubeloop.config import discovery
@@ -26,7 +27,6 @@ from monero_operator.controllers import moneronetwork
 from monero_operator.observe.daemons import Daemons
 from monero_operator.observe.sources import Informers
 from monero_operator.settings import Settings
-from monero_operator.telemetry import server
 from monero_operator.telemetry.counters import Counters
 
 CONTROLLER = f"{naming.GROUP}/operator"
@@ -40,12 +40,9 @@ async def run(settings: Settings) -> None:
     counters = Counters()
     async with HttpClient(discovery.load(), counters=counters) as client, HttpTransport() as daemons:
         manager = assemble(settings, client, daemons, counters)
-        async with server.serving(
-            counters=counters,
-            healthy=manager.healthy,
-            ready=manager.ready,
-            metrics_port=settings.metrics_port,
-            health_port=settings.health_port,
+        async with (
+            server.metrics(counters.render, settings.metrics_port),
+            server.probes(manager, settings.health_port),
         ):
             _log.info("watching %s", settings.watch_namespace or "all namespaces")
             await manager.run(stop)

@@ -280,3 +280,13 @@ def test_memory_of_generations_is_bounded(monkeypatch):
         remembered.remember(parent, [])
 
     assert [remembered.is_settled(parent) for parent in parents] == [False, True, True]
+
+
+def test_child_that_its_informer_would_never_see_is_a_mistake():
+    """It would be made again and again."""
+    world = World()
+    wanted = world.applier.children(CONFIG_MAP, ConfigMap, labels="another.example.com/own=yes")
+    informer = shared.Informer(world.api, wanted)
+
+    with pytest.raises(ValueError, match=r"ConfigMap default/one lacks another\.example\.com/own=yes"):
+        clock.run(world.applier.apply(informer, CHILD))

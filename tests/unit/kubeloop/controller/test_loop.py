@@ -176,3 +176,32 @@ def test_reconcile_that_hangs_is_cut_off_and_the_others_go_on():
 
     assert (OTHER, 0) in seen
     assert [pytest.approx(0), pytest.approx(5.005)] == [time for key, time in seen if key == KEY]
+
+
+def test_server_s_wish_delays_the_next_try():
+    """Who is told to come again in a minute does; a shorter wish than the backoff changes nothing."""
+    busy = errors.TooManyRequests("busy", status=429, retry_after_seconds=60.0)
+
+    assert times_of(raising(busy, until=1), seconds=100)[0] == pytest.approx([0, 60], abs=0.01)
+
+
+def test_standby_ignores_keys():
+    """What happens before it leads is looked at when it does, once and from the caches."""
+    seen: list[Key] = []
+
+    async def scenario() -> None:
+        async def reconcile(key: Key) -> loop.Result:
+            seen.append(key)
+            return loop.Result()
+
+        controller = loop.Controller("test", reconcile)
+        controller.is_standing_by = True
+        controller.enqueue(KEY)
+        controller.enqueue_after(KEY, 1)
+        controller.is_standing_by = False
+        controller.enqueue(OTHER)
+        await run_for(controller, 10)
+
+    clock.run(scenario())
+
+    assert seen == [OTHER]

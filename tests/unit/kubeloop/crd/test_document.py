@@ -99,6 +99,23 @@ def test_names_are_those_of_the_resource():
     assert Thing.__resource__.identity.path("ns", "a") == "/apis/example.com/v1/namespaces/ns/things/a"
 
 
+def test_resource_may_stand_outside_of_namespaces():
+    """Its scope and its paths say so."""
+
+    class Place(msgspec.Struct):
+        """A thing of the whole cluster."""
+
+        __resource__: ClassVar[Resource] = Resource(
+            group="example.com", version="v1", plural="places", singular="place", kind="Place", namespaced=False
+        )
+        metadata: Metadata
+        spec: Port
+        status: Status
+
+    assert document.document(Place)["spec"]["scope"] == "Cluster"
+    assert Place.__resource__.identity.path("", "a") == "/apis/example.com/v1/places/a"
+
+
 def test_subresources_and_columns_are_those_of_the_resource():
     """Scale finds replicas and selector; a column says only what is said of it."""
     assert VERSION["subresources"]["status"] == {}

@@ -14,7 +14,7 @@ import pytest
 from kubeloop import errors
 from kubeloop.election import record
 from kubeloop.election.clock import DRIFT, Moment
-from kubeloop.election.elector import Elector, LeaseLost, NotLeading
+from kubeloop.election.elector import RETRY_SECONDS, Elector, LeaseLost, NotLeading
 from kubeloop.election.record import LEASES
 from kubeloop.objects.metadata import Key
 from kubeloop.testing import clock, cluster
@@ -204,7 +204,7 @@ def test_killed_leader_is_replaced_within_its_duration_and_a_retry():
 
     waited, transitions = run(scenario)
 
-    assert 10.0 < waited <= 2.0 + WATCHED_SECONDS
+    assert 10.0 < waited <= RETRY_SECONDS + WATCHED_SECONDS
     assert transitions == 2
 
 
@@ -221,12 +221,12 @@ def test_released_lease_goes_over_at_the_next_retry():
 
     waited, released, is_leading = run(scenario)
 
-    assert waited <= 2.0
+    assert waited <= RETRY_SECONDS
     assert (released["holderIdentity"], released["leaseDurationSeconds"]) == ("", 1)
     assert not is_leading
 
 
-@pytest.mark.parametrize(("jitter", "interval"), [(0.0, 2.0), (0.5, 1.8), (1.0, 1.6)])
+@pytest.mark.parametrize(("jitter", "interval"), [(0.0, 1.5), (0.5, 1.35), (1.0, 1.2)])
 def test_leader_renews_every_retry_interval_or_earlier(jitter, interval):
     """Jitter makes it earlier only, and a renewal is one request."""
 
@@ -302,7 +302,7 @@ def test_leader_whose_lease_was_taken_says_so_at_its_next_renewal():
             assert isinstance(holding.exception(), LeaseLost)
             return waited
 
-    assert run(scenario) == 2.0
+    assert run(scenario) == RETRY_SECONDS
 
 
 def test_leader_goes_on_when_its_lease_was_deleted():
@@ -436,7 +436,7 @@ def test_failures_are_survived(error):
             world.api.fail_next(verb, error, times=3)
         return await seconds(world.a.elector.acquire())
 
-    assert run(scenario) == 12.0
+    assert run(scenario) == 6 * RETRY_SECONDS
 
 
 def test_lease_that_makes_no_sense_is_not_taken(caplog):

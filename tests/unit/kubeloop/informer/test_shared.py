@@ -175,3 +175,37 @@ def test_everything_is_replayed_now_and_then_without_a_request():
     assert [views(change) for change in told] == [(None, 1), (1, 1)]
     assert (replay.is_replay, replay.live, replay.is_of_spec, replay.is_of_content) == (True, False, True, False)
     assert lists[1] == lists[2]
+
+
+def test_answer_that_the_watch_will_not_show_stays_out_of_the_cache():
+    """Somebody took the label away before our write: its answer is older than nothing that the watch will tell."""
+    api = cluster.Cluster()
+    wanted = source.Source(KIND, Thing, view=lambda each: each.spec["size"], labels="own=yes")
+    informer = shared.Informer(api, wanted)
+    made = api.put(KIND, thing("a", size=1) | {"metadata": {"name": "a", "namespace": "default"}})
+
+    informer.begin_write(Key("default", "a"))
+    informer.written(Key("default", "a"), msgspec.json.encode(made))
+
+    assert informer.store.get(Key("default", "a")) is None
+
+
+def test_only_metadata_is_asked_for_where_nothing_else_may_be_read():
+    """The list and the watch bring no content, so the cache cannot hold any."""
+    api = cluster.Cluster()
+    secrets = Kind("", "v1", "secrets", "Secret")
+    informer = shared.Informer(
+        api, source.Source(secrets, dict, view=lambda each: each.get("data"), only_metadata=True)
+    )
+    api.put(secrets, {"metadata": {"name": "a", "namespace": "default"}, "data": {"key": "c2VjcmV0"}})
+
+    async def scenario() -> None:
+        running = asyncio.create_task(informer.run())
+        await asyncio.sleep(1)
+        api.put(secrets, {"metadata": {"name": "b", "namespace": "default"}, "data": {"key": "c2VjcmV0"}})
+        await asyncio.sleep(1)
+        running.cancel()
+
+    clock.run(scenario())
+
+    assert [(entry.metadata.name, entry.view) for entry in informer.store] == [("a", None), ("b", None)]

@@ -79,8 +79,35 @@ def test_namesakes_are_two_objects_with_one_name(other, expected):
     assert expected == owner.are_namesakes(OwnerReference("apps/v1", "StatefulSet", "p", "u"), other)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", True),
+        ("a=b", True),
+        ("a", True),
+        ("a!=c", True),
+        ("!x", True),
+        ("a in (b, c),x notin (y)", True),
+        ("a=c", False),
+        ("x", False),
+        ("!a", False),
+        ("a=b,x=y", False),
+        ("a notin (b)", False),
+    ],
+)
+def test_selectors_select_as_the_server_does(text, expected):
+    """Every operator, and all terms together."""
+    assert expected == selector.parse(text)({"a": "b"})
+
+
+def test_selector_that_is_none_is_refused():
+    """With the term that cannot be read."""
+    with pytest.raises(ValueError, match="a=b=c"):
+        selector.parse("x,a=b=c")
+
+
 def test_selector_of_labels_selects_them():
-    """Equality terms, sorted, so that it is the same text each time."""
+    """Sorted, so that it is the same text each time."""
     assert selector.of({"c": "d", "a": "b"}) == "a=b,c=d"
 
 

@@ -20,7 +20,7 @@ from monero_operator.observe.sources import Informers
 from monero_operator.plan.actions import Deletion, Plan, Restart
 
 SERVICE = shapes.Service(
-    metadata=shapes.ChildMetadata(name="net-0-p2p", namespace="ns"),
+    metadata=shapes.ChildMetadata(name="net-0-p2p", namespace="ns", labels=naming.labels("net")),
     spec=shapes.ServiceSpec(
         type="ClusterIP", cluster_ip="10.96.0.7", selector={"a": "b"}, ports=(shapes.ServicePort(name="p2p", port=1),)
     ),
@@ -112,7 +112,9 @@ async def test_a_clash_does_not_keep_other_children_from_being_applied(cluster: 
 async def test_an_address_that_is_not_free_yet_holds_no_other_child_up(cluster: Cluster, doer: Children) -> None:
     """Patience with one Service does not keep the next from being written."""
     cluster.fail_next("apply", errors.Invalid("spec.clusterIPs: provided IP is already allocated"))
-    other = msgspec.structs.replace(SERVICE, metadata=shapes.ChildMetadata(name="net-1-p2p", namespace="ns"))
+    other = msgspec.structs.replace(
+        SERVICE, metadata=shapes.ChildMetadata(name="net-1-p2p", namespace="ns", labels=naming.labels("net"))
+    )
 
     with pytest.raises(errors.RetryAfter):
         await doer.carry_out("ns", Plan(apply=(SERVICE, other)))

@@ -10,6 +10,9 @@ import msgspec
 
 from kubeloop.objects.kind import Kind
 
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What decoding raises for bytes that are not what is expected, are no text, or are nested without end."""
+
 EventType = Literal["ADDED", "MODIFIED", "DELETED", "BOOKMARK"]
 Propagation = Literal["Background", "Foreground", "Orphan"]
 Permit: TypeAlias = Callable[[], float]

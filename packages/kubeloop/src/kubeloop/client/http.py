@@ -14,7 +14,7 @@ from aiohttp import ClientResponse
 
 from kubeloop import errors
 from kubeloop.client import pool, request, retry, status, stream
-from kubeloop.client.base import Event, Page, Permit, Propagation
+from kubeloop.client.base import UNREADABLE, Event, Page, Permit, Propagation
 from kubeloop.client.pool import Pool
 from kubeloop.client.request import Request
 from kubeloop.config.access import Access
@@ -29,7 +29,8 @@ ATTEMPT_TIMEOUT_SECONDS = 30.0
 DEADLINE_SECONDS = 60.0
 """Of a call in all: its attempts and the waits between them."""
 WATCH_SILENCE_SECONDS = 90
-"""Longer than the server's bookmark interval of a minute: a half-open connection is noticed."""
+"""Longer than the server's bookmark interval of a minute: a half-open connection is noticed. To be silent is no error,
+for a server whose etcd tells of no progress has no bookmarks where there is no news: watch again."""
 
 
 class Counters(Protocol):
@@ -54,7 +55,7 @@ class _ListMeta(msgspec.Struct, rename="camel"):
 
 class _List(msgspec.Struct):
     metadata: _ListMeta
-    items: tuple[msgspec.Raw, ...] = ()
+    items: tuple[msgspec.Raw, ...] | None = None
 
 
 _list_decoder = msgspec.json.Decoder(_List)
@@ -87,7 +88,7 @@ class HttpClient:
     async def __aenter__(self) -> Self:
         self._requests = Pool(self._access, CONNECTIONS)
         # Watches hold their connections for ever: of the same pool, seventeen would leave none for requests.
-        self._watches = Pool(self._access, WATCH_CONNECTIONS, silence_seconds=WATCH_SILENCE_SECONDS)
+        self._watches = Pool(self._access, WATCH_CONNECTIONS)
         return self
 
     async def __aexit__(
@@ -120,9 +121,9 @@ class HttpClient:
         )
         try:
             decoded = _list_decoder.decode(body)
-        except msgspec.MsgspecError as error:
+        except UNREADABLE as error:
             raise errors.Undecodable(f"the list of {kind.plural} is not a list: {error}") from error
-        return Page(decoded.items, decoded.metadata.resource_version, decoded.metadata.continue_token)
+        return Page(decoded.items or (), decoded.metadata.resource_version, decoded.metadata.continue_token)
 
     async def watch(
         self,
@@ -134,7 +135,7 @@ class HttpClient:
         timeout_seconds: int,
         only_metadata: bool = False,
     ) -> AsyncGenerator[Event, None]:
-        """Yield changes after a version until the server ends the watch."""
+        """Yield changes after a version until the server ends the watch, or says nothing for too long."""
         asked = request.watch(
             kind,
             namespace,
@@ -149,7 +150,7 @@ class HttpClient:
                 response = await _opened(self._watches).send(asked)
             try:
                 await _refusal(response)
-                async for chunk in response.content.iter_any():
+                while chunk := await _next_chunk(response):
                     for line in lines.feed(chunk):
                         yield stream.event(line)
             finally:
@@ -232,6 +233,15 @@ async def _refusal(response: ClientResponse) -> None:
         async with asyncio.timeout(ATTEMPT_TIMEOUT_SECONDS):
             body = await pool.read(response)
         raise status.error(response.status, body, response.headers)
+
+
+async def _next_chunk(response: ClientResponse) -> bytes:
+    """Return what comes next; nothing at the end, and when nothing has come for too long."""
+    try:
+        async with asyncio.timeout(WATCH_SILENCE_SECONDS):
+            return await response.content.readany()
+    except TimeoutError:
+        return b""
 
 
 def _opened(connections: Pool | None) -> Pool:

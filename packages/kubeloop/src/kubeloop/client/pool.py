@@ -40,9 +40,9 @@ class _Response(aiohttp.ClientResponse):
 
 
 class Pool:
-    """Connections, at most `size`. Without data for `silence_seconds` an answer is given up; 0 waits for ever."""
+    """Connections, at most `size`."""
 
-    def __init__(self, access: Access, size: int, *, silence_seconds: float = 0) -> None:
+    def __init__(self, access: Access, size: int) -> None:
         self._server = access.server
         self._server_name = access.server_name or None
         self._credentials = access.credentials
@@ -53,9 +53,7 @@ class Pool:
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=size, keepalive_timeout=KEEP_IDLE_SECONDS),
             # Of the whole request the caller keeps the time: with one timer, where aiohttp would take several.
-            timeout=aiohttp.ClientTimeout(
-                total=None, sock_connect=CONNECT_TIMEOUT_SECONDS, sock_read=silence_seconds or None
-            ),
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_SECONDS),
             cookie_jar=aiohttp.DummyCookieJar(),
             response_class=_Response,
         )

@@ -10,6 +10,7 @@ from types import MappingProxyType
 import msgspec
 
 from kubeloop import errors
+from kubeloop.client.base import UNREADABLE
 
 MAX_MESSAGE_LENGTH = 2000
 MAX_DIGITS = 9
@@ -31,7 +32,7 @@ def error(http_status: int, body: bytes, headers: Mapping[str, str] = MappingPro
     """Return the error for an answer; a body that is no Status (a proxy's page) becomes the message as it is."""
     try:
         status = msgspec.json.decode(body, type=_Status)
-    except msgspec.MsgspecError:
+    except UNREADABLE:
         status = _Status(message=body[:MAX_MESSAGE_LENGTH].decode(errors="replace"))
     retry_after_seconds = _header_seconds(headers)
     if retry_after_seconds is None and status.details:

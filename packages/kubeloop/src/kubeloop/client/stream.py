@@ -9,7 +9,7 @@ import msgspec
 
 from kubeloop import errors
 from kubeloop.client import status
-from kubeloop.client.base import Event
+from kubeloop.client.base import UNREADABLE, Event
 
 MAX_LINE_BYTES = 16 * 1024 * 1024
 """etcd takes no object above 1.5 MiB; JSON may say the same with more bytes."""
@@ -45,7 +45,7 @@ def event(line: bytes) -> Event:
     """Decode a line; an ERROR event raises what its Status says, such as `Gone`."""
     try:
         decoded = _decoder.decode(line)
-    except msgspec.MsgspecError as error:
+    except UNREADABLE as error:
         raise errors.Undecodable(f"a line of a watch is not an event: {error}") from error
     match decoded.type:
         case "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK" as known:

@@ -158,6 +158,10 @@ class Applier:
         return Applied.CHANGED
 
     async def _write(self, informer: Informer[T, V], key: Key, child: T, wanted: bytes, *, uid: str = "") -> None:
+        if not informer.selects(child.metadata.labels):
+            raise ValueError(
+                f"{informer.source.kind.name} {key} lacks {informer.source.labels}, by which it is watched"
+            )
         body = _body(informer, child, uid)
         informer.begin_write(key)
         try:

@@ -80,6 +80,8 @@ class Controller:
         queue_counters: QueueCounters | None = None,
     ) -> None:
         self.name = name
+        self.is_standing_by = False
+        """Whether keys are ignored for now. A standby's manager sets it: its queue would grow for weeks."""
         self._reconcile = reconcile
         self._workers = workers
         self._timeout_seconds = timeout_seconds
@@ -88,11 +90,13 @@ class Controller:
 
     def enqueue(self, key: Key, *, live: bool = True) -> None:
         """Ask for a reconcile of this key; what is not live waits behind what is. Raises `queue.Full`."""
-        self._queue.add(key, Priority.LIVE if live else Priority.BACKGROUND)
+        if not self.is_standing_by:
+            self._queue.add(key, Priority.LIVE if live else Priority.BACKGROUND)
 
     def enqueue_after(self, key: Key, seconds: float) -> None:
         """Ask for a reconcile of this key no later than after a time: however many ask meanwhile, it is one."""
-        self._queue.add_after(key, seconds)
+        if not self.is_standing_by:
+            self._queue.add_after(key, seconds)
 
     async def run(self) -> None:
         """Reconcile until stopped, then finish what was begun."""
@@ -137,7 +141,7 @@ class Controller:
             if _is_cancelled():
                 raise
             ending = self._explain(key, error)
-            self._queue.retry(key)
+            self._queue.retry(key, at_least_seconds=_wish(error))
         finally:
             self._counters.reconcile_finished(self.name, ending, loop.time() - started)
 
@@ -161,6 +165,11 @@ class Controller:
                 _log.error("%s %s failed unexpectedly", self.name, key, exc_info=error)
                 return "unexpected"
         return "error"
+
+
+def _wish(error: BaseException) -> float:
+    """Return for how many seconds the server wants to be left alone."""
+    return error.retry_after_seconds or 0.0 if isinstance(error, errors.ApiError) else 0.0
 
 
 def _is_cancelled() -> bool:

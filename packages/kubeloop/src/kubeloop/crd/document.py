@@ -26,7 +26,7 @@ def document(root: type[msgspec.Struct]) -> dict[str, Any]:
         "spec": {
             "group": resource.group,
             "names": _names(resource),
-            "scope": "Namespaced",
+            "scope": "Namespaced" if resource.namespaced else "Cluster",
             "versions": [_version(resource, root)],
         },
     }

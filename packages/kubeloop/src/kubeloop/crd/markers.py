@@ -65,6 +65,7 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     plural: str
     singular: str
     kind: str
+    namespaced: bool = True
     short_names: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     scale: Scale | None = None
@@ -74,7 +75,7 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def identity(self) -> kinds.Kind:
         """The kind as clients and informers want it."""
-        return kinds.Kind(self.group, self.version, self.plural, self.kind)
+        return kinds.Kind(self.group, self.version, self.plural, self.kind, self.namespaced)
 
 
 def list_map(*keys: str) -> msgspec.Meta:

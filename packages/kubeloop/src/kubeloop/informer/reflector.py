@@ -19,7 +19,7 @@ import msgspec
 
 from kubeloop import errors
 from kubeloop.cache.store import Entry
-from kubeloop.client.base import Client, Event
+from kubeloop.client.base import UNREADABLE, Client, Event
 from kubeloop.informer.source import Decoder, Source
 from kubeloop.objects.metadata import Metadata
 
@@ -36,9 +36,8 @@ SHORT_WATCH_SECONDS = 1.0
 OVERTIME_SECONDS = 30.0
 """A watch that the server does not end when it should is given up after this: something on the way is deaf."""
 
-_LOST = (errors.Gone, errors.Invalid, errors.Undecodable, ValueError, RecursionError)
-"""After these the last version is worth nothing. The last two are what bytes do to a decoder that are no text or nest
-too deeply."""
+_LOST = (errors.Gone, errors.Invalid, errors.Undecodable)
+"""After these the last version is worth nothing."""
 
 _log = logging.getLogger(__name__)
 
@@ -93,7 +92,7 @@ class Reflector(Generic[T, V]):
                 if not self._version:
                     await self._list()
                 await self._watch()
-            except (errors.KubeloopError, *_LOST) as error:
+            except errors.KubeloopError as error:
                 self._explain(error)
                 if isinstance(error, _LOST):
                     self._version = ""
@@ -165,7 +164,7 @@ class Reflector(Generic[T, V]):
     def _position(self, bookmark: Event) -> str:
         try:
             return _bookmark_decoder.decode(bookmark.object).metadata.resource_version
-        except msgspec.MsgspecError as error:
+        except UNREADABLE as error:
             raise errors.Undecodable(f"a bookmark of {self._source.kind.plural} has no version: {error}") from error
 
     def _note_life_since(self, started: float) -> None:

@@ -19,6 +19,7 @@ from kubeloop.client.base import Client
 from kubeloop.informer.changes import Change, Handler
 from kubeloop.informer.reflector import Reflector
 from kubeloop.informer.source import Decoder, Source
+from kubeloop.objects import selector
 from kubeloop.objects.metadata import Key, Metadata
 
 T = TypeVar("T")
@@ -38,6 +39,8 @@ class Informer(Generic[T, V]):
         self._decoder = Decoder(source)
         self._reflector = Reflector(client, source, self, jitter=jitter)
         self._jitter = jitter
+        self.selects = selector.parse(source.labels)
+        """Says whether labels are among those that are watched."""
         self._synced = asyncio.Event()
         self._replays: asyncio.TimerHandle | None = None
 
@@ -101,6 +104,10 @@ class Informer(Generic[T, V]):
         except errors.Undecodable:
             self.abandoned(key)
             raise
+        if not self.selects(entry.metadata.labels):
+            # Somebody took it out of the watch: no event would ever tell of its end again.
+            self.abandoned(key)
+            return
         if wanted is not None:
             entry = msgspec.structs.replace(entry, settled=Settled(wanted, became=entry.digest, owner=owner))
         outcome = self._writes.answered(key, entry.metadata.resource_version)

@@ -12,6 +12,7 @@ import msgspec
 
 from kubeloop import errors
 from kubeloop.cache.store import Entry
+from kubeloop.client.base import UNREADABLE
 from kubeloop.objects.kind import Kind
 from kubeloop.objects.metadata import Metadata
 
@@ -65,7 +66,7 @@ class Decoder(Generic[T, V]):
         """Return the metadata of an object; without them nothing can be known of it."""
         try:
             return self._partial.decode(raw).metadata
-        except msgspec.MsgspecError as error:
+        except UNREADABLE as error:
             raise errors.Undecodable(f"an object of {self._source.kind.plural} has no metadata: {error}") from error
 
     def entry(self, raw: msgspec.Raw | bytes, metadata: Metadata | None = None) -> Entry[V]:

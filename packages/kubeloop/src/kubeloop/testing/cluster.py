@@ -20,7 +20,7 @@ from kubeloop import errors
 from kubeloop.client.base import Event, Page, Propagation
 from kubeloop.objects.kind import Kind
 from kubeloop.objects.metadata import Key
-from kubeloop.testing import garbage, preconditions, reading, resources, selectors, writing
+from kubeloop.testing import garbage, preconditions, reading, resources, writing
 from kubeloop.testing.faults import Fault, Faults
 from kubeloop.testing.history import Record, Scope
 from kubeloop.testing.ownership import Manager
@@ -108,7 +108,7 @@ class Cluster:
     ) -> Page:
         """Return a page; those that follow the first show the same version."""
         async with self._request("list", kind, Key(namespace or "", "")):
-            scope = Scope(kind, namespace, selectors.parse(labels), only_metadata)
+            scope = Scope(kind, namespace, reading.selector_of(labels), only_metadata)
             if continue_token:
                 return self._pages.next(continue_token, scope, limit)
             return self._pages.first(scope, limit)
@@ -125,7 +125,7 @@ class Cluster:
     ) -> AsyncGenerator[Event, None]:
         """Yield changes after a version; bookmarks as `reading.watch` says."""
         async with self._request("watch", kind, Key(namespace or "", "")):
-            scope = Scope(kind, namespace, selectors.parse(labels), only_metadata)
+            scope = Scope(kind, namespace, reading.selector_of(labels), only_metadata)
         events = reading.watch(self._storage, scope, int(resource_version), timeout_seconds)
         async with contextlib.aclosing(events):
             async for event in events:

@@ -15,10 +15,10 @@ from kubeloop import errors
 from kubeloop.client.base import Event, EventType
 from kubeloop.objects.kind import Kind
 from kubeloop.objects.metadata import Key
+from kubeloop.objects.selector import Selector
 from kubeloop.testing import ownership, resources
 from kubeloop.testing.ownership import Owners
 from kubeloop.testing.schema import Document
-from kubeloop.testing.selectors import Selector
 
 FIRST_VERSION = 1000
 """As in a real cluster, no object ever has the version "1", with which applies say that they only create."""

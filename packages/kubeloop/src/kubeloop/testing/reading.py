@@ -10,7 +10,9 @@ import msgspec
 
 from kubeloop import errors
 from kubeloop.client.base import Event, Page
+from kubeloop.objects import selector
 from kubeloop.objects.kind import Kind
+from kubeloop.objects.selector import Selector
 from kubeloop.testing.history import Record, Scope
 from kubeloop.testing.storage import Storage
 
@@ -19,6 +21,14 @@ LAST_BOOKMARK_SECONDS = 2.0
 """How long before its end a watch tells where it is."""
 MAX_PAGES = 100
 """Continue tokens that are remembered; older ones have expired."""
+
+
+def selector_of(labels: str) -> Selector:
+    """Return what a request's selector selects; raises `Invalid` for what is none."""
+    try:
+        return selector.parse(labels)
+    except ValueError as error:
+        raise errors.Invalid(str(error), status=400, reason="BadRequest") from error
 
 
 class Pages:
