@@ -100,7 +100,7 @@ async def test_a_clash_does_not_keep_other_children_from_being_applied(cluster: 
     """A name that a stranger has is told; the next child is still written."""
     cluster.put(shapes.SERVICES, {"metadata": {"name": "net", "namespace": "ns"}})
     owner = OwnerReference(api_version="v1", kind="X", name="x", uid="u", controller=True)
-    metadata = shapes.ChildMetadata(name="net", namespace="ns", owner_references=(owner,))
+    metadata = shapes.ChildMetadata(name="net", namespace="ns", labels=naming.labels("net"), owner_references=(owner,))
     clashing = shapes.Service(metadata=metadata, spec=SERVICE.spec)
 
     found = await doer.carry_out("ns", Plan(apply=(clashing, SERVICE)))
