@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import msgspec
@@ -21,7 +22,7 @@ from kubeloop.objects.kind import Kind
 from tests.support import apiserver
 
 SIZES = (100, 1000, 5000)
-FLOOR, BENCH = "floor", "bench"
+NAMESPACE = "bench"
 ESTABLISHED_TIMEOUT_SECONDS = 30.0
 DEFINITIONS = Kind(
     "apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", namespaced=False
@@ -29,44 +30,53 @@ DEFINITIONS = Kind(
 NAMESPACES = Kind("", "v1", "namespaces", "Namespace", namespaced=False)
 
 
-async def measure(server: apiserver.ApiServer, count: int) -> AsyncIterator[phases.Row]:
-    """Yield the row of each phase."""
+async def floor(server: apiserver.ApiServer, count: int) -> AsyncIterator[phases.Row]:
+    """Yield the row of the bare client, which has a server of its own: one that holds more objects is slower."""
     async with HttpClient(server.access) as client:
         await _prepare(client)
-        users = {name: Users(client, name, count) for name in (FLOOR, BENCH)}
-        for each in users.values():
-            await each.create()
-        yield await phases.floor(server.kubeconfig, FLOOR, count)
-        async with process.running("operator", str(server.kubeconfig), BENCH) as program:
+        await Users(client, NAMESPACE, count).create()
+        yield await phases.floor(server.kubeconfig, NAMESPACE, count)
+
+
+async def controller(server: apiserver.ApiServer, count: int) -> AsyncIterator[phases.Row]:
+    """Yield the row of each phase of the controller."""
+    async with HttpClient(server.access) as client:
+        await _prepare(client)
+        users = Users(client, NAMESPACE, count)
+        await users.create()
+        async with _operator(server) as program:
             yield await phases.cold(program, count)
             program.reset_peak()
             yield await phases.idle(program)
             yield await phases.resync(program)
-            async with users[BENCH].watching():
-                yield await phases.edits(program, users[BENCH])
-                yield await phases.deletions(program, users[BENCH])
-            yield await phases.edit_all(program, users[BENCH])
-            yield await phases.pods_ready(program, users[BENCH])
-        async with process.running("operator", str(server.kubeconfig), BENCH) as first, users[BENCH].watching():
+            async with users.watching():
+                yield await phases.edits(program, users)
+                yield await phases.deletions(program, users)
+            yield await phases.edit_all(program, users)
+            yield await phases.pods_ready(program, users)
+        async with _operator(server) as first, users.watching():
             yield await phases.warm(first)
-            async with process.running("operator", str(server.kubeconfig), BENCH) as second:
+            async with _operator(server) as second:
                 await second.wait_ready(seconds=phases.PHASE_TIMEOUT_SECONDS)
-                yield await phases.failover("leader killed", first.kill, second, users[BENCH])
-                async with process.running("operator", str(server.kubeconfig), BENCH) as third:
+                yield await phases.failover("leader killed", first.kill, second, users)
+                async with _operator(server) as third:
                     await third.wait_ready(seconds=phases.PHASE_TIMEOUT_SECONDS)
-                    yield await phases.failover("leader stopped", second.stop, third, users[BENCH])
+                    yield await phases.failover("leader stopped", second.stop, third, users)
+
+
+def _operator(server: apiserver.ApiServer) -> contextlib.AbstractAsyncContextManager[process.Program]:
+    return process.running("operator", str(server.kubeconfig), NAMESPACE)
 
 
 async def _prepare(client: Client) -> None:
     definition = document.document(fleet.Fleet)
     name = definition["metadata"]["name"]
     await client.apply(DEFINITIONS, "", name, msgspec.json.encode(definition), manager="bench")
-    for namespace in (FLOOR, BENCH):
-        body = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": namespace}}
-        await client.apply(NAMESPACES, "", namespace, msgspec.json.encode(body), manager="bench")
+    body = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}}
+    await client.apply(NAMESPACES, "", NAMESPACE, msgspec.json.encode(body), manager="bench")
     # An empty lease spares the first leader the wait for one that might have been deleted.
     lease = {"apiVersion": LEASES.api_version, "kind": LEASES.name, "metadata": {"name": operator.LEASE}}
-    await client.apply(LEASES, BENCH, operator.LEASE, msgspec.json.encode(lease), manager="bench")
+    await client.apply(LEASES, NAMESPACE, operator.LEASE, msgspec.json.encode(lease), manager="bench")
     async with asyncio.timeout(ESTABLISHED_TIMEOUT_SECONDS):
         while not await _is_established(client, name):  # noqa: ASYNC110 - a server is polled
             await asyncio.sleep(0.1)
@@ -78,9 +88,8 @@ async def _is_established(client: Client, name: str) -> bool:
     return any(each["type"] == "Established" and each["status"] == "True" for each in conditions)
 
 
-async def _run(count: int) -> None:
+async def _run(measure: Callable[[apiserver.ApiServer, int], AsyncIterator[phases.Row]], count: int) -> None:
     with tempfile.TemporaryDirectory() as folder, apiserver.running(Path(folder)) as server:
-        print(report.head(count), flush=True)
         async for row in measure(server, count):
             print(report.line(row), flush=True)
 
@@ -90,7 +99,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.runtime", description=__doc__)
     parser.add_argument("objects", nargs="*", type=int, default=SIZES, help="sizes, by default %(default)s")
     for count in parser.parse_args().objects:
-        asyncio.run(_run(count))
+        print(report.head(count), flush=True)
+        for measure in (floor, controller):
+            asyncio.run(_run(measure, count))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from msgspec import Meta
 from kubeloop.crd import markers
 from kubeloop.objects import owner
 from kubeloop.objects.kind import Kind
-from kubeloop.objects.metadata import Metadata, OwnerReference
+from kubeloop.objects.metadata import Metadata
 
 GROUP = "bench.example.com"
 PREFIXES = (f"{GROUP}/",)
@@ -45,15 +45,6 @@ class Fleet(msgspec.Struct, frozen=True):
     status: Status = Status()
 
 
-class Named(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
-    """What is said about a child."""
-
-    name: str
-    namespace: str
-    labels: dict[str, str] = {}
-    owner_references: tuple[OwnerReference, ...] = ()
-
-
 class Selector(msgspec.Struct, frozen=True, rename="camel"):
     """Pods by label."""
 
@@ -81,21 +72,21 @@ class ServiceSpec(msgspec.Struct, frozen=True, rename="camel"):
 class Service(msgspec.Struct, frozen=True):
     """One of three."""
 
-    metadata: Named
+    metadata: Metadata
     spec: ServiceSpec
 
 
 class ConfigMap(msgspec.Struct, frozen=True, omit_defaults=True):
     """One of two; the first holds the note, so that an edit of it is one write."""
 
-    metadata: Named
+    metadata: Metadata
     data: dict[str, str] = {}
 
 
 class ServiceAccount(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
     """An identity without a token."""
 
-    metadata: Named
+    metadata: Metadata
     automount_service_account_token: bool | None = None
 
 
@@ -109,7 +100,7 @@ class BudgetSpec(msgspec.Struct, frozen=True, rename="camel"):
 class DisruptionBudget(msgspec.Struct, frozen=True):
     """A PodDisruptionBudget."""
 
-    metadata: Named
+    metadata: Metadata
     spec: BudgetSpec
 
 
@@ -207,7 +198,7 @@ class StatefulSetStatus(msgspec.Struct, frozen=True, rename="camel"):
 class StatefulSet(msgspec.Struct, frozen=True, omit_defaults=True):
     """The daemons."""
 
-    metadata: Named
+    metadata: Metadata
     spec: StatefulSetSpec
     status: StatefulSetStatus = StatefulSetStatus()
 
@@ -227,9 +218,8 @@ def children(fleet: Fleet) -> Iterator[Any]:
     name = fleet.metadata.name
     pods = {f"{GROUP}/fleet": name}
 
-    def named(suffix: str) -> Named:
-        references = (owner.reference(FLEETS, fleet.metadata),)
-        return Named(f"{name}{suffix}", fleet.metadata.namespace, {f"{GROUP}/own": "yes", **pods}, references)
+    def named(suffix: str) -> Metadata:
+        return owner.child_metadata(FLEETS, fleet.metadata, f"{name}{suffix}", {f"{GROUP}/own": "yes", **pods})
 
     yield ConfigMap(named("-config"), {"note": fleet.spec.note, "daemon.conf": "log-level=1\nmax-peers=64\n"})
     yield ConfigMap(named("-scripts"), {"start": "exec daemon --config /etc/daemon/daemon.conf\n"})

@@ -20,6 +20,7 @@ from kubeloop.client.http import HttpClient
 from kubeloop.config import kubeconfig
 from kubeloop.config.access import Access
 from kubeloop.controller import explicit
+from kubeloop.controller.apply import CREATES_ONLY, OF_THE_SERVER
 from kubeloop.objects.kind import Kind
 
 QUERY = "?fieldManager=floor&force=true"
@@ -49,15 +50,17 @@ async def read(access: Access, namespace: str) -> list[Fleet]:
 def writes(wanted: Fleet) -> Iterator[Write]:
     """Yield the nine writes of a fleet in the order in which a controller makes them."""
     for child in fleet.children(wanted):
-        yield _write(fleet.KINDS[type(child)], explicit.builtins(child))
+        content = explicit.builtins(child)
+        kept = {name: value for name, value in content["metadata"].items() if name not in OF_THE_SERVER}
+        yield _write(fleet.KINDS[type(child)], content | {"metadata": kept | {"resourceVersion": CREATES_ONLY}})
     metadata = {"name": wanted.metadata.name, "namespace": wanted.metadata.namespace, "uid": wanted.metadata.uid}
     content = {"metadata": metadata, "status": explicit.builtins(Status(wanted.spec.note))}
     yield _write(fleet.FLEETS, content, subresource="status")
 
 
 def _write(kind: Kind, content: dict[str, Any], *, subresource: str = "") -> Write:
-    metadata = content["metadata"] | ({} if subresource else {"resourceVersion": "1"})
-    body = content | {"apiVersion": kind.api_version, "kind": kind.name, "metadata": metadata}
+    body = content | {"apiVersion": kind.api_version, "kind": kind.name}
+    metadata = content["metadata"]
     path = kind.path(metadata["namespace"], metadata["name"], subresource=subresource)
     return Write(path + QUERY, msgspec.json.encode(body))
 

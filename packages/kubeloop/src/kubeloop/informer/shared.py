@@ -77,7 +77,7 @@ class Informer(Generic[T, V]):
 
     def upsert(self, metadata: Metadata, raw: msgspec.Raw) -> None:
         """Take an object that was added or changed, unless an own write says more: then it is not even decoded."""
-        keep = functools.partial(self._decode, metadata, raw)
+        keep = functools.partial(self._decode, raw)
         if self._writes.passes(metadata.key, Held(metadata.resource_version, is_deletion=False, event=keep)):
             keep()
 
@@ -129,8 +129,8 @@ class Informer(Generic[T, V]):
         self.replay()
         self._schedule_replay()
 
-    def _decode(self, metadata: Metadata, raw: msgspec.Raw) -> None:
-        self._keep(self._decoder.entry(raw, metadata))
+    def _decode(self, raw: msgspec.Raw) -> None:
+        self._keep(self._decoder.entry(raw))
 
     def _keep(self, entry: Entry[V]) -> None:
         old = self.store.put(entry)

@@ -69,15 +69,21 @@ class Decoder(Generic[T, V]):
         except UNREADABLE as error:
             raise errors.Undecodable(f"an object of {self._source.kind.plural} has no metadata: {error}") from error
 
-    def entry(self, raw: msgspec.Raw | bytes, metadata: Metadata | None = None) -> Entry[V]:
+    def entry(self, raw: msgspec.Raw | bytes) -> Entry[V]:
         """Return the entry of an object; one that does not fit the struct keeps its metadata and the reason."""
-        metadata = _shared(metadata or self.metadata(raw))
         try:
             decoded = self._whole.decode(raw)
             digest = self._source.digest(decoded) if self._source.digest else b""
-            return Entry(metadata, self._source.view(decoded), digest)
+            return Entry(_shared(self._metadata_of(decoded, raw)), self._source.view(decoded), digest)
+        except errors.Undecodable:
+            raise
         except Exception as error:  # noqa: BLE001 - the caller's functions too: one strange object must not stop the rest
-            return Entry(metadata, None, error=f"{type(error).__name__}: {error}")
+            return Entry(_shared(self.metadata(raw)), None, error=f"{type(error).__name__}: {error}")
+
+    def _metadata_of(self, decoded: T, raw: msgspec.Raw | bytes) -> Metadata:
+        # A struct of the caller's own may say less than the cache needs, or more than it should keep.
+        found = getattr(decoded, "metadata", None)
+        return found if type(found) is Metadata else self.metadata(raw)
 
 
 def _shared(metadata: Metadata) -> Metadata:
