@@ -61,7 +61,8 @@ def _merged_list(old: list[Any], new: list[Any], type_: Type) -> Iterator[Any]:
     before = {type_.element(item): item for item in old}
     after = {type_.element(item): item for item in new}
     if len(after) < len(new):
-        raise errors.ServerError(f"duplicate entries for a key among {', '.join(after)}", status=500)
+        sentence = f"failed to create typed patch object: duplicate entries for a key among {', '.join(after)}"
+        raise errors.Invalid(sentence, status=422)
     waiting, shared = list(before), [name for name in after if name in before]
     for name, item in after.items():
         while waiting and waiting[0] not in shared[:1]:
