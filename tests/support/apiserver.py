@@ -42,6 +42,7 @@ class ApiServer:
     binaries: Path
     etcd_port: int
     port: int
+    flags: tuple[str, ...] = ()
     _processes: dict[str, subprocess.Popen[bytes]] = dataclasses.field(default_factory=dict)
 
     @property
@@ -65,10 +66,10 @@ class ApiServer:
         return Pair(self.folder / "apiserver.crt", self.folder / "apiserver.key")
 
     def start(self) -> None:
-        """Start the API server, and etcd unless it runs; return when it is ready."""
-        if "etcd" not in self._processes:
-            self._spawn("etcd", _etcd_flags(self))
-        self._spawn("kube-apiserver", _apiserver_flags(self))
+        """Start the API server and its etcd, unless they run; return when it is ready."""
+        for name, flags in (("etcd", _etcd_flags), ("kube-apiserver", _apiserver_flags)):
+            if name not in self._processes:
+                self._spawn(name, flags(self))
         self._await_ready()
 
     def stop(self, *names: str) -> None:
@@ -137,14 +138,14 @@ class ApiServer:
 
 
 @contextlib.contextmanager
-def running(folder: Path) -> Iterator[ApiServer]:
-    """Run an API server with an empty etcd until the end of the block."""
+def running(folder: Path, *flags: str) -> Iterator[ApiServer]:
+    """Run an API server with an empty etcd, and with these flags of its own, until the end of the block."""
     from localkube import components, debian
 
     etcd_port, port = _free_ports(2)
     if not shutil.which("openssl"):
         debian.install(["openssl"])
-    server = ApiServer(folder, components.binaries(), etcd_port, port)
+    server = ApiServer(folder, components.binaries(), etcd_port, port, flags)
     _write_credentials(server)
     try:
         server.start()
@@ -183,6 +184,7 @@ def _apiserver_flags(server: ApiServer) -> list[str]:
         "--endpoint-reconciler-type=none",
         "--etcd-compaction-interval=0",
         "--profiling=false",
+        *server.flags,
     ]
 
 
