@@ -17,6 +17,7 @@ from tools.kubectl import Kubectl, KubectlFailed
 
 ACCOUNT = "system:serviceaccount:monero-system:monero-operator"
 CHILDREN = "statefulsets,services,poddisruptionbudgets"
+FAILOVER_SECONDS = 15.0
 NETWORK: dict[str, Any] = {
     "apiVersion": "utxo.com.br/v1alpha1",
     "kind": "MoneroNetwork",
@@ -61,11 +62,23 @@ def test_a_restarted_operator_writes_nothing_and_repairs_what_happened_meanwhile
         operator.run("scale", "deployment/monero-operator", "--replicas=0")
         until(lambda: not operator.items("pods"), seconds=60, what="the operator is away")
         namespace.run("delete", "service", "quiet")
-        operator.run("scale", "deployment/monero-operator", "--replicas=1")
+        operator.run("scale", "deployment/monero-operator", "--replicas=2")
         until(lambda: "Service/quiet" in _written(namespace), seconds=60, what="the deleted Service is back")
     after = _written(namespace)
     del before["Service/quiet"], after["Service/quiet"]
     assert before == after
+
+
+def test_a_leader_that_dies_is_replaced(namespace: Kubectl, operator: Kubectl) -> None:
+    """One of two replicas holds the lease; killed without a farewell, the other one works on within its time."""
+    operator.run("rollout", "status", "deployment/monero-operator", "--timeout=60s")
+    before = until(lambda: _leader(operator), seconds=30, what="one leads")
+    operator.run("delete", "pod", before, "--grace-period=0", "--force")
+    with journal.step("leader killed, a network made by the other"):
+        namespace.run("apply", "--filename", "-", stdin=json.dumps(NETWORK))
+        until(lambda: namespace.items("statefulsets"), seconds=FAILOVER_SECONDS, what="the next leader made children")
+
+    assert _leader(operator) not in ("", before)
 
 
 @pytest.mark.parametrize(
@@ -109,6 +122,12 @@ def test_a_name_that_a_stranger_has_is_told_and_left_alone(namespace: Kubectl) -
 
     assert "Service quiet exists already" in told["message"]
     assert namespace.get("service", "quiet") == before
+
+
+def _leader(operator: Kubectl) -> str:
+    """Return the name of the pod that holds the lease."""
+    holder: str = operator.get("lease", "monero-operator").get("spec", {}).get("holderIdentity", "")
+    return holder.rpartition("_")[0]
 
 
 def _may(client: Kubectl, verb: str, resource: str) -> bool:

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Literal
 
 from kubeloop import recorder
+from kubeloop.election import record
 from kubeloop.objects import permission
 from monero_operator import naming
 from monero_operator.apply import children
@@ -25,7 +27,14 @@ WRITE_VERBS = ["create", "delete", "deletecollection", "patch", "update"]
 def files() -> dict[str, str]:
     """Return the operator's account and role, the users' roles, and the folder's kustomization."""
     return {
-        "deploy/rbac/operator.yaml": manifest.text(SOURCE, _account(), _role(NAME, _rules()), _binding()),
+        "deploy/rbac/operator.yaml": manifest.text(
+            SOURCE,
+            _account(),
+            _role(NAME, _rules(permissions())),
+            _binding("ClusterRole"),
+            _lease_role(),
+            _binding("Role"),
+        ),
         "deploy/rbac/users.yaml": manifest.text("monero_operator.api", *_user_roles()),
         "deploy/rbac/kustomization.yaml": manifest.kustomization(SOURCE, "operator.yaml", "users.yaml"),
     }
@@ -37,10 +46,8 @@ def permissions() -> tuple[permission.Permission, ...]:
     return permission.merged(needed for module in declared for needed in module)
 
 
-def _rules() -> list[dict[str, Any]]:
-    return [
-        {"apiGroups": [each.group], "resources": [each.resource], "verbs": list(each.verbs)} for each in permissions()
-    ]
+def _rules(needed: Iterable[permission.Permission]) -> list[dict[str, Any]]:
+    return [{"apiGroups": [each.group], "resources": [each.resource], "verbs": list(each.verbs)} for each in needed]
 
 
 def _account() -> dict[str, Any]:
@@ -53,12 +60,19 @@ def _role(name: str, rules: list[dict[str, Any]], labels: dict[str, str] | None 
     return {"apiVersion": f"{RBAC}/v1", "kind": "ClusterRole", "metadata": metadata, "rules": rules}
 
 
-def _binding() -> dict[str, Any]:
+def _lease_role() -> dict[str, Any]:
+    """Leases are needed in the operator's own namespace only."""
+    metadata = {"name": NAME, "namespace": NAMESPACE, "labels": manifest.LABELS}
+    return {"apiVersion": f"{RBAC}/v1", "kind": "Role", "metadata": metadata, "rules": _rules(record.PERMISSIONS)}
+
+
+def _binding(kind: Literal["ClusterRole", "Role"]) -> dict[str, Any]:
+    within = {"namespace": NAMESPACE} if kind == "Role" else {}
     return {
         "apiVersion": f"{RBAC}/v1",
-        "kind": "ClusterRoleBinding",
-        "metadata": {"name": NAME, "labels": manifest.LABELS},
-        "roleRef": {"apiGroup": RBAC, "kind": "ClusterRole", "name": NAME},
+        "kind": f"{kind}Binding",
+        "metadata": {"name": NAME, **within, "labels": manifest.LABELS},
+        "roleRef": {"apiGroup": RBAC, "kind": kind, "name": NAME},
         "subjects": [{"kind": "ServiceAccount", "name": NAME, "namespace": NAMESPACE}],
     }
 

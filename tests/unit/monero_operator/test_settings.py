@@ -25,6 +25,7 @@ def test_everything_can_be_set_by_variable():
     """A Deployment may set all of it in its environment."""
     environ = {
         "MONERO_OPERATOR_WATCH_NAMESPACE": "labs",
+        "MONERO_OPERATOR_LEASE_NAMESPACE": "operators",
         "MONERO_OPERATOR_METRICS_PORT": "9080",
         "MONERO_OPERATOR_HEALTH_PORT": "9081",
         "MONERO_OPERATOR_LOG_FORMAT": "json",
@@ -34,6 +35,7 @@ def test_everything_can_be_set_by_variable():
 
     expected = Settings(
         watch_namespace="labs",
+        lease_namespace="operators",
         metrics_port=9080,
         health_port=9081,
         log_format="json",

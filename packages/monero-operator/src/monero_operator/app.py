@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Start-up as a recipe: clients, informers, the controller, and what runs beside it, until a signal ends it."""
+"""Start-up as a recipe: clients, election, informers, the controller, and what runs beside it, until a signal."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import signal
+import secrets
 import socket
 from datetime import UTC, datetime
 
@@ -18,7 +17,9 @@ from kubeloop.config import discovery
 from kubeloop.controller.apply import Applier
 from kubeloop.controller.loop import Controller
 from kubeloop.controller.status import StatusWriter
+from kubeloop.election.elector import Elector
 from kubeloop.manager import Manager
+from kubeloop.objects.metadata import Key
 from kubeloop.recorder import Recorder
 from monero_operator import naming
 from monero_operator.apply.blocks import Blocks
@@ -30,26 +31,40 @@ from monero_operator.settings import Settings
 from monero_operator.telemetry.counters import Counters
 
 CONTROLLER = f"{naming.GROUP}/operator"
+LEASE = "monero-operator"
 
 _log = logging.getLogger(__name__)
 
 
 async def run(settings: Settings) -> None:
-    """Run the operator until SIGTERM or SIGINT; raises KubeloopError when it cannot go on."""
-    stop = _stop_signal()
-    counters = Counters()
-    async with HttpClient(discovery.load(), counters=counters) as client, HttpTransport() as daemons:
-        manager = assemble(settings, client, daemons, counters)
+    """Run the operator until SIGTERM or SIGINT; raises KubeloopError when it cannot go on or leads no more."""
+    access, counters = discovery.load(), Counters()
+    # Renewals of the lease neither queue behind writes nor need its leave, so they have a client of their own.
+    async with HttpClient(access, counters=counters) as renewals:
+        elector = _elector(renewals, Key(settings.lease_namespace or access.namespace, LEASE), counters)
+        writes = HttpClient(access, counters=counters, permit=elector.permit)
+        await _serve(settings, writes, elector, counters)
+
+
+async def _serve(settings: Settings, opening: HttpClient, elector: Elector, counters: Counters) -> None:
+    async with opening as client, HttpTransport() as daemons:
+        manager = assemble(settings, client, daemons, counters, elector)
         async with (
             server.metrics(counters.render, settings.metrics_port),
             server.probes(manager, settings.health_port),
         ):
             _log.info("watching %s", settings.watch_namespace or "all namespaces")
-            await manager.run(stop)
+            await manager.run()
 
 
-def assemble(settings: Settings, client: Client, transport: base.Transport, counters: Counters) -> Manager:
-    """Return the manager of everything that runs, over any API server and any network."""
+def assemble(
+    settings: Settings,
+    client: Client,
+    transport: base.Transport,
+    counters: Counters,
+    elector: Elector | None = None,
+) -> Manager:
+    """Return the manager of everything that runs, over any API server and any network; without elector it leads."""
     informers = Informers(client, settings.watch_namespace or None)
     recorder = Recorder(client, controller=CONTROLLER, instance=socket.gethostname(), clock=_now)
     reconciler = moneronetwork.Reconciler(
@@ -66,7 +81,7 @@ def assemble(settings: Settings, client: Client, transport: base.Transport, coun
         "moneronetwork", reconciler.reconcile, workers=settings.workers, counters=counters, queue_counters=counters
     )
     reconciler.listen(controller)
-    return _managed(informers, controller, recorder)
+    return _managed(Manager(elector=elector), informers, controller, recorder)
 
 
 def _children(client: Client, informers: Informers) -> Children:
@@ -74,8 +89,7 @@ def _children(client: Client, informers: Informers) -> Children:
     return Children(applier, informers.children(), informers.pods)
 
 
-def _managed(informers: Informers, controller: Controller, recorder: Recorder) -> Manager:
-    manager = Manager()
+def _managed(manager: Manager, informers: Informers, controller: Controller, recorder: Recorder) -> Manager:
     for informer in informers.all():
         manager.add_informer(informer)
     manager.add_controller(controller)
@@ -83,12 +97,11 @@ def _managed(informers: Informers, controller: Controller, recorder: Recorder) -
     return manager
 
 
+def _elector(client: Client, lease: Key, counters: Counters) -> Elector:
+    # A pod that restarts keeps its name; what it held before must not count as its own.
+    identity = f"{socket.gethostname()}_{secrets.token_hex(4)}"
+    return Elector(client, lease=lease, identity=identity, counters=counters)
+
+
 def _now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - the program's one clock, handed down as a value
-
-
-def _stop_signal() -> asyncio.Event:
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    return stop

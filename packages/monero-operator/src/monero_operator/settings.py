@@ -30,10 +30,11 @@ class Images(msgspec.Struct, frozen=True):
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """The operator's settings. `watch_namespace` is empty for all namespaces."""
+    """The operator's settings. `watch_namespace` is empty for all namespaces, `lease_namespace` for its own."""
 
     images: Images = Images()
     watch_namespace: str = ""
+    lease_namespace: str = ""
     metrics_port: int = METRICS_PORT
     health_port: int = HEALTH_PORT
     log_format: LogFormat = "text"
@@ -63,6 +64,7 @@ def parse(arguments: Sequence[str], environ: Mapping[str, str]) -> Settings:
     return Settings(
         images=Images(monerod=given.monerod_image, exporter=given.exporter_image),
         watch_namespace=given.watch_namespace,
+        lease_namespace=given.lease_namespace,
         metrics_port=given.metrics_port,
         health_port=given.health_port,
         log_format=given.log_format,
@@ -76,6 +78,7 @@ def _parser(environ: Mapping[str, str]) -> _Parser:
     parser.option("monerod-image", "", "image of monerod where a resource names none")
     parser.option("exporter-image", "", "image of the exporter beside each monerod: the operator's own image")
     parser.option("watch-namespace", "", "watch this namespace only")
+    parser.option("lease-namespace", "", "where the Lease of the leading replica is, by default the own namespace")
     parser.option("metrics-port", METRICS_PORT, "port of /metrics", type=_port)
     parser.option("health-port", HEALTH_PORT, "port of /healthz and /readyz", type=_port)
     parser.option("log-format", "text", "text or json", type=_log_format)
