@@ -114,6 +114,30 @@ def test_failures_double_the_delay_up_to_a_cap():
     assert delays[-1] == pytest.approx(queue.MAX_BACKOFF_SECONDS)
 
 
+@settings(max_examples=50, deadline=None)
+@given(outcomes=st.lists(st.tuples(st.sampled_from("abc"), st.booleans()), max_size=60))
+def test_delay_of_a_key_depends_on_its_own_failures_in_a_row(outcomes):
+    """Whatever other keys do: doubled per failure, capped, and the first again after a success."""
+
+    async def scenario() -> None:
+        waiting: Queue[str] = Queue()
+        failures = dict.fromkeys("abc", 0)
+        loop = asyncio.get_running_loop()
+        for key, fails in outcomes:
+            started = loop.time()
+            if not fails:
+                waiting.forget(key)
+                failures[key] = 0
+                continue
+            waiting.retry(key)
+            waiting.done(await waiting.get())
+            wanted = min(queue.FIRST_BACKOFF_SECONDS * 2.0 ** failures[key], queue.MAX_BACKOFF_SECONDS)
+            assert loop.time() - started == pytest.approx(wanted)
+            failures[key] += 1
+
+    clock.run(scenario())
+
+
 def test_forgotten_key_starts_anew():
     """Success ends the growth of the delay."""
 
