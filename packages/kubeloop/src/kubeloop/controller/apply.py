@@ -103,7 +103,7 @@ class Applier:
         for informer, child in build():
             made = self._digest(child)
             await self._apply(informer, child, made)
-            wanted.append(generations.Wanted(informer, _key(child), made))
+            wanted.append(generations.Wanted(informer, _kept_key(informer, _key(child)), made))
         self._generations.remember(parent, wanted)
 
     async def apply(self, informer: Informer[T, V], child: T) -> Applied:
@@ -181,6 +181,12 @@ class Applier:
 
 def _key(child: digest.Child) -> Key:
     return Key(child.metadata.namespace, child.metadata.name)
+
+
+def _kept_key(informer: Informer[Any, Any], key: Key) -> Key:
+    """Return the key as the cache has it, whose text is in memory already."""
+    entry = informer.store.get(key)
+    return entry.metadata.key if entry else key
 
 
 def _body(informer: Informer[Any, Any], child: object, uid: str) -> bytes:

@@ -109,7 +109,10 @@ class Informer(Generic[T, V]):
             self.abandoned(key)
             return
         if wanted is not None:
-            entry = msgspec.structs.replace(entry, settled=Settled(wanted, became=entry.digest, owner=owner))
+            # Where both are equal, as nearly everywhere, one copy is kept.
+            became = wanted if wanted == entry.digest else entry.digest
+            settled = Settled(wanted, became=became, owner=owner)
+            entry = msgspec.structs.replace(entry, digest=became, settled=settled)
         outcome = self._writes.answered(key, entry.metadata.resource_version)
         if outcome.enters:
             self._keep(entry)

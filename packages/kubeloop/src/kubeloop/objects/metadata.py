@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The part of an object's metadata that controllers read, and the key under which caches and queues know the object.
 
-Annotations are left out on purpose: they can be large, and a kind that needs some decodes them in its own struct.
+Annotations and the time of creation are left out on purpose: a cache holds one of these per object, and a kind that
+needs them decodes them in its own struct.
 """
 
 from __future__ import annotations
@@ -40,7 +41,6 @@ class Metadata(msgspec.Struct, frozen=True, gc=False, rename="camel", omit_defau
     uid: str = ""
     resource_version: str = ""
     generation: int = 0
-    creation_timestamp: str = ""
     deletion_timestamp: str = ""
     labels: dict[str, str] = {}
     owner_references: tuple[OwnerReference, ...] = ()
