@@ -112,9 +112,11 @@ class Manager:
         if not stopped.done():
             self._stand_by(False)
             self._holding = [_task(self._elector.hold, "election")] if self._elector else []
-            self._background = [_task(runnable, "runnable") for runnable in self._runnables]
+            self._background = [
+                _task(runnable, getattr(runnable, "__qualname__", "runnable")) for runnable in self._runnables
+            ]
             self._workers = [_task(controller.run, f"controller {controller.name}") for controller in self._controllers]
-            _log.info("started with %d informers", len(self._informers))
+            _log.info("started; informers: %d", len(self._informers))
         await self._until(stopped)
 
     def _stand_by(self, is_standing_by: bool) -> None:  # noqa: FBT001 - it is the state
@@ -135,7 +137,7 @@ class Manager:
             missing = ", ".join(each.source.kind.plural for each in self._informers if not each.is_synced)
             raise errors.KubeloopError(
                 f"no list of {missing} within {self._sync_timeout_seconds:g} s: see the warnings above; "
-                "is the API server reachable, and may this account list and watch them?"
+                "is the API server reachable, are these kinds installed, and may this account list and watch them?"
             ) from error
         self._is_synced = True
 

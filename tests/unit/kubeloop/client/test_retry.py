@@ -25,7 +25,8 @@ def test_each_refusal_has_its_error(code, expected):
     body = msgspec.json.encode({"kind": "Status", "code": code, "message": "because", "reason": "R"})
     error = status.error(code, body)
 
-    assert (type(error), error.status, error.reason, error.message) == (expected, code, "R", "because")
+    assert (type(error), error.status, error.reason) == (expected, code, "R")
+    assert error.message.startswith("because")
 
 
 def test_page_of_a_proxy_is_its_own_message():

@@ -25,3 +25,10 @@ def test_body_that_fits_no_schema_is_the_callers_mistake(message, kind):
     body = msgspec.json.encode({"kind": "Status", "code": 500, "message": message})
 
     assert type(status.error(500, body)) is getattr(errors, kind)
+
+
+def test_identity_that_is_refused_is_called_so():
+    """ "Unauthorized" alone tells nobody what to look at."""
+    body = msgspec.json.encode({"kind": "Status", "code": 401, "message": "Unauthorized"})
+
+    assert str(status.error(401, body)) == "Unauthorized: the server does not accept this token or certificate"

@@ -38,6 +38,7 @@ class World:
         self.api = cluster.Cluster()
         wanted = source.Source(CONFIG_MAP, ConfigMap, view=lambda each: each.data, digest=digest.of(greeter.PREFIXES))
         self.informer = shared.Informer(self.api, wanted)
+        self.informer.replace([])
         self.applier = apply.Applier(self.api, manager="test", own_label_prefixes=greeter.PREFIXES)
 
     def apply(self, child: ConfigMap = CHILD) -> Applied:
@@ -287,6 +288,25 @@ def test_child_that_its_informer_would_never_see_is_a_mistake():
     world = World()
     wanted = world.applier.children(CONFIG_MAP, ConfigMap, labels="another.example.com/own=yes")
     informer = shared.Informer(world.api, wanted)
+    informer.replace([])
 
     with pytest.raises(ValueError, match=r"ConfigMap default/one lacks another\.example\.com/own=yes"):
+        clock.run(world.applier.apply(informer, CHILD))
+
+
+def test_child_whose_label_would_never_be_put_right_is_a_mistake():
+    """Drift is looked for below the own prefixes only."""
+    labels = {**CHILD.metadata.labels, "app.kubernetes.io/version": "1"}
+    child = msgspec.structs.replace(CHILD, metadata=msgspec.structs.replace(CHILD.metadata, labels=labels))
+
+    with pytest.raises(ValueError, match=r"sets app\.kubernetes\.io/version, which none of own_label_prefixes covers"):
+        World().apply(child)
+
+
+def test_informer_that_nobody_runs_is_a_mistake():
+    """Its children would be applied once and never be seen again."""
+    world = World()
+    informer = shared.Informer(world.api, world.informer.source)
+
+    with pytest.raises(RuntimeError, match=r"was it given to Manager\.add_informer"):
         clock.run(world.applier.apply(informer, CHILD))

@@ -72,6 +72,11 @@ def test_success_is_the_end_until_something_changes():
     assert times_of(lambda _: loop.Result(), seconds=1000) == ([0], ["success"])
 
 
+def test_reconcile_that_returns_nothing_asks_for_nothing():
+    """Who forgets the result has not failed."""
+    assert times_of(lambda _: None, seconds=1000) == ([0], ["success"])
+
+
 def test_wish_to_look_again_is_granted():
     """The delay counts from the end of the reconcile."""
     assert times_of(lambda _: loop.Result(after_seconds=30), seconds=70)[0] == [0, 30, 60]

@@ -37,6 +37,11 @@ def entry(digest: bytes = b"", **metadata: Any) -> Entry[str]:
     return Entry(msgspec.structs.replace(METADATA, **metadata), "view", digest)
 
 
+def viewed(view: str) -> Entry[str]:
+    """Return the entry of an object with another status."""
+    return Entry(msgspec.structs.replace(METADATA, resource_version="2"), view)
+
+
 def child(parent: str, digest: bytes = b"", kind: Kind = PARENT) -> Entry[str]:
     """Return the entry of a child."""
     reference = owner.reference(kind, Metadata(name=parent, namespace="default", uid=f"uid-{parent}"))
@@ -56,11 +61,13 @@ def change(old: Entry[str] | None, new: Entry[str] | None, **more: Any) -> Chang
         (change(entry(), entry(generation=2)), ["default/one"]),
         (change(entry(), entry(uid="other")), ["default/one"]),
         (change(entry(), entry(resource_version="2")), []),
+        (change(entry(), viewed("edited")), ["default/one"]),
+        (change(entry(), viewed("written"), is_own=True), []),
     ],
-    ids=["new", "gone", "edited", "replaced", "status"],
+    ids=["new", "gone", "edited", "replaced", "nothing that is kept", "status", "own status"],
 )
-def test_objects_wake_their_controller_for_their_spec(told, asked):
-    """An own write of status wakes nobody."""
+def test_objects_wake_their_controller_for_what_others_do(told, asked):
+    """An edited status is repaired; an own write of it wakes nobody."""
     keys = Keys()
     sources.of_objects(keys)(told)
 

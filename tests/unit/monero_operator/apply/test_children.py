@@ -33,10 +33,18 @@ def cluster() -> Cluster:
     return Cluster()
 
 
+def synced(cluster: Cluster) -> Informers:
+    """Return informers that have seen a cluster without children."""
+    informers = Informers(cluster, None)
+    for informer in informers.children().values():
+        informer.replace([])
+    return informers
+
+
 @pytest.fixture
 def doer(cluster: Cluster) -> Children:
     """Return the room's doer on that API server."""
-    informers = Informers(cluster, None)
+    informers = synced(cluster)
     applier = Applier(cluster, manager=naming.FIELD_MANAGER, own_label_prefixes=naming.OWN_LABEL_PREFIXES)
     return Children(applier, informers.children(), informers.pods)
 
@@ -64,7 +72,7 @@ async def test_any_other_refusal_is_told(cluster: Cluster, doer: Children) -> No
 
 async def test_pods_are_not_restarted_in_the_pass_that_writes_a_template(cluster: Cluster) -> None:
     """A written child may change which pods are outdated, so a restart waits for the next pass."""
-    informers = Informers(cluster, None)
+    informers = synced(cluster)
     applier = Applier(cluster, manager=naming.FIELD_MANAGER, own_label_prefixes=naming.OWN_LABEL_PREFIXES)
     doer = Children(applier, informers.children(), informers.pods)
     pod = cluster.put(shapes.PODS, {"metadata": {"name": "net-0-0", "namespace": "ns"}})

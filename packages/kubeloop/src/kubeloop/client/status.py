@@ -39,10 +39,15 @@ def error(http_status: int, body: bytes, headers: Mapping[str, str] = MappingPro
         retry_after_seconds = status.details.retry_after_seconds
     return errors.from_status(
         _code(status) or http_status,
-        status.message[:MAX_MESSAGE_LENGTH] or f"HTTP {http_status}",
+        _sentence(status, http_status),
         reason=status.reason,
         retry_after_seconds=retry_after_seconds,
     )
+
+
+def _sentence(status: _Status, http_status: int) -> str:
+    said = status.message[:MAX_MESSAGE_LENGTH].strip() or f"HTTP {http_status}"
+    return f"{said}: the server does not accept this token or certificate" if http_status == 401 else said
 
 
 def _code(status: _Status) -> int:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from kubeloop import errors
 from kubeloop.config import incluster, kubeconfig
 from kubeloop.config.access import Access
 
@@ -22,4 +23,6 @@ def load(environment: Mapping[str, str] = os.environ, *, context: str = "") -> A
         return incluster.load(environment)
     else:
         paths = [Path(environment.get("HOME", "/")) / ".kube" / "config"]
+        if not paths[0].exists():
+            raise errors.ConfigError(f"KUBECONFIG is not set, this is no pod, and there is no {paths[0]}")
     return kubeconfig.load(*paths, context=context, environment=environment)

@@ -10,6 +10,7 @@ Guards: tests/unit/kubeloop/controller/test_apply.py, tests/integration/kubernet
 from __future__ import annotations
 
 import enum
+import logging
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, TypeVar
 
@@ -40,6 +41,8 @@ PAUSE_SECONDS = 1.0
 
 OF_THE_SERVER = frozenset({"uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp"})
 """Metadata that nobody sets but the API server; the first two are sent as preconditions only."""
+
+_log = logging.getLogger(__name__)
 
 
 class Applied(enum.Enum):
@@ -72,6 +75,7 @@ class Applier:
     def __init__(self, client: Client, *, manager: str, own_label_prefixes: tuple[str, ...]) -> None:
         self._client = client
         self._manager = manager
+        self._own_label_prefixes = own_label_prefixes
         self._digest = digest.of(own_label_prefixes)
         self._generations = generations.Generations()
 
@@ -126,6 +130,7 @@ class Applier:
         if entry.is_settled_on(wanted):
             return Applied.UNCHANGED
         await self._write(informer, key, child, wanted, uid=entry.metadata.uid)
+        _log.info("applied %s %s, which differed", informer.source.kind.name, key)
         return Applied.CHANGED
 
     async def delete(
@@ -136,6 +141,7 @@ class Applier:
             await self._client.delete(informer.source.kind, key.namespace, key.name, uid=uid, propagation=propagation)
         except (errors.NotFound, errors.Conflict):
             return False
+        _log.info("deleted %s %s", informer.source.kind.name, key)
         return True
 
     async def _create(self, informer: Informer[T, V], key: Key, child: T, wanted: bytes) -> Applied:
@@ -143,6 +149,7 @@ class Applier:
             await self._write(informer, key, child, wanted)
         except errors.Conflict:
             return await self._take_back(informer, key, child, wanted)
+        _log.info("created %s %s", informer.source.kind.name, key)
         return Applied.CREATED
 
     async def _take_back(self, informer: Informer[T, V], key: Key, child: T, wanted: bytes) -> Applied:
@@ -157,11 +164,19 @@ class Applier:
         await self._write(informer, key, child, wanted, uid=there.uid)
         return Applied.CHANGED
 
+    def _check(self, informer: Informer[Any, Any], key: Key, child: digest.Child) -> None:
+        """Raise for what would be applied once and never seen, or never put right, again."""
+        kind, metadata = informer.source.kind.name, child.metadata
+        if not informer.is_synced:
+            raise RuntimeError(f"the informer of {kind} is not synced: was it given to Manager.add_informer?")
+        if not informer.selects(metadata.labels):
+            raise ValueError(f"{kind} {key} lacks {informer.source.labels}, by which it is watched")
+        for name in (*metadata.labels, *getattr(metadata, "annotations", ())):
+            if not name.startswith(self._own_label_prefixes):
+                raise ValueError(f"{kind} {key} sets {name}, which none of own_label_prefixes covers: add its prefix")
+
     async def _write(self, informer: Informer[T, V], key: Key, child: T, wanted: bytes, *, uid: str = "") -> None:
-        if not informer.selects(child.metadata.labels):
-            raise ValueError(
-                f"{informer.source.kind.name} {key} lacks {informer.source.labels}, by which it is watched"
-            )
+        self._check(informer, key, child)
         body = _body(informer, child, uid)
         informer.begin_write(key)
         try:

@@ -28,7 +28,10 @@ _log = logging.getLogger(__name__)
 
 
 class Result(msgspec.Struct, frozen=True):
-    """What a reconcile that went well asks for: to look again after a time, or (None) only when something changes."""
+    """What a reconcile that went well asks for: to look again after a time, or (None) only when something changes.
+
+    A reconcile that returns None asks for nothing.
+    """
 
     after_seconds: float | None = None
 
@@ -72,7 +75,7 @@ class Controller:
     def __init__(
         self,
         name: str,
-        reconcile: Callable[[Key], Awaitable[Result]],
+        reconcile: Callable[[Key], Awaitable[Result | None]],
         *,
         workers: int = 4,
         timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS,
@@ -128,7 +131,7 @@ class Controller:
         try:
             async with asyncio.timeout(self._timeout_seconds):
                 result = await self._reconcile(key)
-            ending = self._settle(key, result.after_seconds)
+            ending = self._settle(key, result.after_seconds if result else None)
         except errors.RetryAfter as error:
             _log.info("%s %s: %s", self.name, key, error)
             ending = self._settle(key, error.seconds)

@@ -14,10 +14,13 @@ from kubeloop.objects.metadata import Key, Metadata
 
 
 def of_objects(controller: Controller) -> Handler[Any]:
-    """Enqueue an object when its spec changes, never for its status, so that own status writes wake nobody."""
+    """Enqueue an object when its spec changes, and when others change what the cache keeps of it, such as its status.
+
+    Own status writes wake nobody.
+    """
 
     def handle(change: Change[Any]) -> None:
-        if change.is_of_spec:
+        if change.is_of_spec or (change.is_of_content and not change.is_own):
             controller.enqueue(change.key, live=change.live)
 
     return handle

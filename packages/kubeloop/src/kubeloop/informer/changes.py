@@ -18,7 +18,8 @@ class Change(msgspec.Struct, Generic[V], frozen=True):
     """What happened to an object: `old` is None when it is new, `new` is None when it is gone.
 
     `live` is False for what the first list found, which can wait behind what somebody edits right now. A replay says
-    nothing new (`old` is `new`): it is told now and then, so that nothing that was ever missed stays so.
+    nothing new (`old` is `new`): it is told now and then, so that nothing that was ever missed stays so. `is_own` is
+    True for the answer of a write of this process.
     """
 
     key: Key
@@ -26,6 +27,7 @@ class Change(msgspec.Struct, Generic[V], frozen=True):
     new: Entry[V] | None
     live: bool = True
     is_replay: bool = False
+    is_own: bool = False
 
     @property
     def is_of_spec(self) -> bool:

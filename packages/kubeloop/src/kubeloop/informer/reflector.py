@@ -174,6 +174,10 @@ class Reflector(Generic[T, V]):
     def _explain(self, error: Exception) -> None:
         if isinstance(error, errors.Gone):
             _log.info("the version of %s has expired: listing again", self._source.kind.plural)
+        elif isinstance(error, errors.NotFound):
+            _log.warning(
+                "%s has no %s: is its definition applied?", self._source.kind.api_version, self._source.kind.plural
+            )
         else:
             _log.warning("cannot follow %s: %s", self._source.kind.plural, error)
 

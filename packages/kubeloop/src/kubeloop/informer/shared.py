@@ -115,7 +115,7 @@ class Informer(Generic[T, V]):
             entry = msgspec.structs.replace(entry, digest=became, settled=settled)
         outcome = self._writes.answered(key, entry.metadata.resource_version)
         if outcome.enters:
-            self._keep(entry)
+            self._keep(entry, is_own=True)
         for news in outcome.news:
             news()
 
@@ -135,12 +135,13 @@ class Informer(Generic[T, V]):
     def _decode(self, raw: msgspec.Raw) -> None:
         self._keep(self._decoder.entry(raw))
 
-    def _keep(self, entry: Entry[V]) -> None:
+    def _keep(self, entry: Entry[V], *, is_own: bool = False) -> None:
         old = self.store.put(entry)
         if entry.error and (old is None or old.error != entry.error):
             _log.warning("cannot understand %s %s: %s", self.source.kind.name, entry.metadata.key, entry.error)
         if old is None or old.metadata.resource_version != entry.metadata.resource_version:
-            self._tell(Change(entry.metadata.key, old, self.store.get(entry.metadata.key), live=self.is_synced))
+            new = self.store.get(entry.metadata.key)
+            self._tell(Change(entry.metadata.key, old, new, live=self.is_synced, is_own=is_own))
 
     def _forget(self, key: Key) -> None:
         old = self.store.remove(key)

@@ -11,6 +11,8 @@ import msgspec
 
 from kubeloop.errors import KubeloopError
 
+VERBS = ("list", "watch", "get", "apply", "patch", "delete")
+
 
 class Fault(msgspec.Struct, frozen=True):
     """Something that happens to one request of a verb."""
@@ -28,7 +30,9 @@ class Faults:
         self._waiting: list[Fault] = []
 
     def add(self, fault: Fault, times: int) -> None:
-        """Let this happen to that many more requests."""
+        """Let this happen to that many more requests; raises `ValueError` for a verb that no client has."""
+        if fault.verb not in VERBS:
+            raise ValueError(f"{fault.verb!r} is none of {', '.join(VERBS)}")
         self._waiting += [fault] * times
 
     @contextlib.asynccontextmanager
