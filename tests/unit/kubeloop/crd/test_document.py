@@ -244,6 +244,31 @@ def test_what_a_user_may_write_without_end_is_refused(type_):
     schema.of(type_, with_defaults=False)
 
 
+class Keyless(msgspec.Struct):
+    """A list map whose keys its entries do not have."""
+
+    field: Annotated[tuple[Port, ...], Meta(max_length=4), markers.list_map("nope")] = ()
+
+
+class Ruled(msgspec.Struct):
+    """A rule that is no tuple of rules."""
+
+    __rules__: ClassVar[Any] = Rule("true", "always")
+
+
+@pytest.mark.parametrize(("type_", "said"), [(Keyless, r"Keyless\.field: .* no nope"), (Ruled, "a tuple of Rule")])
+def test_what_only_the_server_would_notice_is_refused(type_, said):
+    """Where it stands, when the definition is made."""
+    with pytest.raises(schema.Unsupported, match=said):
+        schema.of(type_)
+
+
+def test_struct_that_is_no_root_is_refused():
+    """With what it lacks."""
+    with pytest.raises(schema.Unsupported, match="Port is no root"):
+        document.document(Port)
+
+
 @pytest.mark.parametrize("type_", [Unioned, Untyped])
 def test_type_without_schema_is_refused_where_it_stands(type_):
     """The message names struct and field."""

@@ -18,7 +18,7 @@ def document(root: type[msgspec.Struct]) -> dict[str, Any]:
 
     Raises `schema.Unsupported`, a TypeError, which says where a type or a bound is missing.
     """
-    resource: Resource = root.__resource__  # type: ignore[attr-defined]  # declared by convention, see `markers`
+    resource = _resource(root)
     return {
         "apiVersion": API_VERSION,
         "kind": "CustomResourceDefinition",
@@ -30,6 +30,16 @@ def document(root: type[msgspec.Struct]) -> dict[str, Any]:
             "versions": [_version(resource, root)],
         },
     }
+
+
+def _resource(root: type[msgspec.Struct]) -> Resource:
+    found = getattr(root, "__resource__", None)
+    missing = {"spec", "status"} - get_type_hints(root).keys()
+    if not isinstance(found, Resource) or missing:
+        raise schema.Unsupported(
+            f"{root.__name__} is no root: it needs `__resource__: ClassVar[Resource]`, `spec` and `status`"
+        )
+    return found
 
 
 def _names(resource: Resource) -> dict[str, Any]:

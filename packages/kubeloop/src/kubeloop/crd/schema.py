@@ -15,12 +15,13 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
-from kubeloop.crd import rules
+from kubeloop.crd import markers, rules
 
 Schema = dict[str, Any]
 
 _NUMBER_BOUNDS = {"ge": "minimum", "gt": "minimum", "le": "maximum", "lt": "maximum", "multiple_of": "multipleOf"}
 RULES = "x-kubernetes-validations"
+KEYS = "x-kubernetes-list-map-keys"
 
 _Sized = inspect.StrType | inspect.ListType | inspect.VarTupleType | inspect.DictType
 
@@ -41,7 +42,7 @@ class _Builder:
     def build(self, type_: inspect.Type, where: str) -> Schema:
         match type_:
             case inspect.Metadata():
-                return _described(type_.extra_json_schema or {}, self.build(type_.type, where))
+                return _described(type_.extra_json_schema or {}, self.build(type_.type, where), where)
             case inspect.StructType():
                 return self._struct(type_, where)
             case inspect.UnionType():
@@ -58,7 +59,10 @@ class _Builder:
         required = [field.encode_name for field in type_.fields if field.required]
         if required:
             schema["required"] = required
-        return schema | rules.validations(getattr(type_.cls, "__rules__", ()))
+        declared = getattr(type_.cls, "__rules__", ())
+        if not isinstance(declared, tuple) or any(not isinstance(rule, markers.Rule) for rule in declared):
+            raise Unsupported(f"{where}: __rules__ is a tuple of Rule(...), not {declared!r}")
+        return schema | rules.validations(declared)
 
     def _field(self, field: inspect.Field, where: str) -> Schema:
         schema = self.build(field.type, f"{where}.{field.encode_name}")
@@ -93,7 +97,10 @@ class _Builder:
                 return items | _sizes(type_, "minItems", "maxItems")
 
 
-def _described(extra: Schema, schema: Schema) -> Schema:
+def _described(extra: Schema, schema: Schema, where: str) -> Schema:
+    unknown = set(extra.get(KEYS, ())) - schema.get("items", {}).get("properties", {}).keys()
+    if unknown:
+        raise Unsupported(f"{where}: the entries have no {', '.join(sorted(unknown))} to be the keys of a list map")
     both = [*schema.get(RULES, []), *extra.get(RULES, [])]
     return extra | schema | ({RULES: both} if both else {})
 
