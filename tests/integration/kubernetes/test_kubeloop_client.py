@@ -176,3 +176,24 @@ async def test_closed_port_is_unreachable(server):
         with pytest.raises(errors.Unreachable):
             async for _ in client.watch(CONFIG_MAP, resource_version="1", timeout_seconds=1):
                 pass
+
+
+async def test_leave_that_ends_while_a_write_waits_for_its_connection_holds_it_back(server, client):
+    """It is asked for again right before the bytes go out; afterwards the client works on."""
+    asked: list[float] = []
+
+    def permit() -> float:
+        asked.append(30.0)
+        if len(asked) == 2:
+            raise errors.Stop("somebody else leads")
+        return asked[0]
+
+    async with HttpClient(server.access, permit=permit) as writer:
+        with pytest.raises(errors.Stop):
+            await make(writer, "too-late")
+        await make(writer, "in-time")
+        page = await writer.list(CONFIG_MAP, "default")
+
+    names = {msgspec.json.decode(item)["metadata"]["name"] for item in page.items}
+    assert "in-time" in names
+    assert "too-late" not in names

@@ -134,3 +134,21 @@ def test_background_loop_writes_what_is_recorded():
 def test_permissions_are_those_of_an_apply_that_creates(permission):
     """Server-side apply is a PATCH and, for what is not there, a creation."""
     assert {"create", "patch"} == set(permission.verbs)
+
+
+def test_last_news_are_written_when_the_recorder_is_stopped():
+    """What happened in the last second is what somebody looks for after a restart."""
+    world = World()
+
+    async def scenario() -> None:
+        running = asyncio.create_task(world.recorder.run())
+        world.record("first")
+        await asyncio.sleep(0.1)
+        world.record("last")
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    clock.run(scenario())
+
+    notes = {world.api.read(EVENTS, "default", name)["note"] for name in world.api.names(EVENTS)}
+    assert notes == {"first", "last"}

@@ -2,8 +2,8 @@
 """Keys that wait for a worker.
 
 A key waits at most once, however often it is added, and is never with two workers: added while it is worked on, it
-waits again once that is done. Failed keys come back after 5 ms, then 10, 20, 40. Live changes go before initial lists
-and timers.
+waits again once that is done. Failed keys come back after 5 ms, then 10, 20, 40. Live changes and timers go before
+initial lists and replays.
 Times come from the running loop's clock. Guard: tests/unit/kubeloop/test_queue.py, a property over all interleavings.
 """
 
@@ -22,7 +22,7 @@ K = TypeVar("K", bound=Hashable)
 
 FIRST_BACKOFF_SECONDS = 0.005
 MAX_BACKOFF_SECONDS = 1000.0
-DEFAULT_LIMIT = 100_000
+DEFAULT_LIMIT = 1_000_000
 
 
 class Priority(enum.IntEnum):
@@ -113,7 +113,7 @@ class Queue(Generic[K]):
             raise Full(f"the queue {self._name} holds {self._limit} keys already")
         self._enter(key, priority)
 
-    def add_after(self, key: K, seconds: float, priority: Priority = Priority.BACKGROUND) -> None:
+    def add_after(self, key: K, seconds: float, priority: Priority = Priority.LIVE) -> None:
         """Let a key wait after a delay; of several delays of a key the earliest counts."""
         if self._is_closed:
             return

@@ -8,6 +8,7 @@ log says so: events are news for people, never state.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import hashlib
 import logging
@@ -32,6 +33,7 @@ MAX_SERIES = 1024
 MAX_NOTE_BYTES = 1024
 SERIES_LIFETIME = timedelta(minutes=6)
 """Events that repeat within this time are one; client-go's number."""
+LAST_FLUSH_SECONDS = 2.0
 WRITE_INTERVAL_SECONDS = 1.0
 """Repetitions within it cost one write."""
 
@@ -106,12 +108,17 @@ class Recorder:
         self._changed.set()
 
     async def run(self) -> None:
-        """Write what is recorded until cancelled."""
-        while True:
-            await self._changed.wait()
-            self._changed.clear()
-            await self.flush()
-            await asyncio.sleep(WRITE_INTERVAL_SECONDS)
+        """Write what is recorded until cancelled; then what is left, within a bound."""
+        try:
+            while True:
+                await self._changed.wait()
+                self._changed.clear()
+                await self.flush()
+                await asyncio.sleep(WRITE_INTERVAL_SECONDS)
+        finally:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LAST_FLUSH_SECONDS):
+                    await self.flush()
 
     async def flush(self) -> None:
         """Write what is recorded now."""

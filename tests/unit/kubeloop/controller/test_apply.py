@@ -191,15 +191,25 @@ def test_own_child_outside_the_cache_and_on_its_way_out_is_waited_for():
     assert [request.verb for request in world.api.requests] == ["apply", "apply", "get"]
 
 
-def test_stranger_without_a_controller_is_not_taken_for_a_child_without_one():
-    """That nobody controls either of them does not make the one the other."""
+def test_child_without_a_controller_is_a_mistake():
+    """Nothing would tell it from a stranger's, and nobody would be woken for it."""
     world = World()
-    stranger = world.api.put(CONFIG_MAP, {"metadata": {"name": "one", "namespace": "default"}})
-    child = ConfigMap(greeter.ChildMetadata("one", "default"), {"text": "Hello"})
+    child = ConfigMap(greeter.ChildMetadata("one", "default", CHILD.metadata.labels), {"text": "Hello"})
 
-    with pytest.raises(errors.Clash):
+    with pytest.raises(ValueError, match="ConfigMap default/one has no controlling owner"):
         world.apply(child)
-    assert stranger == world.api.read(CONFIG_MAP, "default", "one")
+    assert world.api.names(CONFIG_MAP) == ()
+
+
+def test_child_outside_of_what_its_informer_watches_is_a_mistake():
+    """Its end would never be told."""
+    world = World()
+    wanted = world.applier.children(CONFIG_MAP, ConfigMap, labels=greeter.OWN, namespace="elsewhere")
+    informer = shared.Informer(world.api, wanted)
+    informer.replace([])
+
+    with pytest.raises(ValueError, match="is outside of elsewhere"):
+        clock.run(world.applier.apply(informer, CHILD))
 
 
 def test_child_on_its_way_out_is_left_alone():
@@ -276,11 +286,11 @@ def test_memory_of_generations_is_bounded(monkeypatch):
     """Beyond the bound the longest unseen parent is looked at as if it were new."""
     monkeypatch.setattr(generations, "MAX_REMEMBERED", 2)
     remembered = generations.Generations()
-    parents = [msgspec.structs.replace(PARENT, uid=uid) for uid in ("a", "b", "c")]
+    parents = [msgspec.structs.replace(PARENT, uid=uid, generation=1) for uid in ("a", "b", "c")]
     for parent in parents:
-        remembered.remember(parent, [])
+        remembered.remember(parent, "", [])
 
-    assert [remembered.is_settled(parent) for parent in parents] == [False, True, True]
+    assert [remembered.is_settled(parent, "") for parent in parents] == [False, True, True]
 
 
 def test_child_that_its_informer_would_never_see_is_a_mistake():
@@ -310,3 +320,26 @@ def test_informer_that_nobody_runs_is_a_mistake():
 
     with pytest.raises(RuntimeError, match=r"was it given to Manager\.add_informer"):
         clock.run(world.applier.apply(informer, CHILD))
+
+
+@pytest.mark.parametrize("generation", [1, 0])
+def test_groups_of_children_do_not_hide_each_other(generation):
+    """Each is applied; of a parent that counts no generations nothing is taken for known."""
+    world = World()
+    parent = msgspec.structs.replace(PARENT, generation=generation)
+    texts = {"one": "Hello", "two": "Hello"}
+
+    def look() -> None:
+        for name in ("one", "two"):
+            metadata = msgspec.structs.replace(CHILD.metadata, name=name)
+            child = ConfigMap(metadata, {"text": texts[name]})
+            build = lambda child=child: [apply.Child(world.informer, child)]  # noqa: E731
+            clock.run(world.applier.apply_all(parent, build, group=name))
+
+    look()
+    if not generation:
+        texts["two"] = "edited"
+    look()
+
+    assert world.api.names(CONFIG_MAP) == ("one", "two")
+    assert world.api.read(CONFIG_MAP, "default", "two")["data"] == {"text": texts["two"]}

@@ -89,7 +89,7 @@ def test_wish_to_look_again_is_granted():
         (errors.Conflict("somebody was faster"), "error"),
         (errors.Unreachable("nobody there"), "error"),
         (errors.Clash("ConfigMap", "default", "one"), "error"),
-        (TimeoutError(), "timeout"),
+        (TimeoutError(), "unexpected"),
         (ZeroDivisionError(), "unexpected"),
         (asyncio.CancelledError(), "unexpected"),
     ],
@@ -181,6 +181,19 @@ def test_reconcile_that_hangs_is_cut_off_and_the_others_go_on():
 
     assert (OTHER, 0) in seen
     assert [pytest.approx(0), pytest.approx(5.005)] == [time for key, time in seen if key == KEY]
+
+
+@pytest.mark.parametrize("seconds", [0.0, -5.0])
+def test_wish_for_the_past_is_no_hot_loop(seconds):
+    """`due - now` is easily below nought."""
+    assert len(times_of(lambda _: loop.Result(after_seconds=seconds), seconds=10)[0]) <= 101
+
+
+def test_wish_of_a_server_has_a_bound():
+    """Whoever asks for a year is asked again within minutes."""
+    mad = errors.TooManyRequests("go away", status=429, retry_after_seconds=31_536_000.0)
+
+    assert len(times_of(raising(mad), seconds=600)[0]) >= 3
 
 
 def test_server_s_wish_delays_the_next_try():

@@ -63,8 +63,9 @@ def change(old: Entry[str] | None, new: Entry[str] | None, **more: Any) -> Chang
         (change(entry(), entry(resource_version="2")), []),
         (change(entry(), viewed("edited")), ["default/one"]),
         (change(entry(), viewed("written"), is_own=True), []),
+        (change(entry(generation=0), entry(generation=0, resource_version="2")), ["default/one"]),
     ],
-    ids=["new", "gone", "edited", "replaced", "nothing that is kept", "status", "own status"],
+    ids=["new", "gone", "edited", "replaced", "nothing that is kept", "status", "own status", "no generations"],
 )
 def test_objects_wake_their_controller_for_what_others_do(told, asked):
     """An edited status is repaired; an own write of it wakes nobody."""

@@ -224,6 +224,12 @@ class Untyped(msgspec.Struct):
     field: Any = None
 
 
+class Numbered(msgspec.Struct):
+    """An enumeration of numbers, which would be of texts that are none."""
+
+    field: Literal[1, 2] = 1
+
+
 class Endless(msgspec.Struct):
     """A list without a bound."""
 
@@ -242,6 +248,33 @@ def test_what_a_user_may_write_without_end_is_refused(type_):
     with pytest.raises(schema.Unsupported, match=rf"{type_.__name__}\.field.* has no bound"):
         schema.of(type_)
     schema.of(type_, with_defaults=False)
+
+
+class Partly(msgspec.Struct, rename="camel"):
+    """A struct that is given with some of its fields."""
+
+    size: Annotated[int, Meta(ge=0)] = 1
+    note: Annotated[Annotated[str, Meta(max_length=9)] | None, Meta(description="A note.")] = None
+
+
+class Defaulted(msgspec.Struct, rename="camel"):
+    """A default that is neither nothing nor everything."""
+
+    disk: Partly = msgspec.field(default_factory=lambda: Partly(size=2))
+    surge: Annotated[int, Meta(ge=1)] | Annotated[str, Meta(max_length=4)] = 1
+    share: markers.IntOrString = "10%"
+
+
+def test_default_says_only_what_is_there():
+    """The server refuses null, and fills in what lies below a default itself."""
+    assert schema.of(Defaulted)["properties"]["disk"]["default"] == {"size": 2}
+
+
+def test_number_or_text_keeps_the_bounds_of_both():
+    """A minimum counts for numbers, a length for texts."""
+    surge = schema.of(Defaulted)["properties"]["surge"]
+
+    assert (surge["minimum"], surge["maxLength"], surge["x-kubernetes-int-or-string"]) == (1, 4, True)
 
 
 class Keyless(msgspec.Struct):
@@ -269,7 +302,7 @@ def test_struct_that_is_no_root_is_refused():
         document.document(Port)
 
 
-@pytest.mark.parametrize("type_", [Unioned, Untyped])
+@pytest.mark.parametrize("type_", [Unioned, Untyped, Numbered])
 def test_type_without_schema_is_refused_where_it_stands(type_):
     """The message names struct and field."""
     with pytest.raises(schema.Unsupported, match=rf"{type_.__name__}\.field"):

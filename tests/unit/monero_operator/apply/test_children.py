@@ -19,8 +19,11 @@ from monero_operator.desired import shapes
 from monero_operator.observe.sources import Informers
 from monero_operator.plan.actions import Deletion, Plan, Restart
 
+OWNER = OwnerReference(api_version="utxo.com.br/v1alpha1", kind="MoneroNetwork", name="net", uid="n", controller=True)
 SERVICE = shapes.Service(
-    metadata=shapes.ChildMetadata(name="net-0-p2p", namespace="ns", labels=naming.labels("net")),
+    metadata=shapes.ChildMetadata(
+        name="net-0-p2p", namespace="ns", labels=naming.labels("net"), owner_references=(OWNER,)
+    ),
     spec=shapes.ServiceSpec(
         type="ClusterIP", cluster_ip="10.96.0.7", selector={"a": "b"}, ports=(shapes.ServicePort(name="p2p", port=1),)
     ),
@@ -120,9 +123,7 @@ async def test_a_clash_does_not_keep_other_children_from_being_applied(cluster: 
 async def test_an_address_that_is_not_free_yet_holds_no_other_child_up(cluster: Cluster, doer: Children) -> None:
     """Patience with one Service does not keep the next from being written."""
     cluster.fail_next("apply", errors.Invalid("spec.clusterIPs: provided IP is already allocated"))
-    other = msgspec.structs.replace(
-        SERVICE, metadata=shapes.ChildMetadata(name="net-1-p2p", namespace="ns", labels=naming.labels("net"))
-    )
+    other = msgspec.structs.replace(SERVICE, metadata=msgspec.structs.replace(SERVICE.metadata, name="net-1-p2p"))
 
     with pytest.raises(errors.RetryAfter):
         await doer.carry_out("ns", Plan(apply=(SERVICE, other)))

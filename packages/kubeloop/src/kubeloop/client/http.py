@@ -22,7 +22,8 @@ from kubeloop.objects.kind import Kind
 
 CONNECTIONS = 16
 """An idle TLS connection costs about 0.3 MiB, and sixteen saturate an API server long before this program."""
-WATCH_CONNECTIONS = 64
+WATCH_CONNECTIONS = 0
+"""As many as there are informers: one that waited for a connection would be deaf without saying so."""
 """Each informer takes one."""
 ATTEMPT_TIMEOUT_SECONDS = 30.0
 """Of one attempt, its answer included."""
@@ -64,8 +65,8 @@ _list_decoder = msgspec.json.Decoder(_List)
 class HttpClient:
     """A `Client` over HTTP; use it as `async with HttpClient(access) as client`.
 
-    `permit` is asked before every attempt of a write, `deadline_seconds` is of a call in all, `jitter` returns
-    numbers in [0, 1).
+    `permit` is asked before every attempt of a write and again when it has a connection, `deadline_seconds` is of a
+    call in all, `jitter` returns numbers in [0, 1).
     """
 
     def __init__(
@@ -86,7 +87,7 @@ class HttpClient:
         self._watches: Pool | None = None
 
     async def __aenter__(self) -> Self:
-        self._requests = Pool(self._access, CONNECTIONS)
+        self._requests = Pool(self._access, CONNECTIONS, permit=self._permit)
         # Watches hold their connections for ever: of the same pool, seventeen would leave none for requests.
         self._watches = Pool(self._access, WATCH_CONNECTIONS)
         return self
@@ -146,8 +147,7 @@ class HttpClient:
         )
         lines = stream.Lines()
         try:
-            async with asyncio.timeout(ATTEMPT_TIMEOUT_SECONDS):
-                response = await _opened(self._watches).send(asked)
+            response = await self._begun(asked)
             try:
                 await _refusal(response)
                 while chunk := await _next_chunk(response):
@@ -187,6 +187,17 @@ class HttpClient:
     ) -> None:
         """Ask for deletion."""
         await self._call(request.delete(kind, namespace, name, uid=uid, propagation=propagation))
+
+    async def _begun(self, watch: Request) -> ClientResponse:
+        loop = asyncio.get_running_loop()
+        started, code = loop.time(), 0
+        try:
+            async with asyncio.timeout(ATTEMPT_TIMEOUT_SECONDS):
+                response = await _opened(self._watches).send(watch)
+                code = response.status
+                return response
+        finally:
+            self._counters.request_finished(watch.method, code, loop.time() - started)
 
     async def _call(self, asked: Request) -> bytes:
         loop = asyncio.get_running_loop()

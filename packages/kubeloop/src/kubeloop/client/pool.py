@@ -9,6 +9,7 @@ import aiohttp
 import yarl
 
 from kubeloop import errors
+from kubeloop.client.base import Permit
 from kubeloop.client.request import Request
 from kubeloop.config import proxies
 from kubeloop.config.access import Access, Identity
@@ -17,8 +18,9 @@ CONNECT_TIMEOUT_SECONDS = 10
 KEEP_IDLE_SECONDS = 60
 """Less than the 90 s after which an API server closes: who closes first is not surprised."""
 MAX_BODY_BYTES = 128 * 1024 * 1024
-"""A page of a hundred objects of the largest size that etcd takes fits well."""
+"""A page of five hundred objects of a quarter megabyte fits; the largest that etcd takes have 1.5."""
 USER_AGENT = "kubeloop"
+WRITES = frozenset({"PATCH", "DELETE"})
 
 FAILURES = (aiohttp.ClientError, TimeoutError, OSError)
 """What `Pool.send` and `read` raise when no answer comes; `unreachable` makes an error of ours of it."""
@@ -39,10 +41,25 @@ class _Response(aiohttp.ClientResponse):
             raise
 
 
-class Pool:
-    """Connections, at most `size`."""
+def _asking(permit: Permit) -> type[aiohttp.ClientRequest]:
+    """Return requests that ask for leave once more when they have a connection, for which they may have waited long.
 
-    def __init__(self, access: Access, size: int) -> None:
+    That is also where aiohttp sends a DELETE again whose connection broke.
+    """
+
+    class Asking(aiohttp.ClientRequest):
+        async def send(self, conn: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
+            if self.method in WRITES:
+                permit()
+            return await super().send(conn)
+
+    return Asking
+
+
+class Pool:
+    """Connections, at most `size`, or any number with 0."""
+
+    def __init__(self, access: Access, size: int, *, permit: Permit | None = None) -> None:
         self._server = access.server
         self._server_name = access.server_name or None
         self._credentials = access.credentials
@@ -55,6 +72,7 @@ class Pool:
             # Of the whole request the caller keeps the time: with one timer, where aiohttp would take several.
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_SECONDS),
             cookie_jar=aiohttp.DummyCookieJar(),
+            request_class=_asking(permit) if permit else aiohttp.ClientRequest,
             response_class=_Response,
         )
 

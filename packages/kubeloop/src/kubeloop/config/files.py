@@ -26,7 +26,7 @@ NOTHING = constant("")
 def from_base64(data: str, what: str) -> Text:
     """Return the text of a `...-data` field."""
     try:
-        return constant(base64.b64decode(data, validate=True).decode())
+        return constant(base64.b64decode("".join(data.split()), validate=True).decode())
     except (binascii.Error, UnicodeDecodeError) as error:
         raise errors.ConfigError(f"the {what} is not base64 of text: {error}") from error
 

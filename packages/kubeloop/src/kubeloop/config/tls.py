@@ -58,6 +58,8 @@ def _build(authority: str, certificate: str, key: str, *, is_verified: bool) -> 
     tls = ssl.create_default_context(cadata=authority)
     # Python 3.13 began to demand extensions that the authorities of many clusters lack, and client-go never looks at.
     tls.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    # An authority that is given is trusted also where another one vouches for it, as Go's programs take it.
+    tls.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     if not is_verified:
         tls.check_hostname, tls.verify_mode = False, ssl.CERT_NONE
     if bool(certificate) != bool(key):

@@ -95,20 +95,20 @@ class Applier:
         """
         return source.Source(kind, type_, view=view, digest=self._digest, labels=labels, namespace=namespace)
 
-    async def apply_all(self, parent: Metadata, build: Callable[[], Iterable[Child]]) -> None:
+    async def apply_all(self, parent: Metadata, build: Callable[[], Iterable[Child]], *, group: str = "") -> None:
         """Make the server agree with the children that this generation of the parent wants, and nothing else decides.
 
         They are built only if one of them may differ: what a generation wanted is remembered, as digests. Raises what
         `apply` raises.
         """
-        if self._generations.is_settled(parent):
+        if self._generations.is_settled(parent, group):
             return
         wanted = []
         for informer, child in build():
             made = self._digest(child)
             await self._apply(informer, child, made)
             wanted.append(generations.Wanted(informer, _kept_key(informer, _key(child)), made))
-        self._generations.remember(parent, wanted)
+        self._generations.remember(parent, group, wanted)
 
     async def apply(self, informer: Informer[T, V], child: T) -> Applied:
         """Make the server agree with the child; raises `Clash` if its name belongs to somebody else.
@@ -169,6 +169,10 @@ class Applier:
         kind, metadata = informer.source.kind.name, child.metadata
         if not informer.is_synced:
             raise RuntimeError(f"the informer of {kind} is not synced: was it given to Manager.add_informer?")
+        if informer.source.namespace not in (None, key.namespace):
+            raise ValueError(f"{kind} {key} is outside of {informer.source.namespace}, which its informer watches")
+        if owner.controller_of(metadata) is None:
+            raise ValueError(f"{kind} {key} has no controlling owner: make its metadata by owner.child_metadata")
         if not informer.selects(metadata.labels):
             raise ValueError(f"{kind} {key} lacks {informer.source.labels}, by which it is watched")
         for name in (*metadata.labels, *getattr(metadata, "annotations", ())):

@@ -36,20 +36,22 @@ class Generations:
     """The newest generation of each object that was seen through; the longest unseen are forgotten first."""
 
     def __init__(self) -> None:
-        self._by_uid: OrderedDict[str, _Generation] = OrderedDict()
+        self._known: OrderedDict[tuple[str, str], _Generation] = OrderedDict()
 
-    def remember(self, parent: Metadata, children: Sequence[Wanted]) -> None:
-        """Keep what this generation of the parent wants."""
-        self._by_uid[parent.uid] = _Generation(parent.generation, tuple(children))
-        self._by_uid.move_to_end(parent.uid)
-        while len(self._by_uid) > MAX_REMEMBERED:
-            self._by_uid.popitem(last=False)
+    def remember(self, parent: Metadata, group: str, children: Sequence[Wanted]) -> None:
+        """Keep what this generation of the parent wants of a group of its children."""
+        self._known[parent.uid, group] = _Generation(parent.generation, tuple(children))
+        self._known.move_to_end((parent.uid, group))
+        while len(self._known) > MAX_REMEMBERED:
+            self._known.popitem(last=False)
 
-    def is_settled(self, parent: Metadata) -> bool:
+    def is_settled(self, parent: Metadata, group: str) -> bool:
         """Say whether this generation is known and every child is what it wants; False when that is not known."""
-        known = self._by_uid.get(parent.uid)
-        if known is None or known.number != parent.generation:
+        known = self._known.get((parent.uid, group))
+        # Kinds such as ConfigMap count no generations, so nothing can be remembered of them.
+        if known is None or not parent.generation or known.number != parent.generation:
             return False
+        self._known.move_to_end((parent.uid, group))
         return all(_is_settled(parent, child) for child in known.children)
 
 

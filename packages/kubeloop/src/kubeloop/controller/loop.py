@@ -21,6 +21,10 @@ from kubeloop.queue import Closed, Priority, Queue
 from kubeloop.queue import Counters as QueueCounters
 
 DEFAULT_TIMEOUT_SECONDS = 60.0
+SHORTEST_REQUEUE_SECONDS = 0.1
+"""Who asks for the past, as `due - now` may, is no hot loop."""
+MAX_WISH_SECONDS = 60.0
+"""A server that wants to be left alone for longer is asked again nevertheless."""
 
 Ending = Literal["success", "requeue_after", "error", "timeout", "unexpected", "terminal_error"]
 
@@ -129,7 +133,7 @@ class Controller:
         ending: Ending = "error"
         self._counters.reconcile_started(self.name)
         try:
-            async with asyncio.timeout(self._timeout_seconds):
+            async with asyncio.timeout(self._timeout_seconds) as limit:
                 result = await self._reconcile(key)
             ending = self._settle(key, result.after_seconds if result else None)
         except errors.RetryAfter as error:
@@ -143,7 +147,7 @@ class Controller:
             # Whatever one key raises, the worker goes on with the others, unless it is itself to end.
             if _is_cancelled():
                 raise
-            ending = self._explain(key, error)
+            ending = self._explain(key, error, is_late=limit.expired())
             self._queue.retry(key, at_least_seconds=_wish(error))
         finally:
             self._counters.reconcile_finished(self.name, ending, loop.time() - started)
@@ -152,14 +156,14 @@ class Controller:
         self._queue.forget(key)
         if after_seconds is None:
             return "success"
-        self._queue.add_after(key, after_seconds)
+        self._queue.add_after(key, max(after_seconds, SHORTEST_REQUEUE_SECONDS))
         return "requeue_after"
 
-    def _explain(self, key: Key, error: BaseException) -> Ending:
+    def _explain(self, key: Key, error: BaseException, *, is_late: bool) -> Ending:
         match error:
             case errors.Conflict():
                 _log.debug("%s %s: %s", self.name, key, error)
-            case TimeoutError():
+            case TimeoutError() if is_late:
                 _log.warning("%s %s took longer than %g s", self.name, key, self._timeout_seconds)
                 return "timeout"
             case errors.KubeloopError():
@@ -172,7 +176,8 @@ class Controller:
 
 def _wish(error: BaseException) -> float:
     """Return for how many seconds the server wants to be left alone."""
-    return error.retry_after_seconds or 0.0 if isinstance(error, errors.ApiError) else 0.0
+    wish = error.retry_after_seconds or 0.0 if isinstance(error, errors.ApiError) else 0.0
+    return min(wish, MAX_WISH_SECONDS)
 
 
 def _is_cancelled() -> bool:

@@ -24,7 +24,7 @@ Quantity = int | Annotated[str, msgspec.Meta(pattern=QUANTITY_PATTERN, max_lengt
 Duration = Annotated[str, msgspec.Meta(pattern=DURATION_PATTERN, max_length=MAX_NOTATION_LENGTH)]
 """A duration as Go and CEL's `duration()` write it: `30s`, `1h30m`."""
 
-IntOrString = int | str
+IntOrString = int | Annotated[str, msgspec.Meta(max_length=MAX_NOTATION_LENGTH)]
 """A number or a string, such as a `maxUnavailable` of `1` or `10%`."""
 
 

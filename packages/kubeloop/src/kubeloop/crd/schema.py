@@ -78,7 +78,9 @@ class _Builder:
         strings = [each for each in types if isinstance(each, inspect.StrType)]
         if len(types) == 2 and strings and any(isinstance(each, inspect.IntType) for each in types):
             alternatives = [{"type": "integer"}, {"type": "string"}]
-            text = self.build(strings[0], where) | {"x-kubernetes-int-or-string": True, "anyOf": alternatives}
+            numbers = next(each for each in types if isinstance(each, inspect.IntType))
+            text = self.build(strings[0], where) | _bounds(numbers)
+            text |= {"x-kubernetes-int-or-string": True, "anyOf": alternatives}
             return {name: value for name, value in text.items() if name != "type"}
         raise Unsupported(f"{where}: a union has no structural schema; use one type, `T | None` or `int | str`")
 
@@ -114,11 +116,19 @@ def _scalar(type_: inspect.Type, where: str) -> Schema:
         case inspect.FloatType():
             return {"type": "number"} | _bounds(type_)
         case inspect.LiteralType():
-            return {"type": "string", "enum": list(type_.values)}
+            return _enumeration(type_.values, where)
         case inspect.EnumType():
-            return {"type": "string", "enum": [member.value for member in type_.cls]}
+            return _enumeration(tuple(member.value for member in type_.cls), where)
         case _:
             raise Unsupported(f"{where}: {type(type_).__name__} has no structural schema; use a struct or a plain type")
+
+
+def _enumeration(values: tuple[Any, ...], where: str) -> Schema:
+    if any(not isinstance(value, str) for value in values):
+        raise Unsupported(
+            f"{where}: only texts can be enumerated, not {values!r}; use Meta(ge=..., le=...) for numbers"
+        )
+    return {"type": "string", "enum": list(values)}
 
 
 def _bounds(type_: inspect.IntType | inspect.FloatType) -> Schema:
@@ -150,7 +160,14 @@ def _rendered(default: Any) -> Any:
         return default.value
     if isinstance(default, msgspec.Struct) and default == _all_defaults(type(default)):
         return {}
-    return msgspec.to_builtins(default)
+    return _present(msgspec.to_builtins(default))
+
+
+def _present(value: Any) -> Any:
+    """Return a default without what means absent in it: the server refuses null, and fills in the rest itself."""
+    if isinstance(value, dict):
+        return {name: _present(item) for name, item in value.items() if not _means_absent(item)}
+    return [_present(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _all_defaults(type_: type[msgspec.Struct]) -> msgspec.Struct | None:

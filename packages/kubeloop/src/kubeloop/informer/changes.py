@@ -35,6 +35,9 @@ class Change(msgspec.Struct, Generic[V], frozen=True):
         if self.old is None or self.new is None or self.is_replay:
             return True
         before, after = self.old.metadata, self.new.metadata
+        if not after.generation:
+            # Kinds such as ConfigMap count no generations: every version may be of what is asked for.
+            return before.resource_version != after.resource_version
         return (before.uid, before.generation, before.is_terminating) != (
             after.uid,
             after.generation,

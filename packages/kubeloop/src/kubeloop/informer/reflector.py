@@ -84,6 +84,7 @@ class Reflector(Generic[T, V]):
         self._decoder = Decoder(source)
         self._version = ""
         self._failures = 0
+        self._was_cut = False
 
     async def run(self) -> None:
         """List and watch until cancelled."""
@@ -96,6 +97,7 @@ class Reflector(Generic[T, V]):
                 self._explain(error)
                 if isinstance(error, _LOST):
                     self._version = ""
+                self._was_cut = isinstance(error, errors.Unreachable)
                 await self._pause(error)
 
     async def _list(self) -> None:
@@ -130,11 +132,15 @@ class Reflector(Generic[T, V]):
                 contextlib.aclosing(self._events(seconds)) as events,
             ):
                 async for event in events:
+                    self._was_cut = False
                     self._take(event)
                     self._note_life_since(started)
         except TimeoutError as error:
             raise errors.Unreachable(f"a watch of {seconds} s did not end") from error
         self._note_life_since(started)
+        if self._was_cut:
+            # A server that came back with an older state tells nothing to who waits for a version that it never had.
+            self._version, self._was_cut = "", False
         if loop.time() - started < SHORT_WATCH_SECONDS:
             await self._pause()
 

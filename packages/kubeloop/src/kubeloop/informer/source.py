@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import dataclasses
-import sys
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
@@ -18,6 +17,9 @@ from kubeloop.objects.metadata import Metadata
 
 REPLAY_SECONDS = 36_000.0
 """Every ten hours, as controller-runtime does."""
+
+MAX_SHARED_TEXTS = 50_000
+"""Beyond it sharing starts anew; those that are shared already stay so."""
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -89,13 +91,23 @@ class Decoder(Generic[T, V]):
 def _shared(metadata: Metadata) -> Metadata:
     """Let what many objects say be in memory once: it is a third of what a cache takes."""
     own = msgspec.structs.force_setattr
-    own(metadata, "namespace", sys.intern(metadata.namespace))
+    own(metadata, "namespace", _one(metadata.namespace))
     for key, value in metadata.labels.items():
-        metadata.labels[key] = sys.intern(value)
+        metadata.labels[key] = _one(value)
     for reference in metadata.owner_references:
         for name in ("api_version", "kind", "name", "uid"):
-            own(reference, name, sys.intern(getattr(reference, name)))
+            own(reference, name, _one(getattr(reference, name)))
     return metadata
+
+
+_texts: dict[str, str] = {}
+
+
+def _one(text: str) -> str:
+    """Return the same object for equal texts, as `sys.intern` does, which in Python 3.12 keeps them for ever."""
+    if len(_texts) > MAX_SHARED_TEXTS:
+        _texts.clear()
+    return _texts.setdefault(text, text)
 
 
 AnySource = Source[Any, Any]
