@@ -21,7 +21,7 @@ API = {
     "testing": ("cluster", "clock"),
     "crd": ("markers", "document"),
     "controller": ("loop", "sources", "apply", "status"),
-    "election": ("elector", "record"),
+    "election": ("elector", "record", "clock"),
     "informer": ("source", "shared", "changes"),
     "cache": ("store", "digest"),
     "client": ("base", "http"),
@@ -29,6 +29,33 @@ API = {
     "objects": ("kind", "metadata", "owner", "condition", "selector", "permission"),
 }
 """What users import of the rooms that are folders, the most asked for first; the other modules serve these."""
+
+FIRST = (
+    "manager.Manager",
+    "client.http.HttpClient",
+    "config.discovery.load",
+    "informer.shared.Informer",
+    "informer.source.Source",
+    "informer.source.of",
+    "controller.loop.Controller",
+    "controller.loop.Result",
+    "controller.sources.of_objects",
+    "controller.sources.of_children",
+    "controller.sources.mapped",
+    "controller.apply.Applier",
+    "controller.status.StatusWriter",
+    "recorder.Recorder",
+    "election.elector.Elector",
+    "crd.document.document",
+    "testing.cluster.Cluster",
+)
+"""What most programs need."""
+
+SHOWN = {
+    "election.record": frozenset({"PERMISSIONS"}),
+    "election.clock": frozenset({"Moment", "Clock", "read"}),
+}
+"""Of modules that are there for their room, the names that users call."""
 
 HIDDEN = frozenset({"NoCounters"})
 """What counts nothing, which is what every `counters=None` means."""
@@ -50,10 +77,22 @@ Calls marked `await` are coroutines, an `AsyncGenerator` is for `async for`, all
 def files() -> dict[str, str]:
     """Return the page."""
     rooms = tuple(_rooms())
-    lines = [NOTE, "# kubeloop", "", INTRODUCTION, "", *_contents(rooms)]
+    lines = [NOTE, "# kubeloop", "", INTRODUCTION, "", *_first(), "", *_contents(rooms)]
     for room in rooms:
         lines += _room(room)
     return {PAGE: "\n".join(lines) + "\n"}
+
+
+def _first() -> Iterator[str]:
+    yield "| what most programs need | what it is |"
+    yield "|---|---|"
+    for path in FIRST:
+        place, _, name = path.rpartition(".")
+        module = signatures.read(SOURCE / f"{place.replace('.', '/')}.py")
+        texts = {each.name: each.text for each in module.classes}
+        texts |= {_called(each): each.text for each in module.functions}
+        first, *_ = _sentences(texts[name].partition("\n\n")[0])
+        yield f"| [`{path}`](#{place.replace('.', '')}) | {first} |"
 
 
 def _rooms() -> Iterator[str]:
@@ -85,7 +124,20 @@ def _room(room: str) -> Iterator[str]:
     yield from _text(_text_of(room))
     for name in API[room]:
         yield from ("", f"### {room}.{name}", "")
-        yield from _module(signatures.read(SOURCE / room / f"{name}.py"), level=4)
+        module = signatures.read(SOURCE / room / f"{name}.py")
+        yield from _module(_chosen(module, SHOWN.get(f"{room}.{name}")), level=4)
+
+
+def _chosen(module: Module, names: frozenset[str] | None) -> Module:
+    """Return a module with these names only, or with all."""
+    if names is None:
+        return module
+    return Module(
+        module.text,
+        tuple(each for each in module.constants if _called(each) in names),
+        tuple(each for each in module.functions if _called(each) in names),
+        tuple(each for each in module.classes if each.name in names),
+    )
 
 
 def _module(module: Module, *, level: int) -> Iterator[str]:
@@ -128,7 +180,7 @@ def _is_told(name: Name, of: Class, *, is_client: bool) -> bool:
 
 
 def _called(name: Name) -> str:
-    return name.code.removeprefix("await ").partition("(")[0]
+    return re.split(r"[ (:]", name.code.removeprefix("await "), maxsplit=1)[0]
 
 
 def _made(each: Class) -> str:
