@@ -69,7 +69,8 @@ def nothing(_: object) -> None:
 class Applier:
     """Applies and deletes children under one field manager. Their informers' sources come from `children`.
 
-    Labels and annotations with one of the prefixes are ours and compared, others may set theirs beside them.
+    Labels and annotations with one of the prefixes are ours and compared, others may set theirs beside them. Name every
+    prefix that a child sets, such as `app.kubernetes.io/`.
     """
 
     def __init__(self, client: Client, *, manager: str, own_label_prefixes: tuple[str, ...]) -> None:
@@ -98,8 +99,9 @@ class Applier:
     async def apply_all(self, parent: Metadata, build: Callable[[], Iterable[Child]], *, group: str = "") -> None:
         """Make the server agree with the children that this generation of the parent wants, and nothing else decides.
 
-        They are built only if one of them may differ: what a generation wanted is remembered, as digests. Raises what
-        `apply` raises.
+        They are built only if one of them may differ: what a generation wanted is remembered, as digests. Each further
+        call for the same parent needs a `group` of its own. Nothing is deleted: see `Store.owned_by` and `delete`.
+        Raises what `apply` raises.
         """
         if self._generations.is_settled(parent, group):
             return
@@ -113,8 +115,8 @@ class Applier:
     async def apply(self, informer: Informer[T, V], child: T) -> Applied:
         """Make the server agree with the child; raises `Clash` if its name belongs to somebody else.
 
-        Raises `RetryAfter` while a former one is still being deleted, `Retry` if another one has replaced it, and what
-        the client raises.
+        Raises `RetryAfter` while a former one is still being deleted, `Retry` if another one has replaced it, what the
+        client raises, and `ValueError` or `RuntimeError` for a child that would never be seen or put right again.
         """
         return await self._apply(informer, child, self._digest(child))
 

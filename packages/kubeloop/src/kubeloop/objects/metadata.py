@@ -2,7 +2,7 @@
 """The part of an object's metadata that controllers read, and the key under which caches and queues know the object.
 
 Annotations and the time of creation are left out on purpose: a cache holds one of these per object, and a kind that
-needs them decodes them in its own struct.
+needs them extends this one in its own struct.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a module must be allowed to do, declared beside its code as `PERMISSIONS` so that a Role can be generated."""
+"""What a module must be allowed to do, declared beside its code as `PERMISSIONS`: a program can write a Role of it."""
 
 from __future__ import annotations
 

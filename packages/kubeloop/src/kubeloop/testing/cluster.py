@@ -44,7 +44,7 @@ class Request(NamedTuple):
 
 
 class Cluster:
-    """A `Client`, and the hands of users, controllers and fate."""
+    """An API server in memory: a `Client`, and the hands of users, controllers and fate."""
 
     def __init__(self, *, is_strict: bool = False, collects_garbage: bool = True) -> None:
         self.requests: list[Request] = []
