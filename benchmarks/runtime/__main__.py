@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.runtime import fleet, operator, phases, process, report
-from benchmarks.runtime.users import Users
+from benchmarks.runtime.users import STRIDE, Users
 from kubeloop.client.base import Client
 from kubeloop.client.http import HttpClient
 from kubeloop.crd import document
@@ -22,6 +22,8 @@ from kubeloop.objects.kind import Kind
 from tests.support import apiserver
 
 SIZES = (100, 1000, 5000)
+SMALLEST = 60
+"""So many objects are edited while a leader is replaced, each once."""
 NAMESPACE = "bench"
 ESTABLISHED_TIMEOUT_SECONDS = 30.0
 DEFINITIONS = Kind(
@@ -94,10 +96,16 @@ async def _run(measure: Callable[[apiserver.ApiServer, int], AsyncIterator[phase
             print(report.line(row), flush=True)
 
 
+def _size(text: str) -> int:
+    if not text.isdecimal() or int(text) < SMALLEST or int(text) % STRIDE == 0:
+        raise argparse.ArgumentTypeError(f"give a number of objects of at least {SMALLEST}, no multiple of {STRIDE}")
+    return int(text)
+
+
 def main() -> None:
     """Measure at each size."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.runtime", description=__doc__)
-    parser.add_argument("objects", nargs="*", type=int, default=SIZES, help="sizes, by default %(default)s")
+    parser.add_argument("objects", nargs="*", type=_size, default=SIZES, help="sizes, by default %(default)s")
     for count in parser.parse_args().objects:
         print(report.head(count), flush=True)
         for measure in (floor, controller):

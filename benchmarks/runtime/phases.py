@@ -116,6 +116,7 @@ async def failover(name: str, end: Callable[[], None], standby: Program, users: 
     before = await standby.ask()
     end()
     latencies = await _at_a_rate(users.edit, FAILOVER_EDITS)
+    await asyncio.sleep(SETTLE_SECONDS)
     row = between(name, before, await standby.ask())
     return msgspec.structs.replace(row, wall_seconds=max(latencies) / 1000)
 

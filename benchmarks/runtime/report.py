@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from benchmarks.runtime.phases import Row
 
+NOTE = """\
+Peak memory counts from the cold start's end; watches count as GET, renewals of the lease are not counted.
+Percentiles are of single writes in the first two rows; below, from the server's answer to an edit until its effect."""
 FORM = "{:<34} {:>8} {:>8} {:>9}  {:<26} {:>8} {:>8} {:>8}"
 
 
 def head(count: int) -> str:
     """Return the head of the table for so many objects."""
-    title = f"\n{count} objects with 8 children each (3 ClusterIP Services among them)\n"
+    title = f"\n{count} objects with 8 children each (3 ClusterIP Services among them)\n{NOTE}\n"
     columns = ("phase", "CPU s", "wall s", "peak MiB", "requests", "p50 ms", "p95 ms", "p99 ms")
     return title + FORM.format(*columns)
 

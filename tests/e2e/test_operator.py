@@ -17,7 +17,8 @@ from tools.kubectl import Kubectl, KubectlFailed
 
 ACCOUNT = "system:serviceaccount:monero-system:monero-operator"
 CHILDREN = "statefulsets,services,poddisruptionbudgets"
-FAILOVER_SECONDS = 15.0
+FAILOVER_SECONDS = 20.0
+"""Fifteen until the other one leads, and then its work."""
 NETWORK: dict[str, Any] = {
     "apiVersion": "utxo.com.br/v1alpha1",
     "kind": "MoneroNetwork",

@@ -142,7 +142,7 @@ def running(folder: Path, *flags: str) -> Iterator[ApiServer]:
     """Run an API server with an empty etcd, and with these flags of its own, until the end of the block."""
     from localkube import components, debian
 
-    etcd_port, port = _free_ports(2)
+    etcd_port, port = free_ports(2)
     if not shutil.which("openssl"):
         debian.install(["openssl"])
     server = ApiServer(folder, components.binaries(), etcd_port, port, flags)
@@ -204,7 +204,8 @@ current-context: test
 """)
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Return ports of loopback that nothing listens on at the moment."""
     with contextlib.ExitStack() as stack:
         sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
         for each in sockets:

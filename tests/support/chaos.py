@@ -41,6 +41,7 @@ class Proxy(abc.ABC):
         self._is_calm = False
         self._is_open = True
         self._connections: set[asyncio.Task[None]] = set()
+        self.accepted = 0
         self._server: asyncio.Server | None = None
 
     async def __aenter__(self) -> Self:
@@ -87,6 +88,7 @@ class Proxy(abc.ABC):
         return self._random.choice(faults)
 
     def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.accepted += 1
         task = asyncio.create_task(self._serve_and_close(reader, writer))
         self._connections.add(task)
         task.add_done_callback(self._connections.discard)

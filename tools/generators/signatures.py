@@ -157,6 +157,8 @@ def _call(node: Function, literals: Literals) -> Name:
     returns = _returned(node)
     result = "" if returns == "None" else f" -> {returns}"
     prefix = "await " if isinstance(node, ast.AsyncFunctionDef) and "Generator" not in returns else ""
+    if any(ast.unparse(each).endswith("asynccontextmanager") for each in node.decorator_list):
+        prefix, result = "async with ", ""
     parameters = ", ".join(_parameters(node.args, literals))
     return Name(f"{prefix}{node.name}({parameters}){result}", ast.get_docstring(node) or "")
 

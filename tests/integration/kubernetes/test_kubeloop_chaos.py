@@ -428,4 +428,5 @@ async def test_nobody_asks_in_a_hot_loop_when_nothing_works(server: ApiServer, c
         following.cancel()
         await asyncio.gather(following, return_exceptions=True)
 
-    assert 1 <= suffered <= 15
+    # A hot loop makes hundreds; a slow machine, on which healthy watches live longer, some more than a quick one.
+    assert 1 <= suffered <= 40

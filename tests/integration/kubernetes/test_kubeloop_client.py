@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import dataclasses
 import signal
 
@@ -10,11 +12,12 @@ import msgspec
 import pytest
 
 from kubeloop import errors
-from kubeloop.client import http
+from kubeloop.client import base, http
 from kubeloop.client.http import HttpClient
 from kubeloop.config import access
 from kubeloop.controller import apply
 from kubeloop.objects.kind import Kind
+from tests.support import chaos
 from tests.support.greeter import CONFIG_MAP
 
 NAMESPACE = Kind("", "v1", "namespaces", "Namespace", namespaced=False)
@@ -151,8 +154,8 @@ async def test_expired_token_is_forbidden(server):
 
 async def test_server_that_falls_silent_is_noticed(server, monkeypatch):
     """No news may be a half-open connection: the watch ends, and the next one tells that nobody answers."""
-    monkeypatch.setattr(http, "WATCH_SILENCE_SECONDS", 1)
-    monkeypatch.setattr(http, "ATTEMPT_TIMEOUT_SECONDS", 1)
+    monkeypatch.setattr(http, "WATCH_SILENCE_SECONDS", 3)
+    monkeypatch.setattr(http, "ATTEMPT_TIMEOUT_SECONDS", 3)
     async with HttpClient(server.access) as client:
         version = (await client.list(CONFIG_MAP, "default")).resource_version
         events = client.watch(CONFIG_MAP, "default", resource_version=version, timeout_seconds=600)
@@ -165,6 +168,26 @@ async def test_server_that_falls_silent_is_noticed(server, monkeypatch):
                 await anext(client.watch(CONFIG_MAP, "default", resource_version=version, timeout_seconds=600))
         finally:
             server.signal(signal.SIGCONT)
+
+
+async def first_event(client: HttpClient, version: str) -> base.Event:
+    """Watch until something happens."""
+    watch = client.watch(CONFIG_MAP, "default", resource_version=version, timeout_seconds=600)
+    async with contextlib.aclosing(watch) as events:
+        return await anext(events)
+
+
+async def test_many_requests_share_few_connections_and_watches_take_none_of_them(server):
+    """Sixty at once, beside twenty watches that hold theirs for ever."""
+    async with chaos.Wire(server.port, (), seed=0, rate=0.0) as wire:
+        async with HttpClient(dataclasses.replace(server.access, server=wire.url)) as client:
+            version = (await client.list(CONFIG_MAP, "default")).resource_version
+            watches = [asyncio.create_task(first_event(client, version)) for _ in range(20)]
+            await asyncio.gather(*(client.list(CONFIG_MAP, "default") for _ in range(60)))
+            await make(client, "seen-by-all")
+            await asyncio.gather(*watches)
+
+        assert wire.accepted <= http.CONNECTIONS + len(watches)
 
 
 async def test_closed_port_is_unreachable(server):

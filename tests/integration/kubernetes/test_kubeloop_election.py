@@ -101,9 +101,8 @@ class Contest:
         if not self.holders or self.holders[-1] != holder:
             self.holders.append(holder)
 
-    async def follow(self, kind: Kind, note: Callable[[Document], None]) -> None:
-        """Follow all versions of the object of this name, whatever happens to the API server."""
-        version = (await self.client.list(kind, NAMESPACE)).resource_version
+    async def follow(self, kind: Kind, note: Callable[[Document], None], version: str) -> None:
+        """Follow all versions of the object of this name from a version on, whatever happens to the API server."""
         while True:
             with contextlib.suppress(errors.Unreachable, errors.ServerError, errors.Forbidden):
                 watch = self.client.watch(kind, NAMESPACE, resource_version=version, timeout_seconds=60)
@@ -123,11 +122,10 @@ async def contest(
     name = request.node.name.replace("_", "-")[:60].strip("-")
     lease = {"apiVersion": LEASES.api_version, "kind": LEASES.name, "metadata": {"name": name}}
     made = Contest(server, client, name, tmp_path)
-    following = [
-        asyncio.create_task(made.follow(CONFIG_MAP, made.note_write)),
-        asyncio.create_task(made.follow(LEASES, made.note_lease)),
-    ]
-    await asyncio.sleep(0.2)
+    following = []
+    for kind, note in ((CONFIG_MAP, made.note_write), (LEASES, made.note_lease)):
+        version = (await client.list(kind, NAMESPACE)).resource_version
+        following.append(asyncio.create_task(made.follow(kind, note, version)))
     await client.apply(LEASES, NAMESPACE, name, msgspec.json.encode(lease), manager="test")
     yield made
     for task in following:

@@ -47,6 +47,11 @@ class Tower:
 
 def watch(tower: Tower, tone: Tone = "high") -> None:
     """Watch."""
+
+
+@contextlib.asynccontextmanager
+async def open_tower(tower: Tower) -> AsyncIterator[Bell]:
+    """Let somebody in."""
 '''
 
 
@@ -68,8 +73,11 @@ def test_constants_and_types_come_with_what_is_said_of_them(module):
 
 
 def test_functions_show_types_and_defaults(module):
-    """What returns nothing shows no result."""
-    assert module.functions == (Name('watch(tower: Tower, tone: Tone = "high")', "Watch."),)
+    """What returns nothing shows no result, and a context manager how it is entered."""
+    assert module.functions == (
+        Name('watch(tower: Tower, tone: Tone = "high")', "Watch."),
+        Name("async with open_tower(tower: Tower)", "Let somebody in."),
+    )
 
 
 def test_structs_show_fields_with_their_descriptions(module):

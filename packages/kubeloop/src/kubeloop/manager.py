@@ -81,7 +81,7 @@ class Manager:
         return self._elector is None or self._elector.is_leading
 
     def healthy(self) -> bool:
-        """Say whether all that was started still runs."""
+        """Say whether all that was started still runs; a process whose loop has ended ends by itself soon after."""
         return self._is_stopping or not any(task.done() for task in self._all())
 
     def ready(self) -> bool:

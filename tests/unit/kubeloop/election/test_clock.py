@@ -21,6 +21,9 @@ def later(monotonic: float, boot: float, wall: float) -> Moment:
     [
         pytest.param(later(5.0, 5.0, 5.0), 5.0, 5.0, id="all clocks agree"),
         pytest.param(later(1.0, 61.0, 61.0), 61.0, 1.0, id="the machine slept"),
+        pytest.param(
+            later(1.0, 61.0, 1.0), 61.0, 1.0, id="the machine slept, and the wall clock was set back by as much"
+        ),
         pytest.param(later(1.0, 1.0, 61.0), 61.0, 1.0, id="a virtual machine was paused, or the wall clock jumped"),
         pytest.param(later(5.0, 5.0, -3600.0), 5.0, 5.0, id="the wall clock was set back"),
     ],

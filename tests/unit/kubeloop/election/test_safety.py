@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kubeloop.election.clock import DRIFT
+from kubeloop.election.elector import DURATION_SECONDS, RETRY_SECONDS
 from tests.support.contenders import QUICK_SECONDS, StoppableLoop, World
 
-DURATION_SECONDS, RETRY_SECONDS = 12.0, 2.0
 TICK_SECONDS = 0.1
 SETTLE_SECONDS = 50.0
 """Longer than any disturbance lasts, and then a failover."""

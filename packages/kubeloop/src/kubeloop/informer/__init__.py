@@ -5,5 +5,5 @@
 
 Invariants: after a list, the cache holds exactly what the list holds (missed deletions are told too); an object that
 cannot be decoded never stops the others; nothing is requested in a hot loop; own writes are seen at once.
-Guards: tests/unit/kubeloop/informer, tests/integration/kubernetes/test_kubeloop_controller.py.
+Guards: tests/unit/kubeloop/informer, tests/integration/kubernetes/test_kubeloop_{controller,informer,chaos}.py.
 """
