@@ -207,3 +207,23 @@ def test_exec_plugin_is_told_of_the_cluster_if_it_wants_to_know(tmp_path):
     assert info["spec"]["cluster"] == {"server": "https://h", "config": {"audience": "us"}}
     assert credentials._plugin.command == str(tmp_path / "plugin")
     assert token(write(tmp_path, user.replace("{exec", "{token: given, exec"), name="given")) == "given"
+
+
+def test_what_is_left_empty_or_is_somebody_elses_does_no_harm(tmp_path):
+    """Tools leave such entries behind; client-go takes them too."""
+    path = tmp_path / "config"
+    path.write_text(
+        """\
+current-context: here
+clusters: [{name: c, cluster: {server: "http://127.0.0.1:8001", certificate-authority: }}]
+users: [{name: u, user: }, {name: other, user: {exec: {apiVersion: client.authentication.k8s.io/v1}}}]
+contexts:
+- {name: here, context: {cluster: c, user: u, namespace: }}
+- {name: nobody, context: {cluster: c}}
+- {name: other, context: {cluster: c, user: other}}
+"""
+    )
+
+    assert (kubeconfig.load(path).namespace, token(path), token(path, "nobody")) == ("default", "", "")
+    with pytest.raises(errors.ConfigError, match="has no command"):
+        kubeconfig.load(path, context="other")

@@ -72,8 +72,8 @@ class User(msgspec.Struct, frozen=True, rename="kebab"):
 class Context(msgspec.Struct, frozen=True):
     """A cluster and a user that belong together."""
 
-    cluster: str
-    user: str
+    cluster: str = ""
+    user: str = ""
     namespace: str = ""
 
 
@@ -84,7 +84,7 @@ class _NamedCluster(msgspec.Struct):
 
 class _NamedUser(msgspec.Struct):
     name: str
-    user: User
+    user: User = User()
 
 
 class _NamedContext(msgspec.Struct):
@@ -144,7 +144,7 @@ def read(paths: Sequence[Path]) -> Document:
         raise errors.ConfigError(f"there is no kubeconfig at {', '.join(map(str, paths)) or 'any path'}")
     for path in present:
         try:
-            document.add(msgspec.convert(parse(path.read_text()) or {}, _File), path.parent)
+            document.add(msgspec.convert(_said(parse(path.read_text())) or {}, _File), path.parent)
         except OSError as error:
             raise errors.ConfigError(f"cannot read the kubeconfig {path}: {error.strerror}") from error
         except (ValueError, msgspec.ValidationError) as error:
@@ -169,6 +169,13 @@ def _parser() -> Callable[[str], Any]:
             raise ValueError("no YAML") from None
 
     return parse
+
+
+def _said(value: Any) -> Any:
+    """Return a document without what it leaves empty, which means the same as not to mention it."""
+    if isinstance(value, dict):
+        return {name: _said(item) for name, item in value.items() if item is not None}
+    return [_said(item) for item in value] if isinstance(value, list) else value
 
 
 def _placed(folder: Path, path: str) -> str:

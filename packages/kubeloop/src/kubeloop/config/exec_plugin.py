@@ -32,7 +32,7 @@ class Variable(msgspec.Struct, frozen=True):
 class Exec(msgspec.Struct, frozen=True, rename="camel"):
     """The `exec` part of a user."""
 
-    command: str
+    command: str = ""
     api_version: str = ""
     args: tuple[str, ...] | None = None
     env: tuple[Variable, ...] | None = None
@@ -76,6 +76,8 @@ class _Answer(msgspec.Struct, rename="camel"):
 
 def checked(plugin: Exec) -> Exec:
     """Return the plugin if it can be run here; raise `ConfigError` with what to do if not."""
+    if not plugin.command:
+        raise errors.ConfigError("the exec plugin has no command: write which program to run")
     if plugin.api_version not in VERSIONS:
         raise errors.ConfigError(
             f"the exec plugin {plugin.command!r} speaks {plugin.api_version!r}, not {' or '.join(VERSIONS)}:"

@@ -35,7 +35,8 @@ def _access(content: document.Document, context: str, environment: Mapping[str, 
     if not wanted:
         raise errors.ConfigError("there is no current-context: name a context")
     chosen = content.contexts.find(wanted)
-    cluster, user = content.clusters.find(chosen.cluster), content.users.find(chosen.user)
+    cluster = content.clusters.find(chosen.cluster)
+    user = content.users.find(chosen.user) if chosen.user else User()
     _refuse_what_is_not_supported(chosen.user, user)
     server = cluster.server.rstrip("/")
     proxy = proxies.from_environment(server, environment)
