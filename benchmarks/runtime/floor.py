@@ -16,11 +16,12 @@ import msgspec
 from benchmarks.runtime import fleet, measured
 from benchmarks.runtime.fleet import Fleet, Status
 from benchmarks.runtime.operator import WORKERS
+from kubeloop.client.base import CREATES_ONLY
 from kubeloop.client.http import HttpClient
 from kubeloop.config import kubeconfig
 from kubeloop.config.access import Access
 from kubeloop.controller import explicit
-from kubeloop.controller.apply import CREATES_ONLY, OF_THE_SERVER
+from kubeloop.controller.apply import OF_THE_SERVER
 from kubeloop.objects.kind import Kind
 
 QUERY = "?fieldManager=floor&force=true"

@@ -253,13 +253,14 @@ def test_watch_that_nobody_ends_is_given_up():
 
 
 def test_quiet_watch_after_a_broken_one_is_not_believed():
-    """The server may have come back with an older state, which tells nothing to who waits for what it never had."""
+    """The server may come back with an older state, after refusals, and tells nothing to who waits for what it lost."""
     api = cluster.Cluster()
     api.put(KIND, thing("stays"))
     api.put(KIND, thing("lost"))
 
     def restore() -> None:
         api.cut_watches()
+        api.fail_next("watch", errors.ServerError("starting", status=503), times=2)
         del api._storage._records[KIND, Metadata(name="lost", namespace="default").key]
 
     assert told(api, restore, seconds=2000)[-1] == ("replace", ["stays"])

@@ -13,6 +13,9 @@ from kubeloop.objects.kind import Kind
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 """What decoding raises for bytes that are not what is expected, are no text, or are nested without end."""
 
+CREATES_ONLY = "1"
+"""As a resourceVersion of an apply: no object has had it, so it succeeds only where there is none (else `Conflict`)."""
+
 EventType = Literal["ADDED", "MODIFIED", "DELETED", "BOOKMARK"]
 Propagation = Literal["Background", "Foreground", "Orphan"]
 Permit: TypeAlias = Callable[[], float]

@@ -19,7 +19,7 @@ import msgspec
 from kubeloop import errors
 from kubeloop.cache import digest
 from kubeloop.cache.store import Entry
-from kubeloop.client.base import Client, Propagation
+from kubeloop.client.base import CREATES_ONLY, Client, Propagation
 from kubeloop.controller import explicit, generations
 from kubeloop.informer import source
 from kubeloop.informer.shared import Informer
@@ -29,9 +29,6 @@ from kubeloop.objects.metadata import Key, Metadata
 
 T = TypeVar("T", bound=digest.Child)
 V = TypeVar("V")
-
-CREATES_ONLY = "1"
-"""As a resourceVersion: no object has had it, so an apply that carries it succeeds only where there is none."""
 
 IMMUTABLE_UID = "metadata.uid"
 """A uid that is not the object's is to the server an invalid change of this field (422), not a conflict."""
@@ -158,7 +155,7 @@ class Applier:
         kind = informer.source.kind
         there = source.Decoder(informer.source).metadata(await self._client.get(kind, key.namespace, key.name))
         mine = owner.controller_uid(child.metadata)
-        if not mine or owner.controller_uid(there) != mine:
+        if owner.controller_uid(there) != mine:
             raise _refusal(informer, there, child)
         if there.is_terminating:
             raise errors.RetryAfter(f"{kind.name} {key} is still being deleted", PAUSE_SECONDS)

@@ -7,7 +7,7 @@ from typing import Any, get_type_hints
 
 import msgspec
 
-from kubeloop.crd import columns, rules, schema
+from kubeloop.crd import columns, markers, schema
 from kubeloop.crd.markers import Resource, Scale
 
 API_VERSION = "apiextensions.k8s.io/v1"
@@ -76,7 +76,7 @@ def _root_schema(resource: Resource, root: type[msgspec.Struct]) -> dict[str, An
         "status": schema.of(types["status"], with_defaults=False),
     }
     described = {"type": "object", "description": _sentences(root), "properties": properties}
-    return described | ({"required": ["spec"]} if "required" in spec else {}) | rules.validations(resource.rules)
+    return described | ({"required": ["spec"]} if "required" in spec else {}) | markers.validations(resource.rules)
 
 
 def _scale(scale: Scale | None) -> dict[str, Any]:

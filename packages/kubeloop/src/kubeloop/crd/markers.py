@@ -8,7 +8,8 @@ A struct's CEL rules: `__rules__: ClassVar[tuple[Rule, ...]] = (Rule(…),)`. Th
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -85,10 +86,15 @@ def list_map(*keys: str) -> msgspec.Meta:
 
 def value_rules(*rules: Rule) -> msgspec.Meta:
     """Put CEL rules on one field; never immutability, which removing and re-adding the field would bypass."""
-    return msgspec.Meta(extra_json_schema={"x-kubernetes-validations": [rendered(rule) for rule in rules]})
+    return msgspec.Meta(extra_json_schema=validations(rules))
 
 
-def rendered(rule: Rule) -> dict[str, str]:
-    """Return the rule as the schema spells it."""
+def validations(rules: Iterable[Rule]) -> dict[str, Any]:
+    """Return what to add to the schema of the value that the rules are about."""
+    rendered = [_rendered(rule) for rule in rules]
+    return {"x-kubernetes-validations": rendered} if rendered else {}
+
+
+def _rendered(rule: Rule) -> dict[str, str]:
     text = {"rule": rule.expression, "message": rule.message}
     return text | ({"fieldPath": rule.field_path} if rule.field_path else {})

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
-from kubeloop.crd import markers, rules
+from kubeloop.crd import markers
 
 Schema = dict[str, Any]
 
@@ -62,7 +62,7 @@ class _Builder:
         declared = getattr(type_.cls, "__rules__", ())
         if not isinstance(declared, tuple) or any(not isinstance(rule, markers.Rule) for rule in declared):
             raise Unsupported(f"{where}: __rules__ is a tuple of Rule(...), not {declared!r}")
-        return schema | rules.validations(declared)
+        return schema | markers.validations(declared)
 
     def _field(self, field: inspect.Field, where: str) -> Schema:
         schema = self.build(field.type, f"{where}.{field.encode_name}")

@@ -6,13 +6,11 @@ from __future__ import annotations
 import msgspec
 
 from kubeloop import errors
-from kubeloop.client.base import Client
+from kubeloop.client.base import CREATES_ONLY, Client
 from kubeloop.election.record import LEASES, Lease, Record
 from kubeloop.objects.metadata import Key
 
 FIELD_MANAGER = "kubeloop-election"
-CREATES_ONLY = "1"
-"""A version that no object has: an apply with it creates, or is a conflict."""
 
 _decoder = msgspec.json.Decoder(Lease)
 

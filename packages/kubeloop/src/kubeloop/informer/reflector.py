@@ -97,7 +97,7 @@ class Reflector(Generic[T, V]):
                 self._explain(error)
                 if isinstance(error, _LOST):
                     self._version = ""
-                self._was_cut = isinstance(error, errors.Unreachable)
+                self._was_cut = self._was_cut or isinstance(error, errors.Unreachable | errors.ServerError)
                 await self._pause(error)
 
     async def _list(self) -> None:
@@ -119,7 +119,7 @@ class Reflector(Generic[T, V]):
         if not page.resource_version:
             raise errors.Undecodable(f"the list of {self._source.kind.plural} has no version: is it one?")
         self._sink.replace(entries)
-        self._version = page.resource_version
+        self._version, self._was_cut = page.resource_version, False
 
     async def _watch(self) -> None:
         loop = asyncio.get_running_loop()
@@ -140,7 +140,7 @@ class Reflector(Generic[T, V]):
         self._note_life_since(started)
         if self._was_cut:
             # A server that came back with an older state tells nothing to who waits for a version that it never had.
-            self._version, self._was_cut = "", False
+            self._version = ""
         if loop.time() - started < SHORT_WATCH_SECONDS:
             await self._pause()
 
