@@ -12,7 +12,6 @@ import dataclasses
 import json
 import shutil
 import signal
-import socket
 import ssl
 import subprocess
 import time
@@ -23,7 +22,7 @@ from typing import Any
 
 from kubeloop.config import kubeconfig
 from kubeloop.config.access import Access
-from tests.support import certificates
+from tests.support import certificates, loopback
 from tests.support.certificates import Pair
 
 START_TIMEOUT_SECONDS = 60.0
@@ -142,7 +141,7 @@ def running(folder: Path, *flags: str) -> Iterator[ApiServer]:
     """Run an API server with an empty etcd, and with these flags of its own, until the end of the block."""
     from localkube import components, debian
 
-    etcd_port, port = free_ports(2)
+    etcd_port, port = loopback.free_ports(2)
     if not shutil.which("openssl"):
         debian.install(["openssl"])
     server = ApiServer(folder, components.binaries(), etcd_port, port, flags)
@@ -202,12 +201,3 @@ users: [{{name: admin, user: {{token: {ADMIN_TOKEN}}}}}]
 contexts: [{{name: test, context: {{cluster: test, user: admin}}}}]
 current-context: test
 """)
-
-
-def free_ports(count: int) -> list[int]:
-    """Return ports of loopback that nothing listens on at the moment."""
-    with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]

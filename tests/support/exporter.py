@@ -5,13 +5,13 @@ import asyncio
 import contextlib
 import dataclasses
 import http.client
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
 from typing import NamedTuple
 
 from aiomonero.types import health
+from tests.support import loopback
 
 START_TIMEOUT_SECONDS = 15.0
 
@@ -60,9 +60,7 @@ class Exporter:
 @contextlib.asynccontextmanager
 async def beside(daemon_url: str, *flags: str) -> AsyncIterator[Exporter]:
     """Run an exporter for the daemon until the end of the block; the daemon need not be there."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = loopback.free_ports(1)[0]
     with _start(f"--monero-addr={daemon_url}", f"--bind-addr=127.0.0.1:{port}", *flags) as process:
         exporter = Exporter(process, port)
         try:

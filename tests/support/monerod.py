@@ -10,7 +10,6 @@ import dataclasses
 import os
 import shutil
 import signal
-import socket
 import subprocess
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
@@ -19,6 +18,7 @@ from aiomonero import errors
 from aiomonero.node import Node
 from aiomonero.transport.call import Policy
 from localkube import debian
+from tests.support import loopback
 
 START_TIMEOUT_SECONDS = 30.0
 KILL_TIMEOUT_SECONDS = 10.0
@@ -72,11 +72,7 @@ class Ports:
 
     @classmethod
     def pick(cls) -> "Ports":
-        with contextlib.ExitStack() as stack:
-            sockets = [stack.enter_context(socket.socket()) for _ in dataclasses.fields(cls)]
-            for each in sockets:
-                each.bind(("127.0.0.1", 0))
-            return cls(*(each.getsockname()[1] for each in sockets))
+        return cls(*loopback.free_ports(len(dataclasses.fields(cls))))
 
 
 @contextlib.asynccontextmanager

@@ -3,7 +3,6 @@
 
 import contextlib
 import shutil
-import socket
 import subprocess
 import time
 import urllib.request
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import images
+from tests.support import loopback
 
 CONFIG = """version: 0.1
 storage: {{filesystem: {{rootdirectory: {directory}}}}}
@@ -24,9 +24,7 @@ START_SECONDS = 20
 @pytest.fixture
 def registry(tmp_path):
     """A registry on this machine alone, from Debian's package, which is unpacked and not installed."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    address = f"127.0.0.1:{loopback.free_ports(1)[0]}"
     config = tmp_path / "registry.yaml"
     config.write_text(CONFIG.format(directory=tmp_path / "registry", address=address))
     with (tmp_path / "registry.log").open("w") as log:

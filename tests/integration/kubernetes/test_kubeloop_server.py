@@ -11,7 +11,7 @@ import prometheus_client
 import pytest
 
 from kubeloop import manager, metrics, server
-from tests.support import apiserver
+from tests.support import loopback
 
 
 def asked(port: int, path: str) -> tuple[int, str, str]:
@@ -26,7 +26,7 @@ def asked(port: int, path: str) -> tuple[int, str, str]:
 @pytest.fixture
 def port() -> int:
     """Return a port that is free."""
-    return apiserver.free_ports(1)[0]
+    return loopback.free_ports(1)[0]
 
 
 async def test_probes_follow_the_manager(port):
