@@ -347,7 +347,7 @@ def test_groups_of_children_do_not_hide_each_other(generation):
 
 def test_a_manifest_is_what_is_applied_without_what_only_the_server_sets():
     """So that it can be shown to people as it is."""
-    live = msgspec.structs.replace(CHILD.metadata, uid="1", resource_version="2", generation=3)
+    live = Metadata(name="one", namespace="default", uid="1", resource_version="2", generation=3)
 
     shown = apply.manifest(CONFIG_MAP, msgspec.structs.replace(CHILD, metadata=live))
 
