@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 from kubeloop.crd import document
+from monero_operator.api.v1alpha1.monerominingnodeset import MoneroMiningNodeSet
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork
+from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet
 from tools.generators import manifest
 
 SOURCE = "monero_operator.api"
-ROOTS = (MoneroNetwork,)
+ROOTS = (MoneroNodeSet, MoneroNetwork, MoneroMiningNodeSet)
 
 
 def files() -> dict[str, str]:

@@ -11,7 +11,7 @@ from kubeloop.election import record
 from kubeloop.objects import permission
 from monero_operator import naming
 from monero_operator.apply import children
-from monero_operator.controllers import moneronetwork
+from monero_operator.controllers import reconciler
 from monero_operator.observe import sources
 from tools.generators import manifest
 from tools.generators.crds import ROOTS
@@ -42,7 +42,7 @@ def files() -> dict[str, str]:
 
 def permissions() -> tuple[permission.Permission, ...]:
     """Return all that the operator's code declares to need."""
-    declared = (sources.PERMISSIONS, children.PERMISSIONS, moneronetwork.PERMISSIONS, recorder.PERMISSIONS)
+    declared = (sources.PERMISSIONS, children.PERMISSIONS, reconciler.PERMISSIONS, recorder.PERMISSIONS)
     return permission.merged(needed for module in declared for needed in module)
 
 

@@ -14,8 +14,8 @@ DNS_1035 = re.compile(r"[a-z]([-a-z0-9]*[a-z0-9])?")
 @pytest.mark.parametrize(
     ("name", "most"),
     [
-        (naming.statefulset(LONGEST, naming.MAX_REPLICAS - 1), 52),
-        (naming.pod(LONGEST, naming.MAX_REPLICAS - 1), 63),
+        (naming.network_statefulset(LONGEST, naming.MAX_REPLICAS - 1), 52),
+        (naming.network_pod(LONGEST, naming.MAX_REPLICAS - 1), 63),
         (naming.p2p_service(LONGEST, naming.MAX_REPLICAS - 1), 63),
         (naming.nodes_service(LONGEST), 63),
         (naming.client_service(LONGEST), 63),

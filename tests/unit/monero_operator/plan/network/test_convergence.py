@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monero_operator.api.v1alpha1.common import Monerod
-from monero_operator.plan import decide
+from monero_operator.plan.network import decide
 from monero_operator.settings import Images
 from tests.support import build, world
 

@@ -3,7 +3,7 @@
 
 import pytest
 
-from monero_operator.plan import peering
+from monero_operator.plan.network import peering
 from tests.support import build
 
 SERVICES = {service.name: service for service in (build.service(ordinal) for ordinal in range(3))}

@@ -7,8 +7,8 @@ import pytest
 from kubeloop.objects.metadata import Metadata
 from monero_operator import facts
 from monero_operator.api.v1alpha1.moneronetwork import Blocks
-from monero_operator.plan import decide
 from monero_operator.plan.actions import Plan
+from monero_operator.plan.network import decide
 from tests.support import build, world
 
 
