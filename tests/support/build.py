@@ -42,7 +42,8 @@ def node_set(*, args: tuple[str, ...] = REGTEST, metadata: ResourceMetadata = ME
 
 
 def desired(**fields: Any) -> Node:
-    """Return ordinal 1 of a regtest network, fully decided."""
+    """Return ordinal 1 of a regtest network, fully decided; fields of a `NodeSpec` go into its spec."""
+    spec = {name: fields.pop(name) for name in NodeSpec.__struct_fields__ if name in fields}
     ordinary: dict[str, Any] = {
         "parent": parent.of(OwnerKind.NETWORK, METADATA),
         "ordinal": 1,
@@ -51,6 +52,7 @@ def desired(**fields: Any) -> Node:
         "exporter_image": IMAGES.exporter,
         "arguments": arguments.parse(REGTEST).arguments,
         "dials": ("10.0.0.1",),
+        "spec": NodeSpec(**spec),
     }
     return Node(**ordinary | fields)
 

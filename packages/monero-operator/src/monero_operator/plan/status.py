@@ -57,8 +57,8 @@ def of_nodes(kind: naming.OwnerKind, facts: Seen, nodes: Sequence[Node], outcome
     }
 
 
-def conditions(name: str, nodes: Sequence[Node], outcome: Outcome) -> tuple[Condition, ...]:
-    """Return the conditions that networks and node sets share."""
+def conditions(name: str, nodes: Sequence[Node], outcome: Outcome, *further: Condition) -> tuple[Condition, ...]:
+    """Return the conditions that networks and node sets share, and what further there is to say."""
     rollout = outcome.rollout
     return (
         ready.evaluate(nodes, rollout.updated, is_valid=outcome.is_valid),
@@ -68,6 +68,7 @@ def conditions(name: str, nodes: Sequence[Node], outcome: Outcome) -> tuple[Cond
         ),
         synced.evaluate(nodes),
         peered.evaluate(nodes, is_offline=outcome.is_offline),
+        *further,
         config_valid.evaluate(outcome.findings),
     )
 

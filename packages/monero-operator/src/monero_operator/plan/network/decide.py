@@ -26,7 +26,7 @@ def decide(network: MoneroNetwork, facts: NetworkFacts, images: Images, now: dat
     """Return what to do for a network. One that is being deleted is left to the garbage collector."""
     if network.metadata.is_terminating:
         return Plan()
-    given = _given(network, facts, images)
+    given = given_of(network, facts, images)
     findings = policies.check(given)
     if findings:
         return _refuse(network, facts, given, findings, now)
@@ -34,7 +34,8 @@ def decide(network: MoneroNetwork, facts: NetworkFacts, images: Images, now: dat
     return _carry_out(network, facts, nodes, _config(network, given), now)
 
 
-def _given(network: MoneroNetwork, facts: NetworkFacts, images: Images) -> Input:
+def given_of(network: MoneroNetwork, facts: NetworkFacts, images: Images) -> Input:
+    """Return what the policies look at."""
     template = network.spec.template
     return Input(
         prefix="spec.template.spec",
@@ -77,7 +78,7 @@ def _refuse(
     before = next((named for named in Network if named in policies.networks_before(given.statefulsets)), None)
     told = findings + policies.obstacles(facts)
     outcome = Outcome(network=before, rollout=Rollout(updated=current), findings=told, is_valid=False)
-    shown = _status(network, facts, nodes, outcome, now)
+    shown = status_of(network, facts, nodes, outcome, now)
     return Plan(
         keep_blocks=policies.blocks_go_on(given),
         status=shown,
@@ -100,7 +101,7 @@ def _carry_out(
         is_hard=config.spec.hard_anti_affinity,
         is_offline=len(nodes) == 1,
     )
-    shown = _status(network, facts, nodes, outcome, now)
+    shown = status_of(network, facts, nodes, outcome, now)
     return Plan(
         apply=(
             *children.services(config, facts),
@@ -124,10 +125,11 @@ def _prune(config: NetworkConfig, facts: NetworkFacts) -> pruning.Pruning:
     return pruning.decide(facts, kept, children.leaving(config, facts), children.fate(config.whole))
 
 
-def _status(
+def status_of(
     network: MoneroNetwork, facts: NetworkFacts, nodes: Sequence[Node], outcome: Outcome, now: datetime
 ) -> MoneroNetworkStatus:
-    told = (*status.conditions(facts.name, nodes, outcome), meshed.evaluate(nodes))
+    """Return the status of an outcome."""
+    told = status.conditions(facts.name, nodes, outcome, meshed.evaluate(nodes))
     return MoneroNetworkStatus(
         observed_generation=network.metadata.generation,
         conditions=status.dated(network.metadata, network.status.conditions, told, now),

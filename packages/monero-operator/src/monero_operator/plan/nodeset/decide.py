@@ -25,7 +25,7 @@ def decide(node_set: MoneroNodeSet, facts: NodeSetFacts, images: Images, now: da
     """Return what to do for a node set. One that is being deleted is left to the garbage collector."""
     if node_set.metadata.is_terminating:
         return Plan()
-    given = _given(node_set, facts, images)
+    given = given_of(node_set, facts, images)
     findings = policies.check(given)
     if findings:
         return _refuse(node_set, facts, given, findings, now)
@@ -33,7 +33,8 @@ def decide(node_set: MoneroNodeSet, facts: NodeSetFacts, images: Images, now: da
     return _carry_out(node_set, facts, nodes, _config(node_set, given), now)
 
 
-def _given(node_set: MoneroNodeSet, facts: NodeSetFacts, images: Images) -> Input:
+def given_of(node_set: MoneroNodeSet, facts: NodeSetFacts, images: Images) -> Input:
+    """Return what the policies look at."""
     return Input(
         prefix="spec",
         spec=node_set.spec,
@@ -73,7 +74,7 @@ def _refuse(
     before = next((named for named in Network if named in policies.networks_before(given.statefulsets)), None)
     told = findings + policies.obstacles(facts)
     outcome = Outcome(network=before, rollout=Rollout(updated=current), findings=told, is_valid=False)
-    shown = _status(node_set, facts, nodes, outcome, now)
+    shown = status_of(node_set, facts, nodes, outcome, now)
     return Plan(
         status=shown,
         events=events.of_turns(node_set.status.conditions, shown.conditions),
@@ -93,7 +94,7 @@ def _carry_out(
         is_hard=config.spec.hard_anti_affinity,
         is_offline=children.is_offline(config),
     )
-    shown = _status(node_set, facts, nodes, outcome, now)
+    shown = status_of(node_set, facts, nodes, outcome, now)
     return Plan(
         apply=(*children.services(config, facts), children.node_statefulset(config)),
         restart=step.restarts,
@@ -106,9 +107,10 @@ def _carry_out(
     )
 
 
-def _status(
+def status_of(
     node_set: MoneroNodeSet, facts: NodeSetFacts, nodes: Sequence[Node], outcome: Outcome, now: datetime
 ) -> MoneroNodeSetStatus:
+    """Return the status of an outcome."""
     told = status.conditions(facts.name, nodes, outcome)
     return MoneroNodeSetStatus(
         observed_generation=node_set.metadata.generation,
