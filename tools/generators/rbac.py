@@ -10,11 +10,11 @@ from kubeloop import recorder
 from kubeloop.election import record
 from kubeloop.objects import permission
 from monero_operator import naming
+from monero_operator.api import kinds
 from monero_operator.apply import children
 from monero_operator.controllers import reconciler
 from monero_operator.observe import sources
 from tools.generators import manifest
-from tools.generators.crds import ROOTS
 
 SOURCE = "the PERMISSIONS beside the code"
 NAME = "monero-operator"
@@ -79,7 +79,7 @@ def _binding(kind: Literal["ClusterRole", "Role"]) -> dict[str, Any]:
 
 def _user_roles() -> list[dict[str, Any]]:
     """Whoever may view or edit a namespace may view or edit the kinds in it."""
-    plurals = [root.__resource__.plural for root in ROOTS]
+    plurals = [root.__resource__.plural for root in kinds.ALL]
     scales = [f"{plural}/scale" for plural in plurals]
     read = {"apiGroups": [naming.GROUP], "resources": plurals + scales, "verbs": READ_VERBS}
     write = {"apiGroups": [naming.GROUP], "resources": plurals + scales, "verbs": WRITE_VERBS}
