@@ -13,7 +13,7 @@ from kubeloop.objects import permission
 from monero_operator import naming
 from monero_operator.api import kinds
 from monero_operator.apply import children
-from monero_operator.controllers import moneronetwork
+from monero_operator.controllers import reconciler
 from monero_operator.observe import sources
 from tools.generators import manifest
 
@@ -52,7 +52,7 @@ def files() -> dict[str, str]:
 
 def permissions() -> tuple[permission.Permission, ...]:
     """Return all that the operator's code declares to need."""
-    declared = (sources.PERMISSIONS, children.PERMISSIONS, moneronetwork.PERMISSIONS, recorder.PERMISSIONS)
+    declared = (sources.PERMISSIONS, children.PERMISSIONS, reconciler.PERMISSIONS, recorder.PERMISSIONS)
     return permission.merged(needed for module in declared for needed in module)
 
 

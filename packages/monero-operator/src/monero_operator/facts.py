@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What was seen of one network: its children, and what its daemons answered. Frozen values, no opinion.
+"""What was seen of one custom resource: its children, and what its daemons answered. Frozen values, no opinion.
 
 "Could not look, because" is a fact like any other. Children are keyed by ordinal, Services by name, daemons by the
-name of their pod. What is not controlled by the network is not in here, except as a clash.
+name of their pod. What the resource does not control is not in here, except as a clash.
 """
 
 from datetime import datetime
@@ -86,11 +86,12 @@ class Pod(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StatefulSet(msgspec.Struct, frozen=True, kw_only=True):
-    """One ordinal's StatefulSet.
+    """The StatefulSet of one ordinal of a network, or of a whole set.
 
     `update_revision` is empty until its controller has seen the current generation. `dials` are the addresses, without
     ports, that the node is told to dial, in order (`desired.statefulset.dials` reads them). `default_image` is the
-    annotation `naming.ANNOTATION_DEFAULT_IMAGE`; `template` and `network` are the labels of those names in `naming`.
+    annotation `naming.ANNOTATION_DEFAULT_IMAGE`, `made_for` that of `naming.ANNOTATION_MADE_FOR`; `template` and
+    `network` are the labels of those names in `naming`; `disk_size` is what its claim template asks for.
     """
 
     name: str
@@ -99,7 +100,10 @@ class StatefulSet(msgspec.Struct, frozen=True, kw_only=True):
     update_revision: str = ""
     network: str = ""
     template: str = ""
+    made_for: str = ""
     when_deleted: str = ""
+    when_scaled: str = ""
+    disk_size: str = ""
     default_image: str = ""
     dials: tuple[str, ...] = ()
     is_terminating: bool = False
@@ -131,6 +135,17 @@ class Refusal(msgspec.Struct, frozen=True):
     message: str
 
 
+class Obstacles(msgspec.Struct, frozen=True):
+    """What earlier writes ran into.
+
+    `taken_addresses` are cluster IPs that the API server refused to give back to a Service that was made again.
+    """
+
+    clashes: tuple[Clash, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    taken_addresses: frozenset[str] = frozenset()
+
+
 class Unreadable(msgspec.Struct, frozen=True):
     """A child of ours that does not look like any child we could have made, and how (`Entry.error`)."""
 
@@ -142,11 +157,12 @@ class Unreadable(msgspec.Struct, frozen=True):
 class Node(msgspec.Struct, frozen=True, kw_only=True):
     """All that was seen of one ordinal.
 
-    `name` is its pod's, also if there is none; `status` is what its daemon said within the last minute; `is_crashing`
-    says that its pod runs for a moment between two crashes, if it runs.
+    `name` is its pod's, also if there is none, and `home` its StatefulSet's; `status` is what its daemon said within
+    the last minute; `is_crashing` says that its pod runs for a moment between two crashes, if it runs.
     """
 
     name: str
+    home: str
     ordinal: int
     statefulset: StatefulSet | None = None
     pod: Pod | None = None
@@ -185,21 +201,36 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
         return self.pod.revision == self.statefulset.update_revision != ""
 
 
-class NetworkFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """All that was seen of the network called `name`.
-
-    `taken_addresses` are cluster IPs that the API server refused to give back to a Service that was made again.
-    """
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """What was seen of the custom resource called `name`, whatever its kind."""
 
     name: str
-    statefulsets: dict[int, StatefulSet] = {}
     services: dict[str, Service] = {}
     pods: dict[int, Pod] = {}
     daemons: dict[str, Daemon] = {}
-    clashes: tuple[Clash, ...] = ()
-    refusals: tuple[Refusal, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
-    taken_addresses: frozenset[str] = frozenset()
+    obstacles: Obstacles = Obstacles()
+
+    def _node(self, ordinal: int, name: str, home: str, statefulset: StatefulSet | None, now: datetime) -> Node:
+        """Return what is known of one ordinal; an answer that is too old is none."""
+        pod = self.pods.get(ordinal)
+        daemon = self.daemons.get(pod.name) if pod else None
+        is_fresh = isinstance(daemon, Looked) and (now - daemon.at).total_seconds() <= STALE_AFTER_SECONDS
+        return Node(
+            name=name,
+            home=home,
+            ordinal=ordinal,
+            statefulset=statefulset,
+            pod=pod,
+            is_crashing=pod is not None and pod.is_crashing(now),
+            status=daemon.status if isinstance(daemon, Looked) and is_fresh else None,
+        )
+
+
+class NetworkFacts(Seen, frozen=True, kw_only=True):
+    """All that was seen of a network, which has a StatefulSet for each ordinal."""
+
+    statefulsets: dict[int, StatefulSet] = {}
 
     @property
     def ordinals(self) -> tuple[int, ...]:
@@ -207,17 +238,24 @@ class NetworkFacts(msgspec.Struct, frozen=True, kw_only=True):
         running = {ordinal for ordinal, found in self.statefulsets.items() if found.replicas}
         return tuple(sorted(running | self.pods.keys()))
 
-    def node(self, ordinal: int, now: datetime) -> "Node":
-        """Return what is known of one ordinal; an answer that is too old is none."""
-        pod = self.pods.get(ordinal)
-        daemon = self.daemons.get(pod.name) if pod else None
-        is_fresh = isinstance(daemon, Looked) and (now - daemon.at).total_seconds() <= STALE_AFTER_SECONDS
-        status = daemon.status if isinstance(daemon, Looked) and is_fresh else None
-        return Node(
-            name=naming.pod(self.name, ordinal),
-            ordinal=ordinal,
-            statefulset=self.statefulsets.get(ordinal),
-            pod=pod,
-            is_crashing=pod is not None and pod.is_crashing(now),
-            status=status,
-        )
+    def node(self, ordinal: int, now: datetime) -> Node:
+        """Return what is known of one ordinal."""
+        name, home = naming.network_pod(self.name, ordinal), naming.network_statefulset(self.name, ordinal)
+        return self._node(ordinal, name, home, self.statefulsets.get(ordinal), now)
+
+
+class NodeSetFacts(Seen, frozen=True, kw_only=True):
+    """All that was seen of a node set, which has one StatefulSet."""
+
+    statefulset: StatefulSet | None = None
+
+    @property
+    def ordinals(self) -> tuple[int, ...]:
+        """The nodes that exist, asked for or not."""
+        wanted = set(range(self.statefulset.replicas)) if self.statefulset else set()
+        return tuple(sorted(wanted | self.pods.keys()))
+
+    def node(self, ordinal: int, now: datetime) -> Node:
+        """Return what is known of one ordinal."""
+        home = naming.node_statefulset(self.name)
+        return self._node(ordinal, f"{home}-{ordinal}", home, self.statefulset, now)

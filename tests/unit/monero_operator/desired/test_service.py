@@ -5,9 +5,10 @@ import pytest
 
 from aiomonero.types.network import Network
 from monero_operator.desired import parent, service
+from monero_operator.naming import OwnerKind
 from tests.support import build
 
-OWNER = parent.of(build.METADATA)
+OWNER = parent.of(OwnerKind.NETWORK, build.METADATA)
 
 
 @pytest.mark.parametrize(("has_metrics", "expected"), [(True, {"p2p", "rpc", "metrics"}), (False, {"p2p", "rpc"})])

@@ -8,7 +8,7 @@ sentence for the condition ConfigValid, never an exception.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -80,6 +80,9 @@ OPENS_NETWORK = frozenset(
     }
 )
 """Flags by which a node of a closed network would dial or ask somebody else, or cut itself off."""
+
+OPENS_REGTEST = OPENS_NETWORK - {"add-exclusive-node", "offline"}
+"""Of these two, each keeps a node of regtest, whose network id is mainnet's, from looking for peers on mainnet."""
 
 
 class Argument(msgspec.Struct, frozen=True):
@@ -178,11 +181,15 @@ def _repeated(arguments: list[Argument]) -> list[Finding]:
 
 
 def refused(arguments: Iterable[Argument]) -> tuple[Finding, ...]:
-    """Return a finding for each flag that no user sets, or that would open a closed network."""
-    flags = list(dict.fromkeys(argument.flag for argument in arguments))
-    owned = [finding(Reason.ARGUMENT_REFUSED, flag=flag, cure=REFUSED[flag]) for flag in flags if flag in REFUSED]
-    opening = [finding(Reason.ARGUMENT_OPENS_NETWORK, flag=flag) for flag in flags if flag in OPENS_NETWORK]
-    return (*owned, *opening)
+    """Return a finding for each flag that no user sets."""
+    flags = dict.fromkeys(argument.flag for argument in arguments)
+    return tuple(finding(Reason.ARGUMENT_REFUSED, flag=flag, cure=REFUSED[flag]) for flag in flags if flag in REFUSED)
+
+
+def opening(arguments: Iterable[Argument], opens: Collection[str]) -> tuple[Finding, ...]:
+    """Return a finding for each of these flags that would open what is closed."""
+    flags = dict.fromkeys(argument.flag for argument in arguments)
+    return tuple(finding(Reason.ARGUMENT_OPENS_NETWORK, flag=flag) for flag in flags if flag in opens)
 
 
 def network_of(arguments: Iterable[Argument]) -> Network | Finding:
@@ -191,6 +198,14 @@ def network_of(arguments: Iterable[Argument]) -> Network | Finding:
     if len(flags) > 1:
         return finding(Reason.NETWORKS_CONTRADICT, flags=" and ".join(f"--{flag}" for flag in flags))
     return _NETWORK_FLAGS[flags[0]] if flags else Network.MAINNET
+
+
+def naming_network(arguments: tuple[Argument, ...], network: Network) -> tuple[Argument, ...]:
+    """Return arguments that name the network, which the resource may have named elsewhere."""
+    flag = next((flag for flag, named in _NETWORK_FLAGS.items() if named is network), None)
+    if flag is None or Argument(flag) in arguments:
+        return arguments
+    return (Argument(flag), *arguments)
 
 
 def merge(defaults: Iterable[Argument], user: Iterable[Argument]) -> tuple[Argument, ...]:

@@ -22,6 +22,7 @@ class Reason(enum.StrEnum):
     NO_ENDPOINTS = "NoEndpoints"
     COMPLETE = "Complete"
     UNSCHEDULABLE = "Unschedulable"
+    TOO_FEW_MACHINES = "TooFewMachines"
     STARTING = "Starting"
     ROLLING_OUT = "RollingOut"
     AWAITING_READY = "AwaitingReady"
@@ -57,13 +58,14 @@ SENTENCES: dict[Reason, str] = {
     Reason.CONFIG_INVALID: "The spec cannot be carried out, so nothing is changed: see the condition ConfigValid.",
     Reason.NO_NODES: "There is no node to ask.",
     Reason.NO_ANSWER: "{count} of {replicas} nodes have not said how they are: {names}.",
-    Reason.SINGLE_NODE: "The network has one node, which works offline and needs no peers.",
+    Reason.SINGLE_NODE: "There is one node, which works offline and needs no peers.",
     Reason.ALL_READY: "Every node runs the current template and is ready.",
     Reason.NOT_READY: "{ready} of {replicas} nodes are ready, {updated} run the current template.",
     Reason.ENDPOINTS_READY: "At least one node serves RPC behind the Service {service}.",
     Reason.NO_ENDPOINTS: "No node is ready, so the Service {service} has no endpoint.",
     Reason.COMPLETE: "Every node runs the current template and is ready.",
     Reason.UNSCHEDULABLE: "The scheduler finds no machine for {pod}: {cause}.",
+    Reason.TOO_FEW_MACHINES: "{pod} waits for a machine of its own: {replicas} wanted, {machines} machines.",
     Reason.STARTING: "{running} of {replicas} nodes exist. If it stays so, see `kubectl describe statefulset {name}`.",
     Reason.ROLLING_OUT: "{updated} of {replicas} nodes run the current template.",
     Reason.AWAITING_READY: "Every node runs the current template; {ready} of {replicas} are ready.",
@@ -79,7 +81,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.NAME_CLASH: "{kind} {name} exists already{whose}, and it is not touched: rename one of the two.",
     Reason.CHILD_REFUSED: "The API server does not accept {kind} {name}: {message}",
     Reason.CHILD_UNREADABLE: "{kind} {name} cannot be read, so nothing is changed: undo its last edit ({problem}).",
-    Reason.NETWORK_CHANGED: "The volumes hold a {before} chain, but the arguments ask for {after}: make a new network.",
+    Reason.NETWORK_CHANGED: "The volumes hold a {before} chain, but the spec asks for {after}: make a new resource.",
     Reason.ARGUMENT_MALFORMED: "Argument {argument!r} {problem}.",
     Reason.ARGUMENT_AMBIGUOUS: "Argument {argument!r} could be {candidates}: write the whole flag.",
     Reason.ARGUMENT_REPEATED: "--{flag} can be given only once: remove the others.",
@@ -88,7 +90,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.NETWORKS_CONTRADICT: "{flags} contradict each other: keep one.",
     Reason.BLOCKS_REFUSED: "spec.blocks needs the arguments --regtest and --fixed-difficulty=1: add them, or remove "
     "spec.blocks and point miners at the network.",
-    Reason.LABEL_RESERVED: "Label {label!r} in spec.template.metadata is the operator's: use another prefix.",
+    Reason.LABEL_RESERVED: "Label {label!r} of the pods is the operator's: use another prefix.",
     Reason.VALUE_MALFORMED: "{field} is {value!r}: {problem}.",
     Reason.NODE_RESTARTED: "Restarted {pod} to bring it to the current template.",
     Reason.NODE_REMOVED: "Removed {name}, as spec.replicas is {replicas}.",
@@ -109,6 +111,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.NO_ENDPOINTS: ("Available",),
     Reason.COMPLETE: ("Progressing",),
     Reason.UNSCHEDULABLE: ("Progressing",),
+    Reason.TOO_FEW_MACHINES: ("Progressing",),
     Reason.STARTING: ("Progressing",),
     Reason.ROLLING_OUT: ("Progressing",),
     Reason.AWAITING_READY: ("Progressing",),

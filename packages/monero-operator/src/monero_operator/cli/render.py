@@ -18,14 +18,16 @@ from kubeloop.objects.kind import Kind
 from kubeloop.objects.metadata import Metadata
 from monero_operator import naming
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork
+from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet
 from monero_operator.cli import strict
 from monero_operator.cli.documents import Document
 from monero_operator.conditions.statement import ConditionType
 from monero_operator.desired import shapes
-from monero_operator.facts import NetworkFacts, Service
+from monero_operator.facts import NetworkFacts, NodeSetFacts, Seen, Service
 from monero_operator.observe import sources
-from monero_operator.plan import decide
 from monero_operator.plan.actions import Plan
+from monero_operator.plan.network import decide as network
+from monero_operator.plan.nodeset import decide as nodeset
 from monero_operator.settings import Images
 
 ALLOCATED = "<allocated>"
@@ -35,8 +37,19 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """Nothing has happened yet, so no plan of a new resource depends on the time."""
 
 API_VERSION = f"{naming.GROUP}/{naming.VERSION}"
-KINDS: dict[str, tuple[type[Any], Callable[..., Plan]]] = {
-    "MoneroNetwork": (MoneroNetwork, decide.decide),
+
+
+class Way(msgspec.Struct, frozen=True):
+    """How a kind is read, seen and decided."""
+
+    root: type[Any]
+    facts: type[Seen]
+    plan: Callable[..., Plan]
+
+
+KINDS = {
+    "MoneroNodeSet": Way(MoneroNodeSet, NodeSetFacts, nodeset.decide),
+    "MoneroNetwork": Way(MoneroNetwork, NetworkFacts, network.decide),
 }
 
 KIND_OF: dict[type[shapes.Child], Kind] = {
@@ -56,14 +69,14 @@ class Rendered(msgspec.Struct, frozen=True):
 def render(document: Document, images: Images, namespace: str) -> Rendered:
     """Return what would be applied for a document; `namespace` is where it goes if it names none."""
     try:
-        resource, plan = _resource(document, namespace)
+        resource, way = _resource(document, namespace)
     except strict.Refused as refusal:
         return Rendered(problems=tuple(str(sentence) for sentence in refusal.args))
-    settled = _settle(plan, resource, images)
+    settled = _settle(way, resource, images)
     return Rendered(tuple(_body(child) for child in settled.apply), tuple(_findings(settled)))
 
 
-def _resource(document: Document, namespace: str) -> tuple[Any, Callable[..., Plan]]:
+def _resource(document: Document, namespace: str) -> tuple[Any, Way]:
     content = document.content
     if document.problem:
         raise strict.Refused(document.problem)
@@ -73,8 +86,8 @@ def _resource(document: Document, namespace: str) -> tuple[Any, Callable[..., Pl
     if kind not in KINDS or version != API_VERSION:
         known = ", ".join(KINDS)
         raise strict.Refused(f"is a {kind} of {version}, and only resources of {API_VERSION} are rendered: {known}")
-    root, plan = KINDS[kind]
-    return _named(strict.convert(content, root), namespace), plan
+    way = KINDS[kind]
+    return _named(strict.convert(content, way.root), namespace), way
 
 
 def _named(resource: Any, namespace: str) -> Any:
@@ -88,10 +101,10 @@ def _named(resource: Any, namespace: str) -> Any:
     return msgspec.structs.replace(resource, metadata=stored)
 
 
-def _settle(plan: Callable[..., Plan], resource: Any, images: Images) -> Plan:
-    facts = NetworkFacts(name=resource.metadata.name)
+def _settle(way: Way, resource: Any, images: Images) -> Plan:
+    facts = way.facts(name=resource.metadata.name)
     for _ in range(MOST_ROUNDS):
-        decided = plan(resource, facts, images, NEVER)
+        decided = way.plan(resource, facts, images, NEVER)
         seen = msgspec.structs.replace(facts, services=_services(decided))
         if seen == facts:
             break

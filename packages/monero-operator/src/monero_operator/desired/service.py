@@ -36,12 +36,12 @@ def nodes(owner: Parent, network: Network, *, has_metrics: bool) -> shapes.Servi
     )
     metrics = (shapes.ServicePort(name=naming.PORT_METRICS, port=naming.EXPORTER_PORT),) if has_metrics else ()
     return shapes.Service(
-        metadata=parent.metadata(owner, naming.nodes_service(owner.name), naming.labels(owner.name)),
+        metadata=parent.metadata(owner, naming.nodes_service(owner.name), owner.labels),
         spec=shapes.ServiceSpec(
             type="ClusterIP",
             cluster_ip=shapes.HEADLESS,
             publish_not_ready_addresses=True,
-            selector=naming.selector(owner.name),
+            selector=owner.selector,
             ports=(*ports, *metrics),
         ),
     )
@@ -50,11 +50,11 @@ def nodes(owner: Parent, network: Network, *, has_metrics: bool) -> shapes.Servi
 def client(owner: Parent, network: Network, *, cluster_ip: str = "") -> shapes.Service:
     """Return the Service for clients: the restricted RPC of the nodes that are ready."""
     return shapes.Service(
-        metadata=parent.metadata(owner, naming.client_service(owner.name), naming.labels(owner.name)),
+        metadata=parent.metadata(owner, naming.client_service(owner.name), owner.labels),
         spec=shapes.ServiceSpec(
             type="ClusterIP",
             cluster_ip=cluster_ip,
-            selector=naming.selector(owner.name),
+            selector=owner.selector,
             ports=(shapes.ServicePort(name=naming.PORT_RPC, port=network.ports.restricted_rpc),),
         ),
     )

@@ -11,6 +11,7 @@ import msgspec
 
 from kubeloop.objects.kind import Kind
 from kubeloop.objects.metadata import Metadata
+from monero_operator import naming
 
 HEADLESS = "None"
 """The cluster IP of a Service that has none."""
@@ -261,6 +262,11 @@ class StatefulSet(Shape, frozen=True, kw_only=True):
     metadata: ChildMetadata
     spec: StatefulSetSpec
 
+    @property
+    def fingerprint(self) -> str:
+        """What its template says, in short (`naming.LABEL_TEMPLATE`)."""
+        return self.metadata.labels.get(naming.LABEL_TEMPLATE, "")
+
 
 class ServicePort(Shape, frozen=True, kw_only=True):
     """A port, the same on the Service and on the pods."""
@@ -290,6 +296,7 @@ class DisruptionBudgetSpec(Shape, frozen=True, kw_only=True):
     """How many pods must stay, and what happens to those that do not serve anyway."""
 
     min_available: int | str | None = None
+    max_unavailable: int | str | None = None
     selector: LabelSelector | None = None
     unhealthy_pod_eviction_policy: str = ""
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from aiomonero.types.network import Network
 from monero_operator.api import arguments, monerod_flags
 from monero_operator.api.v1alpha1.common import Resources
+from monero_operator.api.v1alpha1.nodes import Monerod
 from monero_operator.desired.pod import monerod
 from tests.support import build
 
@@ -91,7 +92,7 @@ def test_a_user_overrides_a_default():
 )
 def test_resources_are_the_users_over_defaults_that_fit(network, wanted, requests, limits):
     """Every container requests CPU, and no default request exceeds a limit."""
-    built = monerod.build(build.desired(network=network, resources=wanted)).resources
+    built = monerod.build(build.desired(network=network, monerod=Monerod(resources=wanted))).resources
 
     assert (requests, limits) == (built.requests, built.limits)
 

@@ -30,5 +30,6 @@ def build(node: Node) -> shapes.Container:
 
 def _arguments(node: Node) -> tuple[str, ...]:
     address = f"http://127.0.0.1:{node.network.ports.rpc}"
-    arguments = ("--closed", f"--monero-addr={address}", f"--bind-addr=:{naming.EXPORTER_PORT}")
-    return arguments if node.has_metrics else (*arguments, "--no-metrics")
+    closed = ("--closed",) if node.is_closed else ()
+    silent = () if node.spec.metrics.enabled else ("--no-metrics",)
+    return (*closed, f"--monero-addr={address}", f"--bind-addr=:{naming.EXPORTER_PORT}", *silent)

@@ -23,7 +23,7 @@ _ENVIRONMENT = (shapes.EnvVar(name="MONERO_RANDOMX_UMASK", value="1"),)
 
 
 def build(node: Node) -> shapes.Container:
-    """Return the container of one node."""
+    """Return the container."""
     ports = node.network.ports
     return shapes.Container(
         name=naming.CONTAINER_MONEROD,
@@ -35,7 +35,7 @@ def build(node: Node) -> shapes.Container:
             shapes.ContainerPort(name=naming.PORT_P2P, container_port=ports.p2p),
             shapes.ContainerPort(name=naming.PORT_RPC, container_port=ports.restricted_rpc),
         ),
-        resources=resources.merge(default_requests(node.network), node.resources),
+        resources=resources.merge(default_requests(node.network), node.spec.monerod.resources),
         volume_mounts=volumes.mounts(),
         startup_probe=probes.monerod_startup(ports.restricted_rpc),
         liveness_probe=probes.monerod_liveness(ports.restricted_rpc),
@@ -50,16 +50,24 @@ def default_requests(network: Network) -> dict[str, str]:
 
 
 def command_line(node: Node) -> tuple[Argument, ...]:
-    """Return all arguments of one node: whom to dial, ours that the user does not override, the user's.
+    """Return all arguments: whom to dial, ours that the user does not override, the user's.
 
-    What closes the network comes first, where no flag that takes a value can take it for one.
+    What closes a network comes first, where no flag that takes a value can take it for one.
     """
-    return (*_peers(node), *arguments.merge(_defaults(node.network), node.arguments))
+    given = {argument.flag for argument in node.arguments}
+    defaults = (default for default in _defaults(node) if not _OPPOSITES.get(default.flag, set()) & given)
+    return (*_peers(node, given), *arguments.merge(defaults, node.arguments))
 
 
-def _defaults(network: Network) -> tuple[Argument, ...]:
-    ports = network.ports
-    keep_chain = (Argument("keep-fakechain"),) if network is Network.REGTEST else ()
+_OPPOSITES = {
+    "no-igd": {"igd"},
+    "disable-dns-checkpoints": {"enforce-dns-checkpointing"},
+}
+"""Our defaults that go when the user gives a flag that means the opposite."""
+
+
+def _defaults(node: Node) -> tuple[Argument, ...]:
+    ports = node.network.ports
     return (
         Argument("non-interactive"),
         Argument("data-dir", naming.DATA_PATH),
@@ -75,15 +83,23 @@ def _defaults(network: Network) -> tuple[Argument, ...]:
         Argument("no-zmq"),
         Argument("no-igd"),
         Argument("check-updates", "disabled"),
-        Argument("disable-dns-checkpoints"),
-        # Both count exclusive peers too; the maximum of replicas, so that growing changes no argument.
-        Argument("out-peers", str(naming.MAX_REPLICAS)),
-        Argument("max-connections-per-ip", str(naming.MAX_REPLICAS)),
-        *keep_chain,
+        *((Argument("prune-blockchain"),) if node.spec.monerod.prune else ()),
+        *((Argument("keep-fakechain"),) if node.network is Network.REGTEST else ()),
+        *(_CLOSED if node.is_closed else ()),
     )
 
 
-def _peers(node: Node) -> tuple[Argument, ...]:
+_CLOSED = (
+    Argument("disable-dns-checkpoints"),
+    # Both count exclusive peers too; the maximum of replicas, so that growing changes no argument.
+    Argument("out-peers", str(naming.MAX_REPLICAS)),
+    Argument("max-connections-per-ip", str(naming.MAX_REPLICAS)),
+)
+
+
+def _peers(node: Node, given: set[str]) -> tuple[Argument, ...]:
+    if not node.is_closed or given & {"add-exclusive-node", "offline"}:
+        return ()
     if not node.dials:
         return (Argument("offline"),)
     return tuple(Argument("add-exclusive-node", f"{address}:{node.network.ports.p2p}") for address in node.dials)

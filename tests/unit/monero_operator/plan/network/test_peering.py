@@ -3,7 +3,8 @@
 
 import pytest
 
-from monero_operator.plan import peering
+from monero_operator import facts
+from monero_operator.plan.network import peering
 from tests.support import build
 
 SERVICES = {service.name: service for service in (build.service(ordinal) for ordinal in range(3))}
@@ -44,7 +45,9 @@ def test_a_lost_address_is_remembered_by_those_who_dial_it():
 
 def test_an_address_that_somebody_took_is_not_asked_for_again():
     """A refused Service would never come back; with another address its dialers restart, one by one."""
-    seen = build.gathered(statefulsets={2: build.statefulset(2)}, taken_addresses=frozenset({"10.0.0.1"}))
+    seen = build.gathered(
+        statefulsets={2: build.statefulset(2)}, obstacles=facts.Obstacles(taken_addresses=frozenset({"10.0.0.1"}))
+    )
 
     assert peering.wanted_address(seen, 1) == ""
 

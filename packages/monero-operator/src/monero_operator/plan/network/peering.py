@@ -18,7 +18,7 @@ def address(facts: NetworkFacts, ordinal: int) -> str:
 def wanted_address(facts: NetworkFacts, ordinal: int) -> str:
     """Return the address that an ordinal's Service is to have: its own, or the one that its siblings still dial."""
     remembered = _remembered(facts, ordinal)
-    return address(facts, ordinal) or ("" if remembered in facts.taken_addresses else remembered)
+    return address(facts, ordinal) or ("" if remembered in facts.obstacles.taken_addresses else remembered)
 
 
 def dials(facts: NetworkFacts, ordinal: int, size: int) -> tuple[str, ...] | None:
