@@ -147,7 +147,12 @@ def _read(rest: list[str]) -> Argument | Finding:
 
 def _one_flag(read: Argument | Finding) -> Argument | Finding:
     """Refuse several flags in one word: monerod would take them for one, and a value for the rest of the word."""
-    if isinstance(read, Finding) or not (re.search(r"\s", read.flag) or re.search(r"\s--", read.value or "")):
+    if isinstance(read, Finding):
+        return read
+    if re.search(r"[\r\n]", read.value or ""):
+        # Some arguments become lines of a file.
+        return finding(Reason.ARGUMENT_MALFORMED, argument=str(read), problem="contains a line break: remove it")
+    if not (re.search(r"\s", read.flag) or re.search(r"\s--", read.value or "")):
         return read
     problem = "contains a blank: write each flag as an entry of its own, as --flag or --flag=value"
     return finding(Reason.ARGUMENT_MALFORMED, argument=str(read), problem=problem)

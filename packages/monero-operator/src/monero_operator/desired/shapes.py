@@ -19,6 +19,7 @@ HEADLESS = "None"
 STATEFULSETS = Kind("apps", "v1", "statefulsets", "StatefulSet")
 SERVICES = Kind("", "v1", "services", "Service")
 DISRUPTION_BUDGETS = Kind("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget")
+CONFIG_MAPS = Kind("", "v1", "configmaps", "ConfigMap")
 PODS = Kind("", "v1", "pods", "Pod")
 
 
@@ -38,11 +39,24 @@ class LabelSelector(Shape, frozen=True, kw_only=True):
     match_labels: dict[str, str] = {}
 
 
+class FieldReference(Shape, frozen=True, kw_only=True):
+    """A field of the pod itself."""
+
+    field_path: str
+
+
+class EnvVarSource(Shape, frozen=True, kw_only=True):
+    """Where the value of an environment variable comes from."""
+
+    field_ref: FieldReference | None = None
+
+
 class EnvVar(Shape, frozen=True, kw_only=True):
     """An environment variable."""
 
     name: str
     value: str = ""
+    value_from: EnvVarSource | None = None
 
 
 class ContainerPort(Shape, frozen=True, kw_only=True):
@@ -98,6 +112,7 @@ class VolumeMount(Shape, frozen=True, kw_only=True):
 
     name: str
     mount_path: str
+    sub_path_expr: str = ""
 
 
 class Capabilities(Shape, frozen=True, kw_only=True):
@@ -180,11 +195,25 @@ class TopologySpread(Shape, frozen=True, kw_only=True):
     label_selector: LabelSelector | None = None
 
 
+class ConfigMapVolume(Shape, frozen=True, kw_only=True):
+    """The ConfigMap that a volume shows."""
+
+    name: str = ""
+
+
+class Volume(Shape, frozen=True, kw_only=True):
+    """A volume of the pod, beside its claims; others may add volumes of other kinds."""
+
+    name: str
+    config_map: ConfigMapVolume | None = None
+
+
 class PodSpec(Shape, frozen=True, kw_only=True):
     """A pod."""
 
     init_containers: tuple[Container, ...] = ()
     containers: tuple[Container, ...]
+    volumes: tuple[Volume, ...] = ()
     affinity: Affinity | None = None
     topology_spread_constraints: tuple[TopologySpread, ...] = ()
     termination_grace_period_seconds: int
@@ -308,4 +337,11 @@ class DisruptionBudget(Shape, frozen=True, kw_only=True):
     spec: DisruptionBudgetSpec
 
 
-Child = StatefulSet | Service | DisruptionBudget
+class ConfigMap(Shape, frozen=True, kw_only=True):
+    """A ConfigMap as a whole."""
+
+    metadata: ChildMetadata
+    data: dict[str, str] = {}
+
+
+Child = StatefulSet | Service | DisruptionBudget | ConfigMap

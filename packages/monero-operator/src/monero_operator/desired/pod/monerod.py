@@ -20,6 +20,8 @@ DRAIN_SECONDS = 5
 
 # monerod tries huge pages for RandomX, and on a machine that has some a pod that requested none dies of SIGBUS.
 _ENVIRONMENT = (shapes.EnvVar(name="MONERO_RANDOMX_UMASK", value="1"),)
+_POD_INDEX = shapes.FieldReference(field_path=f"metadata.labels['{naming.LABEL_POD_INDEX}']")
+_ORDINAL = (shapes.EnvVar(name=naming.ORDINAL_VARIABLE, value_from=shapes.EnvVarSource(field_ref=_POD_INDEX)),)
 
 
 def build(node: Node) -> shapes.Container:
@@ -30,13 +32,13 @@ def build(node: Node) -> shapes.Container:
         image=node.monerod_image,
         command=("monerod",),
         args=tuple(str(argument) for argument in command_line(node)),
-        env=_ENVIRONMENT,
+        env=(*_ENVIRONMENT, *(_ORDINAL if node.filed else ())),
         ports=(
             shapes.ContainerPort(name=naming.PORT_P2P, container_port=ports.p2p),
             shapes.ContainerPort(name=naming.PORT_RPC, container_port=ports.restricted_rpc),
         ),
         resources=resources.merge(default_requests(node.network), node.spec.monerod.resources),
-        volume_mounts=volumes.mounts(),
+        volume_mounts=volumes.mounts(node),
         startup_probe=probes.monerod_startup(ports.restricted_rpc),
         liveness_probe=probes.monerod_liveness(ports.restricted_rpc),
         lifecycle=shapes.Lifecycle(pre_stop=shapes.LifecycleHandler(sleep=shapes.Sleep(seconds=DRAIN_SECONDS))),
@@ -56,7 +58,9 @@ def command_line(node: Node) -> tuple[Argument, ...]:
     """
     given = {argument.flag for argument in node.arguments}
     defaults = (default for default in _defaults(node) if not _OPPOSITES.get(default.flag, set()) & given)
-    return (*_peers(node, given), *arguments.merge(defaults, node.arguments))
+    # One entry of a list flag on the command line hides all of its entries in the file.
+    wanted = (argument for argument in node.arguments if argument.flag not in node.filed)
+    return (*_file(node), *_peers(node, given), *arguments.merge(defaults, wanted))
 
 
 _OPPOSITES = {
@@ -97,8 +101,12 @@ _CLOSED = (
 )
 
 
+def _file(node: Node) -> tuple[Argument, ...]:
+    return (Argument("config-file", naming.CONFIG_PATH),) if node.filed else ()
+
+
 def _peers(node: Node, given: set[str]) -> tuple[Argument, ...]:
-    if not node.is_closed or given & {"add-exclusive-node", "offline"}:
+    if not node.is_closed or (given | node.filed) & {"add-exclusive-node", "offline"}:
         return ()
     if not node.dials:
         return (Argument("offline"),)
