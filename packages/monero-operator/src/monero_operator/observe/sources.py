@@ -110,9 +110,7 @@ class Informers:
         self.statefulsets = Informer(
             client, Source(shapes.STATEFULSETS, _LiveStatefulSet, view=_statefulset, digest=drift, **managed)
         )
-        self.services = Informer(
-            client, Source(shapes.SERVICES, shapes.Service, view=_service, digest=drift, **managed)
-        )
+        self.services = Informer(client, Source(shapes.SERVICES, shapes.Service, view=service, digest=drift, **managed))
         self.budgets = Informer(
             client, Source(shapes.DISRUPTION_BUDGETS, shapes.DisruptionBudget, view=_nothing, digest=drift, **managed)
         )
@@ -163,7 +161,8 @@ def _statefulset(live: _LiveStatefulSet) -> facts.StatefulSet:
     )
 
 
-def _service(live: shapes.Service) -> facts.Service:
+def service(live: shapes.Service) -> facts.Service:
+    """Return what is kept of a Service."""
     ordinal = live.metadata.labels.get(naming.LABEL_ORDINAL, "")
     return facts.Service(
         name=live.metadata.name,
