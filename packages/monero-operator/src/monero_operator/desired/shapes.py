@@ -302,6 +302,7 @@ class ServicePort(Shape, frozen=True, kw_only=True):
 
     name: str = ""
     port: int
+    node_port: int | None = None
 
 
 class ServiceSpec(Shape, frozen=True, kw_only=True):

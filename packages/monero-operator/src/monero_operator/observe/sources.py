@@ -115,7 +115,7 @@ class Informers:
             client, Source(shapes.DISRUPTION_BUDGETS, shapes.DisruptionBudget, view=_nothing, digest=drift, **managed)
         )
         self.config_maps = Informer(
-            client, Source(shapes.CONFIG_MAPS, shapes.ConfigMap, view=_config_map, digest=drift, **managed)
+            client, Source(shapes.CONFIG_MAPS, shapes.ConfigMap, view=config_map, digest=drift, **managed)
         )
         self.pods = Informer(client, Source(shapes.PODS, _LivePod, view=_pod, **managed))
 
@@ -173,7 +173,8 @@ def service(live: shapes.Service) -> facts.Service:
     )
 
 
-def _config_map(live: shapes.ConfigMap) -> facts.ConfigMap:
+def config_map(live: shapes.ConfigMap) -> facts.ConfigMap:
+    """Return what a plan reads of a ConfigMap."""
     return facts.ConfigMap(
         name=live.metadata.name,
         uid=live.metadata.uid,

@@ -46,6 +46,8 @@ def flags(config: NodeSetConfig) -> frozenset[str]:
 
 def decide(config: NodeSetConfig, facts: NodeSetFacts, ordinals: Iterable[int]) -> Lines:
     """Return the lines of these ordinals; those of nodes that leave stay as they are."""
+    if not flags(config):
+        return Lines({}, {})
     before = facts.config.contents if facts.config else {}
     contents: dict[int, str] = {}
     for ordinal in ordinals:
