@@ -46,6 +46,7 @@ class Reason(enum.StrEnum):
     ARGUMENT_OPENS_NETWORK = "ArgumentOpensNetwork"
     NETWORKS_CONTRADICT = "NetworksContradict"
     BLOCKS_REFUSED = "BlocksRefused"
+    BLOCKS_LOCKED_OUT = "BlocksLockedOut"
     LABEL_RESERVED = "LabelReserved"
     VALUE_MALFORMED = "ValueMalformed"
     NODE_RESTARTED = "NodeRestarted"
@@ -90,6 +91,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.NETWORKS_CONTRADICT: "{flags} contradict each other: keep one.",
     Reason.BLOCKS_REFUSED: "spec.blocks needs the arguments --regtest and --fixed-difficulty=1: add them, or remove "
     "spec.blocks and point miners at the network.",
+    Reason.BLOCKS_LOCKED_OUT: "spec.blocks needs an RPC without login and TLS, as the operator reads no Secret: remove "
+    "spec.template.spec.rpc, or remove spec.blocks and point miners at the network.",
     Reason.LABEL_RESERVED: "Label {label!r} of the pods is the operator's: use another prefix.",
     Reason.VALUE_MALFORMED: "{field} is {value!r}: {problem}.",
     Reason.NODE_RESTARTED: "Restarted {pod} to bring it to the current template.",
@@ -135,6 +138,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.ARGUMENT_OPENS_NETWORK: ("ConfigValid",),
     Reason.NETWORKS_CONTRADICT: ("ConfigValid",),
     Reason.BLOCKS_REFUSED: ("ConfigValid",),
+    Reason.BLOCKS_LOCKED_OUT: ("ConfigValid",),
     Reason.LABEL_RESERVED: ("ConfigValid",),
     Reason.VALUE_MALFORMED: ("ConfigValid",),
     Reason.NODE_RESTARTED: (EVENT,),
