@@ -13,7 +13,6 @@ from monero_operator.plan.network import decide
 from monero_operator.settings import Images
 from tests.support import build
 
-
 LOGIN = Rpc(login_secret_ref=SecretReference("login"))
 TLS = Rpc(tls_secret_ref=SecretReference("tls"))
 

@@ -34,7 +34,7 @@ def test_the_login_reaches_both_containers_as_a_variable(rpc):
     exporter, monerod, _ = pod(rpc)
 
     told, secret = variables(monerod)
-    assert OF_WHO == secret
+    assert secret == OF_WHO
     assert told["RPC_LOGIN"] == "$(RPC_USERNAME):$(RPC_PASSWORD)"
     told, secret = variables(exporter)
     assert OF_WHO.items() <= secret.items()
@@ -60,8 +60,8 @@ def test_tls_is_enforced_with_the_files_of_the_secret():
         "--rpc-ssl-private-key=/tls/tls.key",
     } <= set(monerod.args)
     assert {"--monero-addr=https://127.0.0.1:18081", "--rpc-insecure"} <= set(exporter.args)
-    assert [("tls", "proof", 0o440)] == [
-        (volume.name, volume.secret.secret_name, volume.secret.default_mode) for volume in volumes
+    assert [(volume.name, volume.secret.secret_name, volume.secret.default_mode) for volume in volumes] == [
+        ("tls", "proof", 0o440)
     ]
     assert ("tls", "/tls") in [(mount.name, mount.mount_path) for mount in monerod.volume_mounts]
     assert "tls" not in [mount.name for mount in exporter.volume_mounts]
