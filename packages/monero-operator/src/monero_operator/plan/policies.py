@@ -6,6 +6,7 @@ checks.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import msgspec
 
@@ -55,7 +56,7 @@ def blocks_go_on(given: Input) -> bool:
     return given.blocks is not None and next(about_blocks, None) is None
 
 
-def obstacles(facts: Seen) -> tuple[Finding, ...]:
+def obstacles(facts: Seen[Any]) -> tuple[Finding, ...]:
     """Return a finding for each child whose name is somebody else's, or that the API server does not accept."""
     return (
         *(_clash(clash) for clash in facts.obstacles.clashes),
