@@ -51,6 +51,11 @@ VOLUME_CONFIG = "config"
 CONFIG_PATH = "/config/monerod.conf"
 ORDINAL_VARIABLE = "ordinal"
 """The environment variable of a node set's pods by which each finds its own key of the ConfigMap."""
+VOLUME_TLS = "tls"
+TLS_PATH = "/tls"
+
+HUGE_PAGES = "hugepages-2Mi"
+"""The resource that RandomX can use; monerod asks for no other size."""
 
 PORT_P2P = "p2p"
 PORT_RPC = "rpc"

@@ -45,10 +45,18 @@ class FieldReference(Shape, frozen=True, kw_only=True):
     field_path: str
 
 
-class EnvVarSource(Shape, frozen=True, kw_only=True):
-    """Where the value of an environment variable comes from."""
+class SecretKey(Shape, frozen=True, kw_only=True):
+    """One entry of a Secret."""
+
+    name: str = ""
+    key: str
+
+
+class EnvSource(Shape, frozen=True, kw_only=True):
+    """Where a variable's value stands; others may take theirs from elsewhere."""
 
     field_ref: FieldReference | None = None
+    secret_key_ref: SecretKey | None = None
 
 
 class EnvVar(Shape, frozen=True, kw_only=True):
@@ -56,7 +64,7 @@ class EnvVar(Shape, frozen=True, kw_only=True):
 
     name: str
     value: str = ""
-    value_from: EnvVarSource | None = None
+    value_from: EnvSource | None = None
 
 
 class ContainerPort(Shape, frozen=True, kw_only=True):
@@ -73,10 +81,17 @@ class HttpGet(Shape, frozen=True, kw_only=True):
     port: int | str
 
 
+class TcpSocket(Shape, frozen=True, kw_only=True):
+    """A probe that only connects."""
+
+    port: int | str
+
+
 class Probe(Shape, frozen=True, kw_only=True):
     """When to ask, how long to wait, and how many failures to forgive; others may ask in other ways."""
 
     http_get: HttpGet | None = None
+    tcp_socket: TcpSocket | None = None
     period_seconds: int
     timeout_seconds: int
     failure_threshold: int
@@ -113,6 +128,28 @@ class VolumeMount(Shape, frozen=True, kw_only=True):
     name: str
     mount_path: str
     sub_path_expr: str = ""
+
+
+class SecretVolume(Shape, frozen=True, kw_only=True):
+    """A Secret as files."""
+
+    secret_name: str = ""
+    default_mode: int | None = None
+    optional: bool | None = None
+
+
+class ConfigMapVolume(Shape, frozen=True, kw_only=True):
+    """A ConfigMap as files."""
+
+    name: str = ""
+
+
+class Volume(Shape, frozen=True, kw_only=True):
+    """A volume of a pod; others may add other kinds."""
+
+    name: str
+    config_map: ConfigMapVolume | None = None
+    secret: SecretVolume | None = None
 
 
 class Capabilities(Shape, frozen=True, kw_only=True):
@@ -195,27 +232,14 @@ class TopologySpread(Shape, frozen=True, kw_only=True):
     label_selector: LabelSelector | None = None
 
 
-class ConfigMapVolume(Shape, frozen=True, kw_only=True):
-    """The ConfigMap that a volume shows."""
-
-    name: str = ""
-
-
-class Volume(Shape, frozen=True, kw_only=True):
-    """A volume of the pod, beside its claims; others may add volumes of other kinds."""
-
-    name: str
-    config_map: ConfigMapVolume | None = None
-
-
 class PodSpec(Shape, frozen=True, kw_only=True):
     """A pod."""
 
     init_containers: tuple[Container, ...] = ()
     containers: tuple[Container, ...]
-    volumes: tuple[Volume, ...] = ()
     affinity: Affinity | None = None
     topology_spread_constraints: tuple[TopologySpread, ...] = ()
+    volumes: tuple[Volume, ...] = ()
     termination_grace_period_seconds: int
     enable_service_links: bool
     automount_service_account_token: bool | None = None

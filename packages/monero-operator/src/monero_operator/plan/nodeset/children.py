@@ -33,8 +33,8 @@ def services(config: NodeSetConfig, facts: NodeSetFacts) -> tuple[shapes.Child, 
     addressed = ordinals(config, facts) if has_addresses(config) else ()
     return (
         *(_p2p(config, facts, ordinal) for ordinal in addressed),
-        service.nodes(owner, network, has_metrics=config.spec.metrics.enabled),
-        service.client(owner, network, cluster_ip=client.cluster_ip if client else ""),
+        service.nodes(owner, network, has_metrics=config.spec.metrics.enabled, has_zmq=config.spec.monerod.zmq),
+        service.client(owner, network, cluster_ip=client.cluster_ip if client else "", has_zmq=config.spec.monerod.zmq),
         pdb.of_one_set(owner),
     )
 
