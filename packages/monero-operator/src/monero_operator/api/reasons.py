@@ -50,6 +50,7 @@ class Reason(enum.StrEnum):
     ARGUMENT_OPENS_NETWORK = "ArgumentOpensNetwork"
     NETWORKS_CONTRADICT = "NetworksContradict"
     BLOCKS_REFUSED = "BlocksRefused"
+    BLOCKS_LOCKED_OUT = "BlocksLockedOut"
     NO_POOL = "NoPool"
     LABEL_RESERVED = "LabelReserved"
     VALUE_MALFORMED = "ValueMalformed"
@@ -99,6 +100,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.NETWORKS_CONTRADICT: "{flags} contradict each other: keep one.",
     Reason.BLOCKS_REFUSED: "spec.blocks needs the arguments --regtest and --fixed-difficulty=1: add them, or remove "
     "spec.blocks and point miners at the network.",
+    Reason.BLOCKS_LOCKED_OUT: "spec.blocks needs an RPC without login and TLS, as the operator reads no Secret: remove "
+    "spec.template.spec.rpc, or remove spec.blocks and point miners at the network.",
     Reason.NO_POOL: "There is nobody to work for: add a pool or node to spec.xmrig.args (`-o`, HOST:PORT), or name a "
     "Secret with a config.json in spec.xmrig.configSecretRef.",
     Reason.LABEL_RESERVED: "Label {label!r} of the pods is the operator's: use another prefix.",
@@ -150,6 +153,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.ARGUMENT_OPENS_NETWORK: ("ConfigValid",),
     Reason.NETWORKS_CONTRADICT: ("ConfigValid",),
     Reason.BLOCKS_REFUSED: ("ConfigValid",),
+    Reason.BLOCKS_LOCKED_OUT: ("ConfigValid",),
     Reason.NO_POOL: ("ConfigValid",),
     Reason.LABEL_RESERVED: ("ConfigValid",),
     Reason.VALUE_MALFORMED: ("ConfigValid",),

@@ -19,6 +19,7 @@ HEADLESS = "None"
 STATEFULSETS = Kind("apps", "v1", "statefulsets", "StatefulSet")
 SERVICES = Kind("", "v1", "services", "Service")
 DISRUPTION_BUDGETS = Kind("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget")
+CONFIG_MAPS = Kind("", "v1", "configmaps", "ConfigMap")
 PODS = Kind("", "v1", "pods", "Pod")
 
 
@@ -38,11 +39,32 @@ class LabelSelector(Shape, frozen=True, kw_only=True):
     match_labels: dict[str, str] = {}
 
 
+class FieldReference(Shape, frozen=True, kw_only=True):
+    """A field of the pod itself."""
+
+    field_path: str
+
+
+class SecretKey(Shape, frozen=True, kw_only=True):
+    """One entry of a Secret."""
+
+    name: str = ""
+    key: str
+
+
+class EnvSource(Shape, frozen=True, kw_only=True):
+    """Where a variable's value stands; others may take theirs from elsewhere."""
+
+    field_ref: FieldReference | None = None
+    secret_key_ref: SecretKey | None = None
+
+
 class EnvVar(Shape, frozen=True, kw_only=True):
     """An environment variable."""
 
     name: str
     value: str = ""
+    value_from: EnvSource | None = None
 
 
 class ContainerPort(Shape, frozen=True, kw_only=True):
@@ -59,10 +81,17 @@ class HttpGet(Shape, frozen=True, kw_only=True):
     port: int | str
 
 
+class TcpSocket(Shape, frozen=True, kw_only=True):
+    """A probe that only connects."""
+
+    port: int | str
+
+
 class Probe(Shape, frozen=True, kw_only=True):
     """When to ask, how long to wait, and how many failures to forgive; others may ask in other ways."""
 
     http_get: HttpGet | None = None
+    tcp_socket: TcpSocket | None = None
     period_seconds: int
     timeout_seconds: int
     failure_threshold: int
@@ -98,6 +127,29 @@ class VolumeMount(Shape, frozen=True, kw_only=True):
 
     name: str
     mount_path: str
+    sub_path_expr: str = ""
+
+
+class SecretVolume(Shape, frozen=True, kw_only=True):
+    """A Secret as files."""
+
+    secret_name: str = ""
+    default_mode: int | None = None
+    optional: bool | None = None
+
+
+class ConfigMapVolume(Shape, frozen=True, kw_only=True):
+    """A ConfigMap as files."""
+
+    name: str = ""
+
+
+class Volume(Shape, frozen=True, kw_only=True):
+    """A volume of a pod; others may add other kinds."""
+
+    name: str
+    config_map: ConfigMapVolume | None = None
+    secret: SecretVolume | None = None
 
 
 class Capabilities(Shape, frozen=True, kw_only=True):
@@ -187,6 +239,7 @@ class PodSpec(Shape, frozen=True, kw_only=True):
     containers: tuple[Container, ...]
     affinity: Affinity | None = None
     topology_spread_constraints: tuple[TopologySpread, ...] = ()
+    volumes: tuple[Volume, ...] = ()
     termination_grace_period_seconds: int
     enable_service_links: bool
     automount_service_account_token: bool | None = None
@@ -273,6 +326,7 @@ class ServicePort(Shape, frozen=True, kw_only=True):
 
     name: str = ""
     port: int
+    node_port: int | None = None
 
 
 class ServiceSpec(Shape, frozen=True, kw_only=True):
@@ -308,4 +362,11 @@ class DisruptionBudget(Shape, frozen=True, kw_only=True):
     spec: DisruptionBudgetSpec
 
 
-Child = StatefulSet | Service | DisruptionBudget
+class ConfigMap(Shape, frozen=True, kw_only=True):
+    """A ConfigMap as a whole."""
+
+    metadata: ChildMetadata
+    data: dict[str, str] = {}
+
+
+Child = StatefulSet | Service | DisruptionBudget | ConfigMap
