@@ -17,6 +17,7 @@ def run(command: Sequence[str], *, timeout_seconds: float, hint: str, env: Mappi
     try:
         done = subprocess.run(
             command,
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

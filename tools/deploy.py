@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Install the operator from deploy/manifests, as a user would with kustomize; the overlay stays in build/deploy."""
+"""Install the operator from deploy/, as a user would with kustomize; the overlay stays in build/."""
 
 from __future__ import annotations
 
@@ -10,40 +10,71 @@ from tools import cluster, publish
 from tools.kubectl import Kubectl, KubectlFailed
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-OVERLAY = ROOT / "build" / "deploy"
+BUILD = ROOT / "build"
 NAMESPACE = "monero-system"
 IMAGES = ("monerod", "operator")
 
 KUSTOMIZATION = """\
-# Written by `make deploy`: deploy/manifests with the images that were built.
+# Written by `make deploy`: {base} with the images that were built.
 apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
+namespace: {namespace}
 resources:
-  - ../../deploy/manifests
+  - ../../{base}
 images:
   - name: monero-operator
     newName: {name}
-    newTag: {tag}
+    newTag: "{tag}"
 patches:
-  - target: {{kind: Deployment, name: monero-operator}}
-    patch: |
-      - op: add
-        path: /spec/template/spec/containers/0/env
-        value:
-          - {{name: MONERO_OPERATOR_MONEROD_IMAGE, value: "{monerod}"}}
-          - {{name: MONERO_OPERATOR_EXPORTER_IMAGE, value: "{operator}"}}
+  - patch: |
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {{name: monero-operator}}
+      spec:
+        template:
+          spec:
+            containers:
+              - name: operator
+                env:
+                  - {{name: MONERO_OPERATOR_MONEROD_IMAGE, value: "{monerod}"}}
+                  - {{name: MONERO_OPERATOR_EXPORTER_IMAGE, value: "{operator}"}}
 """
 
 
 def up(client: Kubectl, references: dict[str, str]) -> None:
-    """Apply the overlay and wait until the operator is ready; raises KubectlFailed with what its pod says."""
-    name, _, tag = references["operator"].rpartition(":")
-    OVERLAY.mkdir(parents=True, exist_ok=True)
-    text = KUSTOMIZATION.format(name=name, tag=tag, monerod=references["monerod"], operator=references["operator"])
-    (OVERLAY / "kustomization.yaml").write_text(text)
-    client.run("apply", "--server-side", "--force-conflicts", "--kustomize", str(OVERLAY))
+    """Install the operator for the whole cluster; raises KubectlFailed with what its pod says."""
+    _apply(client, _overlay("deploy", "deploy/manifests", NAMESPACE, references))
     client.run("wait", "--for=condition=Established", "crd", "--selector", "app.kubernetes.io/name=monero-operator")
-    inside = client.within(NAMESPACE)
+    _await(client.within(NAMESPACE))
+
+
+def up_within(client: Kubectl, namespace: str, references: dict[str, str]) -> None:
+    """Install an operator of one namespace, with no right outside; the kinds must be there already."""
+    _apply(client, _overlay("deploy-namespaced", "deploy/namespaced", namespace, references))
+    _await(client.within(namespace))
+
+
+def _overlay(folder: str, base: str, namespace: str, references: dict[str, str]) -> pathlib.Path:
+    name, _, tag = references["operator"].rpartition(":")
+    path = BUILD / folder
+    path.mkdir(parents=True, exist_ok=True)
+    text = KUSTOMIZATION.format(
+        base=base,
+        namespace=namespace,
+        name=name,
+        tag=tag,
+        monerod=references["monerod"],
+        operator=references["operator"],
+    )
+    (path / "kustomization.yaml").write_text(text)
+    return path
+
+
+def _apply(client: Kubectl, overlay: pathlib.Path) -> None:
+    client.run("apply", "--server-side", "--force-conflicts", "--kustomize", str(overlay))
+
+
+def _await(inside: Kubectl) -> None:
     try:
         inside.run("rollout", "status", "deployment/monero-operator", "--timeout=110s")
     except KubectlFailed as error:

@@ -6,41 +6,53 @@ from typing import Any
 
 from aiomonero.types.health import Status
 from aiomonero.types.network import Network
-from kubeloop.objects.metadata import Metadata
 from monero_operator import facts, naming
 from monero_operator.api import arguments
-from monero_operator.api.v1alpha1.common import Monerod
+from monero_operator.api.v1alpha1.common import ResourceMetadata
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork, MoneroNetworkSpec, Template
-from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSetSpec
+from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet, MoneroNodeSetSpec
+from monero_operator.api.v1alpha1.nodes import Monerod, NodeSpec
 from monero_operator.desired import parent
 from monero_operator.desired.node import Node
+from monero_operator.naming import OwnerKind
 from monero_operator.settings import Images
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 STALE = NOW - timedelta(seconds=facts.STALE_AFTER_SECONDS + 1)
 REGTEST = ("--regtest", "--fixed-difficulty=1")
 IMAGES = Images(monerod="registry.example/monerod:1", exporter="registry.example/operator:1")
-METADATA = Metadata(name="regtest", namespace="labs", uid="network-uid", generation=1)
+METADATA = ResourceMetadata(name="regtest", namespace="labs", uid="network-uid", generation=1)
 
 
 def network(
-    *, args: tuple[str, ...] = REGTEST, metadata: Metadata = METADATA, node: dict[str, Any] | None = None, **spec: Any
+    *,
+    args: tuple[str, ...] = REGTEST,
+    metadata: ResourceMetadata = METADATA,
+    node: dict[str, Any] | None = None,
+    **spec: Any,
 ) -> MoneroNetwork:
     """Return a network; `node` are further fields of `spec.template.spec`, the rest are fields of its spec."""
-    template = Template(spec=MoneroNodeSetSpec(**{"monerod": Monerod(args=args)} | (node or {})))
+    template = Template(spec=NodeSpec(**{"monerod": Monerod(args=args)} | (node or {})))
     return MoneroNetwork(metadata=metadata, spec=MoneroNetworkSpec(**{"template": template} | spec))
 
 
+def node_set(*, args: tuple[str, ...] = REGTEST, metadata: ResourceMetadata = METADATA, **spec: Any) -> MoneroNodeSet:
+    """Return a node set; `spec` are further fields of its spec."""
+    return MoneroNodeSet(metadata=metadata, spec=MoneroNodeSetSpec(**{"monerod": Monerod(args=args)} | spec))
+
+
 def desired(**fields: Any) -> Node:
-    """Return ordinal 1 of a regtest network, fully decided."""
+    """Return ordinal 1 of a regtest network, fully decided; fields of a `NodeSpec` go into its spec."""
+    spec = {name: fields.pop(name) for name in NodeSpec.__struct_fields__ if name in fields}
     ordinary: dict[str, Any] = {
-        "parent": parent.of(METADATA),
+        "parent": parent.of(OwnerKind.NETWORK, METADATA),
         "ordinal": 1,
         "network": Network.REGTEST,
         "monerod_image": IMAGES.monerod,
         "exporter_image": IMAGES.exporter,
         "arguments": arguments.parse(REGTEST).arguments,
         "dials": ("10.0.0.1",),
+        "spec": NodeSpec(**spec),
     }
     return Node(**ordinary | fields)
 
@@ -62,7 +74,7 @@ def status(**fields: Any) -> Status:
 def pod(ordinal: int = 0, **fields: Any) -> facts.Pod:
     """Return a pod that serves and was made from revision "new"."""
     ordinary: dict[str, Any] = {
-        "name": naming.pod("regtest", ordinal),
+        "name": naming.network_pod("regtest", ordinal),
         "uid": f"pod-{ordinal}",
         "revision": "new",
         "is_ready": True,
@@ -74,7 +86,7 @@ def pod(ordinal: int = 0, **fields: Any) -> facts.Pod:
 def statefulset(ordinal: int = 0, **fields: Any) -> facts.StatefulSet:
     """Return a StatefulSet whose controller is at revision "new", made from the template "new"."""
     ordinary: dict[str, Any] = {
-        "name": naming.statefulset("regtest", ordinal),
+        "name": naming.network_statefulset("regtest", ordinal),
         "uid": f"set-{ordinal}",
         "update_revision": "new",
         "network": "regtest",
@@ -99,13 +111,32 @@ def service(ordinal: int, **fields: Any) -> facts.Service:
 def seen(ordinal: int = 0, **fields: Any) -> facts.Node:
     """Return what is known of an ordinal that serves, in sync, from the current template."""
     ordinary: dict[str, Any] = {
-        "name": naming.pod("regtest", ordinal),
+        "name": naming.network_pod("regtest", ordinal),
+        "home": naming.network_statefulset("regtest", ordinal),
         "ordinal": ordinal,
         "statefulset": statefulset(ordinal),
         "pod": pod(ordinal),
         "status": status(),
     }
     return facts.Node(**ordinary | fields)
+
+
+def miner_pod(ordinal: int = 0, **fields: Any) -> facts.Pod:
+    """Return a miner's pod that runs and was made from revision "new"."""
+    return pod(ordinal, **{"name": f"miners-xmrig-{ordinal}"} | fields)
+
+
+def miner(ordinal: int = 0, **fields: Any) -> facts.Miner:
+    """Return what is known of a miner that runs, from the current template, and has a pool."""
+    ordinary: dict[str, Any] = {
+        "name": f"miners-xmrig-{ordinal}",
+        "home": "miners-xmrig",
+        "ordinal": ordinal,
+        "statefulset": statefulset(name="miners-xmrig", network="", dials=()),
+        "pod": miner_pod(ordinal),
+        "status": facts.Mining(is_connected=True),
+    }
+    return facts.Miner(**ordinary | fields)
 
 
 def gathered(**fields: Any) -> facts.NetworkFacts:

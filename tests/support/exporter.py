@@ -5,9 +5,10 @@ import asyncio
 import contextlib
 import dataclasses
 import http.client
+import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import NamedTuple
 
 from aiomonero.types import health
@@ -58,10 +59,10 @@ class Exporter:
 
 
 @contextlib.asynccontextmanager
-async def beside(daemon_url: str, *flags: str) -> AsyncIterator[Exporter]:
+async def beside(daemon_url: str, *flags: str, variables: Mapping[str, str] | None = None) -> AsyncIterator[Exporter]:
     """Run an exporter for the daemon until the end of the block; the daemon need not be there."""
     port = loopback.free_ports(1)[0]
-    with _start(f"--monero-addr={daemon_url}", f"--bind-addr=127.0.0.1:{port}", *flags) as process:
+    with _start(f"--monero-addr={daemon_url}", f"--bind-addr=127.0.0.1:{port}", *flags, variables=variables) as process:
         exporter = Exporter(process, port)
         try:
             await _until_listening(exporter)
@@ -70,8 +71,8 @@ async def beside(daemon_url: str, *flags: str) -> AsyncIterator[Exporter]:
             process.terminate()
 
 
-def _start(*flags: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "monero_exporter", *flags])
+def _start(*flags: str, variables: Mapping[str, str] | None) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "monero_exporter", *flags], env={**os.environ, **(variables or {})})
 
 
 async def _until_listening(exporter: Exporter) -> None:

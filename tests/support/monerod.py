@@ -17,8 +17,10 @@ from pathlib import Path
 from aiomonero import errors
 from aiomonero.node import Node
 from aiomonero.transport.call import Policy
+from aiomonero.transport.tls import Trust
+from aiomonero.types.login import Login
 from localkube import debian
-from tests.support import loopback
+from tests.support import certificates, loopback
 
 START_TIMEOUT_SECONDS = 30.0
 KILL_TIMEOUT_SECONDS = 10.0
@@ -29,7 +31,7 @@ ADDRESS = "48LjwvMbeEniTbZuLLVE14HSVZeVZeGZQ8gdEmrjQUNJPFAdtrHqNaUSMT1Xhzehxyj21
 
 REGTEST = ("--regtest", "--keep-fakechain", "--fixed-difficulty=1")
 # The daemon makes an RSA key for TLS at every start of an empty folder, which costs seconds of CPU: disabled.
-_LEAN = ("--rpc-ssl=disabled", "--no-zmq")
+_NO_TLS = ("--rpc-ssl=disabled",)
 _CLOSED = ("--check-updates=disabled", "--disable-dns-checkpoints", "--no-igd", "--max-connections-per-ip=10")
 
 
@@ -42,17 +44,19 @@ class Monerod:
     rpc_port: int
     restricted_port: int
     log: Path
+    scheme: str = "http"
+    login: Login | None = None
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.rpc_port}"
+        return f"{self.scheme}://127.0.0.1:{self.rpc_port}"
 
     @property
     def restricted_url(self) -> str:
-        return f"http://127.0.0.1:{self.restricted_port}"
+        return f"{self.scheme}://127.0.0.1:{self.restricted_port}"
 
     def node(self) -> Node:
-        return Node(self.url, policy=QUICK)
+        return Node(self.url, policy=QUICK, login=self.login, trust=Trust(is_insecure=True))
 
     def signal(self, number: signal.Signals) -> None:
         self.process.send_signal(number)
@@ -83,6 +87,8 @@ async def running(
     ports: Ports | None = None,
     is_lonely: bool = False,
     network: Sequence[str] = REGTEST,
+    login: Login | None = None,
+    tls: certificates.Pair | None = None,
 ) -> AsyncIterator[Monerod]:
     """Run a daemon until the end of the block; it answers when the block begins.
 
@@ -91,7 +97,10 @@ async def running(
     ports = ports or Ports.pick()
     partners = [peer.p2p_port for peer in peers] or ([ports.p2p] if is_lonely else [])
     exclusive = [f"--add-exclusive-node=127.0.0.1:{port}" for port in partners] or ["--offline"]
-    daemon = _start(folder, ports, (*network, *_CLOSED, *_LEAN, *exclusive, *flags))
+    flags = (*network, *_CLOSED, *(_tls(tls) if tls else _NO_TLS), "--no-zmq", *exclusive, *flags)
+    daemon = _start(folder, ports, flags, login)
+    if tls:
+        daemon = dataclasses.replace(daemon, scheme="https")
     try:
         await _until_answering(daemon)
         yield daemon
@@ -100,7 +109,11 @@ async def running(
         daemon.kill()
 
 
-def _start(folder: Path, ports: Ports, flags: Sequence[str]) -> Monerod:
+def _tls(pair: certificates.Pair) -> tuple[str, ...]:
+    return "--rpc-ssl=enabled", f"--rpc-ssl-certificate={pair.certificate}", f"--rpc-ssl-private-key={pair.key}"
+
+
+def _start(folder: Path, ports: Ports, flags: Sequence[str], login: Login | None) -> Monerod:
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "output.log"
     command = [
@@ -115,9 +128,12 @@ def _start(folder: Path, ports: Ports, flags: Sequence[str]) -> Monerod:
         f"--rpc-restricted-bind-port={ports.restricted}",
         *flags,
     ]
+    environment = {**os.environ, "RPC_LOGIN": f"{login.username}:{login.password}"} if login else None
     with log.open("ab") as output:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
-    return Monerod(process, ports.p2p, ports.rpc, ports.restricted, log)
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=environment
+        )
+    return Monerod(process, ports.p2p, ports.rpc, ports.restricted, log, login=login)
 
 
 def _program() -> str:
@@ -141,7 +157,7 @@ async def until_synchronized(daemon: Monerod, *, seconds: float = 20.0) -> None:
 async def _until_answering(daemon: Monerod) -> None:
     loop = asyncio.get_running_loop()
     deadline = loop.time() + START_TIMEOUT_SECONDS
-    async with Node(daemon.url, policy=Policy(timeout_seconds=2.0, attempts=1)) as node:
+    async with daemon.node() as node:
         while loop.time() < deadline and daemon.process.poll() is None:
             with contextlib.suppress(errors.TransportError):
                 await node.rpc.get_info()

@@ -7,13 +7,14 @@ the rule of the StatefulSet controller: who owns one is decided by the policy, b
 
 from itertools import count
 
+import msgspec
+
 from aiomonero.types.health import Status
-from kubeloop.objects.metadata import Metadata
 from monero_operator import facts, naming
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork
 from monero_operator.desired import shapes, statefulset
-from monero_operator.plan import decide
 from monero_operator.plan.actions import Deletion, Plan
+from monero_operator.plan.network import decide
 from monero_operator.settings import Images
 from tests.support import build
 
@@ -82,7 +83,7 @@ class World:
                 child = self._keep_service(child)
             case shapes.StatefulSet():
                 self._keep_statefulset(child)
-            case shapes.DisruptionBudget():
+            case shapes.DisruptionBudget() | shapes.ConfigMap():
                 pass
         self.children[key] = child
         return True
@@ -150,7 +151,7 @@ class World:
         assert isinstance(child, shapes.StatefulSet)
         is_broken = child.spec.template.spec.containers[0].image in self.broken_images
         return facts.Pod(
-            name=naming.pod("regtest", ordinal),
+            name=naming.network_pod("regtest", ordinal),
             uid=f"pod-{next(self._numbers)}",
             revision=found.update_revision,
             is_ready=not is_broken,
@@ -166,7 +167,5 @@ class World:
 def edited(network: MoneroNetwork) -> MoneroNetwork:
     """Return the network as after one more edit of its spec."""
     metadata = network.metadata
-    newer = Metadata(
-        name=metadata.name, namespace=metadata.namespace, uid=metadata.uid, generation=metadata.generation + 1
-    )
+    newer = msgspec.structs.replace(metadata, generation=metadata.generation + 1)
     return MoneroNetwork(metadata=newer, spec=network.spec, status=network.status)

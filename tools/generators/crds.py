@@ -3,19 +3,14 @@
 
 from __future__ import annotations
 
-from kubeloop.crd import document
-from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork
+from monero_operator.cli import definitions
 from tools.generators import manifest
 
 SOURCE = "monero_operator.api"
-ROOTS = (MoneroNetwork,)
 
 
 def files() -> dict[str, str]:
     """Return one definition per kind, and the folder's kustomization."""
-    definitions = [document.document(root) for root in ROOTS]
-    for definition in definitions:
-        definition["metadata"]["labels"] = manifest.LABELS
-    named = {f"{definition['metadata']['name']}.yaml": definition for definition in definitions}
+    named = {f"{definition['metadata']['name']}.yaml": definition for definition in definitions.definitions()}
     texts = {f"deploy/crds/{name}": manifest.text(SOURCE, definition) for name, definition in named.items()}
     return texts | {"deploy/crds/kustomization.yaml": manifest.kustomization(SOURCE, *named)}

@@ -7,7 +7,9 @@ from typing import Any
 
 import yaml
 
-LABELS = {"app.kubernetes.io/name": "monero-operator"}
+from monero_operator.cli import definitions
+
+LABELS = definitions.LABELS
 
 
 def text(source: str, *documents: dict[str, Any]) -> str:

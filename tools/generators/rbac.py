@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""deploy/rbac from the PERMISSIONS that stand beside the code which needs them, and roles for users of the kinds."""
+"""deploy/rbac and deploy/namespaced/role.yaml from the PERMISSIONS that stand beside the code which needs them, and
+roles for users of the kinds."""
 
 from __future__ import annotations
 
@@ -10,15 +11,17 @@ from kubeloop import recorder
 from kubeloop.election import record
 from kubeloop.objects import permission
 from monero_operator import naming
+from monero_operator.api import kinds
 from monero_operator.apply import children
-from monero_operator.controllers import moneronetwork
+from monero_operator.controllers import reconciler
 from monero_operator.observe import sources
 from tools.generators import manifest
-from tools.generators.crds import ROOTS
 
 SOURCE = "the PERMISSIONS beside the code"
 NAME = "monero-operator"
 NAMESPACE = "monero-system"
+OVERLAID = "default"
+"""A namespace that an overlay of deploy/namespaced replaces by its own."""
 RBAC = "rbac.authorization.k8s.io"
 READ_VERBS = ["get", "list", "watch"]
 WRITE_VERBS = ["create", "delete", "deletecollection", "patch", "update"]
@@ -29,11 +32,18 @@ def files() -> dict[str, str]:
     return {
         "deploy/rbac/operator.yaml": manifest.text(
             SOURCE,
-            _account(),
-            _role(NAME, _rules(permissions())),
-            _binding("ClusterRole"),
-            _lease_role(),
-            _binding("Role"),
+            _account(NAMESPACE),
+            _cluster_role(NAME, _rules(permissions())),
+            _binding("ClusterRole", NAMESPACE),
+            # Leases are needed in the operator's own namespace only.
+            _role(NAMESPACE, record.PERMISSIONS),
+            _binding("Role", NAMESPACE),
+        ),
+        "deploy/namespaced/role.yaml": manifest.text(
+            SOURCE,
+            _account(OVERLAID),
+            _role(OVERLAID, permission.merged((*permissions(), *record.PERMISSIONS))),
+            _binding("Role", OVERLAID),
         ),
         "deploy/rbac/users.yaml": manifest.text("monero_operator.api", *_user_roles()),
         "deploy/rbac/kustomization.yaml": manifest.kustomization(SOURCE, "operator.yaml", "users.yaml"),
@@ -42,7 +52,7 @@ def files() -> dict[str, str]:
 
 def permissions() -> tuple[permission.Permission, ...]:
     """Return all that the operator's code declares to need."""
-    declared = (sources.PERMISSIONS, children.PERMISSIONS, moneronetwork.PERMISSIONS, recorder.PERMISSIONS)
+    declared = (sources.PERMISSIONS, children.PERMISSIONS, reconciler.PERMISSIONS, recorder.PERMISSIONS)
     return permission.merged(needed for module in declared for needed in module)
 
 
@@ -50,41 +60,40 @@ def _rules(needed: Iterable[permission.Permission]) -> list[dict[str, Any]]:
     return [{"apiGroups": [each.group], "resources": [each.resource], "verbs": list(each.verbs)} for each in needed]
 
 
-def _account() -> dict[str, Any]:
-    metadata = {"name": NAME, "namespace": NAMESPACE, "labels": manifest.LABELS}
+def _account(namespace: str) -> dict[str, Any]:
+    metadata = {"name": NAME, "namespace": namespace, "labels": manifest.LABELS}
     return {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": metadata}
 
 
-def _role(name: str, rules: list[dict[str, Any]], labels: dict[str, str] | None = None) -> dict[str, Any]:
+def _cluster_role(name: str, rules: list[dict[str, Any]], labels: dict[str, str] | None = None) -> dict[str, Any]:
     metadata = {"name": name, "labels": manifest.LABELS | (labels or {})}
     return {"apiVersion": f"{RBAC}/v1", "kind": "ClusterRole", "metadata": metadata, "rules": rules}
 
 
-def _lease_role() -> dict[str, Any]:
-    """Leases are needed in the operator's own namespace only."""
-    metadata = {"name": NAME, "namespace": NAMESPACE, "labels": manifest.LABELS}
-    return {"apiVersion": f"{RBAC}/v1", "kind": "Role", "metadata": metadata, "rules": _rules(record.PERMISSIONS)}
+def _role(namespace: str, needed: Iterable[permission.Permission]) -> dict[str, Any]:
+    metadata = {"name": NAME, "namespace": namespace, "labels": manifest.LABELS}
+    return {"apiVersion": f"{RBAC}/v1", "kind": "Role", "metadata": metadata, "rules": _rules(needed)}
 
 
-def _binding(kind: Literal["ClusterRole", "Role"]) -> dict[str, Any]:
-    within = {"namespace": NAMESPACE} if kind == "Role" else {}
+def _binding(kind: Literal["ClusterRole", "Role"], namespace: str) -> dict[str, Any]:
+    within = {"namespace": namespace} if kind == "Role" else {}
     return {
         "apiVersion": f"{RBAC}/v1",
         "kind": f"{kind}Binding",
         "metadata": {"name": NAME, **within, "labels": manifest.LABELS},
         "roleRef": {"apiGroup": RBAC, "kind": kind, "name": NAME},
-        "subjects": [{"kind": "ServiceAccount", "name": NAME, "namespace": NAMESPACE}],
+        "subjects": [{"kind": "ServiceAccount", "name": NAME, "namespace": namespace}],
     }
 
 
 def _user_roles() -> list[dict[str, Any]]:
     """Whoever may view or edit a namespace may view or edit the kinds in it."""
-    plurals = [root.__resource__.plural for root in ROOTS]
+    plurals = [root.__resource__.plural for root in kinds.ALL]
     scales = [f"{plural}/scale" for plural in plurals]
     read = {"apiGroups": [naming.GROUP], "resources": plurals + scales, "verbs": READ_VERBS}
     write = {"apiGroups": [naming.GROUP], "resources": plurals + scales, "verbs": WRITE_VERBS}
     aggregate = f"{RBAC}/aggregate-to-"
     return [
-        _role("monero-view", [read], {f"{aggregate}view": "true"}),
-        _role("monero-edit", [read, write], {f"{aggregate}edit": "true", f"{aggregate}admin": "true"}),
+        _cluster_role("monero-view", [read], {f"{aggregate}view": "true"}),
+        _cluster_role("monero-edit", [read, write], {f"{aggregate}edit": "true", f"{aggregate}admin": "true"}),
     ]

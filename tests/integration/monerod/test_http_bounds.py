@@ -15,16 +15,22 @@ OK = b"HTTP/1.1 200 OK\r\n"
 
 @contextlib.asynccontextmanager
 async def _serving(answer: bytes, *, keeps_open: bool = False) -> AsyncIterator[str]:
+    handlers: set[asyncio.Task[None] | None] = set()
+
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        handlers.add(asyncio.current_task())
         await reader.readuntil(b"\r\n\r\n")
         writer.write(answer)
         await writer.drain()
         if keeps_open:
             await reader.read()
         writer.close()
+        with contextlib.suppress(ConnectionError):
+            await writer.wait_closed()
 
     async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/status"
+        await asyncio.gather(*filter(None, handlers))
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Flags and variables of the exporter."""
 
+from pathlib import Path
+
 import pytest
 
+from aiomonero.transport.tls import Trust
 from aiomonero.types.endpoint import Endpoint
+from aiomonero.types.login import Login
 from monero_exporter import settings
 
 
@@ -11,6 +15,8 @@ def test_the_defaults_suit_a_sidecar_of_mainnet() -> None:
     """Without any flag the exporter watches the daemon beside it and listens everywhere."""
     expected = settings.Settings(
         endpoint=Endpoint("http", "127.0.0.1", 18081),
+        login=None,
+        trust=Trust(),
         bind_host=None,
         bind_port=9000,
         telemetry_path="/metrics",
@@ -24,7 +30,9 @@ def test_the_defaults_suit_a_sidecar_of_mainnet() -> None:
 def test_every_flag_is_also_a_variable() -> None:
     """Both ways to say the same give the same settings."""
     flags = ["--monero-addr=http://b:1", "--bind-addr=[::1]:9100", "--telemetry-path=/m", "--closed", "--no-metrics"]
+    flags.append("--rpc-insecure")
     variables = {
+        "MONERO_EXPORTER_RPC_INSECURE": "true",
         "MONERO_EXPORTER_MONERO_ADDR": "http://b:1",
         "MONERO_EXPORTER_BIND_ADDR": "[::1]:9100",
         "MONERO_EXPORTER_TELEMETRY_PATH": "/m",
@@ -35,7 +43,28 @@ def test_every_flag_is_also_a_variable() -> None:
     chosen = settings.parse(flags, {})
 
     assert (chosen.bind_host, chosen.bind_port, chosen.is_closed, chosen.has_metrics) == ("::1", 9100, True, False)
+    assert chosen.trust == Trust(is_insecure=True)
     assert settings.parse([], variables) == chosen
+
+
+def test_a_login_comes_by_variable_or_by_file_and_is_not_shown(tmp_path: Path) -> None:
+    """An editor's line break at the end of the file is no part of the password."""
+    file = tmp_path / "login"
+    file.write_text("user:hush \n")
+
+    by_variable = settings.parse([], {"MONERO_EXPORTER_RPC_LOGIN": "user:hush "})
+    by_file = settings.parse([f"--rpc-login-file={file}"], {})
+
+    assert by_variable.login == by_file.login == Login("user", "hush ")
+    assert "hush" not in repr(by_variable)
+
+
+def test_a_password_that_stands_where_it_should_not_is_not_repeated(capsys: pytest.CaptureFixture[str]) -> None:
+    """What a person gets wrong about a secret is told without it."""
+    with pytest.raises(SystemExit):
+        settings.parse([], {"MONERO_EXPORTER_RPC_LOGIN": "hush"})
+
+    assert "hush" not in capsys.readouterr().err
 
 
 def test_a_flag_beats_its_variable() -> None:
@@ -54,6 +83,11 @@ def test_a_flag_beats_its_variable() -> None:
         (["--telemetry-path=metrics"], {}, "write one like /metrics"),
         (["--telemetry-path=/readyz"], {}, "write one like /metrics"),
         ([], {"MONERO_EXPORTER_CLOSED": "perhaps"}, "MONERO_EXPORTER_CLOSED is 'perhaps': write true or false"),
+        (["--rpc-login-file=/nonexistent"], {}, "cannot read a login of /nonexistent"),
+        (["--rpc-login-file=/x"], {"MONERO_EXPORTER_RPC_LOGIN": "a:b"}, "and in MONERO_EXPORTER_RPC_LOGIN: choose one"),
+        ([], {"MONERO_EXPORTER_RPC_LOGIN": "user"}, "a login is written username:password"),
+        (["--rpc-ca-file=/nonexistent"], {}, "cannot read certificates of /nonexistent"),
+        (["--rpc-ca-file=/x", "--rpc-insecure"], {}, "choose one"),
         ([], {"MONERO_EXPORTER_BIND_ADDR": "x"}, "write HOST:PORT or :PORT"),
     ],
 )

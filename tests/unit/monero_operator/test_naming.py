@@ -14,12 +14,14 @@ DNS_1035 = re.compile(r"[a-z]([-a-z0-9]*[a-z0-9])?")
 @pytest.mark.parametrize(
     ("name", "most"),
     [
-        (naming.statefulset(LONGEST, naming.MAX_REPLICAS - 1), 52),
-        (naming.pod(LONGEST, naming.MAX_REPLICAS - 1), 63),
+        (naming.network_statefulset(LONGEST, naming.MAX_REPLICAS - 1), 52),
+        (naming.network_pod(LONGEST, naming.MAX_REPLICAS - 1), 63),
         (naming.p2p_service(LONGEST, naming.MAX_REPLICAS - 1), 63),
         (naming.nodes_service(LONGEST), 63),
         (naming.client_service(LONGEST), 63),
         (naming.pdb(LONGEST), 63),
+        (naming.config(LONGEST), 63),
+        (naming.mining_statefulset(LONGEST), 52),
     ],
 )
 def test_the_longest_names_fit(name, most):
@@ -39,12 +41,17 @@ def test_ordinal_labels_contain_both_selectors():
     """What is selected is what is labelled."""
     labels = naming.ordinal_labels("regtest", 3)
 
-    assert naming.selector("regtest").items() <= naming.ordinal_selector("regtest", 3).items() <= labels.items()
+    assert (
+        naming.selector(naming.OwnerKind.NETWORK, "regtest").items()
+        <= naming.ordinal_selector("regtest", 3).items()
+        <= labels.items()
+    )
     assert all(key.startswith(naming.OWN_LABEL_PREFIXES) for key in labels)
 
 
-def test_children_are_found_by_the_selector_of_all_watches():
+@pytest.mark.parametrize("kind", naming.OwnerKind)
+def test_children_are_found_by_the_selector_of_all_watches(kind):
     """A child without the label would never be seen again."""
     key, _, value = naming.SELECT_MANAGED.partition("=")
 
-    assert value == naming.labels("regtest")[key]
+    assert value == naming.labels(kind, "regtest")[key]

@@ -1,22 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
 """The operator's settings."""
 
+import argparse
+
 import pytest
 
 from monero_operator import settings
 from monero_operator.settings import Images, Settings
 
 
+def parse(words: list[str], environ: dict[str, str]) -> Settings:
+    """Return the settings of a command line."""
+    parser = argparse.ArgumentParser()
+    settings.declare(parser, environ)
+    return settings.chosen(parser.parse_args(words))
+
+
 def test_nothing_set_is_the_defaults():
     """An operator starts without a single flag."""
-    assert Settings() == settings.parse([], {})
+    assert Settings() == parse([], {})
 
 
 def test_a_flag_beats_its_variable_and_a_variable_the_default():
     """The nearer word counts."""
     environ = {"MONERO_OPERATOR_MONEROD_IMAGE": "from-env", "MONERO_OPERATOR_EXPORTER_IMAGE": "exporter"}
 
-    given = settings.parse(["--monerod-image", "from-flag"], environ)
+    given = parse(["--monerod-image", "from-flag"], environ)
 
     assert Images("from-flag", "exporter") == given.images
 
@@ -42,7 +51,7 @@ def test_everything_can_be_set_by_variable():
         poll_interval_seconds=2.5,
         workers=2,
     )
-    assert expected == settings.parse([], environ)
+    assert expected == parse([], environ)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +69,7 @@ def test_everything_can_be_set_by_variable():
 def test_a_wrong_value_ends_with_a_sentence_that_names_the_flag(environ, capsys):
     """The environment is checked like the command line."""
     with pytest.raises(SystemExit):
-        settings.parse([], environ)
+        parse([], environ)
 
     variable = next(iter(environ)).removeprefix("MONERO_OPERATOR_").lower().replace("_", "-")
     assert f"--{variable}" in capsys.readouterr().err.splitlines()[-1]

@@ -24,7 +24,7 @@ _POLICY = Policy(timeout_seconds=SOURCE_DEADLINE_SECONDS, attempts=2, pause_seco
 async def run(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; the daemon need not be there yet, or ever."""
     stop = _stop_signal()
-    async with HttpTransport(max_connections=4) as transport:
+    async with HttpTransport(max_connections=4, login=settings.login, trust=settings.trust) as transport:
         daemon = DaemonRpc(transport, str(settings.endpoint), policy=_POLICY)
         clock = time.time  # noqa: TID251 - the program's one wall clock, handed down as a value
         site = Site(SharedCollection(Collector(daemon, clock=clock).collect), is_closed=settings.is_closed)

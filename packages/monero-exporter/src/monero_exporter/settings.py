@@ -1,13 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a person sets, from flags or the environment, as one frozen value. A flag beats its variable."""
+"""What a person sets, from flags or the environment, as one frozen value. A flag beats its variable.
+
+The login alone has no flag but a file's: arguments are seen by everybody on the machine.
+"""
 
 import argparse
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
+from aiomonero.transport.tls import Trust
 from aiomonero.types.endpoint import Endpoint
+from aiomonero.types.login import Login
 
 _PREFIX = "MONERO_EXPORTER_"
+_LOGIN = f"{_PREFIX}RPC_LOGIN"
 _TRUTHS = {"true": True, "1": True, "false": False, "0": False, "": False}
 
 
@@ -16,6 +23,8 @@ class Settings:
     """`bind_host` None means every address; `is_closed`: the daemon belongs to a network of its own."""
 
     endpoint: Endpoint
+    login: Login | None
+    trust: Trust
     bind_host: str | None
     bind_port: int
     telemetry_path: str
@@ -25,10 +34,18 @@ class Settings:
 
 def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
     """Read the settings; exits with a sentence about what is wrong, as commands do."""
-    options = _parser(environment).parse_args(arguments)
+    parser = _parser(environment)
+    options = parser.parse_args(arguments)
     host, port = options.bind_addr
+    try:
+        login = _login(options.rpc_login_file, environment.get(_LOGIN, ""))
+        trust = _trust(options.rpc_ca_file, is_insecure=options.rpc_insecure)
+    except ValueError as error:
+        parser.error(str(error))
     return Settings(
         endpoint=options.monero_addr,
+        login=login,
+        trust=trust,
         bind_host=host,
         bind_port=port,
         telemetry_path=options.telemetry_path,
@@ -41,24 +58,47 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="monero-exporter",
         description="Metrics and health of one Monero daemon.",
-        epilog=f"Each flag is also an environment variable, such as {_PREFIX}MONERO_ADDR.",
+        epilog=f"Each flag is also an environment variable, such as {_PREFIX}MONERO_ADDR. "
+        f"{_LOGIN} holds the daemon's login as username:password; no flag does, for everybody sees arguments.",
         allow_abbrev=False,
     )
 
     def add_value(flag: str, default: str, kind: Callable[[str], object], explanation: str) -> None:
         value = environment.get(_variable(flag), default)
-        parser.add_argument(flag, default=value, type=kind, metavar="TEXT", help=f"{explanation} (default: {default})")
+        parser.add_argument(
+            flag, default=value, type=kind, metavar="TEXT", help=f"{explanation} (default: {default or 'none'})"
+        )
 
     def add_switch(flag: str, explanation: str) -> None:
         is_on = _truth(parser, _variable(flag), environment.get(_variable(flag), ""))
         parser.add_argument(flag, default=is_on, action="store_true", help=explanation)
 
     add_value("--monero-addr", "http://127.0.0.1:18081", _endpoint, "the daemon's unrestricted RPC")
+    add_value("--rpc-login-file", "", str, "a file with the daemon's login as username:password")
+    add_value("--rpc-ca-file", "", str, "authorities to believe of an https daemon, in PEM, instead of the system's")
+    add_switch("--rpc-insecure", "believe any certificate of an https daemon")
     add_value("--bind-addr", ":9000", _bind_address, "where to listen, as HOST:PORT or :PORT")
     add_value("--telemetry-path", "/metrics", _path, "path of the metrics")
     add_switch("--closed", "the daemon belongs to a closed network: needs no peers and no young top block to be ready")
     add_switch("--no-metrics", "serve health and status only")
     return parser
+
+
+def _login(file: str, variable: str) -> Login | None:
+    if file and variable:
+        raise ValueError(f"the login stands in {file} and in {_LOGIN}: choose one")
+    if not file:
+        return Login.parse(variable) if variable else None
+    try:
+        return Login.parse(Path(file).read_text().rstrip("\r\n"))
+    except OSError as error:
+        raise ValueError(f"cannot read a login of {file}: {error}") from error
+
+
+def _trust(ca_file: str, *, is_insecure: bool) -> Trust:
+    trust = Trust(ca_file=Path(ca_file) if ca_file else None, is_insecure=is_insecure)
+    trust.context()  # what cannot be read is told before anything starts
+    return trust
 
 
 def _variable(flag: str) -> str:

@@ -7,6 +7,7 @@ import logging
 import secrets
 import socket
 from datetime import UTC, datetime
+from typing import Any
 
 from aiomonero.transport import base
 from aiomonero.transport.http import HttpTransport
@@ -24,7 +25,9 @@ from kubeloop.recorder import Recorder
 from monero_operator import naming
 from monero_operator.apply.blocks import Blocks
 from monero_operator.apply.children import Children
-from monero_operator.controllers import moneronetwork
+from monero_operator.controllers.moneronetwork import NetworkReconciler
+from monero_operator.controllers.moneronodeset import NodeSetReconciler
+from monero_operator.controllers.reconciler import Reconciler
 from monero_operator.observe.daemons import Daemons
 from monero_operator.observe.sources import Informers
 from monero_operator.settings import Settings
@@ -67,34 +70,46 @@ def assemble(
     """Return the manager of everything that runs, over any API server and any network; without elector it leads."""
     informers = Informers(client, settings.watch_namespace or None)
     recorder = Recorder(client, controller=CONTROLLER, instance=socket.gethostname(), clock=_now)
-    reconciler = moneronetwork.Reconciler(
-        informers=informers,
-        daemons=Daemons(transport, interval_seconds=settings.poll_interval_seconds, clock=_now),
-        children=_children(client, informers),
-        blocks=Blocks(transport, clock=_now),
-        status=StatusWriter(client, manager=naming.STATUS_FIELD_MANAGER),
-        recorder=recorder,
-        images=settings.images,
-        clock=_now,
+    common: dict[str, Any] = {
+        "informers": informers,
+        "children": _children(client, informers),
+        "status": StatusWriter(client, manager=naming.STATUS_FIELD_MANAGER),
+        "recorder": recorder,
+        "images": settings.images,
+        "clock": _now,
+    }
+    reconcilers: tuple[Reconciler[Any], ...] = (
+        NodeSetReconciler(daemons=_daemons(settings, transport), **common),
+        NetworkReconciler(daemons=_daemons(settings, transport), blocks=Blocks(transport, clock=_now), **common),
     )
+    manager = Manager(elector=elector)
+    for informer in informers.all():
+        manager.add_informer(informer)
+    for reconciler in reconcilers:
+        manager.add_controller(_controller(reconciler, settings, counters))
+    manager.add(recorder.run)
+    return manager
+
+
+def _controller(reconciler: Reconciler[Any], settings: Settings, counters: Counters) -> Controller:
     controller = Controller(
-        "moneronetwork", reconciler.reconcile, workers=settings.workers, counters=counters, queue_counters=counters
+        reconciler.owner.lower(),
+        reconciler.reconcile,
+        workers=settings.workers,
+        counters=counters,
+        queue_counters=counters,
     )
     reconciler.listen(controller)
-    return _managed(Manager(elector=elector), informers, controller, recorder)
+    return controller
+
+
+def _daemons(settings: Settings, transport: base.Transport) -> Daemons:
+    return Daemons(transport, interval_seconds=settings.poll_interval_seconds, clock=_now)
 
 
 def _children(client: Client, informers: Informers) -> Children:
     applier = Applier(client, manager=naming.FIELD_MANAGER, own_label_prefixes=naming.OWN_LABEL_PREFIXES)
     return Children(applier, informers.children(), informers.pods)
-
-
-def _managed(manager: Manager, informers: Informers, controller: Controller, recorder: Recorder) -> Manager:
-    for informer in informers.all():
-        manager.add_informer(informer)
-    manager.add_controller(controller)
-    manager.add(recorder.run)
-    return manager
 
 
 def _elector(client: Client, lease: Key, counters: Counters) -> Elector:

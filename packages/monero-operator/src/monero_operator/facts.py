@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What was seen of one network: its children, and what its daemons answered. Frozen values, no opinion.
+"""What was seen of one custom resource: its children, and what its daemons answered. Frozen values, no opinion.
 
 "Could not look, because" is a fact like any other. Children are keyed by ordinal, Services by name, daemons by the
-name of their pod. What is not controlled by the network is not in here, except as a clash.
+name of their pod. What the resource does not control is not in here, except as a clash.
 """
 
 from datetime import datetime
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -22,10 +23,20 @@ LONGEST_WAIT_SECONDS = 300.0
 """The kubelet waits no longer before it starts a container again."""
 
 
-class Looked(msgspec.Struct, frozen=True):
-    """A daemon's exporter answered."""
+S = TypeVar("S")
+"""What a pod says of itself when it is asked."""
 
-    status: Status
+
+class Mining(msgspec.Struct, frozen=True):
+    """What a miner says of itself; `is_connected`: it has a pool or node to work for."""
+
+    is_connected: bool
+
+
+class Looked(msgspec.Struct, Generic[S], frozen=True):
+    """A pod answered."""
+
+    status: S
     at: datetime
 
 
@@ -36,7 +47,8 @@ class CouldNotLook(msgspec.Struct, frozen=True):
     at: datetime
 
 
-Daemon = Looked | CouldNotLook
+Answer = Looked[S] | CouldNotLook
+Daemon = Answer[Status]
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -86,11 +98,12 @@ class Pod(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StatefulSet(msgspec.Struct, frozen=True, kw_only=True):
-    """One ordinal's StatefulSet.
+    """The StatefulSet of one ordinal of a network, or of a whole set.
 
     `update_revision` is empty until its controller has seen the current generation. `dials` are the addresses, without
     ports, that the node is told to dial, in order (`desired.statefulset.dials` reads them). `default_image` is the
-    annotation `naming.ANNOTATION_DEFAULT_IMAGE`; `template` and `network` are the labels of those names in `naming`.
+    annotation `naming.ANNOTATION_DEFAULT_IMAGE`, `made_for` that of `naming.ANNOTATION_MADE_FOR`; `template` and
+    `network` are the labels of those names in `naming`; `disk_size` is what its claim template asks for.
     """
 
     name: str
@@ -99,7 +112,10 @@ class StatefulSet(msgspec.Struct, frozen=True, kw_only=True):
     update_revision: str = ""
     network: str = ""
     template: str = ""
+    made_for: str = ""
     when_deleted: str = ""
+    when_scaled: str = ""
+    disk_size: str = ""
     default_image: str = ""
     dials: tuple[str, ...] = ()
     is_terminating: bool = False
@@ -112,6 +128,21 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     uid: str
     ordinal: int | None = None
     cluster_ip: str = ""
+    is_terminating: bool = False
+
+
+class ConfigMap(msgspec.Struct, frozen=True, kw_only=True):
+    """What differs by ordinal in a node set: the lines of each node's configuration file.
+
+    `written` are fingerprints of the lines as they were written last, which no edit by others changes; `outdated` are
+    the uids of pods that were there when their lines changed.
+    """
+
+    name: str
+    uid: str
+    contents: dict[int, str] = {}
+    written: dict[int, str] = {}
+    outdated: dict[int, str] = {}
     is_terminating: bool = False
 
 
@@ -131,6 +162,17 @@ class Refusal(msgspec.Struct, frozen=True):
     message: str
 
 
+class Obstacles(msgspec.Struct, frozen=True):
+    """What earlier writes ran into.
+
+    `taken_addresses` are cluster IPs that the API server refused to give back to a Service that was made again.
+    """
+
+    clashes: tuple[Clash, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    taken_addresses: frozenset[str] = frozenset()
+
+
 class Unreadable(msgspec.Struct, frozen=True):
     """A child of ours that does not look like any child we could have made, and how (`Entry.error`)."""
 
@@ -139,24 +181,38 @@ class Unreadable(msgspec.Struct, frozen=True):
     problem: str
 
 
-class Node(msgspec.Struct, frozen=True, kw_only=True):
+class Replica(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
     """All that was seen of one ordinal.
 
-    `name` is its pod's, also if there is none; `status` is what its daemon said within the last minute; `is_crashing`
-    says that its pod runs for a moment between two crashes, if it runs.
+    `name` is its pod's, also if there is none, and `home` its StatefulSet's; `status` is what its pod said within the
+    last minute; `is_crashing` says that its pod runs for a moment between two crashes, if it runs, and `has_old_lines`
+    that it was started before its lines of the ConfigMap changed.
     """
 
     name: str
+    home: str
     ordinal: int
     statefulset: StatefulSet | None = None
     pod: Pod | None = None
     is_crashing: bool = False
-    status: Status | None = None
+    has_old_lines: bool = False
+    status: S | None = None
 
     @property
     def serves(self) -> bool:
         """Whether clients and siblings can count on it."""
         return self.pod is not None and self.pod.serves
+
+    @property
+    def is_current(self) -> bool:
+        """Whether its pod was made from what its StatefulSet, and its ordinal's lines, say now."""
+        if self.pod is None or self.statefulset is None or self.has_old_lines:
+            return False
+        return self.pod.revision == self.statefulset.update_revision != ""
+
+
+class Node(Replica[Status], frozen=True, kw_only=True):
+    """One node; what its pod says is its daemon's health."""
 
     @property
     def synced(self) -> bool | None:
@@ -177,29 +233,43 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
             return None
         return self.status.peers_in + self.status.peers_out
 
-    @property
-    def is_current(self) -> bool:
-        """Whether its pod was made from what its StatefulSet says now."""
-        if self.pod is None or self.statefulset is None:
-            return False
-        return self.pod.revision == self.statefulset.update_revision != ""
+
+class Miner(Replica[Mining], frozen=True, kw_only=True):
+    """One miner."""
 
 
-class NetworkFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """All that was seen of the network called `name`.
-
-    `taken_addresses` are cluster IPs that the API server refused to give back to a Service that was made again.
-    """
+class Seen(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
+    """What was seen of the custom resource called `name`, whatever its kind."""
 
     name: str
-    statefulsets: dict[int, StatefulSet] = {}
     services: dict[str, Service] = {}
     pods: dict[int, Pod] = {}
-    daemons: dict[str, Daemon] = {}
-    clashes: tuple[Clash, ...] = ()
-    refusals: tuple[Refusal, ...] = ()
+    daemons: dict[str, Answer[S]] = {}
     unreadable: tuple[Unreadable, ...] = ()
-    taken_addresses: frozenset[str] = frozenset()
+    obstacles: Obstacles = Obstacles()
+
+    def _replica(
+        self, ordinal: int, name: str, home: str, statefulset: StatefulSet | None, now: datetime
+    ) -> dict[str, Any]:
+        """Return the fields of what is known of one ordinal; an answer that is too old is none."""
+        pod = self.pods.get(ordinal)
+        answer = self.daemons.get(pod.name) if pod else None
+        is_fresh = isinstance(answer, Looked) and (now - answer.at).total_seconds() <= STALE_AFTER_SECONDS
+        return {
+            "name": name,
+            "home": home,
+            "ordinal": ordinal,
+            "statefulset": statefulset,
+            "pod": pod,
+            "is_crashing": pod is not None and pod.is_crashing(now),
+            "status": answer.status if isinstance(answer, Looked) and is_fresh else None,
+        }
+
+
+class NetworkFacts(Seen[Status], frozen=True, kw_only=True):
+    """All that was seen of a network, which has a StatefulSet for each ordinal."""
+
+    statefulsets: dict[int, StatefulSet] = {}
 
     @property
     def ordinals(self) -> tuple[int, ...]:
@@ -207,17 +277,42 @@ class NetworkFacts(msgspec.Struct, frozen=True, kw_only=True):
         running = {ordinal for ordinal, found in self.statefulsets.items() if found.replicas}
         return tuple(sorted(running | self.pods.keys()))
 
-    def node(self, ordinal: int, now: datetime) -> "Node":
-        """Return what is known of one ordinal; an answer that is too old is none."""
-        pod = self.pods.get(ordinal)
-        daemon = self.daemons.get(pod.name) if pod else None
-        is_fresh = isinstance(daemon, Looked) and (now - daemon.at).total_seconds() <= STALE_AFTER_SECONDS
-        status = daemon.status if isinstance(daemon, Looked) and is_fresh else None
-        return Node(
-            name=naming.pod(self.name, ordinal),
-            ordinal=ordinal,
-            statefulset=self.statefulsets.get(ordinal),
-            pod=pod,
-            is_crashing=pod is not None and pod.is_crashing(now),
-            status=status,
-        )
+    def node(self, ordinal: int, now: datetime) -> Node:
+        """Return what is known of one ordinal."""
+        name, home = naming.network_pod(self.name, ordinal), naming.network_statefulset(self.name, ordinal)
+        return Node(**self._replica(ordinal, name, home, self.statefulsets.get(ordinal), now))
+
+
+class SetFacts(Seen[S], Generic[S], frozen=True, kw_only=True):
+    """All that was seen of a resource that has one StatefulSet."""
+
+    statefulset: StatefulSet | None = None
+
+    @property
+    def ordinals(self) -> tuple[int, ...]:
+        """The pods that exist or are made, asked for or not."""
+        wanted = set(range(self.statefulset.replicas)) if self.statefulset else set()
+        return tuple(sorted(wanted | self.pods.keys()))
+
+
+class NodeSetFacts(SetFacts[Status], frozen=True, kw_only=True):
+    """All that was seen of a node set."""
+
+    config: ConfigMap | None = None
+
+    def node(self, ordinal: int, now: datetime) -> Node:
+        """Return what is known of one ordinal."""
+        name, home = naming.node_pod(self.name, ordinal), naming.node_statefulset(self.name)
+        node = Node(**self._replica(ordinal, name, home, self.statefulset, now))
+        outdated = self.config.outdated.get(ordinal) if self.config else None
+        has_old_lines = node.pod is not None and node.pod.uid == outdated
+        return msgspec.structs.replace(node, has_old_lines=has_old_lines)
+
+
+class MiningFacts(SetFacts[Mining], frozen=True, kw_only=True):
+    """All that was seen of a mining set."""
+
+    def miner(self, ordinal: int, now: datetime) -> Miner:
+        """Return what is known of one ordinal."""
+        home = naming.mining_statefulset(self.name)
+        return Miner(**self._replica(ordinal, f"{home}-{ordinal}", home, self.statefulset, now))

@@ -1,101 +1,167 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every name, label, annotation, port and field manager that the operator uses, in one place.
 
-Lengths: a MoneroNetwork's name has at most 40 characters, so that every derived name stays a DNS-1035 label (63), and
+Lengths: a custom resource's name has at most 40 characters, so that every derived name stays a DNS-1035 label (63), and
 a StatefulSet's below 52, which leaves room for the revision suffix that its controller appends.
 """
+
+import enum
 
 GROUP = "utxo.com.br"
 VERSION = "v1alpha1"
 MAX_NAME_LENGTH = 40
 MAX_REPLICAS = 64
-"""Of a network. Part of every pod's arguments (`--out-peers`): changing it restarts every node once."""
+"""Of a network or node set. Part of every pod's arguments (`--out-peers`): changing it restarts every node once."""
 
 FIELD_MANAGER = "monero-operator"
 STATUS_FIELD_MANAGER = "monero-operator-status"
 
-# Labels. Selectors use the two of ours only: an `app.kubernetes.io/name` is what strangers also set.
+# Labels. Selectors use those of ours only: an `app.kubernetes.io/name` is what strangers also set.
 LABEL_NAME = "app.kubernetes.io/name"
 LABEL_INSTANCE = "app.kubernetes.io/instance"
 LABEL_COMPONENT = "app.kubernetes.io/component"
 LABEL_MANAGED_BY = "app.kubernetes.io/managed-by"
-LABEL_OWNER = f"{GROUP}/moneronetwork"
 LABEL_ORDINAL = f"{GROUP}/ordinal"
 LABEL_NETWORK = f"{GROUP}/network"
 LABEL_TEMPLATE = f"{GROUP}/template"
 LABEL_REVISION = "controller-revision-hash"
+LABEL_POD_INDEX = "apps.kubernetes.io/pod-index"
+LABEL_POD_NAME = "statefulset.kubernetes.io/pod-name"
 
 OWN_LABEL_PREFIXES = ("app.kubernetes.io/", f"{GROUP}/")
 """Labels below these are ours on every child; others may add what they like below any other prefix."""
 
-ANNOTATION_DEFAULT_IMAGE = f"{GROUP}/default-monerod-image"
-"""On a StatefulSet: the monerod image that it was given when its owner named none; it outlives operator upgrades."""
+ANNOTATION_DEFAULT_IMAGE = f"{GROUP}/default-image"
+"""On a StatefulSet: the image of its main container, given when its owner named none; it outlives operator upgrades."""
+ANNOTATION_MADE_FOR = f"{GROUP}/made-for"
+"""On a StatefulSet: generation and restart of the owner for which its template was made."""
+ANNOTATION_WRITTEN = f"{GROUP}/written"
+"""On a ConfigMap: a fingerprint of each ordinal's lines as they were written last."""
+ANNOTATION_OUTDATED = f"{GROUP}/outdated"
+"""On a ConfigMap: the uid of each pod that was there when its lines changed, so that it does not know them."""
+ANNOTATION_RESTART = f"{GROUP}/restart"
+"""On a custom resource: a new value restarts its pods by the rules of a rollout."""
 
 CONTAINER_MONEROD = "monerod"
 CONTAINER_EXPORTER = "exporter"
+CONTAINER_XMRIG = "xmrig"
 VOLUME_DATA = "data"
 DATA_PATH = "/data"
+VOLUME_CONFIG = "config"
+CONFIG_PATH = "/config/monerod.conf"
+ORDINAL_VARIABLE = "ordinal"
+"""The environment variable of a node set's pods by which each finds its own key of the ConfigMap."""
+VOLUME_TLS = "tls"
+TLS_PATH = "/tls"
+
+HUGE_PAGES = "hugepages-2Mi"
+"""The resource that RandomX can use; monerod asks for no other size."""
 
 PORT_P2P = "p2p"
 PORT_RPC = "rpc"
+PORT_ZMQ_PUB = "zmq-pub"
 PORT_METRICS = "metrics"
+PORT_API = "api"
 EXPORTER_PORT = 9000
+XMRIG_API_PORT = 8600
 
 SELECT_MANAGED = f"{LABEL_MANAGED_BY}={FIELD_MANAGER}"
 """The selector of every child watch."""
 
 
-def statefulset(network: str, ordinal: int) -> str:
-    """Return the name of one ordinal's StatefulSet."""
+class OwnerKind(enum.StrEnum):
+    """The kinds of custom resources, all of which have children."""
+
+    NODE_SET = "MoneroNodeSet"
+    NETWORK = "MoneroNetwork"
+    MINING_SET = "MoneroMiningNodeSet"
+
+    @property
+    def label(self) -> str:
+        """The label by which the children of one owner are told from all others."""
+        return f"{GROUP}/{self.value.lower()}"
+
+
+_PROGRAMS = {OwnerKind.NODE_SET: "monerod", OwnerKind.NETWORK: "monerod", OwnerKind.MINING_SET: "xmrig"}
+_COMPONENTS = {OwnerKind.NODE_SET: "node", OwnerKind.NETWORK: "network", OwnerKind.MINING_SET: "miner"}
+
+
+def network_statefulset(network: str, ordinal: int) -> str:
+    """Return the name of the StatefulSet of one ordinal of a network."""
     return f"{network}-{ordinal}"
 
 
-def pod(network: str, ordinal: int) -> str:
-    """Return the name of one ordinal's only pod."""
-    return f"{statefulset(network, ordinal)}-0"
+def network_pod(network: str, ordinal: int) -> str:
+    """Return the name of the only pod of one ordinal of a network."""
+    return f"{network_statefulset(network, ordinal)}-0"
 
 
-def p2p_service(network: str, ordinal: int) -> str:
+def node_statefulset(node_set: str) -> str:
+    """Return the name of the StatefulSet of a node set."""
+    return node_set
+
+
+def node_pod(node_set: str, ordinal: int) -> str:
+    """Return the name of one pod of a node set."""
+    return f"{node_statefulset(node_set)}-{ordinal}"
+
+
+def mining_statefulset(mining_set: str) -> str:
+    """Return the name of the StatefulSet of a mining set."""
+    return f"{mining_set}-xmrig"
+
+
+def p2p_service(owner: str, ordinal: int) -> str:
     """Return the name of the Service that gives one ordinal a stable numeric address."""
-    return f"{network}-{ordinal}-p2p"
+    return f"{owner}-{ordinal}-p2p"
 
 
-def nodes_service(network: str) -> str:
+def nodes_service(owner: str) -> str:
     """Return the name of the headless Service over all nodes."""
-    return f"{network}-nodes"
+    return f"{owner}-nodes"
 
 
-def client_service(network: str) -> str:
+def client_service(owner: str) -> str:
     """Return the name of the Service whose endpoints are the ready nodes' restricted RPC."""
-    return network
+    return owner
 
 
-def pdb(network: str) -> str:
+def config(owner: str) -> str:
+    """Return the name of the ConfigMap with what differs by ordinal."""
+    return f"{owner}-config"
+
+
+def config_key(ordinal: int | str) -> str:
+    """Return the key of the ConfigMap under which one ordinal's lines stand."""
+    return f"{ordinal}.conf"
+
+
+def pdb(owner: str) -> str:
     """Return the name of the PodDisruptionBudget."""
-    return network
+    return owner
 
 
-def selector(network: str) -> dict[str, str]:
-    """Return the labels that select every node of a network."""
-    return {LABEL_OWNER: network}
+def selector(kind: OwnerKind, name: str) -> dict[str, str]:
+    """Return the labels that select every pod of an owner."""
+    return {kind.label: name}
 
 
-def ordinal_selector(network: str, ordinal: int) -> dict[str, str]:
+def ordinal_selector(name: str, ordinal: int) -> dict[str, str]:
     """Return the labels that select one node of a network."""
-    return {LABEL_OWNER: network, LABEL_ORDINAL: str(ordinal)}
+    return selector(OwnerKind.NETWORK, name) | {LABEL_ORDINAL: str(ordinal)}
 
 
-def labels(network: str) -> dict[str, str]:
-    """Return the labels of every child of a network."""
+def labels(kind: OwnerKind, name: str) -> dict[str, str]:
+    """Return the labels of every child of an owner."""
     return {
-        LABEL_NAME: "monerod",
-        LABEL_INSTANCE: network,
-        LABEL_COMPONENT: "network",
+        LABEL_NAME: _PROGRAMS[kind],
+        LABEL_INSTANCE: name,
+        LABEL_COMPONENT: _COMPONENTS[kind],
         LABEL_MANAGED_BY: FIELD_MANAGER,
-        LABEL_OWNER: network,
+        kind.label: name,
     }
 
 
-def ordinal_labels(network: str, ordinal: int) -> dict[str, str]:
-    """Return the labels of a child that belongs to one ordinal."""
-    return labels(network) | {LABEL_ORDINAL: str(ordinal)}
+def ordinal_labels(name: str, ordinal: int) -> dict[str, str]:
+    """Return the labels of a child that belongs to one ordinal of a network."""
+    return labels(OwnerKind.NETWORK, name) | {LABEL_ORDINAL: str(ordinal)}

@@ -5,12 +5,10 @@ A flag beats its variable: `--monerod-image` is `MONERO_OPERATOR_MONEROD_IMAGE`.
 """
 
 import argparse
-from collections.abc import Mapping, Sequence
-from typing import Literal
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
 
 import msgspec
-
-from monero_operator import __version__
 
 ENVIRONMENT_PREFIX = "MONERO_OPERATOR_"
 METRICS_PORT = 8080
@@ -27,6 +25,7 @@ class Images(msgspec.Struct, frozen=True):
 
     monerod: str = ""
     exporter: str = ""
+    xmrig: str = ""
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -42,27 +41,31 @@ class Settings(msgspec.Struct, frozen=True):
     workers: int = 8
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser whose every option has an environment variable as its default."""
-
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        super().__init__(prog="monero-operator", description="Run Monero nodes and networks on Kubernetes.")
-        self._environ = environ
-        self.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-
-    def option(self, name: str, default: object, explanation: str, **how: object) -> None:
-        """Add `--name`; the default stays a string, so that argparse converts and checks what the environment says."""
-        variable = ENVIRONMENT_PREFIX + name.upper().replace("-", "_")
-        text = f"{explanation} (environment: {variable}; default: {default!s})".replace("%", "%%")
-        value = self._environ.get(variable, str(default))
-        self.add_argument(f"--{name}", default=value, help=text, **how)  # type: ignore[arg-type]  # argparse checks them
+def declare(parser: argparse.ArgumentParser, environ: Mapping[str, str]) -> None:
+    """Give a parser every setting as an option, with its environment variable as the default."""
+    declare_images(parser, environ)
+    option = _declaring(parser, environ)
+    option("watch-namespace", "", "watch this namespace only")
+    option("lease-namespace", "", "where the Lease of the leading replica is, by default the own namespace")
+    option("metrics-port", METRICS_PORT, "port of /metrics", type=_port)
+    option("health-port", HEALTH_PORT, "port of /healthz and /readyz", type=_port)
+    option("log-format", "text", "text or json", type=_log_format)
+    option("poll-interval", "15s", "how often each daemon is asked, such as 15s", type=_poll_seconds)
+    option("workers", 8, "how many resources are worked on at once", type=_workers)
 
 
-def parse(arguments: Sequence[str], environ: Mapping[str, str]) -> Settings:
-    """Return the settings; a wrong one ends the program with a sentence, as argparse does."""
-    given = _parser(environ).parse_args(arguments)
+def declare_images(parser: argparse.ArgumentParser, environ: Mapping[str, str]) -> None:
+    """Give a parser the options that name images."""
+    option = _declaring(parser, environ)
+    option("monerod-image", "", "image of monerod where a resource names none")
+    option("exporter-image", "", "image of the exporter beside each monerod: the operator's own image")
+    option("xmrig-image", "", "image of xmrig where a resource names none")
+
+
+def chosen(given: argparse.Namespace) -> Settings:
+    """Return the settings of a command line that was parsed with what `declare` declares."""
     return Settings(
-        images=Images(monerod=given.monerod_image, exporter=given.exporter_image),
+        images=chosen_images(given),
         watch_namespace=given.watch_namespace,
         lease_namespace=given.lease_namespace,
         metrics_port=given.metrics_port,
@@ -73,18 +76,19 @@ def parse(arguments: Sequence[str], environ: Mapping[str, str]) -> Settings:
     )
 
 
-def _parser(environ: Mapping[str, str]) -> _Parser:
-    parser = _Parser(environ)
-    parser.option("monerod-image", "", "image of monerod where a resource names none")
-    parser.option("exporter-image", "", "image of the exporter beside each monerod: the operator's own image")
-    parser.option("watch-namespace", "", "watch this namespace only")
-    parser.option("lease-namespace", "", "where the Lease of the leading replica is, by default the own namespace")
-    parser.option("metrics-port", METRICS_PORT, "port of /metrics", type=_port)
-    parser.option("health-port", HEALTH_PORT, "port of /healthz and /readyz", type=_port)
-    parser.option("log-format", "text", "text or json", type=_log_format)
-    parser.option("poll-interval", "15s", "how often each daemon is asked, such as 15s", type=_poll_seconds)
-    parser.option("workers", 8, "how many resources are worked on at once", type=_workers)
-    return parser
+def chosen_images(given: argparse.Namespace) -> Images:
+    """Return the images of a command line that was parsed with what `declare_images` declares."""
+    return Images(monerod=given.monerod_image, exporter=given.exporter_image, xmrig=given.xmrig_image)
+
+
+def _declaring(parser: argparse.ArgumentParser, environ: Mapping[str, str]) -> Callable[..., None]:
+    def option(name: str, default: object, explanation: str, **how: Any) -> None:
+        variable = ENVIRONMENT_PREFIX + name.upper().replace("-", "_")
+        text = f"{explanation} (environment: {variable}; default: {default!s})".replace("%", "%%")
+        # The default stays a string, so that argparse converts and checks what the environment says.
+        parser.add_argument(f"--{name}", default=environ.get(variable, str(default)), help=text, **how)
+
+    return option
 
 
 def _log_format(text: str) -> LogFormat:

@@ -343,3 +343,18 @@ def test_groups_of_children_do_not_hide_each_other(generation):
 
     assert world.api.names(CONFIG_MAP) == ("one", "two")
     assert world.api.read(CONFIG_MAP, "default", "two")["data"] == {"text": texts["two"]}
+
+
+def test_a_manifest_is_what_is_applied_without_what_only_the_server_sets():
+    """So that it can be shown to people as it is."""
+    live = Metadata(name="one", namespace="default", uid="1", resource_version="2", generation=3)
+
+    shown = apply.manifest(CONFIG_MAP, msgspec.structs.replace(CHILD, metadata=live))
+
+    assert not shown["metadata"].keys() & apply.OF_THE_SERVER
+    assert ("one", "v1", "ConfigMap", CHILD.data) == (
+        shown["metadata"]["name"],
+        shown["apiVersion"],
+        shown["kind"],
+        shown["data"],
+    )

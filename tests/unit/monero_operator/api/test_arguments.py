@@ -34,8 +34,8 @@ def reasons_of(*words):
         (["--ban-list=/a=b"], ["--ban-list=/a=b"]),
         (["--ban-list=/a b -c"], ["--ban-list=/a b -c"]),
         (
-            ["--rpc-ssl-allowed-f=a", "--rpc-ssl-allowed-f=b"],
-            ["--rpc-ssl-allowed-fingerprints=a", "--rpc-ssl-allowed-fingerprints=b"],
+            ["--add-priority=a", "--add-priority=b"],
+            ["--add-priority-node=a", "--add-priority-node=b"],
         ),
         (["--flag-of-2030", "x", "--other"], ["--flag-of-2030=x", "--other"]),
         (["--flag-of-2030", "--regtest"], ["--flag-of-2030", "--regtest"]),
@@ -103,14 +103,21 @@ def test_no_spelling_of_a_refused_flag_gets_through(flag, spelling):
     assert reasons_of(spelling.format(flag=flag, shortened=flag[:-1]), "value")
 
 
+def opening_of(*words):
+    """Return the reasons why these arguments cannot be read, or open a closed network."""
+    parsed = arguments.parse(words)
+    findings = parsed.findings + arguments.opening(parsed.arguments, arguments.OPENS_NETWORK)
+    return [finding.reason for finding in findings]
+
+
 @pytest.mark.parametrize("flag", sorted(arguments.OPENS_NETWORK))
 def test_no_spelling_opens_a_closed_network(flag):
     """A flag that dials or asks strangers is found, also when it is shortened."""
     takes_value = monerod_flags.FLAGS[flag].kind is not monerod_flags.Kind.SWITCH
     words = [f"--{flag}", "1.2.3.4:18080"] if takes_value else [f"--{flag}"]
 
-    assert reasons_of(*words) == [Reason.ARGUMENT_OPENS_NETWORK]
-    assert reasons_of(f"--{flag[:-1]}", *words[1:])
+    assert opening_of(*words) == [Reason.ARGUMENT_OPENS_NETWORK]
+    assert opening_of(f"--{flag[:-1]}", *words[1:])
 
 
 def test_a_flag_hidden_as_the_value_of_another_stays_a_value():

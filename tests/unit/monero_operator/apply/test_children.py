@@ -14,7 +14,7 @@ from kubeloop.objects.metadata import OwnerReference
 from kubeloop.testing.cluster import Cluster
 from monero_operator import facts, naming
 from monero_operator.apply import children
-from monero_operator.apply.children import Children, Obstacles
+from monero_operator.apply.children import Children
 from monero_operator.desired import shapes
 from monero_operator.observe.sources import Informers
 from monero_operator.plan.actions import Deletion, Plan, Restart
@@ -22,7 +22,10 @@ from monero_operator.plan.actions import Deletion, Plan, Restart
 OWNER = OwnerReference(api_version="utxo.com.br/v1alpha1", kind="MoneroNetwork", name="net", uid="n", controller=True)
 SERVICE = shapes.Service(
     metadata=shapes.ChildMetadata(
-        name="net-0-p2p", namespace="ns", labels=naming.labels("net"), owner_references=(OWNER,)
+        name="net-0-p2p",
+        namespace="ns",
+        labels=naming.labels(naming.OwnerKind.NETWORK, "net"),
+        owner_references=(OWNER,),
     ),
     spec=shapes.ServiceSpec(
         type="ClusterIP", cluster_ip="10.96.0.7", selector={"a": "b"}, ports=(shapes.ServicePort(name="p2p", port=1),)
@@ -61,7 +64,9 @@ async def test_an_address_that_is_not_free_yet_is_asked_for_again(cluster: Clust
         with pytest.raises(errors.RetryAfter):
             await doer.carry_out("ns", Plan(apply=(SERVICE,)))
 
-    assert await doer.carry_out("ns", Plan(apply=(SERVICE,))) == Obstacles(taken_addresses=frozenset({"10.96.0.7"}))
+    assert await doer.carry_out("ns", Plan(apply=(SERVICE,))) == facts.Obstacles(
+        taken_addresses=frozenset({"10.96.0.7"})
+    )
 
 
 async def test_any_other_refusal_is_told(cluster: Cluster, doer: Children) -> None:
@@ -111,7 +116,9 @@ async def test_a_clash_does_not_keep_other_children_from_being_applied(cluster: 
     """A name that a stranger has is told; the next child is still written."""
     cluster.put(shapes.SERVICES, {"metadata": {"name": "net", "namespace": "ns"}})
     owner = OwnerReference(api_version="v1", kind="X", name="x", uid="u", controller=True)
-    metadata = shapes.ChildMetadata(name="net", namespace="ns", labels=naming.labels("net"), owner_references=(owner,))
+    metadata = shapes.ChildMetadata(
+        name="net", namespace="ns", labels=naming.labels(naming.OwnerKind.NETWORK, "net"), owner_references=(owner,)
+    )
     clashing = shapes.Service(metadata=metadata, spec=SERVICE.spec)
 
     found = await doer.carry_out("ns", Plan(apply=(clashing, SERVICE)))

@@ -34,14 +34,14 @@ def homeless(message):
 )
 def test_progressing_is_false_only_where_a_person_is_needed(nodes, updated, obstacle, is_valid, expected):
     """A wrong spec and a pod that cannot start go no further by themselves."""
-    condition = progressing.evaluate("regtest", nodes, updated, obstacle, is_valid=is_valid)
+    condition = progressing.evaluate(nodes, updated, obstacle, is_valid=is_valid, is_hard=False)
 
     assert expected == (condition.status, condition.reason)
 
 
 def test_an_obstacle_is_named():
     """The message says which pod and why."""
-    message = progressing.evaluate("regtest", NODES, 1, OBSTACLE, is_valid=True).message
+    message = progressing.evaluate(NODES, 1, OBSTACLE, is_valid=True, is_hard=False).message
 
     assert "regtest-1-0" in message
     assert "ImagePullBackOff" in message
@@ -51,7 +51,7 @@ def test_a_pod_that_is_not_made_says_where_to_look():
     """A quota or an admission webhook speaks in the events of the StatefulSet only."""
     nodes = [build.seen(0), build.seen(1, pod=None)]
 
-    message = progressing.evaluate("regtest", nodes, 1, None, is_valid=True).message
+    message = progressing.evaluate(nodes, 1, None, is_valid=True, is_hard=False).message
 
     assert "kubectl describe statefulset regtest-1" in message
 
@@ -72,7 +72,18 @@ def test_a_pod_that_is_not_made_says_where_to_look():
 )
 def test_what_the_scheduler_says_is_told_without_its_counts(message, expected):
     """A machine that comes or goes turns no condition, and an endless message is cut."""
-    shown = progressing.evaluate("regtest", [build.seen(0), homeless(message)], 2, None, is_valid=True).message
+    shown = progressing.evaluate([build.seen(0), homeless(message)], 2, None, is_valid=True, is_hard=False).message
 
     cause = expected or "Insufficient memory, node(s) had untolerated taint(s)"
     assert shown == f"The scheduler finds no machine for regtest-1-0: {cause}."
+
+
+def test_machines_of_their_own_are_counted():
+    """How many are wanted, and how many there are."""
+    said = "0/3 nodes are available: 3 node(s) didn't match pod anti-affinity rules. preemption: 0/3 nodes"
+    nodes = [build.seen(0), homeless(said)]
+
+    shown = progressing.evaluate(nodes, 2, None, is_valid=True, is_hard=True)
+
+    assert shown.reason == "TooFewMachines"
+    assert "2 wanted, 3 machines" in shown.message

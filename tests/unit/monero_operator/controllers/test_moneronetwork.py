@@ -15,12 +15,13 @@ from kubeloop.objects.kind import Kind
 from kubeloop.testing import clock
 from kubeloop.testing.cluster import Cluster
 from monero_operator import app, naming
-from monero_operator.controllers.moneronetwork import NEWS_SECONDS
-from monero_operator.desired import shapes
-from monero_operator.observe.sources import NETWORKS
+from monero_operator.controllers.reconciler import NEWS_SECONDS
+from monero_operator.desired import parent, shapes
+from monero_operator.naming import OwnerKind
 from monero_operator.settings import Images, Settings
 from monero_operator.telemetry.counters import Counters
 
+NETWORKS = parent.KINDS[OwnerKind.NETWORK]
 SETTINGS = Settings(images=Images(monerod="monerod:1", exporter="operator:1"))
 HEALTHY = health.Status(version="0.18.4.0", height=7, synced=True, ready=True, peers_in=1, peers_out=1)
 NETWORK: dict[str, Any] = {

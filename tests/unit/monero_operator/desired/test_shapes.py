@@ -28,9 +28,9 @@ SIDECAR = {
 }
 SPREAD = {"maxSkew": 1, "topologyKey": "zone", "whenUnsatisfiable": "ScheduleAnyway"}
 OWNER = build.desired().parent
-SET = statefulset.build(build.desired(has_hard_anti_affinity=True))
+SET = statefulset.build(build.desired(hard_anti_affinity=True))
 SERVICE = service.p2p(OWNER, 0, build.desired().network)
-BUDGET = pdb.build(OWNER, replicas=3)
+BUDGET = pdb.of_many_sets(OWNER, replicas=3)
 
 
 def live(child):

@@ -81,7 +81,7 @@ def seen(statefulset: dict[str, Any], pod: dict[str, Any]) -> facts.NetworkFacts
     informers = Informers(Cluster(), None)
     for informer, content in ((informers.statefulsets, statefulset), (informers.pods, pod)):
         informer.replace([informer._decoder.entry(json.dumps(content).encode())])
-    return cluster.gather(informers, NETWORK, {})
+    return cluster.network(informers, NETWORK.metadata, {}, facts.Obstacles())
 
 
 def test_a_crashing_pod_is_a_fact_with_its_last_run() -> None:

@@ -1,56 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who dials whom."""
+"""The addresses by which nodes dial each other."""
 
 import pytest
 
+from monero_operator import facts
 from monero_operator.plan import peering
 from tests.support import build
 
-SERVICES = {service.name: service for service in (build.service(ordinal) for ordinal in range(3))}
+SERVICES = {service.name: service for service in (build.service(ordinal) for ordinal in range(2))}
+
+
+@pytest.mark.parametrize(("ordinals", "expected"), [((), ()), ((0, 1), ("10.0.0.0", "10.0.0.1")), ((1, 2), None)])
+def test_one_unknown_address_makes_all_unknown(ordinals, expected):
+    """Half a list would be told, and have to be told again."""
+    assert expected == peering.addresses(build.gathered(services=SERVICES), ordinals)
 
 
 @pytest.mark.parametrize(
-    ("ordinal", "size", "expected"),
+    ("ordinal", "taken", "expected"),
     [
-        (0, 1, ()),
-        (0, 3, ("10.0.0.0",)),
-        (1, 3, ("10.0.0.0",)),
-        (3, 4, ("10.0.0.0", "10.0.0.1", "10.0.0.2")),
-        (1, 1, ("10.0.0.0",)),
-        (5, 6, None),
+        pytest.param(0, (), "10.0.0.0", id="its own, whatever is remembered"),
+        pytest.param(7, (), "10.0.0.7", id="the remembered one of a Service that is lost"),
+        pytest.param(7, ("10.0.0.7",), "", id="any, when somebody else has it"),
     ],
 )
-def test_each_node_dials_the_lower_ones(ordinal, size, expected):
-    """The first dials itself, a single one nobody, and while an address is unknown there is no answer."""
-    assert expected == peering.dials(build.gathered(services=SERVICES), ordinal, size)
+def test_a_service_that_is_made_again_asks_for_its_old_address(ordinal, taken, expected):
+    """Its siblings dial it."""
+    seen = build.gathered(services=SERVICES, obstacles=facts.Obstacles(taken_addresses=frozenset(taken)))
 
-
-@pytest.mark.parametrize("fields", [{"cluster_ip": ""}, {"is_terminating": True}])
-def test_an_address_that_is_not_there_yet_or_not_for_long_is_unknown(fields):
-    """A Service that is going takes its address with it."""
-    service = build.service(0, **fields)
-
-    assert peering.dials(build.gathered(services={service.name: service}), 1, 2) is None
-
-
-def test_a_lost_address_is_remembered_by_those_who_dial_it():
-    """Also by ordinal 0, which dials itself."""
-    alone = build.gathered(statefulsets={0: build.statefulset(0)})
-    seen = build.gathered(statefulsets={0: build.statefulset(0), 2: build.statefulset(2)})
-
-    assert peering.wanted_address(alone, 0) == "10.0.0.0"
-    assert [peering.wanted_address(seen, ordinal) for ordinal in range(3)] == ["10.0.0.0", "10.0.0.1", ""]
-
-
-def test_an_address_that_somebody_took_is_not_asked_for_again():
-    """A refused Service would never come back; with another address its dialers restart, one by one."""
-    seen = build.gathered(statefulsets={2: build.statefulset(2)}, taken_addresses=frozenset({"10.0.0.1"}))
-
-    assert peering.wanted_address(seen, 1) == ""
-
-
-def test_an_address_that_is_there_is_kept():
-    """What siblings remember does not matter then."""
-    seen = build.gathered(services=SERVICES, statefulsets={2: build.statefulset(2, dials=("1.1.1.1", "2.2.2.2"))})
-
-    assert peering.wanted_address(seen, 1) == "10.0.0.1"
+    assert expected == peering.wanted_address(seen, ordinal, "10.0.0.7")

@@ -4,19 +4,22 @@
 import pytest
 
 from monero_operator import facts
-from monero_operator.api import arguments
 from monero_operator.api.reasons import Reason
-from monero_operator.api.v1alpha1.common import Monerod, Resources
+from monero_operator.api.v1alpha1.common import Resources, SecretReference
 from monero_operator.api.v1alpha1.moneronetwork import Blocks, Template, TemplateMetadata
+from monero_operator.api.v1alpha1.nodes import Monerod, Rpc
 from monero_operator.plan import policies
+from monero_operator.plan.network import decide
 from monero_operator.settings import Images
 from tests.support import build
+
+LOGIN = Rpc(login_secret_ref=SecretReference("login"))
+TLS = Rpc(tls_secret_ref=SecretReference("tls"))
 
 
 def check(network, seen=None, images=build.IMAGES):
     """Return the reasons of all findings."""
-    parsed = arguments.parse(network.spec.template.spec.monerod.args)
-    given = policies.Input(network.spec, parsed, seen or build.gathered(), images)
+    given = decide.given_of(network, seen or build.gathered(), images)
     return [finding.reason for finding in policies.check(given)]
 
 
@@ -57,6 +60,19 @@ def with_labels(**labels):
         ),
         pytest.param(
             build.network(blocks=Blocks(interval="0s")), [Reason.VALUE_MALFORMED], id="blocks without a pause"
+        ),
+        pytest.param(build.network(node={"rpc": LOGIN}), [], id="a login without blocks"),
+        pytest.param(
+            build.network(node={"rpc": LOGIN}, blocks=Blocks()), [Reason.BLOCKS_LOCKED_OUT], id="blocks behind a login"
+        ),
+        pytest.param(
+            build.network(node={"rpc": TLS}, blocks=Blocks()), [Reason.BLOCKS_LOCKED_OUT], id="blocks behind TLS"
+        ),
+        pytest.param(build.network(args=("--regtest", "--no-zmq")), [], id="what is off anyway"),
+        pytest.param(
+            build.network(node={"monerod": Monerod(args=(*build.REGTEST, "--no-zmq"), zmq=True)}),
+            [Reason.ARGUMENT_REFUSED],
+            id="ZMQ and none",
         ),
         pytest.param(build.network(node={"disk_size": "0Gi"}), [Reason.VALUE_MALFORMED], id="a volume of nothing"),
         pytest.param(build.network(node={"disk_size": "10Gi"}), [], id="a volume of something"),
@@ -106,7 +122,7 @@ def test_the_image_is_the_users_or_the_one_given_before_or_the_operators(spec_im
 
     seen = build.gathered(statefulsets=sets)
 
-    assert expected == policies.monerod_image(network.spec, seen, Images("operator", "exporter"))
+    assert expected == policies.monerod_image(decide.given_of(network, seen, Images("operator", "exporter")))
 
 
 def test_a_chain_of_one_network_is_not_given_to_another():
@@ -122,14 +138,15 @@ def test_a_chain_of_one_network_is_not_given_to_another():
 )
 def test_a_clash_says_whose_it_is(controller, expected):
     """One of the two must be renamed, and only the user knows which."""
-    seen = build.gathered(clashes=(facts.Clash("Service", "regtest", controller),))
+    seen = build.gathered(obstacles=facts.Obstacles(clashes=(facts.Clash("Service", "regtest", controller),)))
 
     assert expected in policies.obstacles(seen)[0].message
 
 
 def test_what_the_api_server_says_about_a_child_is_passed_on_and_bounded():
     """A quota or a resource that it does not know is the user's to change."""
-    seen = build.gathered(refusals=(facts.Refusal("StatefulSet", "regtest-0", "exceeded quota" + "!" * 10_000),))
+    refusal = facts.Refusal("StatefulSet", "regtest-0", "exceeded quota" + "!" * 10_000)
+    seen = build.gathered(obstacles=facts.Obstacles(refusals=(refusal,)))
 
     message = policies.obstacles(seen)[0].message
 

@@ -1,17 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
-"""HTTP by aiohttp: one pool of connections for any number of daemons. The library's only door to aiohttp.
+"""HTTP and HTTPS by aiohttp for any number of daemons, with a login where they want one.
 
 Everything is bounded: connections, time, size of answers. Redirects are refused and proxy variables of the
 environment ignored, because a daemon's address is meant literally.
 """
 
+import asyncio
 import types
 from typing import Self
 
 import aiohttp
 
 from aiomonero import errors
-from aiomonero.transport import base
+from aiomonero.transport import base, connections, tls
+from aiomonero.types.login import Login
+
+_CHALLENGE_LIMIT_BYTES = 64 * 1024
+"""Of the page that comes with a challenge; it is read so that the connection, to which the challenge belongs, stays."""
+
+# The deadline of an exchange is one over all its requests.
+_UNLIMITED = aiohttp.ClientTimeout(total=None)
 
 # First match wins, so an exception stands above its bases.
 _FAILURES: tuple[tuple[type[BaseException], type[errors.MoneroError]], ...] = (
@@ -33,12 +41,25 @@ _REFUSALS: dict[int, type[errors.DaemonError]] = {
 
 
 class HttpTransport:
-    """An asynchronous context manager that owns the connections; idle ones are kept for `idle_seconds`."""
+    """An asynchronous context manager that owns the connections; idle ones are kept for `idle_seconds`.
 
-    def __init__(self, *, max_connections: int = 100, idle_seconds: float = 30.0) -> None:
+    The login is told, by proof and not by password, to whoever asks for one, so daemons of different logins want a
+    transport each. Raises ValueError where the authorities to trust cannot be read.
+    """
+
+    def __init__(
+        self,
+        *,
+        max_connections: int = 100,
+        idle_seconds: float = 30.0,
+        login: Login | None = None,
+        trust: tls.Trust | None = None,
+    ) -> None:
         self._max_connections = max_connections
         self._idle_seconds = idle_seconds
-        self._session: aiohttp.ClientSession | None = None
+        self._login = login
+        self._verification = trust.context() if trust else True
+        self._connections: connections.Shared | connections.Separate | None = None
         self._is_closed = False
 
     async def __aenter__(self) -> Self:
@@ -52,8 +73,8 @@ class HttpTransport:
     async def close(self) -> None:
         """Close all connections for good; exchanges under way fail."""
         self._is_closed = True
-        if self._session is not None:
-            await self._session.close()
+        if self._connections is not None:
+            await self._connections.close()
 
     async def get(self, url: str, *, timeout_seconds: float, limit_bytes: int = base.ANSWER_LIMIT_BYTES) -> bytes:
         return await self._exchange("GET", url, None, timeout_seconds, limit_bytes)
@@ -66,30 +87,50 @@ class HttpTransport:
     async def _exchange(
         self, verb: str, url: str, body: bytes | None, timeout_seconds: float, limit_bytes: int
     ) -> bytes:
-        timeout = aiohttp.ClientTimeout(total=timeout_seconds)
         try:
-            async with self._opened().request(verb, url, data=body, timeout=timeout, allow_redirects=False) as response:
-                _check_status(response.status)
-                return await _read(response, limit_bytes)
+            async with asyncio.timeout(timeout_seconds), self._opened().lane(url) as lane:
+                return await _ask(lane, verb, url, body, limit_bytes)
         except (aiohttp.ClientError, OSError) as error:
             raise _failure(error, timeout_seconds).located(endpoint=url) from error
         except errors.MoneroError as error:
             raise error.located(endpoint=url) from error.cause
 
-    def _opened(self) -> aiohttp.ClientSession:
+    def _opened(self) -> connections.Shared | connections.Separate:
         if self._is_closed:
             raise errors.LocalProtocolError("the transport is closed: keep it open while calls are made")
         # Made at the first exchange: a session belongs to the event loop that it is made in.
-        if self._session is None:
-            connector = aiohttp.TCPConnector(limit=self._max_connections, keepalive_timeout=self._idle_seconds)
-            self._session = aiohttp.ClientSession(
-                connector=connector,
-                cookie_jar=aiohttp.DummyCookieJar(),
-                headers={"Accept-Encoding": "identity", "Content-Type": "application/json"},
-                auto_decompress=False,
-                trust_env=False,
-            )
-        return self._session
+        if self._connections is None:
+            if self._login:
+                self._connections = connections.Separate(self._session, self._max_connections, self._login)
+            else:
+                self._connections = connections.Shared(self._session, self._max_connections)
+        return self._connections
+
+    def _session(self, limit: int) -> aiohttp.ClientSession:
+        connector = aiohttp.TCPConnector(limit=limit, keepalive_timeout=self._idle_seconds, ssl=self._verification)
+        return aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers={"Accept-Encoding": "identity", "Content-Type": "application/json"},
+            auto_decompress=False,
+            trust_env=False,
+            timeout=_UNLIMITED,
+        )
+
+
+async def _ask(lane: connections.Lane, verb: str, url: str, body: bytes | None, limit_bytes: int) -> bytes:
+    async with lane.request(verb, url, body) as response:
+        if not lane.learns(response):
+            return await _accepted(response, limit_bytes)
+        await _read(response, _CHALLENGE_LIMIT_BYTES)
+    # A challenge is answered once: where that is refused too, the login is wrong.
+    async with lane.request(verb, url, body) as response:
+        return await _accepted(response, limit_bytes)
+
+
+async def _accepted(response: aiohttp.ClientResponse, limit_bytes: int) -> bytes:
+    _check_status(response.status)
+    return await _read(response, limit_bytes)
 
 
 async def _read(response: aiohttp.ClientResponse, limit_bytes: int) -> bytes:
@@ -106,7 +147,8 @@ def _check_status(status: int) -> None:
     if status == 200:
         return
     if refusal := _REFUSALS.get(status):
-        raise refusal(f"HTTP status {status}")
+        reason = "the login is missing or wrong, " if refusal is errors.Unauthorized else ""
+        raise refusal(f"{reason}HTTP status {status}")
     raise errors.RemoteProtocolError(f"HTTP status {status} where only 200 makes sense")
 
 

@@ -208,12 +208,16 @@ def _kept_key(informer: Informer[Any, Any], key: Key) -> Key:
 
 
 def _body(informer: Informer[Any, Any], child: object, uid: str) -> bytes:
-    kind = informer.source.kind
-    content: dict[str, Any] = explicit.builtins(child)
-    identity = {"uid": uid} if uid else {"resourceVersion": CREATES_ONLY}
-    metadata = {name: value for name, value in content["metadata"].items() if name not in OF_THE_SERVER} | identity
-    content |= {"apiVersion": kind.api_version, "kind": kind.name, "metadata": metadata}
+    content = manifest(informer.source.kind, child)
+    content["metadata"] |= {"uid": uid} if uid else {"resourceVersion": CREATES_ONLY}
     return msgspec.json.encode(content)
+
+
+def manifest(kind: Kind, child: object) -> dict[str, Any]:
+    """Return a child as it is applied, but for the precondition: all that is not the server's to set."""
+    content: dict[str, Any] = explicit.builtins(child)
+    metadata = {name: value for name, value in content["metadata"].items() if name not in OF_THE_SERVER}
+    return {"apiVersion": kind.api_version, "kind": kind.name} | content | {"metadata": metadata}
 
 
 def _is_ours(entry: Entry[Any], child: digest.Child) -> bool:

@@ -11,39 +11,29 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
-
 from kubeloop import errors
 from kubeloop.controller.apply import Applied, Applier
 from kubeloop.informer.shared import Informer
 from kubeloop.objects import permission
 from kubeloop.objects.metadata import Key
 from monero_operator import facts
-from monero_operator.api.v1alpha1 import moneronetwork
-from monero_operator.desired import shapes
+from monero_operator.desired import parent, shapes
 from monero_operator.plan.actions import Plan
 
 PERMISSIONS = (
     permission.on(shapes.STATEFULSETS, *permission.APPLY, "delete"),
     permission.on(shapes.SERVICES, *permission.APPLY, "delete"),
     permission.on(shapes.DISRUPTION_BUDGETS, *permission.APPLY),
+    permission.on(shapes.CONFIG_MAPS, *permission.APPLY, "delete"),
     permission.on(shapes.PODS, "delete"),
     # where the admission plugin OwnerReferencesPermissionEnforcement is on, only who may finalize an owner may name it
-    permission.on(moneronetwork.MoneroNetwork.__resource__.identity, "update", subresource="finalizers"),
+    *(permission.on(kind, "update", subresource="finalizers") for kind in parent.KINDS.values()),
 )
 
 
 ADDRESS_TRIES = 5
 ADDRESS_PAUSE_SECONDS = 0.5
 """The API server frees the address of a deleted Service a moment after it tells of the deletion."""
-
-
-class Obstacles(msgspec.Struct, frozen=True):
-    """What writes ran into: names of strangers, refusals, and cluster IPs that others got meanwhile."""
-
-    clashes: tuple[facts.Clash, ...] = ()
-    refusals: tuple[facts.Refusal, ...] = ()
-    taken_addresses: frozenset[str] = frozenset()
 
 
 class Children:
@@ -57,7 +47,7 @@ class Children:
         self._pods = pods
         self._tries: dict[str, int] = {}
 
-    async def carry_out(self, namespace: str, plan: Plan) -> Obstacles:
+    async def carry_out(self, namespace: str, plan: Plan) -> facts.Obstacles:
         """Do what the plan says about children; raises what cannot be blamed on a child, such as no connection.
 
         Pods are restarted only when no template was written: a new one shows first which of them are outdated.
@@ -74,7 +64,7 @@ class Children:
                 await self._applier.delete(self._pods, Key(namespace, restart.pod), uid=restart.uid)
         if work.busy_address:
             raise errors.RetryAfter(f"the address {work.busy_address} is not free yet", ADDRESS_PAUSE_SECONDS)
-        return Obstacles(tuple(work.clashes), tuple(work.refusals), frozenset(work.taken))
+        return facts.Obstacles(tuple(work.clashes), tuple(work.refusals), frozenset(work.taken))
 
     async def _apply(self, child: shapes.Child, work: _Work) -> None:
         try:

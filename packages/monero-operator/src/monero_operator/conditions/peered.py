@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Peered: every node is connected with at least one other. A single node needs none."""
+"""Peered: every node is connected with at least one other, unless it works offline."""
 
 from collections.abc import Sequence
 
@@ -11,11 +11,11 @@ from monero_operator.facts import Node
 TYPE = ConditionType.PEERED
 
 
-def evaluate(nodes: Sequence[Node]) -> Condition:
-    """Return the condition."""
+def evaluate(nodes: Sequence[Node], *, is_offline: bool) -> Condition:
+    """Return the condition; `is_offline` says that the only node works without peers."""
     if not nodes:
         return say(TYPE, "Unknown", Reason.NO_NODES)
-    if len(nodes) == 1:
+    if is_offline:
         return say(TYPE, "True", Reason.SINGLE_NODE)
     if lonely := [node for node in nodes if node.peers == 0]:
         return about_some(TYPE, "False", Reason.NO_PEERS, lonely, len(nodes))

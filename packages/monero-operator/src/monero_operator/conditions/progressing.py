@@ -7,14 +7,14 @@ a place to run may get one at any time, so it is no reason for False.
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
 from kubeloop.objects.condition import Condition
-from monero_operator import naming
 from monero_operator.api.reasons import Reason
 from monero_operator.conditions.statement import ConditionType, say
-from monero_operator.facts import Node
+from monero_operator.facts import Pod, Replica
 
 TYPE = ConditionType.PROGRESSING
 MAX_CAUSE_LENGTH = 200
@@ -28,30 +28,38 @@ class Obstacle(msgspec.Struct, frozen=True):
 
 
 def evaluate(
-    network: str, nodes: Sequence[Node], updated: int, obstacle: Obstacle | None, *, is_valid: bool
+    nodes: Sequence[Replica[Any]], updated: int, obstacle: Obstacle | None, *, is_valid: bool, is_hard: bool
 ) -> Condition:
-    """Return the condition."""
+    """Return the condition; `is_hard` says that no two nodes may share a machine."""
     if not is_valid:
         return say(TYPE, "False", Reason.CONFIG_INVALID)
     if obstacle:
         return say(TYPE, "False", Reason.ROLLOUT_STOPPED, pod=obstacle.pod, cause=obstacle.cause)
     if not nodes:
         return say(TYPE, "True", Reason.SCALED_TO_ZERO)
-    return _under_way(network, nodes, updated)
+    return _under_way(nodes, updated, is_hard=is_hard)
 
 
-def _under_way(network: str, nodes: Sequence[Node], updated: int) -> Condition:
+def _under_way(nodes: Sequence[Replica[Any]], updated: int, *, is_hard: bool) -> Condition:
     if homeless := next((node.pod for node in nodes if node.pod and node.pod.unschedulable), None):
-        return say(TYPE, "True", Reason.UNSCHEDULABLE, pod=homeless.name, cause=_cause(homeless.unschedulable))
+        return unschedulable(homeless, len(nodes), is_hard=is_hard)
     if missing := [node for node in nodes if node.pod is None]:
-        running, name = len(nodes) - len(missing), naming.statefulset(network, missing[0].ordinal)
-        return say(TYPE, "True", Reason.STARTING, running=running, replicas=len(nodes), name=name)
+        running = len(nodes) - len(missing)
+        return say(TYPE, "True", Reason.STARTING, running=running, replicas=len(nodes), name=missing[0].home)
     if updated < len(nodes):
         return say(TYPE, "True", Reason.ROLLING_OUT, updated=updated, replicas=len(nodes))
     ready = sum(node.serves for node in nodes)
     if ready < len(nodes):
         return say(TYPE, "True", Reason.AWAITING_READY, ready=ready, replicas=len(nodes))
     return say(TYPE, "True", Reason.COMPLETE)
+
+
+def unschedulable(pod: Pod, replicas: int, *, is_hard: bool) -> Condition:
+    """Return the condition while there is no machine for a pod."""
+    machines = re.match(r"0/([0-9]+) nodes are available", pod.unschedulable)
+    if is_hard and machines and "anti-affinity" in pod.unschedulable:
+        return say(TYPE, "True", Reason.TOO_FEW_MACHINES, pod=pod.name, replicas=replicas, machines=machines[1])
+    return say(TYPE, "True", Reason.UNSCHEDULABLE, pod=pod.name, cause=_cause(pod.unschedulable))
 
 
 def _cause(unschedulable: str) -> str:

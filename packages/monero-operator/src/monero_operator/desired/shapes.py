@@ -11,6 +11,7 @@ import msgspec
 
 from kubeloop.objects.kind import Kind
 from kubeloop.objects.metadata import Metadata
+from monero_operator import naming
 
 HEADLESS = "None"
 """The cluster IP of a Service that has none."""
@@ -18,6 +19,7 @@ HEADLESS = "None"
 STATEFULSETS = Kind("apps", "v1", "statefulsets", "StatefulSet")
 SERVICES = Kind("", "v1", "services", "Service")
 DISRUPTION_BUDGETS = Kind("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget")
+CONFIG_MAPS = Kind("", "v1", "configmaps", "ConfigMap")
 PODS = Kind("", "v1", "pods", "Pod")
 
 
@@ -37,11 +39,32 @@ class LabelSelector(Shape, frozen=True, kw_only=True):
     match_labels: dict[str, str] = {}
 
 
+class FieldReference(Shape, frozen=True, kw_only=True):
+    """A field of the pod itself."""
+
+    field_path: str
+
+
+class SecretKey(Shape, frozen=True, kw_only=True):
+    """One entry of a Secret."""
+
+    name: str = ""
+    key: str
+
+
+class EnvSource(Shape, frozen=True, kw_only=True):
+    """Where a variable's value stands; others may take theirs from elsewhere."""
+
+    field_ref: FieldReference | None = None
+    secret_key_ref: SecretKey | None = None
+
+
 class EnvVar(Shape, frozen=True, kw_only=True):
     """An environment variable."""
 
     name: str
     value: str = ""
+    value_from: EnvSource | None = None
 
 
 class ContainerPort(Shape, frozen=True, kw_only=True):
@@ -58,10 +81,17 @@ class HttpGet(Shape, frozen=True, kw_only=True):
     port: int | str
 
 
+class TcpSocket(Shape, frozen=True, kw_only=True):
+    """A probe that only connects."""
+
+    port: int | str
+
+
 class Probe(Shape, frozen=True, kw_only=True):
     """When to ask, how long to wait, and how many failures to forgive; others may ask in other ways."""
 
     http_get: HttpGet | None = None
+    tcp_socket: TcpSocket | None = None
     period_seconds: int
     timeout_seconds: int
     failure_threshold: int
@@ -97,6 +127,29 @@ class VolumeMount(Shape, frozen=True, kw_only=True):
 
     name: str
     mount_path: str
+    sub_path_expr: str = ""
+
+
+class SecretVolume(Shape, frozen=True, kw_only=True):
+    """A Secret as files."""
+
+    secret_name: str = ""
+    default_mode: int | None = None
+    optional: bool | None = None
+
+
+class ConfigMapVolume(Shape, frozen=True, kw_only=True):
+    """A ConfigMap as files."""
+
+    name: str = ""
+
+
+class Volume(Shape, frozen=True, kw_only=True):
+    """A volume of a pod; others may add other kinds."""
+
+    name: str
+    config_map: ConfigMapVolume | None = None
+    secret: SecretVolume | None = None
 
 
 class Capabilities(Shape, frozen=True, kw_only=True):
@@ -186,6 +239,7 @@ class PodSpec(Shape, frozen=True, kw_only=True):
     containers: tuple[Container, ...]
     affinity: Affinity | None = None
     topology_spread_constraints: tuple[TopologySpread, ...] = ()
+    volumes: tuple[Volume, ...] = ()
     termination_grace_period_seconds: int
     enable_service_links: bool
     automount_service_account_token: bool | None = None
@@ -261,12 +315,18 @@ class StatefulSet(Shape, frozen=True, kw_only=True):
     metadata: ChildMetadata
     spec: StatefulSetSpec
 
+    @property
+    def fingerprint(self) -> str:
+        """What its template says, in short (`naming.LABEL_TEMPLATE`)."""
+        return self.metadata.labels.get(naming.LABEL_TEMPLATE, "")
+
 
 class ServicePort(Shape, frozen=True, kw_only=True):
     """A port, the same on the Service and on the pods."""
 
     name: str = ""
     port: int
+    node_port: int | None = None
 
 
 class ServiceSpec(Shape, frozen=True, kw_only=True):
@@ -290,6 +350,7 @@ class DisruptionBudgetSpec(Shape, frozen=True, kw_only=True):
     """How many pods must stay, and what happens to those that do not serve anyway."""
 
     min_available: int | str | None = None
+    max_unavailable: int | str | None = None
     selector: LabelSelector | None = None
     unhealthy_pod_eviction_policy: str = ""
 
@@ -301,4 +362,11 @@ class DisruptionBudget(Shape, frozen=True, kw_only=True):
     spec: DisruptionBudgetSpec
 
 
-Child = StatefulSet | Service | DisruptionBudget
+class ConfigMap(Shape, frozen=True, kw_only=True):
+    """A ConfigMap as a whole."""
+
+    metadata: ChildMetadata
+    data: dict[str, str] = {}
+
+
+Child = StatefulSet | Service | DisruptionBudget | ConfigMap

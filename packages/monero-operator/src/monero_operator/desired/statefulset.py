@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The StatefulSet of one node. The operator replaces pods itself (`OnDelete`), one node after the other."""
+"""The StatefulSet of one or more nodes. The operator replaces pods itself (`OnDelete`), one after the other."""
 
 import hashlib
 
@@ -15,34 +15,32 @@ _encoder = msgspec.json.Encoder(order="deterministic")
 
 
 def build(node: Node) -> shapes.StatefulSet:
-    """Return the StatefulSet of one node."""
-    name = node.parent.name
+    """Return the StatefulSet."""
     pod = template.build(node)
-    labels = naming.ordinal_labels(name, node.ordinal) | {
+    labels = node.labels | {
         naming.LABEL_NETWORK: node.network.value,
         naming.LABEL_TEMPLATE: _fingerprint(pod),
     }
-    annotations = {naming.ANNOTATION_DEFAULT_IMAGE: node.monerod_image} if node.is_default_image else {}
+    default_image = {naming.ANNOTATION_DEFAULT_IMAGE: node.monerod_image} if node.is_default_image else {}
+    annotations = {naming.ANNOTATION_MADE_FOR: node.made_for} | default_image
     return shapes.StatefulSet(
-        metadata=parent.metadata(node.parent, naming.statefulset(name, node.ordinal), labels, annotations),
+        metadata=parent.metadata(node.parent, node.home, labels, annotations),
         spec=_spec(node, pod),
     )
 
 
 def _spec(node: Node, pod: shapes.PodTemplate) -> shapes.StatefulSetSpec:
-    name = node.parent.name
     return shapes.StatefulSetSpec(
-        replicas=1 if node.is_running else 0,
-        service_name=naming.nodes_service(name),
+        replicas=node.replicas,
+        service_name=naming.nodes_service(node.parent.name),
         pod_management_policy="Parallel",
         revision_history_limit=2,
         update_strategy=shapes.UpdateStrategy(type="OnDelete"),
-        selector=shapes.LabelSelector(match_labels=naming.ordinal_selector(name, node.ordinal)),
+        selector=shapes.LabelSelector(match_labels=node.selector),
         template=pod,
         volume_claim_templates=(volumes.claim(node),),
-        # Scaling a network adds and removes StatefulSets; one of its own is only ever stopped, which keeps the volume.
         persistent_volume_claim_retention_policy=shapes.ClaimRetention(
-            when_deleted=node.when_deleted, when_scaled="Retain"
+            when_deleted=node.when_deleted, when_scaled=node.when_scaled
         ),
     )
 

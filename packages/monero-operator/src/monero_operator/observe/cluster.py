@@ -1,42 +1,67 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Gathers what the caches know of one network. No request is made here."""
+"""Gathers what the caches know of one custom resource. No request is made here."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from kubeloop.cache.store import Entry
 from kubeloop.objects import owner
-from kubeloop.objects.metadata import Key
+from kubeloop.objects.metadata import Key, Metadata
 from monero_operator import facts, naming
-from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork
 from monero_operator.observe.sources import Informers
 
 
-def gather(
-    informers: Informers,
-    network: MoneroNetwork,
-    daemons: Mapping[str, facts.Daemon],
-    *,
-    clashes: tuple[facts.Clash, ...] = (),
-    refusals: tuple[facts.Refusal, ...] = (),
-    taken_addresses: frozenset[str] = frozenset(),
+def network(
+    informers: Informers, metadata: Metadata, daemons: Mapping[str, facts.Daemon], obstacles: facts.Obstacles
 ) -> facts.NetworkFacts:
-    """Return the facts of a network; what the last three say is what earlier writes ran into."""
-    uid = network.metadata.uid
-    statefulsets = dict(_statefulsets(informers.statefulsets.store.owned_by(uid), network.metadata.name))
-    services = (entry.view for entry in informers.services.store.owned_by(uid))
-    return facts.NetworkFacts(
-        name=network.metadata.name,
-        statefulsets=statefulsets,
-        services={service.name: service for service in services if service},
-        pods=dict(_pods(informers, network, statefulsets)),
-        daemons=dict(daemons),
-        unreadable=tuple(_unreadable(informers, uid)),
-        clashes=clashes,
-        refusals=refusals,
-        taken_addresses=taken_addresses,
-    )
+    """Return the facts of a network."""
+    statefulsets = dict(_by_ordinal(informers.statefulsets.store.owned_by(metadata.uid), metadata.name))
+    pods = {
+        ordinal: pod
+        for ordinal, found in statefulsets.items()
+        if (pod := _pod(informers, metadata, naming.network_pod(metadata.name, ordinal), found))
+    }
+    return facts.NetworkFacts(statefulsets=statefulsets, pods=pods, **_seen(informers, metadata, daemons, obstacles))
+
+
+def node_set(
+    informers: Informers, metadata: Metadata, daemons: Mapping[str, facts.Daemon], obstacles: facts.Obstacles
+) -> facts.NodeSetFacts:
+    """Return the facts of a node set."""
+    found = _statefulset(informers, metadata, naming.node_statefulset(metadata.name))
+    pods = _pods(informers, found) if found else {}
+    configs = informers.config_maps.store.owned_by(metadata.uid)
+    config = next((entry.view for entry in configs if entry.metadata.name == naming.config(metadata.name)), None)
+    seen = _seen(informers, metadata, daemons, obstacles)
+    return facts.NodeSetFacts(statefulset=found, pods=pods, config=config, **seen)
+
+
+def mining_set(
+    informers: Informers,
+    metadata: Metadata,
+    miners: Mapping[str, facts.Answer[facts.Mining]],
+    obstacles: facts.Obstacles,
+) -> facts.MiningFacts:
+    """Return the facts of a mining set."""
+    found = _statefulset(informers, metadata, naming.mining_statefulset(metadata.name))
+    pods = _pods(informers, found) if found else {}
+    return facts.MiningFacts(statefulset=found, pods=pods, **_seen(informers, metadata, miners, obstacles))
+
+
+def _seen(
+    informers: Informers, metadata: Metadata, daemons: Mapping[str, facts.Answer[Any]], obstacles: facts.Obstacles
+) -> dict[str, Any]:
+    """Return what is seen alike of every kind."""
+    services = (entry.view for entry in informers.services.store.owned_by(metadata.uid))
+    return {
+        "name": metadata.name,
+        "services": {service.name: service for service in services if service},
+        "daemons": dict(daemons),
+        "unreadable": tuple(_unreadable(informers, metadata.uid)),
+        "obstacles": obstacles,
+    }
 
 
 def _unreadable(informers: Informers, uid: str) -> Iterator[facts.Unreadable]:
@@ -46,21 +71,29 @@ def _unreadable(informers: Informers, uid: str) -> Iterator[facts.Unreadable]:
                 yield facts.Unreadable(kind=kind, name=entry.metadata.name, problem=entry.error)
 
 
-def _statefulsets(
-    entries: tuple[Entry[facts.StatefulSet], ...], network: str
-) -> Iterator[tuple[int, facts.StatefulSet]]:
+def _by_ordinal(entries: tuple[Entry[facts.StatefulSet], ...], network: str) -> Iterator[tuple[int, facts.StatefulSet]]:
     for entry in entries:
         ordinal = entry.metadata.name.removeprefix(f"{network}-")
         if entry.view and ordinal.isdecimal():
             yield int(ordinal), entry.view
 
 
-def _pods(
-    informers: Informers, network: MoneroNetwork, statefulsets: Mapping[int, facts.StatefulSet]
-) -> Iterator[tuple[int, facts.Pod]]:
-    metadata = network.metadata
-    for ordinal, statefulset in statefulsets.items():
-        entry = informers.pods.store.get(Key(metadata.namespace, naming.pod(metadata.name, ordinal)))
-        controller = owner.controller_of(entry.metadata) if entry else None
-        if entry and entry.view and controller and controller.uid == statefulset.uid:
-            yield ordinal, entry.view
+def _statefulset(informers: Informers, metadata: Metadata, name: str) -> facts.StatefulSet | None:
+    entries = informers.statefulsets.store.owned_by(metadata.uid)
+    return next((entry.view for entry in entries if entry.metadata.name == name), None)
+
+
+def _pods(informers: Informers, statefulset: facts.StatefulSet) -> dict[int, facts.Pod]:
+    """Return the pods of one StatefulSet by ordinal, those beyond its replicas that are on their way out included."""
+    found = {}
+    for entry in informers.pods.store.owned_by(statefulset.uid):
+        ordinal = entry.metadata.name.removeprefix(f"{statefulset.name}-")
+        if entry.view and ordinal.isdecimal():
+            found[int(ordinal)] = entry.view
+    return dict(sorted(found.items()))
+
+
+def _pod(informers: Informers, metadata: Metadata, name: str, statefulset: facts.StatefulSet) -> facts.Pod | None:
+    entry = informers.pods.store.get(Key(metadata.namespace, name))
+    controller = owner.controller_of(entry.metadata) if entry else None
+    return entry.view if entry and controller and controller.uid == statefulset.uid else None

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -13,20 +13,31 @@ from kubeloop.client.base import Client
 from kubeloop.informer.shared import Informer
 from kubeloop.informer.source import Source
 from kubeloop.objects import permission
-from kubeloop.objects.kind import Kind
 from kubeloop.objects.metadata import Metadata
 from monero_operator import facts, naming
-from monero_operator.api.v1alpha1 import moneronetwork
-from monero_operator.desired import shapes, statefulset
+from monero_operator.api.v1alpha1.monerominingnodeset import MoneroMiningNodeSet
+from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork
+from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet
+from monero_operator.desired import configmap, parent, shapes, statefulset
+from monero_operator.naming import OwnerKind
 
-NETWORKS: Kind = moneronetwork.MoneroNetwork.__resource__.identity
 STARTING = frozenset({"ContainerCreating", "PodInitializing"})
 """Waiting reasons of a pod that is on its way."""
 
 PERMISSIONS = tuple(
     permission.on(kind, *permission.READ)
-    for kind in (NETWORKS, shapes.STATEFULSETS, shapes.SERVICES, shapes.DISRUPTION_BUDGETS, shapes.PODS)
+    for kind in (
+        *parent.KINDS.values(),
+        shapes.STATEFULSETS,
+        shapes.SERVICES,
+        shapes.DISRUPTION_BUDGETS,
+        shapes.CONFIG_MAPS,
+        shapes.PODS,
+    )
 )
+
+
+_T = TypeVar("_T")
 
 
 class _Read(msgspec.Struct, frozen=True, rename="camel"):
@@ -93,31 +104,37 @@ class Informers:
     def __init__(self, client: Client, namespace: str | None) -> None:
         drift = digest.of(naming.OWN_LABEL_PREFIXES)
         managed: dict[str, Any] = {"labels": naming.SELECT_MANAGED, "namespace": namespace}
-        self.networks = Informer(
-            client, Source(NETWORKS, moneronetwork.MoneroNetwork, view=lambda network: network, namespace=namespace)
-        )
+        self.node_sets = Informer(client, _of_resources(OwnerKind.NODE_SET, MoneroNodeSet, namespace))
+        self.networks = Informer(client, _of_resources(OwnerKind.NETWORK, MoneroNetwork, namespace))
+        self.mining_sets = Informer(client, _of_resources(OwnerKind.MINING_SET, MoneroMiningNodeSet, namespace))
         self.statefulsets = Informer(
             client, Source(shapes.STATEFULSETS, _LiveStatefulSet, view=_statefulset, digest=drift, **managed)
         )
-        self.services = Informer(
-            client, Source(shapes.SERVICES, shapes.Service, view=_service, digest=drift, **managed)
-        )
+        self.services = Informer(client, Source(shapes.SERVICES, shapes.Service, view=service, digest=drift, **managed))
         self.budgets = Informer(
             client, Source(shapes.DISRUPTION_BUDGETS, shapes.DisruptionBudget, view=_nothing, digest=drift, **managed)
+        )
+        self.config_maps = Informer(
+            client, Source(shapes.CONFIG_MAPS, shapes.ConfigMap, view=config_map, digest=drift, **managed)
         )
         self.pods = Informer(client, Source(shapes.PODS, _LivePod, view=_pod, **managed))
 
     def children(self) -> dict[str, Informer[Any, Any]]:
-        """Return the informers of what a network controls, by the name of the shape."""
+        """Return the informers of what custom resources control, by the name of the shape."""
         return {
             shapes.StatefulSet.__name__: self.statefulsets,
             shapes.Service.__name__: self.services,
             shapes.DisruptionBudget.__name__: self.budgets,
+            shapes.ConfigMap.__name__: self.config_maps,
         }
 
     def all(self) -> tuple[Informer[Any, Any], ...]:
         """Return every informer."""
-        return self.networks, self.pods, *self.children().values()
+        return self.node_sets, self.networks, self.mining_sets, self.pods, *self.children().values()
+
+
+def _of_resources(kind: OwnerKind, shape: type[_T], namespace: str | None) -> Source[_T, _T]:
+    return Source(parent.KINDS[kind], shape, view=lambda resource: resource, namespace=namespace)
 
 
 def _nothing(_: shapes.DisruptionBudget) -> None:
@@ -134,20 +151,36 @@ def _statefulset(live: _LiveStatefulSet) -> facts.StatefulSet:
         update_revision=live.status.update_revision if is_seen else "",
         network=metadata.labels.get(naming.LABEL_NETWORK, ""),
         template=metadata.labels.get(naming.LABEL_TEMPLATE, ""),
+        made_for=metadata.annotations.get(naming.ANNOTATION_MADE_FOR, ""),
         when_deleted=spec.persistent_volume_claim_retention_policy.when_deleted,
+        when_scaled=spec.persistent_volume_claim_retention_policy.when_scaled,
+        disk_size=next((claim.spec.resources.requests.get("storage", "") for claim in spec.volume_claim_templates), ""),
         default_image=metadata.annotations.get(naming.ANNOTATION_DEFAULT_IMAGE, ""),
         dials=statefulset.dials(live),
         is_terminating=metadata.is_terminating,
     )
 
 
-def _service(live: shapes.Service) -> facts.Service:
+def service(live: shapes.Service) -> facts.Service:
+    """Return what is kept of a Service."""
     ordinal = live.metadata.labels.get(naming.LABEL_ORDINAL, "")
     return facts.Service(
         name=live.metadata.name,
         uid=live.metadata.uid,
         ordinal=int(ordinal) if ordinal.isdecimal() else None,
         cluster_ip=live.spec.cluster_ip,
+        is_terminating=live.metadata.is_terminating,
+    )
+
+
+def config_map(live: shapes.ConfigMap) -> facts.ConfigMap:
+    """Return what a plan reads of a ConfigMap."""
+    return facts.ConfigMap(
+        name=live.metadata.name,
+        uid=live.metadata.uid,
+        contents=configmap.contents(live),
+        written=configmap.by_ordinal(live, naming.ANNOTATION_WRITTEN),
+        outdated=configmap.by_ordinal(live, naming.ANNOTATION_OUTDATED),
         is_terminating=live.metadata.is_terminating,
     )
 

@@ -6,10 +6,13 @@ from typing import Literal
 import msgspec
 
 from monero_operator.api import reasons
-from monero_operator.api.v1alpha1 import moneronetwork
+from monero_operator.api.v1alpha1.monerominingnodeset import MoneroMiningNodeSetStatus
+from monero_operator.api.v1alpha1.moneronetwork import MoneroNetworkStatus
+from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSetStatus
 from monero_operator.desired import shapes
 
-ChildKind = Literal["StatefulSet", "Service"]
+ChildKind = Literal["StatefulSet", "Service", "ConfigMap"]
+Status = MoneroNodeSetStatus | MoneroNetworkStatus | MoneroMiningNodeSetStatus
 
 
 class Deletion(msgspec.Struct, frozen=True):
@@ -63,6 +66,6 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     restart: tuple[Restart, ...] = ()
     blocks: BlockOrder | None = None
     keep_blocks: bool = False
-    status: moneronetwork.MoneroNetworkStatus | None = None
+    status: Status | None = None
     events: tuple[Event, ...] = ()
     look_again_after_seconds: float | None = None

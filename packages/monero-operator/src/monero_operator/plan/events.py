@@ -42,3 +42,8 @@ def of_turns(before: Sequence[Condition], after: Sequence[Condition]) -> tuple[E
         and known.get(condition.type) != (condition.status, condition.reason)
         and condition.reason != Reason.CONFIG_INVALID
     )
+
+
+def blocks_failed(problem: str) -> Event:
+    """Return the event for a block that is due and that no node makes."""
+    return Event("Warning", Reason.BLOCKS_FAILED, reasons.sentence(Reason.BLOCKS_FAILED, problem=problem))

@@ -5,29 +5,41 @@ A wrong spec changes no child. What stands in the way of one child does not stop
 checks.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import msgspec
 
+from aiomonero.types.network import Network
 from monero_operator import naming
 from monero_operator.api import arguments, durations
 from monero_operator.api.arguments import Argument, Finding, Parsed
 from monero_operator.api.reasons import Reason
-from monero_operator.api.v1alpha1.moneronetwork import MoneroNetworkSpec
+from monero_operator.api.v1alpha1 import common, nodes
+from monero_operator.api.v1alpha1.moneronetwork import Blocks
 from monero_operator.desired import quantity
-from monero_operator.facts import Clash, NetworkFacts, Refusal
+from monero_operator.facts import Clash, Refusal, Seen, StatefulSet, Unreadable
 from monero_operator.settings import Images
 
 MAX_REFUSAL_LENGTH = 500
 
 
-class Input(msgspec.Struct, frozen=True):
-    """What the checks look at."""
+class Input(msgspec.Struct, frozen=True, kw_only=True):
+    """What the checks look at. `prefix` is where in the resource `spec`, the part about each node, stands.
 
-    spec: MoneroNetworkSpec
+    `statefulsets` are those that exist; `named` is the network that the resource names beside its arguments.
+    """
+
+    prefix: str
+    spec: nodes.NodeSpec
     parsed: Parsed
-    facts: NetworkFacts
     images: Images
+    statefulsets: tuple[StatefulSet, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+    named: str | None = None
+    is_network: bool = False
+    pod_labels: frozenset[str] = frozenset()
+    blocks: Blocks | None = None
 
 
 Check = Callable[[Input], Iterator[Finding]]
@@ -41,12 +53,15 @@ def check(given: Input) -> tuple[Finding, ...]:
 def blocks_go_on(given: Input) -> bool:
     """Say whether a spec that cannot be carried out still asks for blocks, on the network that it has."""
     about_blocks = (found for one in (network_is_one, blocks_can_be_made) for found in one(given))
-    return given.spec.blocks is not None and next(about_blocks, None) is None
+    return given.blocks is not None and next(about_blocks, None) is None
 
 
-def obstacles(facts: NetworkFacts) -> tuple[Finding, ...]:
+def obstacles(facts: Seen[Any]) -> tuple[Finding, ...]:
     """Return a finding for each child whose name is somebody else's, or that the API server does not accept."""
-    return (*(_clash(clash) for clash in facts.clashes), *(_refusal(refusal) for refusal in facts.refusals))
+    return (
+        *(_clash(clash) for clash in facts.obstacles.clashes),
+        *(_refusal(refusal) for refusal in facts.obstacles.refusals),
+    )
 
 
 def _clash(clash: Clash) -> Finding:
@@ -66,46 +81,69 @@ def arguments_make_sense(given: Input) -> Iterator[Finding]:
 
 
 def arguments_are_the_users(given: Input) -> Iterator[Finding]:
-    """No argument is the operator's to set, and none opens the network."""
+    """No argument is the operator's to set, and none opens what is closed."""
     yield from arguments.refused(given.parsed.arguments)
+    if given.spec.monerod.zmq and Argument("no-zmq") in given.parsed.arguments:
+        cure = f"{given.prefix}.monerod.zmq asks for ZMQ."
+        yield arguments.finding(Reason.ARGUMENT_REFUSED, flag="no-zmq", cure=cure)
+    if given.is_network:
+        yield from arguments.opening(given.parsed.arguments, arguments.OPENS_NETWORK)
+    elif network_of(given) is Network.REGTEST:
+        yield from arguments.opening(given.parsed.arguments, arguments.OPENS_REGTEST)
 
 
 def network_is_one(given: Input) -> Iterator[Finding]:
     """The arguments name one network, and it is the one whose chain the volumes hold."""
-    network = arguments.network_of(given.parsed.arguments)
+    network = network_of(given)
     if isinstance(network, Finding):
         yield network
         return
-    for before in sorted(networks_before(given.facts) - {network.value}):
+    for before in sorted(networks_before(given.statefulsets) - {network.value}):
         yield arguments.finding(Reason.NETWORK_CHANGED, before=before, after=network.value)
+
+
+def network_of(given: Input) -> Network | Finding:
+    """Return the Monero network that a resource is about: what it names, or else what its arguments say."""
+    said = arguments.network_of(given.parsed.arguments)
+    if isinstance(said, Finding) or given.named is None or given.named == said.value:
+        return said
+    if said is not Network.MAINNET:
+        flags = f"network: {given.named} and --{said.value}"
+        return arguments.finding(Reason.NETWORKS_CONTRADICT, flags=flags)
+    return Network(given.named)
 
 
 def images_are_known(given: Input) -> Iterator[Finding]:
     """There is an image for each container."""
-    if not monerod_image(given.spec, given.facts, given.images):
-        setting = "spec.template.spec.monerod.image, or --monerod-image"
+    if not monerod_image(given):
+        setting = f"{given.prefix}.monerod.image, or --monerod-image"
         yield arguments.finding(Reason.NO_IMAGE, container=naming.CONTAINER_MONEROD, setting=setting)
     if not given.images.exporter:
         yield arguments.finding(Reason.NO_IMAGE, container=naming.CONTAINER_EXPORTER, setting="--exporter-image")
 
 
 def blocks_can_be_made(given: Input) -> Iterator[Finding]:
-    """Blocks are asked for only where any nonce is a proof of work, at an interval that is a duration."""
-    blocks = given.spec.blocks
+    """Blocks are asked for only where the operator gets in and any nonce is a proof of work, at a true interval."""
+    blocks = given.blocks
     if blocks is None:
         return
     if not {Argument("regtest"), Argument("fixed-difficulty", "1")} <= set(given.parsed.arguments):
         yield arguments.finding(Reason.BLOCKS_REFUSED)
+    if given.spec.rpc.is_guarded:
+        yield arguments.finding(Reason.BLOCKS_LOCKED_OUT)
     if not durations.seconds(blocks.interval):
         yield malformed("spec.blocks.interval", blocks.interval, "write a duration such as 30s")
 
 
 def quantities_make_sense(given: Input) -> Iterator[Finding]:
     """Sizes are quantities above nothing, and no request is greater than its limit."""
-    template = given.spec.template.spec
-    if template.disk_size is not None and not quantity.amount(template.disk_size):
-        yield malformed("spec.template.spec.diskSize", template.disk_size, "write a size such as 10Gi")
-    wanted = template.monerod.resources
+    if given.spec.disk_size is not None and not quantity.amount(given.spec.disk_size):
+        yield malformed(f"{given.prefix}.diskSize", given.spec.disk_size, "write a size such as 10Gi")
+    yield from resources_make_sense(given.spec.monerod.resources)
+
+
+def resources_make_sense(wanted: common.Resources) -> Iterator[Finding]:
+    """Requests and limits are quantities, and no request is greater than its limit."""
     for kind, values in (("requests", wanted.requests), ("limits", wanted.limits)):
         for name, value in values.items():
             if quantity.amount(value) is None:
@@ -118,14 +156,14 @@ def quantities_make_sense(given: Input) -> Iterator[Finding]:
 
 def labels_are_free(given: Input) -> Iterator[Finding]:
     """No label of the pods is one that the operator sets."""
-    for label in sorted(given.spec.template.metadata.labels):
+    for label in sorted(given.pod_labels):
         if label.startswith(naming.OWN_LABEL_PREFIXES):
             yield arguments.finding(Reason.LABEL_RESERVED, label=label)
 
 
 def children_are_readable(given: Input) -> Iterator[Finding]:
     """What somebody made of a child can be read: to take it for a missing one would be to count a node as lost."""
-    for child in given.facts.unreadable:
+    for child in given.unreadable:
         problem = child.problem[:MAX_REFUSAL_LENGTH]
         yield arguments.finding(Reason.CHILD_UNREADABLE, kind=child.kind, name=child.name, problem=problem)
 
@@ -135,18 +173,18 @@ def malformed(field: str, value: object, problem: str) -> Finding:
     return arguments.finding(Reason.VALUE_MALFORMED, field=field, value=value, problem=problem)
 
 
-def networks_before(facts: NetworkFacts) -> set[str]:
+def networks_before(statefulsets: Iterable[StatefulSet]) -> set[str]:
     """Return which Monero networks the nodes that exist were made for: one, as far as it is up to us."""
-    return {statefulset.network for statefulset in facts.statefulsets.values()} - {""}
+    return {statefulset.network for statefulset in statefulsets} - {""}
 
 
-def monerod_image(spec: MoneroNetworkSpec, facts: NetworkFacts, images: Images) -> str:
-    """Return the image of monerod: the user's, or else the one that the network was given, or else the operator's.
+def monerod_image(given: Input) -> str:
+    """Return the image of monerod: the user's, or else the one that the nodes were given, or else the operator's.
 
-    A network without an image keeps what it runs when the operator is upgraded, nodes that are added later included.
+    What names no image keeps what it runs when the operator is upgraded, nodes that are added later included.
     """
-    given = (facts.statefulsets[ordinal].default_image for ordinal in sorted(facts.statefulsets))
-    return spec.template.spec.monerod.image or next((image for image in given if image), images.monerod)
+    before = (statefulset.default_image for statefulset in given.statefulsets)
+    return given.spec.monerod.image or next((image for image in before if image), given.images.monerod)
 
 
 CHAIN: tuple[Check, ...] = (

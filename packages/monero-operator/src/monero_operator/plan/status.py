@@ -1,70 +1,84 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a network's status says: counts, what the daemons answered, and all conditions. What is not known is absent."""
+"""What a status says: counts, what the daemons answered, and all conditions. What is not known is absent."""
 
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
 from aiomonero.types.network import Network
 from kubeloop.objects import condition, selector
 from kubeloop.objects.condition import Condition
+from kubeloop.objects.metadata import Metadata
 from monero_operator import naming
 from monero_operator.api.arguments import Finding
-from monero_operator.api.v1alpha1.common import MAX_VERSION_LENGTH, NodeStatus
-from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork, MoneroNetworkStatus
-from monero_operator.conditions import available, config_valid, meshed, peered, progressing, ready, synced
-from monero_operator.facts import NetworkFacts, Node
+from monero_operator.api.v1alpha1.nodes import MAX_VERSION_LENGTH, NodeStatus
+from monero_operator.conditions import available, config_valid, peered, progressing, ready, synced
+from monero_operator.facts import STALE_AFTER_SECONDS, Node, Seen
 from monero_operator.plan.rollout import Rollout
 
 MAX_INT64 = 2**63 - 1
+LOOK_AGAIN_SECONDS = 10.0
+"""While something is under way: watches and polls tell most of it, and this is for the rest."""
+SETTLED_SECONDS = STALE_AFTER_SECONDS
+"""Otherwise: an answer becomes too old without anybody telling."""
 
 
-class Outcome(msgspec.Struct, frozen=True):
-    """What deciding came to. `is_valid`: the spec is carried out, though there may be findings about a child."""
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What deciding came to. `is_valid`: the spec is carried out, though there may be findings about a child.
+
+    `is_hard` says that no two nodes share a machine, and `is_offline` that a node needs no peers.
+    """
 
     network: Network | None
     rollout: Rollout
     findings: tuple[Finding, ...]
     is_valid: bool
+    is_hard: bool = False
+    is_offline: bool = False
 
 
-def build(
-    network: MoneroNetwork, facts: NetworkFacts, nodes: Sequence[Node], outcome: Outcome, now: datetime
-) -> MoneroNetworkStatus:
-    """Return the status."""
-    wanted = [
-        msgspec.structs.replace(found, observed_generation=network.metadata.generation)
-        for found in _conditions(facts.name, nodes, outcome)
-    ]
-    return MoneroNetworkStatus(
-        observed_generation=network.metadata.generation,
-        replicas=len(facts.pods),
-        ready_replicas=sum(node.serves for node in nodes),
-        updated_replicas=outcome.rollout.updated,
-        synced_replicas=sum(node.is_synced for node in nodes),
-        selector=selector.of(naming.selector(facts.name)),
-        network=outcome.network.value if outcome.network else None,
-        version=_lowest(_release(node.status.version) for node in nodes if node.status),
-        height=_height(nodes),
-        target_height=_target_height(nodes),
-        conditions=condition.merge(network.status.conditions, wanted, now),
-        nodes=tuple(_node(node) for node in nodes if node.pod),
-    )
+def of_nodes(kind: naming.OwnerKind, facts: Seen[Any], nodes: Sequence[Node], outcome: Outcome) -> dict[str, Any]:
+    """Return the fields of the status of a network or a node set, all but generation and conditions."""
+    return {
+        "replicas": len(facts.pods),
+        "ready_replicas": sum(node.serves for node in nodes),
+        "updated_replicas": outcome.rollout.updated,
+        "synced_replicas": sum(node.is_synced for node in nodes),
+        "pending_replicas": sum(bool(node.pod and node.pod.unschedulable) for node in nodes),
+        "selector": selector.of(naming.selector(kind, facts.name)),
+        "network": outcome.network.value if outcome.network else None,
+        "version": _lowest(_release(node.status.version) for node in nodes if node.status),
+        "height": _height(nodes),
+        "target_height": _target_height(nodes),
+        "nodes": tuple(_node(node) for node in nodes if node.pod),
+    }
 
 
-def _conditions(name: str, nodes: Sequence[Node], outcome: Outcome) -> tuple[Condition, ...]:
+def conditions(name: str, nodes: Sequence[Node], outcome: Outcome, *further: Condition) -> tuple[Condition, ...]:
+    """Return the conditions that networks and node sets share, and what further there is to say."""
     rollout = outcome.rollout
     return (
         ready.evaluate(nodes, rollout.updated, is_valid=outcome.is_valid),
         available.evaluate(name, nodes),
-        progressing.evaluate(name, nodes, rollout.updated, rollout.obstacle, is_valid=outcome.is_valid),
+        progressing.evaluate(
+            nodes, rollout.updated, rollout.obstacle, is_valid=outcome.is_valid, is_hard=outcome.is_hard
+        ),
         synced.evaluate(nodes),
-        peered.evaluate(nodes),
-        meshed.evaluate(nodes),
+        peered.evaluate(nodes, is_offline=outcome.is_offline),
+        *further,
         config_valid.evaluate(outcome.findings),
     )
+
+
+def dated(
+    metadata: Metadata, before: Iterable[Condition], wanted: Iterable[Condition], now: datetime
+) -> tuple[Condition, ...]:
+    """Return conditions about this generation; the time of each moves only when its status does."""
+    about = [msgspec.structs.replace(found, observed_generation=metadata.generation) for found in wanted]
+    return condition.merge(before, about, now)
 
 
 def _node(node: Node) -> NodeStatus:
@@ -109,3 +123,9 @@ def _lowest(versions: Iterable[str | None]) -> str | None:
 def _release(version: str | None) -> str | None:
     """Return the release of a version; what follows it tells how the program was built (`0.18.4.0-unknown`)."""
     return version.partition("-")[0][:MAX_VERSION_LENGTH] if version else None
+
+
+def look_again_after(shown: Iterable[Condition]) -> float:
+    """Return in how many seconds to decide anew though nothing was heard."""
+    is_settled = all(found.status == "True" for found in shown)
+    return SETTLED_SECONDS if is_settled else LOOK_AGAIN_SECONDS

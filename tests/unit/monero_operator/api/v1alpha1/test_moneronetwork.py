@@ -5,9 +5,8 @@ import msgspec
 import pytest
 
 from monero_operator import naming
-from monero_operator.api.v1alpha1.common import RetentionPolicy
-from monero_operator.api.v1alpha1.moneronetwork import Blocks, MoneroNetwork
-from monero_operator.plan import blocks as block_orders
+from monero_operator.api.v1alpha1.moneronetwork import Blocks, MoneroNetwork, RetentionPolicy
+from monero_operator.plan.network import blocks as block_orders
 
 
 def read(spec):

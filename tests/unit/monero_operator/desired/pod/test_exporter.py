@@ -2,6 +2,7 @@
 """The exporter beside each monerod."""
 
 from aiomonero.types.network import Network
+from monero_operator.api.v1alpha1.nodes import Metrics
 from monero_operator.desired.pod import exporter
 from tests.support import build
 
@@ -23,4 +24,4 @@ def test_it_asks_the_unrestricted_rpc_over_loopback():
 def test_metrics_can_be_closed():
     """Health and status are served in any case."""
     assert "--no-metrics" not in exporter.build(build.desired()).args
-    assert "--no-metrics" in exporter.build(build.desired(has_metrics=False)).args
+    assert "--no-metrics" in exporter.build(build.desired(metrics=Metrics(enabled=False))).args

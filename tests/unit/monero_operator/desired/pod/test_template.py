@@ -6,6 +6,7 @@ import pytest
 from aiomonero.types.network import Network
 from monero_operator import naming
 from monero_operator.desired.pod import template, volumes
+from monero_operator.naming import OwnerKind
 from tests.support import build
 
 
@@ -24,13 +25,13 @@ def test_every_container_is_restricted_and_requests_cpu():
 @pytest.mark.parametrize("is_hard", [True, False])
 def test_nodes_are_spread_and_kept_apart_where_asked(is_hard):
     """Spreading is a wish; hard anti-affinity is a condition, by host name."""
-    spec = template.build(build.desired(has_hard_anti_affinity=is_hard)).spec
+    spec = template.build(build.desired(hard_anti_affinity=is_hard)).spec
 
     assert spec.topology_spread_constraints[0].when_unsatisfiable == "ScheduleAnyway"
     assert is_hard == (spec.affinity is not None)
     if spec.affinity:
         term = spec.affinity.pod_anti_affinity.required[0]
-        assert ("kubernetes.io/hostname", naming.selector("regtest")) == (
+        assert ("kubernetes.io/hostname", naming.selector(OwnerKind.NETWORK, "regtest")) == (
             term.topology_key,
             term.label_selector.match_labels,
         )

@@ -1,22 +1,68 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What several kinds share: monerod, its resources, metrics, volumes, and how one node looks in a status."""
+"""What all kinds share: resources, Secrets, settings of pods, and the part of a status that counts pods."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from kubeloop.crd import markers
+from kubeloop.crd.markers import Column, Rule
+from kubeloop.objects.condition import Condition
+from kubeloop.objects.metadata import Metadata
+from monero_operator import naming
+from monero_operator.api.v1alpha1 import placement
 
 MAX_ARGUMENTS = 64
 MAX_ARGUMENT_LENGTH = 1024
 MAX_IMAGE_LENGTH = 512
 MAX_LABELS = 32
-MAX_VERSION_LENGTH = 64
+MAX_NAME = 253
 
-Retention = Literal["Retain", "Delete"]
+SUBDOMAIN = r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"
+"""The names of most kinds in Kubernetes (DNS-1123)."""
+
 ResourceName = Annotated[str, Meta(max_length=63)]
-Image = Annotated[str, Meta(description="The container image.", min_length=1, max_length=MAX_IMAGE_LENGTH)]
-DiskSize = Annotated[str, Meta(pattern=markers.QUANTITY_PATTERN, max_length=markers.MAX_NOTATION_LENGTH)]
+Image = Annotated[
+    str, Meta(description="The container image.", pattern=r"^\S+$", min_length=1, max_length=MAX_IMAGE_LENGTH)
+]
+Argument = Annotated[str, Meta(max_length=MAX_ARGUMENT_LENGTH)]
+LabelKey = Annotated[str, Meta(max_length=317)]
+LabelValue = Annotated[str, Meta(max_length=63, pattern=r"^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$")]
+AnnotationValue = Annotated[str, Meta(max_length=4096)]
+Labels = Annotated[dict[LabelKey, LabelValue], Meta(description="Further labels of the pods.", max_length=MAX_LABELS)]
+Annotations = Annotated[
+    dict[LabelKey, AnnotationValue], Meta(description="Annotations of the pods.", max_length=MAX_LABELS)
+]
+
+NAME_RULES = (
+    Rule(
+        f"size(self.metadata.name) <= {naming.MAX_NAME_LENGTH}",
+        f"the name must have at most {naming.MAX_NAME_LENGTH} characters, as names of Services derive from it",
+    ),
+    Rule(
+        "self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')",
+        "the name must start with a letter and consist of lower-case letters, digits and '-' (DNS-1035)",
+    ),
+)
+AGE = Column("Age", ".metadata.creationTimestamp", "date")
+
+
+def immutable(name: str, message: str) -> Rule:
+    """Return the rule that a field cannot be changed, added or removed; it stands on the struct that has the field."""
+    unchanged = f"has(self.{name}) == has(oldSelf.{name}) && (!has(self.{name}) || self.{name} == oldSelf.{name})"
+    return Rule(unchanged, message)
+
+
+class OwnAnnotations(Struct, frozen=True, omit_defaults=True):
+    """The annotations of a custom resource that the operator reads."""
+
+    restart: str = field(default="", name=naming.ANNOTATION_RESTART)
+
+
+class ResourceMetadata(Metadata, frozen=True, kw_only=True):
+    """Metadata of a custom resource."""
+
+    annotations: OwnAnnotations = OwnAnnotations()
 
 
 class Resources(Struct, frozen=True, rename="camel", omit_defaults=True):
@@ -32,53 +78,45 @@ class Resources(Struct, frozen=True, rename="camel", omit_defaults=True):
     ] = {}
 
 
-class Monerod(Struct, frozen=True, rename="camel", omit_defaults=True):
-    """The daemon."""
+class SecretReference(Struct, frozen=True, rename="camel", omit_defaults=True):
+    """A Secret of the same namespace."""
 
-    image: Image | None = None
-    args: Annotated[
-        tuple[Annotated[str, Meta(max_length=MAX_ARGUMENT_LENGTH)], ...],
-        Meta(description="Arguments of monerod, merged flag by flag with the operator's.", max_length=MAX_ARGUMENTS),
+    name: Annotated[str, Meta(description="The name of the Secret.", min_length=1, max_length=MAX_NAME)]
+
+
+class PodSettings(Struct, frozen=True, rename="camel", omit_defaults=True):
+    """What the pods carry and where they run; nothing that gives their user a power of its own."""
+
+    labels: Labels = {}
+    annotations: Annotations = {}
+    node_selector: Annotated[
+        dict[LabelKey, LabelValue], Meta(description="Labels that a machine must have.", max_length=MAX_LABELS)
+    ] = {}
+    tolerations: Annotated[
+        tuple[placement.Toleration, ...], Meta(description="Taints of machines that do not matter.", max_length=16)
     ] = ()
-    resources: Annotated[Resources, Meta(description="Requests and limits of the monerod container.")] = Resources()
+    affinity: (
+        Annotated[placement.Affinity, Meta(description="Further affinity, beside that of hardAntiAffinity.")] | None
+    ) = None
+    topology_spread_constraints: Annotated[
+        tuple[placement.TopologySpread, ...],
+        Meta(description="How the pods spread; replaces the default, which is over machines.", max_length=8),
+    ] = ()
+    priority_class_name: Annotated[str, Meta(description="The pods' priority class.", max_length=MAX_NAME)] = ""
+    image_pull_secrets: Annotated[
+        tuple[SecretReference, ...], Meta(description="Secrets with logins of registries.", max_length=8)
+    ] = ()
 
 
-class Metrics(Struct, frozen=True, rename="camel", omit_defaults=True):
-    """Metrics for Prometheus."""
+class SetStatus(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """What is, as far as pods can tell."""
 
-    enabled: Annotated[bool, Meta(description="Serve `/metrics`; health and status are served always.")] = True
-
-
-class RetentionPolicy(Struct, frozen=True, rename="camel", omit_defaults=True):
-    """What happens to a network's volumes; a network goes without a trace unless told otherwise."""
-
-    when_deleted: Annotated[
-        Retention,
-        Meta(
-            description="When the resource is deleted. A change reaches a volume while its node runs, "
-            "and `Retain` also at `replicas: 0`."
-        ),
-    ] = "Delete"
-    when_scaled: Annotated[
-        Retention, Meta(description="When a node is scaled away; `replicas: 0` keeps the volumes in any case.")
-    ] = "Delete"
-
-
-class Volume(Struct, frozen=True, rename="camel", omit_defaults=True):
-    """The volumes that hold the chains."""
-
-    retention_policy: Annotated[RetentionPolicy, Meta(description="When volumes are deleted.")] = RetentionPolicy()
-
-
-class NodeStatus(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
-    """One node as last seen; what is absent is not known."""
-
-    name: Annotated[str, Meta(description="The name of its pod.", max_length=63)]
-    ready: Annotated[bool, Meta(description="Whether it serves.")] | None = None
-    synced: Annotated[bool, Meta(description="Whether it has the chain that its peers have.")] | None = None
-    height: Annotated[int, Meta(description="How many blocks it has.", ge=0)] | None = None
-    peers_in: Annotated[int, Meta(description="Connections that peers opened.", ge=0)] | None = None
-    peers_out: Annotated[int, Meta(description="Connections that it opened.", ge=0)] | None = None
-    version: Annotated[str, Meta(description="The version of its monerod.", max_length=MAX_VERSION_LENGTH)] | None = (
-        None
-    )
+    observed_generation: Annotated[int, Meta(description="The generation that this status is about.")] | None = None
+    replicas: Annotated[int, Meta(description="Pods that exist.", ge=0)] | None = None
+    ready_replicas: Annotated[int, Meta(description="Pods that serve.", ge=0)] | None = None
+    updated_replicas: Annotated[int, Meta(description="Pods made from the current template.", ge=0)] | None = None
+    pending_replicas: Annotated[int, Meta(description="Pods for which there is no machine.", ge=0)] | None = None
+    selector: Annotated[str, Meta(description="Label selector of the pods.", max_length=512)] | None = None
+    conditions: Annotated[
+        tuple[Condition, ...], markers.list_map("type"), Meta(description="Always all of them.", max_length=16)
+    ] = ()

@@ -1,48 +1,95 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The spec of a MoneroNodeSet, as far as the template of a MoneroNetwork uses it."""
+"""MoneroNodeSet: full nodes of one Monero network, behind one Service."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
-from kubeloop.crd.markers import Rule
-from monero_operator.api.v1alpha1 import common
+from kubeloop.crd import markers
+from kubeloop.crd.markers import Resource, Rule
+from monero_operator import naming
+from monero_operator.api.v1alpha1 import common, nodes
 
 
-def _immutable(field: str, message: str) -> Rule:
-    unchanged = f"has(self.{field}) == has(oldSelf.{field}) && (!has(self.{field}) || self.{field} == oldSelf.{field})"
-    return Rule(unchanged, message)
+class RetentionPolicy(Struct, frozen=True, rename="camel", omit_defaults=True):
+    """What happens to the volumes of a node set: they stay, unless told otherwise."""
+
+    when_deleted: Annotated[nodes.Retention, Meta(description="When the resource is deleted.")] = "Retain"
+    when_scaled: Annotated[
+        nodes.Retention, Meta(description="When a node is scaled away; `replicas: 0` keeps the volumes in any case.")
+    ] = "Retain"
 
 
-class MoneroNodeSetSpec(Struct, frozen=True, rename="camel", omit_defaults=True):
-    """How each node runs."""
+class DataSource(Struct, frozen=True, rename="camel", omit_defaults=True):
+    """Where new volumes get their content from."""
 
-    # To grow a volume takes more than a schema that allows it; until it works the size is as fixed as the class.
+    kind: Literal["VolumeSnapshot", "PersistentVolumeClaim"]
+    name: Annotated[str, Meta(description="Its name, in the same namespace.", min_length=1, max_length=common.MAX_NAME)]
+
+
+class Volume(Struct, frozen=True, rename="camel", omit_defaults=True):
+    """The volumes that hold the chain."""
+
+    retention_policy: Annotated[RetentionPolicy, Meta(description="When volumes are deleted.")] = RetentionPolicy()
+    data_source: Annotated[DataSource, Meta(description="A chain that new volumes start with.")] | None = None
+
+
+class P2p(Struct, frozen=True, rename="camel", omit_defaults=True):
+    """How peers reach the nodes."""
+
+    expose: Annotated[
+        Literal["None", "NodePort", "LoadBalancer", "HostPort"],
+        Meta(description="How peers outside of the cluster reach each node, at an address that it advertises."),
+    ] = "None"
+    siblings: Annotated[bool, Meta(description="Keep the nodes of the set connected with each other.")] = False
+
+
+class MoneroNodeSetSpec(nodes.NodeSpec, frozen=True, rename="camel", omit_defaults=True):
+    """What the node set should be."""
+
     __rules__: ClassVar[tuple[Rule, ...]] = (
-        _immutable("storageClass", "storageClass cannot be changed; make a new network with the other class"),
-        _immutable("diskSize", "diskSize cannot be changed; make a new network with the other size"),
+        *nodes.NodeSpec.__rules__,
+        common.immutable("network", "network cannot be changed; make a new node set"),
     )
 
-    monerod: Annotated[common.Monerod, Meta(description="The daemon: image, arguments, resources.")] = common.Monerod()
-    disk_size: (
-        Annotated[
-            common.DiskSize,
-            Meta(
-                description="Size of each node's volume. Default: 1Gi on regtest, 60Gi on test nets, 400Gi on mainnet."
-            ),
-        ]
-        | None
+    replicas: Annotated[
+        int,
+        Meta(
+            description="How many nodes; 0 stops them all and keeps their volumes.",
+            ge=0,
+            le=naming.MAX_REPLICAS,
+            extra_json_schema={"format": "int32"},
+        ),
+    ] = 1
+    network: (
+        Annotated[nodes.NetworkName, Meta(description="Which Monero network. Default: what the arguments say.")] | None
     ) = None
-    storage_class: (
-        Annotated[
-            str,
-            Meta(
-                description="Storage class of the volumes. Default: that of the cluster.", min_length=1, max_length=253
-            ),
-        ]
-        | None
-    ) = None
-    hard_anti_affinity: Annotated[
-        bool, Meta(description="Never put two nodes on one machine; without it they are spread where possible.")
-    ] = False
-    metrics: Annotated[common.Metrics, Meta(description="Metrics for Prometheus.")] = common.Metrics()
+    paused: Annotated[bool, Meta(description="Change nothing; the status is still told.")] = False
+    volume: Annotated[Volume, Meta(description="What becomes of the volumes.")] = Volume()
+    p2p: Annotated[P2p, Meta(description="How peers reach the nodes.")] = P2p()
+    update: Annotated[nodes.Update, Meta(description="How a change rolls out.")] = nodes.Update()
+
+
+class MoneroNodeSetStatus(nodes.NodesStatus, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """What the node set is."""
+
+
+class MoneroNodeSet(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """Full nodes of one Monero network: what a wallet or an exchange asks."""
+
+    __resource__: ClassVar[Resource] = Resource(
+        group=naming.GROUP,
+        version=naming.VERSION,
+        plural="moneronodesets",
+        singular="moneronodeset",
+        kind="MoneroNodeSet",
+        short_names=("mns",),
+        categories=("monero",),
+        scale=markers.Scale(),
+        columns=nodes.COLUMNS,
+        rules=common.NAME_RULES,
+    )
+
+    metadata: common.ResourceMetadata = common.ResourceMetadata()
+    spec: Annotated[MoneroNodeSetSpec, Meta(description="What the node set should be.")] = MoneroNodeSetSpec()
+    status: Annotated[MoneroNodeSetStatus, Meta(description="What the node set is.")] = MoneroNodeSetStatus()

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The pod of one node as a whole: its parts put together."""
+"""The pod of a node as a whole: its parts put together."""
 
 from aiomonero.types.network import Network
 from monero_operator import naming
 from monero_operator.desired import shapes
 from monero_operator.desired.node import Node
-from monero_operator.desired.pod import exporter, monerod, placement, security
+from monero_operator.desired.pod import exporter, monerod, placement, rpc, security, volumes
 
 GRACE_SECONDS = 300
 """monerod writes its database when it stops, which takes minutes on a slow disk."""
@@ -15,17 +15,18 @@ being deleted (namespace controller, 1.34), so a longer one would keep an empty 
 
 
 def build(node: Node) -> shapes.PodTemplate:
-    """Return the pod template of one node."""
-    name = node.parent.name
+    """Return the pod template."""
+    restart = {naming.ANNOTATION_RESTART: node.restart} if node.restart else {}
     return shapes.PodTemplate(
         metadata=shapes.TemplateMetadata(
-            labels=node.pod_labels | naming.ordinal_labels(name, node.ordinal), annotations=node.pod_annotations
+            labels=node.pod_labels | node.labels, annotations=node.pod_annotations | restart
         ),
         spec=shapes.PodSpec(
             init_containers=(exporter.build(node),),
             containers=(monerod.build(node),),
-            affinity=placement.affinity(name, is_hard=node.has_hard_anti_affinity),
-            topology_spread_constraints=(placement.spread(name),),
+            affinity=placement.affinity(node.parent, is_hard=node.spec.hard_anti_affinity),
+            topology_spread_constraints=(placement.spread(node.parent),),
+            volumes=(*volumes.volumes(node), *rpc.volumes(node.spec.rpc)),
             termination_grace_period_seconds=_grace(node.network),
             enable_service_links=False,
             automount_service_account_token=False,

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from monero_operator.api.v1alpha1.common import RetentionPolicy, Volume
+from monero_operator.api.v1alpha1.moneronetwork import RetentionPolicy, Volume
 from monero_operator.desired import statefulset
-from monero_operator.plan import decide, pruning
+from monero_operator.plan.network import decide, pruning
 from tests.support import build, world
 
 RETENTIONS = ("Delete", "Retain")
@@ -45,7 +45,7 @@ def test_a_volume_that_is_to_stay_is_freed_when_its_node_has_stopped():
 def test_a_pod_that_is_still_there_is_waited_for():
     """Freed, it would run on without anybody."""
     stopping = build.statefulset(2, replicas=0)
-    leaving = {2: statefulset.build(build.desired(ordinal=2, is_running=False))}
+    leaving = {2: statefulset.build(build.desired(ordinal=2, replicas=0))}
     seen = build.gathered(statefulsets={2: stopping}, pods={2: build.pod(2, is_terminating=True)})
 
     assert pruning.decide(seen, frozenset({0, 1}), leaving, "Retain").delete == ()

@@ -7,8 +7,9 @@ import pytest
 from kubeloop.objects.metadata import Metadata
 from monero_operator import facts
 from monero_operator.api.v1alpha1.moneronetwork import Blocks
-from monero_operator.plan import decide
+from monero_operator.plan import status
 from monero_operator.plan.actions import Plan
+from monero_operator.plan.network import decide
 from tests.support import build, world
 
 
@@ -151,7 +152,7 @@ def test_a_daemon_that_does_not_answer_changes_conditions_and_no_child(there, an
 def test_a_clash_is_told_and_stops_no_other_child(there):
     """Only the child whose name is taken is missing."""
     clash = facts.Clash("Service", "regtest-nodes", "MoneroNodeSet regtest")
-    seen = msgspec.structs.replace(there.look(), clashes=(clash,))
+    seen = msgspec.structs.replace(there.look(), obstacles=facts.Obstacles(clashes=(clash,)))
 
     plan = decide.decide(build.network(), seen, there.images, there.now)
 
@@ -165,5 +166,5 @@ def test_it_looks_again_sooner_while_something_moves(there):
     at_rest = decide.decide(build.network(), there.look(), there.images, there.now)
     moving = decide.decide(build.network(replicas=4), there.look(), there.images, there.now)
 
-    assert at_rest.look_again_after_seconds == decide.SETTLED_SECONDS
-    assert moving.look_again_after_seconds == decide.LOOK_AGAIN_SECONDS
+    assert at_rest.look_again_after_seconds == status.SETTLED_SECONDS
+    assert moving.look_again_after_seconds == status.LOOK_AGAIN_SECONDS

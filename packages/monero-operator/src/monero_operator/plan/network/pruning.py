@@ -14,7 +14,7 @@ from collections.abc import Mapping
 import msgspec
 
 from monero_operator import naming
-from monero_operator.api.v1alpha1 import common
+from monero_operator.api.v1alpha1 import nodes
 from monero_operator.desired import shapes
 from monero_operator.facts import NetworkFacts, StatefulSet
 from monero_operator.plan.actions import Deletion
@@ -28,7 +28,7 @@ class Pruning(msgspec.Struct, frozen=True):
 
 
 def decide(
-    facts: NetworkFacts, kept: frozenset[int], leaving: Mapping[int, shapes.StatefulSet], fate: common.Retention
+    facts: NetworkFacts, kept: frozenset[int], leaving: Mapping[int, shapes.StatefulSet], fate: nodes.Retention
 ) -> Pruning:
     """Return what to do with the ordinals that are not kept; `leaving` are their StatefulSets as they must be to go."""
     going = {
@@ -46,7 +46,7 @@ def decide(
     )
 
 
-def _may_go(found: StatefulSet, fate: common.Retention, *, has_pod: bool) -> bool:
+def _may_go(found: StatefulSet, fate: nodes.Retention, *, has_pod: bool) -> bool:
     """Say whether the volume will be treated as it should; what its controller has not seen yet is not relied on."""
     is_stopped = found.replicas == 0 and not has_pod
     if found.update_revision == "":
@@ -54,7 +54,7 @@ def _may_go(found: StatefulSet, fate: common.Retention, *, has_pod: bool) -> boo
     return is_stopped or (fate == "Delete" and found.when_deleted == "Delete")
 
 
-def _deletion(found: StatefulSet, fate: common.Retention) -> Deletion:
+def _deletion(found: StatefulSet, fate: nodes.Retention) -> Deletion:
     return Deletion("StatefulSet", found.name, found.uid, "Orphan" if fate == "Retain" else "Background")
 
 

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monero_operator.api.v1alpha1.common import Monerod
-from monero_operator.plan import decide
+from monero_operator.api.v1alpha1.nodes import Monerod
+from monero_operator.plan import status
+from monero_operator.plan.network import decide
 from monero_operator.settings import Images
 from tests.support import build, world
 
@@ -59,7 +60,7 @@ def test_the_first_plan_makes_services_only():
 
     assert writes == 3 + 2 + 1
     assert there.statefulsets == {}
-    assert plan.look_again_after_seconds == decide.LOOK_AGAIN_SECONDS
+    assert plan.look_again_after_seconds == status.LOOK_AGAIN_SECONDS
 
 
 @pytest.mark.parametrize(("before", "after"), [(2, 6), (6, 2), (20, 19), (3, 3)])

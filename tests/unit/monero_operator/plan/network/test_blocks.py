@@ -5,8 +5,8 @@ import pytest
 
 from aiomonero.types.network import Network
 from monero_operator.api.v1alpha1.moneronetwork import Blocks
-from monero_operator.plan import blocks
 from monero_operator.plan.actions import BlockOrder
+from monero_operator.plan.network import blocks
 from tests.support import build
 
 

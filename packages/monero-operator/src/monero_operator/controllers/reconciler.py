@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One reconcile of any kind: the order of the steps, and the reason for it.
+
+Looking comes first and asks nobody: caches and the background poll know. The plan is made of facts alone. Children are
+written before the status, so that a status never claims what was not tried; what writes ran into is a fact of the
+next plan, which is made at once, so that the status names it.
+"""
+
+from __future__ import annotations
+
+import abc
+import dataclasses
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, ClassVar, Generic, TypeVar
+
+from kubeloop.controller import sources
+from kubeloop.controller.loop import Controller, Result
+from kubeloop.controller.status import StatusWriter
+from kubeloop.informer.changes import Change, Handler
+from kubeloop.informer.shared import Informer
+from kubeloop.objects import permission
+from kubeloop.objects.kind import Kind
+from kubeloop.objects.metadata import Key
+from kubeloop.recorder import Recorder
+from monero_operator import facts
+from monero_operator.apply.children import Children
+from monero_operator.desired import parent
+from monero_operator.naming import OwnerKind
+from monero_operator.observe.sources import Informers
+from monero_operator.plan.actions import Event, Plan
+from monero_operator.settings import Images
+
+PERMISSIONS = tuple(permission.on(kind, "patch", subresource="status") for kind in parent.KINDS.values())
+NO_OBSTACLES = facts.Obstacles()
+NEWS_SECONDS = 2.0
+"""What daemons say within this time becomes one status: twenty of them say something with every block."""
+
+R = TypeVar("R")
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Reconciler(abc.ABC, Generic[R]):
+    """Brings one custom resource at a time nearer to its spec."""
+
+    owner: ClassVar[OwnerKind]
+
+    informers: Informers
+    children: Children
+    status: StatusWriter
+    recorder: Recorder
+    images: Images
+    clock: Callable[[], datetime]
+
+    @property
+    @abc.abstractmethod
+    def resources(self) -> Informer[R, R]:
+        """Return the informer of the kind."""
+
+    @abc.abstractmethod
+    def decide(self, key: Key, resource: R, obstacles: facts.Obstacles) -> Plan:
+        """Look, and make a plan."""
+
+    @abc.abstractmethod
+    def forget(self, key: Key) -> None:
+        """Stop whatever runs for a resource that is gone."""
+
+    def follow_up(self, key: Key, plan: Plan) -> None:
+        """Do what else the plan says, after the children and before the status."""
+
+    @property
+    def kind(self) -> Kind:
+        """The kind, as the runtime knows it."""
+        return parent.KINDS[self.owner]
+
+    def listen(self, controller: Controller) -> None:
+        """Let the controller know of everything in the cluster that may change a plan: specs, children and pods."""
+        self.resources.add_handler(sources.of_objects(controller))
+        for informer in self.informers.children().values():
+            informer.add_handler(sources.of_children(controller, self.kind))
+        self.informers.pods.add_handler(_of_pods(controller, self.owner.label))
+
+    async def reconcile(self, key: Key) -> Result:
+        """Look, decide, do, report; a resource that is gone is only forgotten."""
+        entry = self.resources.store.get(key)
+        if entry is None or entry.view is None or entry.metadata.is_terminating:
+            self.forget(key)
+            return Result()
+        plan = self.decide(key, entry.view, NO_OBSTACLES)
+        obstacles = await self.children.carry_out(key.namespace, plan)
+        if obstacles != NO_OBSTACLES:
+            plan = self.decide(key, entry.view, obstacles)
+            await self.children.carry_out(key.namespace, plan)
+        self.follow_up(key, plan)
+        await self._report(key, plan)
+        return Result(plan.look_again_after_seconds)
+
+    async def _report(self, key: Key, plan: Plan) -> None:
+        for event in plan.events:
+            self.tell(key, event)
+        # The children's writes may have taken a while: what the cache has now is what must differ.
+        entry: Any = self.resources.store.get(key)
+        if plan.status is not None and entry is not None:
+            previous = entry.view.status if entry.view else None
+            await self.status.write(self.resources, entry.metadata, previous=previous, wanted=plan.status)
+
+    def tell(self, key: Key, event: Event) -> None:
+        """Record an event about a resource, if it is still there."""
+        if entry := self.resources.store.get(key):
+            self.recorder.record(
+                self.kind, entry.metadata, reason=event.reason, note=event.message, severity=event.type
+            )
+
+
+def _of_pods(controller: Controller, label: str) -> Handler[facts.Pod]:
+    """Pods are controlled by StatefulSets; their owner's name stands on a label."""
+
+    def handle(change: Change[facts.Pod]) -> None:
+        entry = change.new or change.old
+        if entry and change.is_of_content and (name := entry.metadata.labels.get(label)):
+            controller.enqueue(Key(change.key.namespace, name), live=change.live)
+
+    return handle
+
+
+def addresses(seen: facts.Seen[Any], port: int) -> dict[str, str]:
+    """Return where this port of the running pods is asked, by the name of the pod."""
+    return {pod.name: f"http://{pod.ip}:{port}" for pod in seen.pods.values() if pod.ip and not pod.is_terminating}

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A spec of nodes that can be carried out, with what it comes to."""
+
+import msgspec
+
+from aiomonero.types.network import Network
+from monero_operator.api.arguments import Argument
+from monero_operator.api.v1alpha1 import common, nodes
+from monero_operator.desired.node import Node
+from monero_operator.desired.parent import Parent
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """What all nodes of a network or node set have in common."""
+
+    parent: Parent
+    metadata: common.ResourceMetadata
+    spec: nodes.NodeSpec
+    network: Network
+    is_closed: bool
+    arguments: tuple[Argument, ...]
+    monerod_image: str
+    exporter_image: str
+    pod_labels: dict[str, str] = {}
+    pod_annotations: dict[str, str] = {}
+
+    def node(self) -> Node:
+        """Return a node, to which whom it dials and what becomes of its volume are to be added."""
+        return Node(
+            parent=self.parent,
+            network=self.network,
+            is_closed=self.is_closed,
+            spec=self.spec,
+            monerod_image=self.monerod_image,
+            is_default_image=self.spec.monerod.image is None,
+            exporter_image=self.exporter_image,
+            arguments=self.arguments,
+            pod_labels=self.pod_labels,
+            pod_annotations=self.pod_annotations,
+            restart=self.metadata.annotations.restart,
+            made_for=made_for(self.metadata),
+        )
+
+
+def made_for(metadata: common.ResourceMetadata) -> str:
+    """Return what of an owner a template follows from; one that changes while this does not is our own change."""
+    restart = metadata.annotations.restart
+    return f"{metadata.generation}/{restart}" if restart else str(metadata.generation)

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From what is asked for and what was seen to a plan: the order of the decisions, each of which is made elsewhere."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from aiomonero.types.network import Network
+from monero_operator import naming
+from monero_operator.api import arguments
+from monero_operator.api.arguments import Finding
+from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork, MoneroNetworkStatus
+from monero_operator.conditions import meshed
+from monero_operator.desired import parent
+from monero_operator.facts import NetworkFacts, Node
+from monero_operator.plan import events, policies, rollout, status
+from monero_operator.plan.actions import Plan
+from monero_operator.plan.network import blocks, children, pruning
+from monero_operator.plan.network.children import NetworkConfig
+from monero_operator.plan.policies import Input
+from monero_operator.plan.rollout import Rollout
+from monero_operator.plan.status import Outcome
+from monero_operator.settings import Images
+
+
+def decide(network: MoneroNetwork, facts: NetworkFacts, images: Images, now: datetime) -> Plan:
+    """Return what to do for a network. One that is being deleted is left to the garbage collector."""
+    if network.metadata.is_terminating:
+        return Plan()
+    given = given_of(network, facts, images)
+    findings = policies.check(given)
+    if findings:
+        return _refuse(network, facts, given, findings, now)
+    nodes = tuple(facts.node(ordinal, now) for ordinal in range(network.spec.replicas))
+    return _carry_out(network, facts, nodes, _config(network, given), now)
+
+
+def given_of(network: MoneroNetwork, facts: NetworkFacts, images: Images) -> Input:
+    """Return what the policies look at."""
+    template = network.spec.template
+    return Input(
+        prefix="spec.template.spec",
+        spec=template.spec,
+        parsed=arguments.parse(template.spec.monerod.args),
+        images=images,
+        statefulsets=tuple(facts.statefulsets[ordinal] for ordinal in sorted(facts.statefulsets)),
+        unreadable=facts.unreadable,
+        is_network=True,
+        pod_labels=frozenset(template.metadata.labels | template.spec.pod.labels),
+        blocks=network.spec.blocks,
+    )
+
+
+def _config(network: MoneroNetwork, given: Input) -> NetworkConfig:
+    named = policies.network_of(given)
+    assert isinstance(named, Network), "the policies have found no contradiction"
+    template = network.spec.template
+    return NetworkConfig(
+        parent=parent.of(naming.OwnerKind.NETWORK, network.metadata),
+        metadata=network.metadata,
+        whole=network.spec,
+        spec=template.spec,
+        network=named,
+        is_closed=True,
+        arguments=given.parsed.arguments,
+        monerod_image=policies.monerod_image(given),
+        exporter_image=given.images.exporter,
+        pod_labels=template.spec.pod.labels | template.metadata.labels,
+        pod_annotations=template.spec.pod.annotations | template.metadata.annotations,
+    )
+
+
+def _refuse(
+    network: MoneroNetwork, facts: NetworkFacts, given: Input, findings: tuple[Finding, ...], now: datetime
+) -> Plan:
+    """Return the plan for a wrong spec: say so, touch nothing, and tell of the nodes that exist, asked for or not."""
+    nodes = tuple(facts.node(ordinal, now) for ordinal in facts.ordinals)
+    current = sum(node.is_current for node in nodes)
+    before = next((named for named in Network if named in policies.networks_before(given.statefulsets)), None)
+    told = findings + policies.obstacles(facts)
+    outcome = Outcome(network=before, rollout=Rollout(updated=current), findings=told, is_valid=False)
+    shown = status_of(network, facts, nodes, outcome, now)
+    return Plan(
+        keep_blocks=policies.blocks_go_on(given),
+        status=shown,
+        events=events.of_turns(network.status.conditions, shown.conditions),
+        look_again_after_seconds=status.look_again_after(shown.conditions),
+    )
+
+
+def _carry_out(
+    network: MoneroNetwork, facts: NetworkFacts, nodes: Sequence[Node], config: NetworkConfig, now: datetime
+) -> Plan:
+    wanted = children.statefulsets(config, facts)
+    step = rollout.decide(nodes, {ordinal: built.fingerprint for ordinal, built in wanted.items()})
+    pruned = _prune(config, facts)
+    outcome = Outcome(
+        network=config.network,
+        rollout=step,
+        findings=policies.obstacles(facts),
+        is_valid=True,
+        is_hard=config.spec.hard_anti_affinity,
+        is_offline=len(nodes) == 1,
+    )
+    shown = status_of(network, facts, nodes, outcome, now)
+    return Plan(
+        apply=(
+            *children.services(config, facts),
+            *(built for ordinal, built in wanted.items() if ordinal not in step.held),
+            *pruned.apply,
+        ),
+        delete=pruned.delete,
+        restart=step.restarts,
+        blocks=blocks.decide(network.spec.blocks, config.network, nodes),
+        status=shown,
+        events=(
+            *events.of_actions(step.restarts, pruned.delete, network.spec.replicas),
+            *events.of_turns(network.status.conditions, shown.conditions),
+        ),
+        look_again_after_seconds=status.look_again_after(shown.conditions),
+    )
+
+
+def _prune(config: NetworkConfig, facts: NetworkFacts) -> pruning.Pruning:
+    kept = frozenset(children.ordinals(config.whole, facts))
+    return pruning.decide(facts, kept, children.leaving(config, facts), children.fate(config.whole))
+
+
+def status_of(
+    network: MoneroNetwork, facts: NetworkFacts, nodes: Sequence[Node], outcome: Outcome, now: datetime
+) -> MoneroNetworkStatus:
+    """Return the status of an outcome."""
+    told = status.conditions(facts.name, nodes, outcome, meshed.evaluate(nodes))
+    return MoneroNetworkStatus(
+        observed_generation=network.metadata.generation,
+        conditions=status.dated(network.metadata, network.status.conditions, told, now),
+        **status.of_nodes(naming.OwnerKind.NETWORK, facts, nodes, outcome),
+    )

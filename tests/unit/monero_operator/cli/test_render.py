@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Children without a cluster: the same plan, with a word where only the API server knows."""
+
+import msgspec
+import pytest
+
+from kubeloop.controller import apply
+from monero_operator.cli import render
+from monero_operator.cli.documents import Document
+from tests.support import build, world
+
+NETWORK = {
+    "apiVersion": "utxo.com.br/v1alpha1",
+    "kind": "MoneroNetwork",
+    "metadata": {"name": "regtest", "namespace": "labs"},
+    "spec": {"replicas": 3, "template": {"spec": {"monerod": {"args": list(build.REGTEST)}}}},
+}
+
+
+def rendered(content: object, images=build.IMAGES) -> render.Rendered:
+    """Render one document."""
+    return render.render(Document("a.yaml, document 1", content), images, "elsewhere")
+
+
+def test_the_children_are_those_that_a_cluster_gets():
+    """But for addresses and uids, and the fingerprints of what holds them."""
+    there = world.World(addresses=render.ALLOCATED)
+    network = build.network(replicas=3)
+    metadata = msgspec.structs.replace(network.metadata, uid=render.ALLOCATED)
+    there.settle(msgspec.structs.replace(network, metadata=metadata))
+
+    found = rendered(NETWORK)
+
+    expected = {}
+    for key, child in there.children.items():
+        expected[key] = apply.manifest(render.KIND_OF[type(child)], child)
+        if key[0] == "StatefulSet":
+            expected[key]["metadata"]["labels"]["utxo.com.br/template"] = render.ALLOCATED
+    names = {"PodDisruptionBudget": "DisruptionBudget"}
+    assert found.problems == ()
+    assert expected == {
+        (names.get(each["kind"], each["kind"]), each["metadata"]["name"]): each for each in found.children
+    }
+
+
+def test_who_dials_whom_is_shown_although_no_address_is_known():
+    """The third node dials the two below it."""
+    third = next(each for each in rendered(NETWORK).children if each["metadata"]["name"] == "regtest-2")
+
+    args = third["spec"]["template"]["spec"]["containers"][0]["args"]
+    assert args[:3].count("--add-exclusive-node=<allocated>:18080") == 2
+
+
+def test_a_document_that_names_no_namespace_goes_where_it_was_told():
+    """As with kubectl's own --namespace."""
+    found = rendered(NETWORK | {"metadata": {"name": "regtest"}})
+
+    assert {"elsewhere"} == {each["metadata"]["namespace"] for each in found.children}
+
+
+def test_a_spec_that_cannot_be_carried_out_says_why_and_renders_nothing():
+    """The condition ConfigValid, in a terminal."""
+    args = {"spec": {"template": {"spec": {"monerod": {"args": ["--regtest", "--data-dir=/tmp"]}}}}}
+
+    found = rendered(NETWORK | args)
+
+    assert found.children == ()
+    assert found.problems[0].startswith("ArgumentRefused: --data-dir is the operator's to set")
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ([], "is no Kubernetes object"),
+        ("text", "is no Kubernetes object"),
+        ({"kind": "Pod", "apiVersion": "v1"}, "is a Pod of v1"),
+        ({"kind": "MoneroNetwork", "apiVersion": "utxo.com.br/v1"}, "is a MoneroNetwork of utxo.com.br/v1"),
+        ({"kind": ["MoneroNetwork"], "apiVersion": "utxo.com.br/v1alpha1"}, "is a ['MoneroNetwork']"),
+        (NETWORK | {"metadata": {}}, "metadata.name: a name is needed"),
+        (NETWORK | {"spec": {"replica": 1}}, 'unknown field "spec.replica"'),
+    ],
+)
+def test_what_is_no_resource_of_ours_is_refused_in_words(content, sentence):
+    """And renders nothing."""
+    found = rendered(content)
+
+    assert found.children == ()
+    assert found.problems[0].startswith(sentence)
+
+
+def test_a_document_that_could_not_be_read_keeps_its_problem():
+    """The sentence of the reader reaches the user."""
+    assert render.render(Document("a.yaml", problem="is no YAML"), build.IMAGES, "x").problems == ("is no YAML",)
