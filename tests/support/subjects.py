@@ -6,10 +6,16 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from monero_operator import naming
+from monero_operator.naming import OwnerKind
 from tests.support.visitor import Visitor
 from tools.kubectl import Kubectl
 
 RPC_PORT = 18089
+READY = "ready"
+"""Every pod serves, and the resource says so."""
+WHOLE = "whole"
+"""Beyond that no condition says that anything is amiss."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -17,35 +23,37 @@ class Subject:
     """One custom resource and what was made of it."""
 
     namespace: Kubectl
-    kind: str
+    kind: OwnerKind
     name: str
     visitor: Visitor
 
     def pods(self) -> list[dict[str, Any]]:
         """Return its pods, by name."""
-        found = self.namespace.items("pods", "--selector", f"utxo.com.br/{self.kind}={self.name}")
-        return sorted(found, key=lambda pod: pod["metadata"]["name"])
+        found = self.namespace.items("pods", "--selector", f"{self.kind.label}={self.name}")
+        return sorted(found, key=lambda pod: str(pod["metadata"]["name"]))
 
     def pod(self, ordinal: int) -> dict[str, Any]:
         """Return one of its pods."""
-        label = "utxo.com.br/ordinal" if self.kind == "moneronetwork" else "apps.kubernetes.io/pod-index"
-        return next(pod for pod in self.pods() if pod["metadata"]["labels"][label] == str(ordinal))
+        name = {
+            OwnerKind.NETWORK: naming.network_pod(self.name, ordinal),
+            OwnerKind.NODE_SET: naming.node_pod(self.name, ordinal),
+        }[self.kind]
+        found: dict[str, Any] = self.namespace.get("pod", name)
+        return found
 
-    def is_ready(self) -> bool:
-        """Tell whether all its pods serve, and its status says so."""
-        found = self.namespace.get(self.kind, self.name)
-        pods = self.pods()
-        return (
-            found["status"].get("observedGeneration") == found["metadata"]["generation"]
-            and _is_true(found, "Ready")
-            and len(pods) == found["spec"]["replicas"]
-            and all(_is_true(pod, "Ready") and not is_terminating(pod) for pod in pods)
-        )
+    def births(self) -> dict[str, str]:
+        """Return the uid of each pod."""
+        return {pod["metadata"]["name"]: pod["metadata"]["uid"] for pod in self.pods()}
 
-    def is_whole(self) -> bool:
-        """Tell whether it is ready and no condition says that anything is amiss."""
-        found = self.namespace.get(self.kind, self.name)
-        return self.is_ready() and all(each["status"] == "True" for each in found["status"]["conditions"])
+    def state(self) -> set[str]:
+        """Return which of READY and WHOLE hold."""
+        found = self.namespace.get(self.kind.value, self.name)
+        told = {each["type"]: each["status"] for each in found.get("status", {}).get("conditions", ())}
+        is_current = found.get("status", {}).get("observedGeneration") == found["metadata"]["generation"]
+        pods = [pod for pod in self.pods() if _serves(pod)]
+        if not is_current or told.get("Ready") != "True" or len(pods) != found["spec"]["replicas"]:
+            return set()
+        return {READY, WHOLE} if set(told.values()) == {"True"} else {READY}
 
 
 def visitor(namespace: Kubectl, service: str) -> Visitor:
@@ -53,18 +61,24 @@ def visitor(namespace: Kubectl, service: str) -> Visitor:
     return Visitor(lambda: f"{namespace.get('service', service)['spec']['clusterIP']}:{RPC_PORT}")
 
 
-def is_terminating(found: dict[str, Any]) -> bool:
-    """Tell whether an object is on its way out."""
-    return "deletionTimestamp" in found["metadata"]
+def claim(pod: dict[str, Any]) -> str:
+    """Return the name of the claim of a pod's volume."""
+    claims = (each["persistentVolumeClaim"] for each in pod["spec"]["volumes"] if "persistentVolumeClaim" in each)
+    return str(next(claims)["claimName"])
 
 
 def restarts(pod: dict[str, Any], container: str) -> int:
     """Return how often a pod's container was started again."""
     states = [*pod["status"].get("initContainerStatuses", ()), *pod["status"]["containerStatuses"]]
-    count: int = next(each["restartCount"] for each in states if each["name"] == container)
-    return count
+    return int(next(each["restartCount"] for each in states if each["name"] == container))
 
 
-def _is_true(found: dict[str, Any], kind: str) -> bool:
-    conditions = found["status"].get("conditions", ())
-    return any(each["type"] == kind and each["status"] == "True" for each in conditions)
+def is_terminating(found: dict[str, Any]) -> bool:
+    """Tell whether an object is on its way out."""
+    return "deletionTimestamp" in found["metadata"]
+
+
+def _serves(pod: dict[str, Any]) -> bool:
+    conditions = pod["status"].get("conditions", ())
+    is_ready = any(each["type"] == "Ready" and each["status"] == "True" for each in conditions)
+    return is_ready and not is_terminating(pod)
