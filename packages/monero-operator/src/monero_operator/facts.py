@@ -23,10 +23,11 @@ LONGEST_WAIT_SECONDS = 300.0
 
 
 class Looked(msgspec.Struct, frozen=True):
-    """A daemon's exporter answered."""
+    """A daemon's exporter answered. `progressed_at` is when its height was last seen to grow, or was seen first."""
 
     status: Status
     at: datetime
+    progressed_at: datetime | None = None
 
 
 class CouldNotLook(msgspec.Struct, frozen=True):
@@ -34,6 +35,7 @@ class CouldNotLook(msgspec.Struct, frozen=True):
 
     because: str
     at: datetime
+    progressed_at: datetime | None = None
 
 
 Daemon = Looked | CouldNotLook
@@ -57,6 +59,7 @@ class Run(msgspec.Struct, frozen=True):
 class Pod(msgspec.Struct, frozen=True, kw_only=True):
     """One node's pod. `revision` is its `controller-revision-hash`; `unschedulable` is the scheduler's message.
 
+    `turned_at` is when it last became ready or ceased to be, or else when a machine took it on, or when it was made.
     `restarts` and `last_run` are those of the container that has restarted most often.
     """
 
@@ -66,6 +69,7 @@ class Pod(msgspec.Struct, frozen=True, kw_only=True):
     is_ready: bool = False
     is_terminating: bool = False
     ip: str = ""
+    turned_at: datetime | None = None
     waiting: Waiting | None = None
     unschedulable: str = ""
     restarts: int = 0
@@ -90,8 +94,9 @@ class StatefulSet(msgspec.Struct, frozen=True, kw_only=True):
 
     `update_revision` is empty until its controller has seen the current generation. `dials` are the addresses, without
     ports, that the node is told to dial, in order (`desired.statefulset.dials` reads them). `default_image` is the
-    annotation `naming.ANNOTATION_DEFAULT_IMAGE`, `made_for` that of `naming.ANNOTATION_MADE_FOR`; `template` and
-    `network` are the labels of those names in `naming`; `disk_size` is what its claim template asks for.
+    annotation `naming.ANNOTATION_DEFAULT_IMAGE`, `made_for` that of `naming.ANNOTATION_MADE_FOR`, `is_upgrading` says
+    that `naming.ANNOTATION_UPGRADING` is there; `template` and `network` are the labels of those names in `naming`;
+    `disk_size` is what its claim template asks for.
     """
 
     name: str
@@ -101,6 +106,7 @@ class StatefulSet(msgspec.Struct, frozen=True, kw_only=True):
     network: str = ""
     template: str = ""
     made_for: str = ""
+    is_upgrading: bool = False
     when_deleted: str = ""
     when_scaled: str = ""
     disk_size: str = ""
@@ -158,7 +164,8 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     """All that was seen of one ordinal.
 
     `name` is its pod's, also if there is none, and `home` its StatefulSet's; `status` is what its daemon said within
-    the last minute; `is_crashing` says that its pod runs for a moment between two crashes, if it runs.
+    the last minute; `is_crashing` says that its pod runs for a moment between two crashes, if it runs. `idle_seconds`
+    have passed since its pod turned (`Pod.turned_at`) and its height was last seen to grow.
     """
 
     name: str
@@ -167,6 +174,7 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     statefulset: StatefulSet | None = None
     pod: Pod | None = None
     is_crashing: bool = False
+    idle_seconds: float = 0.0
     status: Status | None = None
 
     @property
@@ -202,7 +210,10 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
-    """What was seen of the custom resource called `name`, whatever its kind."""
+    """What was seen of the custom resource called `name`, whatever its kind.
+
+    `may_upgrade` says that few enough others are being brought to what a newer operator makes of them.
+    """
 
     name: str
     services: dict[str, Service] = {}
@@ -210,6 +221,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     daemons: dict[str, Daemon] = {}
     unreadable: tuple[Unreadable, ...] = ()
     obstacles: Obstacles = Obstacles()
+    may_upgrade: bool = True
 
     def _node(self, ordinal: int, name: str, home: str, statefulset: StatefulSet | None, now: datetime) -> Node:
         """Return what is known of one ordinal; an answer that is too old is none."""
@@ -223,8 +235,15 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
             statefulset=statefulset,
             pod=pod,
             is_crashing=pod is not None and pod.is_crashing(now),
+            idle_seconds=_idle_seconds(pod, daemon, now),
             status=daemon.status if isinstance(daemon, Looked) and is_fresh else None,
         )
+
+
+def _idle_seconds(pod: Pod | None, daemon: Daemon | None, now: datetime) -> float:
+    moments = (pod.turned_at if pod else None, daemon.progressed_at if daemon else None)
+    since = [moment for moment in moments if moment]
+    return (now - max(since)).total_seconds() if since else 0.0
 
 
 class NetworkFacts(Seen, frozen=True, kw_only=True):
@@ -256,6 +275,7 @@ class NodeSetFacts(Seen, frozen=True, kw_only=True):
         return tuple(sorted(wanted | self.pods.keys()))
 
     def node(self, ordinal: int, now: datetime) -> Node:
-        """Return what is known of one ordinal."""
+        """Return what is known of one ordinal; one that its StatefulSet is not asked for yet has none."""
         home = naming.node_statefulset(self.name)
-        return self._node(ordinal, f"{home}-{ordinal}", home, self.statefulset, now)
+        statefulset = self.statefulset if self.statefulset and ordinal < self.statefulset.replicas else None
+        return self._node(ordinal, f"{home}-{ordinal}", home, statefulset, now)

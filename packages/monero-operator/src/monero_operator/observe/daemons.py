@@ -64,9 +64,10 @@ class Daemons:
 
     async def _poll(self, owner: Key, pod: str, url: str) -> None:
         delay = EAGER_SECONDS
+        progress = _Progress()
         while True:
             before = self._answers[owner].get(pod)
-            answer = await self._ask(url)
+            answer = progress.dated(await self._ask(url))
             self._answers[owner][pod] = answer
             if _said(before) != _said(answer):
                 for changed in self._listeners:
@@ -86,6 +87,21 @@ class Daemons:
             else:
                 return facts.Looked(status=status, at=self._clock())
             return facts.CouldNotLook(because=why, at=self._clock())
+
+
+class _Progress:
+    """When the height of one daemon last grew, also over times in which it did not answer."""
+
+    def __init__(self) -> None:
+        self._best = 0
+        self._at: datetime | None = None
+
+    def dated(self, answer: facts.Daemon) -> facts.Daemon:
+        """Return an answer with the time of the last progress."""
+        height = (answer.status.height or 0) if isinstance(answer, facts.Looked) else 0
+        if height > self._best:
+            self._best, self._at = height, answer.at
+        return msgspec.structs.replace(answer, progressed_at=self._at)
 
 
 def _said(answer: facts.Daemon | None) -> object:

@@ -4,6 +4,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import msgspec
+
 from aiomonero.types.network import Network
 from monero_operator import naming
 from monero_operator.api import arguments
@@ -11,7 +13,8 @@ from monero_operator.api.arguments import Finding
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet, MoneroNodeSetStatus
 from monero_operator.desired import parent
 from monero_operator.facts import Node, NodeSetFacts
-from monero_operator.plan import events, policies, rollout, status
+from monero_operator.desired import shapes
+from monero_operator.plan import events, policies, rollout, status, upgrade
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.nodeset import children
 from monero_operator.plan.nodeset.children import NodeSetConfig
@@ -85,7 +88,10 @@ def _refuse(
 def _carry_out(
     node_set: MoneroNodeSet, facts: NodeSetFacts, nodes: Sequence[Node], config: NodeSetConfig, now: datetime
 ) -> Plan:
-    step = rollout.decide(nodes, {})
+    built = children.node_statefulset(config)
+    turn = upgrade.decide({node.ordinal: built for node in nodes}, nodes, may_upgrade=facts.may_upgrade)
+    policy = rollout.policy_of(config.whole.update, is_paused=config.whole.paused)
+    step = rollout.decide(nodes, {node.ordinal: built.fingerprint for node in nodes}, policy, turn.waiting)
     outcome = Outcome(
         network=config.network,
         rollout=step,
@@ -96,8 +102,9 @@ def _carry_out(
     )
     shown = status_of(node_set, facts, nodes, outcome, now)
     return Plan(
-        apply=(*children.services(config, facts), children.node_statefulset(config)),
+        apply=() if step.is_paused else _wanted(config, facts, turn.wanted.get(0, built), step),
         restart=step.restarts,
+        is_upgrading=turn.is_under_way and not step.is_paused,
         status=shown,
         events=(
             *events.of_actions(step.restarts, (), node_set.spec.replicas),
@@ -105,6 +112,18 @@ def _carry_out(
         ),
         look_again_after_seconds=status.look_again_after(shown.conditions),
     )
+
+
+def _wanted(
+    config: NodeSetConfig, facts: NodeSetFacts, built: shapes.StatefulSet, step: Rollout
+) -> tuple[shapes.Child, ...]:
+    """Return the children as they are to be now: the StatefulSet not at all while it waits, nor larger than it may."""
+    services = children.services(config, facts)
+    if step.is_waiting:
+        return services
+    unmade = step.held - set(range(facts.statefulset.replicas)) if facts.statefulset else set()
+    spec = msgspec.structs.replace(built.spec, replicas=min(unmade, default=built.spec.replicas))
+    return (*services, msgspec.structs.replace(built, spec=spec))
 
 
 def status_of(
