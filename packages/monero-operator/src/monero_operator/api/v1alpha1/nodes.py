@@ -61,8 +61,8 @@ class Rpc(Struct, frozen=True, rename="camel", omit_defaults=True):
 class ServicePorts(Struct, frozen=True, rename="camel", omit_defaults=True):
     """Node ports, where they are not to be any."""
 
-    rpc: NodePort | None = None
-    zmq_pub: NodePort | None = None
+    rpc: Annotated[NodePort, Meta(description="Of the restricted RPC.")] | None = None
+    zmq_pub: Annotated[NodePort, Meta(description="Of ZMQ, where that is published.")] | None = None
 
 
 class Service(Struct, frozen=True, rename="camel", omit_defaults=True):

@@ -110,6 +110,8 @@ class Toleration(Struct, frozen=True, rename="camel", omit_defaults=True):
 class TopologySpread(Struct, frozen=True, rename="camel", omit_defaults=True):
     """How evenly the set's own pods spread."""
 
-    max_skew: Annotated[int, Meta(ge=1, le=64)]
+    max_skew: Annotated[int, Meta(description="How many more pods one place may have than another.", ge=1, le=64)]
     topology_key: TopologyKey
-    when_unsatisfiable: Literal["DoNotSchedule", "ScheduleAnyway"]
+    when_unsatisfiable: Annotated[
+        Literal["DoNotSchedule", "ScheduleAnyway"], Meta(description="Whether it is a condition or a wish.")
+    ]
