@@ -76,8 +76,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.ROLLING_OUT: "{updated} of {replicas} nodes run the current template.",
     Reason.AWAITING_READY: "No node is left to be changed; {ready} of {replicas} are ready.",
     Reason.ROLLOUT_STOPPED: "{pod} does not start ({cause}), so no other node is touched: correct the spec.",
-    Reason.PROGRESS_DEADLINE_EXCEEDED: "{pod} is not in sync and has not grown for {cause}, so no other node is touched: "
-    "see its log and its peers; spec.update.progressDeadline says how long is too long.",
+    Reason.PROGRESS_DEADLINE_EXCEEDED: "{pod} is not in sync and has not grown for {cause}, so no other node is "
+    "touched: see its log and its peers; spec.update.progressDeadline says how long is too long.",
     Reason.PAUSED: "spec.paused is true: no node, volume or Service is changed until it is false.",
     Reason.PARTITIONED: "{updated} of {replicas} nodes run the current template, and {kept} below "
     "spec.update.partition keep what they run.",

@@ -162,9 +162,7 @@ def _is_stuck(node: Node, best: int, policy: Policy) -> bool:
     return is_late and (is_behind or _lags(node, best))
 
 
-def _turns(
-    nodes: Sequence[Node], going: Sequence[Node], pending: set[int], best: int, policy: Policy
-) -> set[int]:
+def _turns(nodes: Sequence[Node], going: Sequence[Node], pending: set[int], best: int, policy: Policy) -> set[int]:
     """Return the ordinals that go now: all that do not serve, and of those that do no more than may be missing."""
     idle = {node.ordinal for node in going if not node.serves}
     missing = {node.ordinal for node in nodes if not _counts_as_serving(node, best)}

@@ -22,7 +22,7 @@ class NetworkConfig(Config, frozen=True, kw_only=True):
     """A network's spec that can be carried out."""
 
     whole: MoneroNetworkSpec
-    overrides: dict[int, Override] = {}
+    overrides: dict[int, Override]
 
 
 def ordinals(spec: MoneroNetworkSpec, facts: NetworkFacts) -> tuple[int, ...]:

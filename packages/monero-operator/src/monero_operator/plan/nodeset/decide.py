@@ -11,9 +11,8 @@ from monero_operator import naming
 from monero_operator.api import arguments
 from monero_operator.api.arguments import Finding
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet, MoneroNodeSetStatus
-from monero_operator.desired import parent
+from monero_operator.desired import parent, shapes
 from monero_operator.facts import Node, NodeSetFacts
-from monero_operator.desired import shapes
 from monero_operator.plan import events, policies, rollout, status, upgrade
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.nodeset import children
