@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The tiny world of `tests.support.world` for node sets: one StatefulSet, whose pods are made from its last template."""
+"""The tiny world of `tests.support.world` for node sets: pods come from the last template of one StatefulSet."""
 
 from itertools import count
 
@@ -34,7 +34,7 @@ class NodeSetWorld:
 
     def look(self) -> facts.NodeSetFacts:
         """Return what can be seen."""
-        daemons = {
+        daemons: dict[str, facts.Daemon] = {
             pod.name: facts.Looked(build.status(synced=self._ages[pod.uid] > 1), self.now)
             for pod in self.pods.values()
             if pod.is_ready
@@ -100,9 +100,7 @@ class NodeSetWorld:
         self._ages[uid] = 0
         pod = self.child.spec.template.spec
         self._images[uid] = {container.image for container in (*pod.init_containers, *pod.containers)}
-        return build.pod(
-            ordinal, name=f"regtest-{ordinal}", uid=uid, revision=self.child.fingerprint, is_ready=False
-        )
+        return build.pod(ordinal, name=f"regtest-{ordinal}", uid=uid, revision=self.child.fingerprint, is_ready=False)
 
     def _older(self, pod: facts.Pod) -> facts.Pod:
         self._ages[pod.uid] += 1

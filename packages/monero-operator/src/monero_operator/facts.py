@@ -6,6 +6,7 @@ name of their pod. What the resource does not control is not in here, except as 
 """
 
 from datetime import datetime
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -22,10 +23,20 @@ LONGEST_WAIT_SECONDS = 300.0
 """The kubelet waits no longer before it starts a container again."""
 
 
-class Looked(msgspec.Struct, frozen=True):
-    """A daemon's exporter answered. `progressed_at` is when its height was last seen to grow, or was seen first."""
+S = TypeVar("S")
+"""What a pod says of itself when it is asked."""
 
-    status: Status
+
+class Mining(msgspec.Struct, frozen=True):
+    """What a miner says of itself; `is_connected`: it has a pool or node to work for."""
+
+    is_connected: bool
+
+
+class Looked(msgspec.Struct, Generic[S], frozen=True):
+    """A pod answered. `progressed_at` is when the height of its chain was last seen to grow, or was seen first."""
+
+    status: S
     at: datetime
     progressed_at: datetime | None = None
 
@@ -38,7 +49,8 @@ class CouldNotLook(msgspec.Struct, frozen=True):
     progressed_at: datetime | None = None
 
 
-Daemon = Looked | CouldNotLook
+Answer = Looked[S] | CouldNotLook
+Daemon = Answer[Status]
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -160,12 +172,12 @@ class Unreadable(msgspec.Struct, frozen=True):
     problem: str
 
 
-class Node(msgspec.Struct, frozen=True, kw_only=True):
+class Replica(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
     """All that was seen of one ordinal.
 
-    `name` is its pod's, also if there is none, and `home` its StatefulSet's; `status` is what its daemon said within
-    the last minute; `is_crashing` says that its pod runs for a moment between two crashes, if it runs. `idle_seconds`
-    have passed since its pod turned (`Pod.turned_at`) and its height was last seen to grow.
+    `name` is its pod's, also if there is none, and `home` its StatefulSet's; `status` is what its pod said within the
+    last minute; `is_crashing` says that its pod runs for a moment between two crashes, if it runs. `idle_seconds` have
+    passed since its pod turned (`Pod.turned_at`) and what it does was last seen to make progress.
     """
 
     name: str
@@ -175,12 +187,23 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     pod: Pod | None = None
     is_crashing: bool = False
     idle_seconds: float = 0.0
-    status: Status | None = None
+    status: S | None = None
 
     @property
     def serves(self) -> bool:
         """Whether clients and siblings can count on it."""
         return self.pod is not None and self.pod.serves
+
+    @property
+    def is_current(self) -> bool:
+        """Whether its pod was made from what its StatefulSet says now."""
+        if self.pod is None or self.statefulset is None:
+            return False
+        return self.pod.revision == self.statefulset.update_revision != ""
+
+
+class Node(Replica[Status], frozen=True, kw_only=True):
+    """One node; what its pod says is its daemon's health."""
 
     @property
     def synced(self) -> bool | None:
@@ -201,15 +224,12 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
             return None
         return self.status.peers_in + self.status.peers_out
 
-    @property
-    def is_current(self) -> bool:
-        """Whether its pod was made from what its StatefulSet says now."""
-        if self.pod is None or self.statefulset is None:
-            return False
-        return self.pod.revision == self.statefulset.update_revision != ""
+
+class Miner(Replica[Mining], frozen=True, kw_only=True):
+    """One miner."""
 
 
-class Seen(msgspec.Struct, frozen=True, kw_only=True):
+class Seen(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
     """What was seen of the custom resource called `name`, whatever its kind.
 
     `may_upgrade` says that few enough others are being brought to what a newer operator makes of them.
@@ -218,35 +238,37 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     services: dict[str, Service] = {}
     pods: dict[int, Pod] = {}
-    daemons: dict[str, Daemon] = {}
+    daemons: dict[str, Answer[S]] = {}
     unreadable: tuple[Unreadable, ...] = ()
     obstacles: Obstacles = Obstacles()
     may_upgrade: bool = True
 
-    def _node(self, ordinal: int, name: str, home: str, statefulset: StatefulSet | None, now: datetime) -> Node:
-        """Return what is known of one ordinal; an answer that is too old is none."""
+    def _replica(
+        self, ordinal: int, name: str, home: str, statefulset: StatefulSet | None, now: datetime
+    ) -> dict[str, Any]:
+        """Return the fields of what is known of one ordinal; an answer that is too old is none."""
         pod = self.pods.get(ordinal)
-        daemon = self.daemons.get(pod.name) if pod else None
-        is_fresh = isinstance(daemon, Looked) and (now - daemon.at).total_seconds() <= STALE_AFTER_SECONDS
-        return Node(
-            name=name,
-            home=home,
-            ordinal=ordinal,
-            statefulset=statefulset,
-            pod=pod,
-            is_crashing=pod is not None and pod.is_crashing(now),
-            idle_seconds=_idle_seconds(pod, daemon, now),
-            status=daemon.status if isinstance(daemon, Looked) and is_fresh else None,
-        )
+        answer = self.daemons.get(pod.name) if pod else None
+        is_fresh = isinstance(answer, Looked) and (now - answer.at).total_seconds() <= STALE_AFTER_SECONDS
+        return {
+            "name": name,
+            "home": home,
+            "ordinal": ordinal,
+            "statefulset": statefulset,
+            "pod": pod,
+            "is_crashing": pod is not None and pod.is_crashing(now),
+            "idle_seconds": _idle_seconds(pod, answer, now),
+            "status": answer.status if isinstance(answer, Looked) and is_fresh else None,
+        }
 
 
-def _idle_seconds(pod: Pod | None, daemon: Daemon | None, now: datetime) -> float:
-    moments = (pod.turned_at if pod else None, daemon.progressed_at if daemon else None)
+def _idle_seconds(pod: Pod | None, answer: Answer[Any] | None, now: datetime) -> float:
+    moments = (pod.turned_at if pod else None, answer.progressed_at if answer else None)
     since = [moment for moment in moments if moment]
     return (now - max(since)).total_seconds() if since else 0.0
 
 
-class NetworkFacts(Seen, frozen=True, kw_only=True):
+class NetworkFacts(Seen[Status], frozen=True, kw_only=True):
     """All that was seen of a network, which has a StatefulSet for each ordinal."""
 
     statefulsets: dict[int, StatefulSet] = {}
@@ -260,22 +282,35 @@ class NetworkFacts(Seen, frozen=True, kw_only=True):
     def node(self, ordinal: int, now: datetime) -> Node:
         """Return what is known of one ordinal."""
         name, home = naming.network_pod(self.name, ordinal), naming.network_statefulset(self.name, ordinal)
-        return self._node(ordinal, name, home, self.statefulsets.get(ordinal), now)
+        return Node(**self._replica(ordinal, name, home, self.statefulsets.get(ordinal), now))
 
 
-class NodeSetFacts(Seen, frozen=True, kw_only=True):
-    """All that was seen of a node set, which has one StatefulSet."""
+class SetFacts(Seen[S], Generic[S], frozen=True, kw_only=True):
+    """All that was seen of a resource that has one StatefulSet."""
 
     statefulset: StatefulSet | None = None
 
     @property
     def ordinals(self) -> tuple[int, ...]:
-        """The nodes that exist, asked for or not."""
+        """The pods that exist or are made, asked for or not."""
         wanted = set(range(self.statefulset.replicas)) if self.statefulset else set()
         return tuple(sorted(wanted | self.pods.keys()))
+
+
+class NodeSetFacts(SetFacts[Status], frozen=True, kw_only=True):
+    """All that was seen of a node set."""
 
     def node(self, ordinal: int, now: datetime) -> Node:
         """Return what is known of one ordinal; one that its StatefulSet is not asked for yet has none."""
         home = naming.node_statefulset(self.name)
         statefulset = self.statefulset if self.statefulset and ordinal < self.statefulset.replicas else None
-        return self._node(ordinal, f"{home}-{ordinal}", home, statefulset, now)
+        return Node(**self._replica(ordinal, f"{home}-{ordinal}", home, statefulset, now))
+
+
+class MiningFacts(SetFacts[Mining], frozen=True, kw_only=True):
+    """All that was seen of a mining set."""
+
+    def miner(self, ordinal: int, now: datetime) -> Miner:
+        """Return what is known of one ordinal."""
+        home = naming.mining_statefulset(self.name)
+        return Miner(**self._replica(ordinal, f"{home}-{ordinal}", home, self.statefulset, now))

@@ -45,6 +45,11 @@ CONTAINER_EXPORTER = "exporter"
 CONTAINER_XMRIG = "xmrig"
 VOLUME_DATA = "data"
 DATA_PATH = "/data"
+VOLUME_TLS = "tls"
+TLS_PATH = "/tls"
+
+HUGE_PAGES = "hugepages-2Mi"
+"""The resource that RandomX can use; monerod asks for no other size."""
 
 PORT_P2P = "p2p"
 PORT_RPC = "rpc"

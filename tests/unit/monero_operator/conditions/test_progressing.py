@@ -3,8 +3,8 @@
 
 import pytest
 
-from monero_operator.conditions import progressing
 from monero_operator.api.reasons import Reason
+from monero_operator.conditions import progressing
 from monero_operator.conditions.progressing import Course, Obstacle
 from tests.support import build
 

@@ -20,7 +20,9 @@ from monero_operator.api.reasons import Reason
 _NETWORK_FLAGS = {"testnet": Network.TESTNET, "stagenet": Network.STAGENET, "regtest": Network.REGTEST}
 
 _ONE_PORT_PER_PURPOSE = "Ports and addresses are fixed, and Services lead to them."
-_NO_LOGIN_YET = "The restricted RPC is served without a login and without TLS."
+_LOGIN = "Name a Secret in rpc.loginSecretRef."
+_TLS = "Name a Secret in rpc.tlsSecretRef."
+_CLIENT_CERTIFICATES = "Certificates of clients are not asked for: use rpc.loginSecretRef."
 _CONTAINER = "It has no use in a container."
 _RUNS_A_PROGRAM = "It runs any program of the image."
 REFUSED = {
@@ -37,10 +39,14 @@ REFUSED = {
     "version": "It makes monerod print and exit.",
     "os-version": "It makes monerod print and exit.",
     "restricted-rpc": "Clients reach the restricted RPC only.",
-    "rpc-login": _NO_LOGIN_YET,
-    "rpc-ssl": _NO_LOGIN_YET,
-    "rpc-ssl-private-key": _NO_LOGIN_YET,
-    "zmq-pub": "ZMQ is off.",
+    "rpc-login": _LOGIN,
+    "rpc-ssl": _TLS,
+    "rpc-ssl-certificate": _TLS,
+    "rpc-ssl-private-key": _TLS,
+    "rpc-ssl-allow-chained": _CLIENT_CERTIFICATES,
+    "rpc-ssl-allowed-fingerprints": _CLIENT_CERTIFICATES,
+    "rpc-ssl-ca-certificates": _CLIENT_CERTIFICATES,
+    "zmq-pub": "Set monerod.zmq.",
     "confirm-external-bind": _ONE_PORT_PER_PURPOSE,
     "confirm-zmq-rpc-external-bind": _ONE_PORT_PER_PURPOSE,
     "p2p-bind-ip": _ONE_PORT_PER_PURPOSE,

@@ -43,7 +43,7 @@ class Way(msgspec.Struct, frozen=True):
     """How a kind is read, seen and decided."""
 
     root: type[Any]
-    facts: type[Seen]
+    facts: type[Seen[Any]]
     plan: Callable[..., Plan]
 
 

@@ -7,13 +7,14 @@ a place to run may get one at any time, so it is no reason for False. While the 
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
 from kubeloop.objects.condition import Condition
 from monero_operator.api.reasons import Reason
 from monero_operator.conditions.statement import ConditionType, say
-from monero_operator.facts import Node, Pod
+from monero_operator.facts import Pod, Replica
 
 TYPE = ConditionType.PROGRESSING
 MAX_CAUSE_LENGTH = 200
@@ -30,8 +31,8 @@ class Obstacle(msgspec.Struct, frozen=True):
 class Course(msgspec.Struct, frozen=True):
     """How far a rollout is.
 
-    `updated` nodes run the current template; `kept` ones do not, because the partition leaves them out. `is_waiting`
-    says that what a newer operator would make of the nodes waits until fewer others change.
+    `updated` pods run the current template; `kept` ones do not, because the partition leaves them out. `is_waiting`
+    says that what a newer operator would make of the pods waits until fewer others change.
     """
 
     updated: int = 0
@@ -41,7 +42,7 @@ class Course(msgspec.Struct, frozen=True):
     is_waiting: bool = False
 
 
-def evaluate(nodes: Sequence[Node], course: Course, *, is_valid: bool, is_hard: bool) -> Condition:
+def evaluate(nodes: Sequence[Replica[Any]], course: Course, *, is_valid: bool, is_hard: bool) -> Condition:
     """Return the condition; `is_hard` says that no two nodes may share a machine."""
     obstacle = course.obstacle
     if not is_valid:
@@ -55,7 +56,7 @@ def evaluate(nodes: Sequence[Node], course: Course, *, is_valid: bool, is_hard: 
     return _existing(nodes, is_hard=is_hard) or _under_way(nodes, course)
 
 
-def _existing(nodes: Sequence[Node], *, is_hard: bool) -> Condition | None:
+def _existing(nodes: Sequence[Replica[Any]], *, is_hard: bool) -> Condition | None:
     """Return the condition while not every node has a pod, and each pod a machine."""
     if homeless := next((node.pod for node in nodes if node.pod and node.pod.unschedulable), None):
         return unschedulable(homeless, len(nodes), is_hard=is_hard)
@@ -65,7 +66,7 @@ def _existing(nodes: Sequence[Node], *, is_hard: bool) -> Condition | None:
     return None
 
 
-def _under_way(nodes: Sequence[Node], course: Course) -> Condition:
+def _under_way(nodes: Sequence[Replica[Any]], course: Course) -> Condition:
     if course.updated + course.kept < len(nodes):
         return say(TYPE, "True", Reason.ROLLING_OUT, updated=course.updated, replicas=len(nodes))
     ready = sum(node.serves for node in nodes)

@@ -47,7 +47,7 @@ class NetworkReconciler(reconciler.Reconciler[MoneroNetwork]):
         """Look, and make a plan."""
         found = cluster.network(self.informers, resource.metadata, self.daemons.answers(key), obstacles)
         seen = msgspec.structs.replace(found, may_upgrade=self.slots.is_open_to((self.owner, key)))
-        self.daemons.watch(key, reconciler.exporters(seen, naming.EXPORTER_PORT))
+        self.daemons.watch(key, reconciler.addresses(seen, naming.EXPORTER_PORT))
         return decide.decide(resource, seen, self.images, self.clock())
 
     def follow_up(self, key: Key, plan: Plan) -> None:

@@ -43,7 +43,7 @@ class NodeSetReconciler(reconciler.Reconciler[MoneroNodeSet]):
         """Look, and make a plan."""
         found = cluster.node_set(self.informers, resource.metadata, self.daemons.answers(key), obstacles)
         seen = msgspec.structs.replace(found, may_upgrade=self.slots.is_open_to((self.owner, key)))
-        self.daemons.watch(key, reconciler.exporters(seen, naming.EXPORTER_PORT))
+        self.daemons.watch(key, reconciler.addresses(seen, naming.EXPORTER_PORT))
         return decide.decide(resource, seen, self.images, self.clock())
 
     def forget(self, key: Key) -> None:

@@ -28,11 +28,11 @@ def p2p(owner: Parent, ordinal: int, network: Network, *, cluster_ip: str = "") 
     )
 
 
-def nodes(owner: Parent, network: Network, *, has_metrics: bool) -> shapes.Service:
+def nodes(owner: Parent, network: Network, *, has_metrics: bool, has_zmq: bool = False) -> shapes.Service:
     """Return the headless Service that gives each node a name, whether it is ready or not."""
     ports = (
         shapes.ServicePort(name=naming.PORT_P2P, port=network.ports.p2p),
-        shapes.ServicePort(name=naming.PORT_RPC, port=network.ports.restricted_rpc),
+        *_client_ports(network, has_zmq=has_zmq),
     )
     metrics = (shapes.ServicePort(name=naming.PORT_METRICS, port=naming.EXPORTER_PORT),) if has_metrics else ()
     return shapes.Service(
@@ -47,14 +47,19 @@ def nodes(owner: Parent, network: Network, *, has_metrics: bool) -> shapes.Servi
     )
 
 
-def client(owner: Parent, network: Network, *, cluster_ip: str = "") -> shapes.Service:
-    """Return the Service for clients: the restricted RPC of the nodes that are ready."""
+def client(owner: Parent, network: Network, *, cluster_ip: str = "", has_zmq: bool = False) -> shapes.Service:
+    """Return the Service for clients: the restricted RPC of the nodes that are ready, and their ZMQ if they have it."""
     return shapes.Service(
         metadata=parent.metadata(owner, naming.client_service(owner.name), owner.labels),
         spec=shapes.ServiceSpec(
             type="ClusterIP",
             cluster_ip=cluster_ip,
             selector=owner.selector,
-            ports=(shapes.ServicePort(name=naming.PORT_RPC, port=network.ports.restricted_rpc),),
+            ports=_client_ports(network, has_zmq=has_zmq),
         ),
     )
+
+
+def _client_ports(network: Network, *, has_zmq: bool) -> tuple[shapes.ServicePort, ...]:
+    rpc = shapes.ServicePort(name=naming.PORT_RPC, port=network.ports.restricted_rpc)
+    return (rpc, shapes.ServicePort(name=naming.PORT_ZMQ_PUB, port=network.ports.zmq_pub)) if has_zmq else (rpc,)

@@ -38,11 +38,25 @@ class LabelSelector(Shape, frozen=True, kw_only=True):
     match_labels: dict[str, str] = {}
 
 
+class SecretKey(Shape, frozen=True, kw_only=True):
+    """One entry of a Secret."""
+
+    name: str = ""
+    key: str
+
+
+class EnvSource(Shape, frozen=True, kw_only=True):
+    """Where a variable's value stands; others may take theirs from elsewhere."""
+
+    secret_key_ref: SecretKey | None = None
+
+
 class EnvVar(Shape, frozen=True, kw_only=True):
     """An environment variable."""
 
     name: str
     value: str = ""
+    value_from: EnvSource | None = None
 
 
 class ContainerPort(Shape, frozen=True, kw_only=True):
@@ -59,10 +73,17 @@ class HttpGet(Shape, frozen=True, kw_only=True):
     port: int | str
 
 
+class TcpSocket(Shape, frozen=True, kw_only=True):
+    """A probe that only connects."""
+
+    port: int | str
+
+
 class Probe(Shape, frozen=True, kw_only=True):
     """When to ask, how long to wait, and how many failures to forgive; others may ask in other ways."""
 
     http_get: HttpGet | None = None
+    tcp_socket: TcpSocket | None = None
     period_seconds: int
     timeout_seconds: int
     failure_threshold: int
@@ -98,6 +119,21 @@ class VolumeMount(Shape, frozen=True, kw_only=True):
 
     name: str
     mount_path: str
+
+
+class SecretVolume(Shape, frozen=True, kw_only=True):
+    """A Secret as files."""
+
+    secret_name: str = ""
+    default_mode: int | None = None
+    optional: bool | None = None
+
+
+class Volume(Shape, frozen=True, kw_only=True):
+    """A volume of a pod; others may add other kinds."""
+
+    name: str
+    secret: SecretVolume | None = None
 
 
 class Capabilities(Shape, frozen=True, kw_only=True):
@@ -187,6 +223,7 @@ class PodSpec(Shape, frozen=True, kw_only=True):
     containers: tuple[Container, ...]
     affinity: Affinity | None = None
     topology_spread_constraints: tuple[TopologySpread, ...] = ()
+    volumes: tuple[Volume, ...] = ()
     termination_grace_period_seconds: int
     enable_service_links: bool
     automount_service_account_token: bool | None = None

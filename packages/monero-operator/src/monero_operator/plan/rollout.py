@@ -16,8 +16,8 @@ import msgspec
 from monero_operator.api import durations
 from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1 import nodes as api
-from monero_operator.conditions.progressing import Course, Obstacle
-from monero_operator.facts import Node
+from monero_operator.conditions.progressing import MAX_CAUSE_LENGTH, Course, Obstacle
+from monero_operator.facts import Node, Waiting
 from monero_operator.plan.actions import Restart
 
 CRASH_LOOP = "CrashLoopBackOff"
@@ -143,13 +143,19 @@ def _obstacle(node: Node, best: int, policy: Policy) -> Obstacle | None:
     if pod is None:
         return None
     if pod.waiting and pod.waiting.reason in HOPELESS:
-        return Obstacle(node.name, pod.waiting.reason)
+        return Obstacle(node.name, _cause(pod.waiting))
     # Between two crashes it runs for a moment, which is no progress: the condition must not turn each time.
     if node.is_crashing and not pod.is_ready:
         return Obstacle(node.name, CRASH_LOOP)
     if _is_stuck(node, best, policy):
         return Obstacle(node.name, policy.progress_deadline, Reason.PROGRESS_DEADLINE_EXCEEDED)
     return None
+
+
+def _cause(waiting: Waiting) -> str:
+    # Of the other reasons the message changes with every attempt; this one's names a Secret, or an entry of one.
+    is_telling = waiting.reason == "CreateContainerConfigError" and waiting.message
+    return f"{waiting.reason}: {waiting.message}"[:MAX_CAUSE_LENGTH] if is_telling else waiting.reason
 
 
 def _is_stuck(node: Node, best: int, policy: Policy) -> bool:

@@ -9,9 +9,10 @@ from aiomonero.types.network import Network
 from monero_operator import naming
 from monero_operator.api import arguments
 from monero_operator.api.arguments import Argument
+from monero_operator.api.v1alpha1 import common
 from monero_operator.desired import shapes
 from monero_operator.desired.node import Node
-from monero_operator.desired.pod import probes, resources, security, volumes
+from monero_operator.desired.pod import probes, resources, rpc, security, volumes
 
 REQUESTS_REGTEST = {"cpu": "20m", "memory": "350Mi"}
 REQUESTS = {"cpu": "500m", "memory": "2Gi"}
@@ -19,29 +20,41 @@ DRAIN_SECONDS = 5
 """Before monerod is told to stop, so that no new client is sent to it."""
 
 # monerod tries huge pages for RandomX, and on a machine that has some a pod that requested none dies of SIGBUS.
-_ENVIRONMENT = (shapes.EnvVar(name="MONERO_RANDOMX_UMASK", value="1"),)
+_NO_HUGE_PAGES = (shapes.EnvVar(name="MONERO_RANDOMX_UMASK", value="1"),)
 
 
 def build(node: Node) -> shapes.Container:
     """Return the container."""
-    ports = node.network.ports
+    port = node.network.ports.restricted_rpc
+    guard = node.spec.rpc
     return shapes.Container(
         name=naming.CONTAINER_MONEROD,
         image=node.monerod_image,
         command=("monerod",),
         args=tuple(str(argument) for argument in command_line(node)),
-        env=_ENVIRONMENT,
-        ports=(
-            shapes.ContainerPort(name=naming.PORT_P2P, container_port=ports.p2p),
-            shapes.ContainerPort(name=naming.PORT_RPC, container_port=ports.restricted_rpc),
-        ),
+        env=(*_huge_pages(node.spec.monerod.resources), *rpc.monerod_environment(guard)),
+        ports=_ports(node),
         resources=resources.merge(default_requests(node.network), node.spec.monerod.resources),
-        volume_mounts=volumes.mounts(),
-        startup_probe=probes.monerod_startup(ports.restricted_rpc),
-        liveness_probe=probes.monerod_liveness(ports.restricted_rpc),
+        volume_mounts=(*volumes.mounts(), *rpc.mounts(guard)),
+        startup_probe=probes.monerod_startup(port, is_guarded=guard.is_guarded),
+        liveness_probe=probes.monerod_liveness(port, is_guarded=guard.is_guarded),
         lifecycle=shapes.Lifecycle(pre_stop=shapes.LifecycleHandler(sleep=shapes.Sleep(seconds=DRAIN_SECONDS))),
         security_context=security.container(),
     )
+
+
+def _ports(node: Node) -> tuple[shapes.ContainerPort, ...]:
+    ports = node.network.ports
+    zmq = (shapes.ContainerPort(name=naming.PORT_ZMQ_PUB, container_port=ports.zmq_pub),)
+    return (
+        shapes.ContainerPort(name=naming.PORT_P2P, container_port=ports.p2p),
+        shapes.ContainerPort(name=naming.PORT_RPC, container_port=ports.restricted_rpc),
+        *(zmq if node.spec.monerod.zmq else ()),
+    )
+
+
+def _huge_pages(wanted: common.Resources) -> tuple[shapes.EnvVar, ...]:
+    return () if naming.HUGE_PAGES in wanted.requests.keys() | wanted.limits.keys() else _NO_HUGE_PAGES
 
 
 def default_requests(network: Network) -> dict[str, str]:
@@ -78,9 +91,8 @@ def _defaults(node: Node) -> tuple[Argument, ...]:
         Argument("rpc-bind-port", str(ports.rpc)),
         Argument("rpc-restricted-bind-ip", "0.0.0.0"),
         Argument("rpc-restricted-bind-port", str(ports.restricted_rpc)),
-        # Otherwise monerod makes a key pair for each port at every start, which takes longer than all the rest.
-        Argument("rpc-ssl", "disabled"),
-        Argument("no-zmq"),
+        *rpc.arguments(node.spec.rpc),
+        Argument("zmq-pub", f"tcp://0.0.0.0:{ports.zmq_pub}") if node.spec.monerod.zmq else Argument("no-zmq"),
         Argument("no-igd"),
         Argument("check-updates", "disabled"),
         *((Argument("prune-blockchain"),) if node.spec.monerod.prune else ()),

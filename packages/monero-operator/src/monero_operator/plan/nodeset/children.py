@@ -21,8 +21,8 @@ def services(config: NodeSetConfig, facts: NodeSetFacts) -> tuple[shapes.Child, 
     owner, network = config.parent, config.network
     client = facts.services.get(naming.client_service(owner.name))
     return (
-        service.nodes(owner, network, has_metrics=config.spec.metrics.enabled),
-        service.client(owner, network, cluster_ip=client.cluster_ip if client else ""),
+        service.nodes(owner, network, has_metrics=config.spec.metrics.enabled, has_zmq=config.spec.monerod.zmq),
+        service.client(owner, network, cluster_ip=client.cluster_ip if client else "", has_zmq=config.spec.monerod.zmq),
         pdb.of_one_set(owner),
     )
 
