@@ -19,6 +19,7 @@ HEADLESS = "None"
 STATEFULSETS = Kind("apps", "v1", "statefulsets", "StatefulSet")
 SERVICES = Kind("", "v1", "services", "Service")
 DISRUPTION_BUDGETS = Kind("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget")
+CONFIG_MAPS = Kind("", "v1", "configmaps", "ConfigMap")
 PODS = Kind("", "v1", "pods", "Pod")
 
 
@@ -38,6 +39,12 @@ class LabelSelector(Shape, frozen=True, kw_only=True):
     match_labels: dict[str, str] = {}
 
 
+class FieldReference(Shape, frozen=True, kw_only=True):
+    """A field of the pod itself."""
+
+    field_path: str
+
+
 class SecretKey(Shape, frozen=True, kw_only=True):
     """One entry of a Secret."""
 
@@ -48,6 +55,7 @@ class SecretKey(Shape, frozen=True, kw_only=True):
 class EnvSource(Shape, frozen=True, kw_only=True):
     """Where a variable's value stands; others may take theirs from elsewhere."""
 
+    field_ref: FieldReference | None = None
     secret_key_ref: SecretKey | None = None
 
 
@@ -119,6 +127,7 @@ class VolumeMount(Shape, frozen=True, kw_only=True):
 
     name: str
     mount_path: str
+    sub_path_expr: str = ""
 
 
 class SecretVolume(Shape, frozen=True, kw_only=True):
@@ -129,10 +138,17 @@ class SecretVolume(Shape, frozen=True, kw_only=True):
     optional: bool | None = None
 
 
+class ConfigMapVolume(Shape, frozen=True, kw_only=True):
+    """A ConfigMap as files."""
+
+    name: str = ""
+
+
 class Volume(Shape, frozen=True, kw_only=True):
     """A volume of a pod; others may add other kinds."""
 
     name: str
+    config_map: ConfigMapVolume | None = None
     secret: SecretVolume | None = None
 
 
@@ -310,6 +326,7 @@ class ServicePort(Shape, frozen=True, kw_only=True):
 
     name: str = ""
     port: int
+    node_port: int | None = None
 
 
 class ServiceSpec(Shape, frozen=True, kw_only=True):
@@ -345,4 +362,11 @@ class DisruptionBudget(Shape, frozen=True, kw_only=True):
     spec: DisruptionBudgetSpec
 
 
-Child = StatefulSet | Service | DisruptionBudget
+class ConfigMap(Shape, frozen=True, kw_only=True):
+    """A ConfigMap as a whole."""
+
+    metadata: ChildMetadata
+    data: dict[str, str] = {}
+
+
+Child = StatefulSet | Service | DisruptionBudget | ConfigMap

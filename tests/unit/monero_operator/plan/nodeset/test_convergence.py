@@ -9,7 +9,7 @@ from monero_operator.api.v1alpha1.nodes import Monerod, Update
 from monero_operator.desired import shapes
 from monero_operator.settings import Images
 from tests.support import build
-from tests.support.nodeset_world import NodeSetWorld
+from tests.support.slow_world import SlowWorld
 
 NEW = Monerod(image="registry.example/monerod:2", args=build.REGTEST)
 NEWER_OPERATOR = Images(monerod="registry.example/monerod:99", exporter="registry.example/operator:2")
@@ -23,8 +23,8 @@ def wanted(generation=1, **spec):
 
 def running(**spec):
     """Return a world in which the node set serves in sync."""
-    there = NodeSetWorld()
-    there.settle(wanted(**spec))
+    there = SlowWorld()
+    there.pass_time(wanted(**spec))
     return there
 
 
@@ -48,7 +48,7 @@ def test_a_change_reaches_who_it_should_once_and_never_takes_more_than_allowed(r
     fewest = replicas
 
     for _ in range(40):
-        plan = there.step(wanted(2, replicas=replicas, monerod=NEW, update=update))
+        plan, _ = there.step(wanted(2, replicas=replicas, monerod=NEW, update=update))
         fewest = min(fewest, there.in_sync())
 
     assert fewest >= replicas - most
@@ -62,10 +62,10 @@ def test_a_broken_image_stops_at_the_first_node_and_its_correction_repairs_it():
     there = running()
     there.broken_images = {NEW.image}
 
-    stopped = there.settle(wanted(2, monerod=NEW))
+    stopped = there.pass_time(wanted(2, monerod=NEW))
     lost, there.restarted = there.restarted, []
     good = Monerod(image="registry.example/monerod:3", args=build.REGTEST)
-    repaired = there.settle(wanted(3, monerod=good))
+    repaired = there.pass_time(wanted(3, monerod=good))
 
     assert lost == ["regtest-2"]
     assert verdict(stopped, "Progressing") == ("False", "RolloutStopped")
@@ -75,9 +75,9 @@ def test_a_broken_image_stops_at_the_first_node_and_its_correction_repairs_it():
 
 def test_a_change_during_the_first_sync_is_applied_at_once_to_nodes_that_serve_nobody():
     """All of them together."""
-    there = NodeSetWorld()
+    there = SlowWorld()
     there.broken_images = {build.IMAGES.monerod}
-    there.settle(wanted())
+    there.pass_time(wanted())
 
     for _ in range(3):
         there.step(wanted(2, monerod=NEW))
@@ -88,13 +88,13 @@ def test_a_change_during_the_first_sync_is_applied_at_once_to_nodes_that_serve_n
 def test_a_restart_is_asked_for_by_an_annotation():
     """Every node once, though nothing else has changed."""
     there = running()
-    there.settle(wanted())
+    there.pass_time(wanted())
     asked = ResourceMetadata(
         name="regtest", namespace="labs", uid="uid", generation=1, annotations=OwnAnnotations(restart="today")
     )
     there.may_upgrade = False
 
-    there.settle(build.node_set(metadata=asked, replicas=3))
+    there.pass_time(build.node_set(metadata=asked, replicas=3))
 
     assert there.restarted == ["regtest-2", "regtest-1", "regtest-0"]
 
@@ -103,13 +103,13 @@ def test_a_paused_set_changes_nothing_and_tells_of_itself():
     """Neither a new image nor more nodes; afterwards both."""
     there = running()
 
-    paused = there.settle(wanted(2, replicas=4, monerod=NEW, paused=True))
+    paused = there.pass_time(wanted(2, replicas=4, monerod=NEW, paused=True))
 
     assert (paused.apply, paused.delete, paused.restart, there.restarted) == ((), (), (), [])
     assert verdict(paused, "Progressing") == ("Unknown", "Paused")
     assert verdict(paused, "Ready") == ("False", "NotReady")
     assert paused.status.ready_replicas == 3
-    assert verdict(there.settle(wanted(3, replicas=4, monerod=NEW)), "Ready") == ("True", "AllReady")
+    assert verdict(there.pass_time(wanted(3, replicas=4, monerod=NEW)), "Ready") == ("True", "AllReady")
 
 
 def test_a_newer_operators_sidecar_waits_for_a_turn_and_says_so():
@@ -117,10 +117,10 @@ def test_a_newer_operators_sidecar_waits_for_a_turn_and_says_so():
     there = running()
     there.images, there.may_upgrade = NEWER_OPERATOR, False
 
-    waiting = there.settle(wanted())
+    waiting = there.pass_time(wanted())
     untouched, there.may_upgrade = there.restarted == [], True
-    first = there.step(wanted())
-    rolled = there.settle(wanted())
+    first, _ = there.step(wanted())
+    rolled = there.pass_time(wanted())
 
     assert untouched
     assert writes(waiting) == []
@@ -128,8 +128,8 @@ def test_a_newer_operators_sidecar_waits_for_a_turn_and_says_so():
     assert verdict(waiting, "Ready") == ("True", "AllReady")
     assert (waiting.is_upgrading, first.is_upgrading, rolled.is_upgrading) == (False, True, False)
     assert there.restarted == ["regtest-2", "regtest-1", "regtest-0"]
-    assert not there.statefulset.is_upgrading
-    assert there.statefulset.default_image == build.IMAGES.monerod
+    assert not there.look().statefulset.is_upgrading
+    assert there.look().statefulset.default_image == build.IMAGES.monerod
 
 
 def test_an_upgrade_that_does_not_come_up_keeps_its_turn():
@@ -138,11 +138,11 @@ def test_an_upgrade_that_does_not_come_up_keeps_its_turn():
     there.images = NEWER_OPERATOR
     there.broken_images = {NEWER_OPERATOR.exporter}
 
-    stopped = there.settle(wanted())
+    stopped = there.pass_time(wanted())
 
     assert there.restarted == ["regtest-2"]
     assert stopped.is_upgrading
-    assert there.statefulset.is_upgrading
+    assert there.look().statefulset.is_upgrading
 
 
 def test_a_change_of_the_spec_needs_no_turn():
@@ -150,7 +150,7 @@ def test_a_change_of_the_spec_needs_no_turn():
     there = running()
     there.images, there.may_upgrade = NEWER_OPERATOR, False
 
-    plan = there.settle(wanted(2, monerod=NEW))
+    plan = there.pass_time(wanted(2, monerod=NEW))
 
     assert verdict(plan, "Ready") == ("True", "AllReady")
     assert len(there.restarted) == 3

@@ -5,7 +5,7 @@ from aiomonero.types.network import Network
 from monero_operator import naming
 from monero_operator.desired import shapes
 from monero_operator.desired.node import Node
-from monero_operator.desired.pod import exporter, monerod, placement, rpc, security
+from monero_operator.desired.pod import exporter, monerod, placement, rpc, security, volumes
 
 GRACE_SECONDS = 300
 """monerod writes its database when it stops, which takes minutes on a slow disk."""
@@ -26,7 +26,7 @@ def build(node: Node) -> shapes.PodTemplate:
             containers=(monerod.build(node),),
             affinity=placement.affinity(node.parent, is_hard=node.spec.hard_anti_affinity),
             topology_spread_constraints=(placement.spread(node.parent),),
-            volumes=rpc.volumes(node.spec.rpc),
+            volumes=(*volumes.volumes(node), *rpc.volumes(node.spec.rpc)),
             termination_grace_period_seconds=_grace(node.network),
             enable_service_links=False,
             automount_service_account_token=False,
