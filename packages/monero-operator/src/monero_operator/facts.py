@@ -131,6 +131,21 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     is_terminating: bool = False
 
 
+class ConfigMap(msgspec.Struct, frozen=True, kw_only=True):
+    """What differs by ordinal in a node set: the lines of each node's configuration file.
+
+    `written` are fingerprints of the lines as they were written last, which no edit by others changes; `outdated` are
+    the uids of pods that were there when their lines changed.
+    """
+
+    name: str
+    uid: str
+    contents: dict[int, str] = {}
+    written: dict[int, str] = {}
+    outdated: dict[int, str] = {}
+    is_terminating: bool = False
+
+
 class Clash(msgspec.Struct, frozen=True):
     """Something that is not ours has the name of a child; `controller` is `Kind/name`, or empty."""
 
@@ -170,7 +185,8 @@ class Replica(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
     """All that was seen of one ordinal.
 
     `name` is its pod's, also if there is none, and `home` its StatefulSet's; `status` is what its pod said within the
-    last minute; `is_crashing` says that its pod runs for a moment between two crashes, if it runs.
+    last minute; `is_crashing` says that its pod runs for a moment between two crashes, if it runs, and `has_old_lines`
+    that it was started before its lines of the ConfigMap changed.
     """
 
     name: str
@@ -179,6 +195,7 @@ class Replica(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
     statefulset: StatefulSet | None = None
     pod: Pod | None = None
     is_crashing: bool = False
+    has_old_lines: bool = False
     status: S | None = None
 
     @property
@@ -188,8 +205,8 @@ class Replica(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
 
     @property
     def is_current(self) -> bool:
-        """Whether its pod was made from what its StatefulSet says now."""
-        if self.pod is None or self.statefulset is None:
+        """Whether its pod was made from what its StatefulSet, and its ordinal's lines, say now."""
+        if self.pod is None or self.statefulset is None or self.has_old_lines:
             return False
         return self.pod.revision == self.statefulset.update_revision != ""
 
@@ -281,10 +298,15 @@ class SetFacts(Seen[S], Generic[S], frozen=True, kw_only=True):
 class NodeSetFacts(SetFacts[Status], frozen=True, kw_only=True):
     """All that was seen of a node set."""
 
+    config: ConfigMap | None = None
+
     def node(self, ordinal: int, now: datetime) -> Node:
         """Return what is known of one ordinal."""
-        home = naming.node_statefulset(self.name)
-        return Node(**self._replica(ordinal, f"{home}-{ordinal}", home, self.statefulset, now))
+        name, home = naming.node_pod(self.name, ordinal), naming.node_statefulset(self.name)
+        node = Node(**self._replica(ordinal, name, home, self.statefulset, now))
+        outdated = self.config.outdated.get(ordinal) if self.config else None
+        has_old_lines = node.pod is not None and node.pod.uid == outdated
+        return msgspec.structs.replace(node, has_old_lines=has_old_lines)
 
 
 class MiningFacts(SetFacts[Mining], frozen=True, kw_only=True):

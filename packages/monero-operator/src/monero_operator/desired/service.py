@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The Services of a network: an address per node, names for all nodes, and one for clients.
+"""The Services of nodes: an address per node, names for all nodes, and one for clients.
 
 A Service that has an address is told it on every apply. One that is made anew asks for the address that its node's
 siblings dial; the Service for clients gets any.
@@ -15,17 +15,24 @@ def p2p(owner: Parent, ordinal: int, network: Network, *, cluster_ip: str = "") 
     """Return the Service that gives one node a stable numeric address for its siblings to dial."""
     return shapes.Service(
         metadata=parent.metadata(
-            owner, naming.p2p_service(owner.name, ordinal), naming.ordinal_labels(owner.name, ordinal)
+            owner, naming.p2p_service(owner.name, ordinal), owner.labels | {naming.LABEL_ORDINAL: str(ordinal)}
         ),
         spec=shapes.ServiceSpec(
             type="ClusterIP",
             cluster_ip=cluster_ip,
             # Nodes become ready by reaching each other, so they must be reachable before.
             publish_not_ready_addresses=True,
-            selector=naming.ordinal_selector(owner.name, ordinal),
+            selector=owner.selector | _of_pod(owner, ordinal),
             ports=(shapes.ServicePort(name=naming.PORT_P2P, port=network.ports.p2p),),
         ),
     )
+
+
+def _of_pod(owner: Parent, ordinal: int) -> dict[str, str]:
+    """Return the label that one node's pod has beside those of its siblings; its kind decides who sets it."""
+    if owner.kind is naming.OwnerKind.NETWORK:
+        return {naming.LABEL_ORDINAL: str(ordinal)}
+    return {naming.LABEL_POD_NAME: naming.node_pod(owner.name, ordinal)}
 
 
 def nodes(owner: Parent, network: Network, *, has_metrics: bool, has_zmq: bool = False) -> shapes.Service:

@@ -32,7 +32,10 @@ def node_set(
     """Return the facts of a node set."""
     found = _statefulset(informers, metadata, naming.node_statefulset(metadata.name))
     pods = _pods(informers, found) if found else {}
-    return facts.NodeSetFacts(statefulset=found, pods=pods, **_seen(informers, metadata, daemons, obstacles))
+    configs = informers.config_maps.store.owned_by(metadata.uid)
+    config = next((entry.view for entry in configs if entry.metadata.name == naming.config(metadata.name)), None)
+    seen = _seen(informers, metadata, daemons, obstacles)
+    return facts.NodeSetFacts(statefulset=found, pods=pods, config=config, **seen)
 
 
 def mining_set(

@@ -18,7 +18,7 @@ from monero_operator import facts, naming
 from monero_operator.api.v1alpha1.monerominingnodeset import MoneroMiningNodeSet
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet
-from monero_operator.desired import parent, shapes, statefulset
+from monero_operator.desired import configmap, parent, shapes, statefulset
 from monero_operator.naming import OwnerKind
 
 STARTING = frozenset({"ContainerCreating", "PodInitializing"})
@@ -26,7 +26,14 @@ STARTING = frozenset({"ContainerCreating", "PodInitializing"})
 
 PERMISSIONS = tuple(
     permission.on(kind, *permission.READ)
-    for kind in (*parent.KINDS.values(), shapes.STATEFULSETS, shapes.SERVICES, shapes.DISRUPTION_BUDGETS, shapes.PODS)
+    for kind in (
+        *parent.KINDS.values(),
+        shapes.STATEFULSETS,
+        shapes.SERVICES,
+        shapes.DISRUPTION_BUDGETS,
+        shapes.CONFIG_MAPS,
+        shapes.PODS,
+    )
 )
 
 
@@ -107,6 +114,9 @@ class Informers:
         self.budgets = Informer(
             client, Source(shapes.DISRUPTION_BUDGETS, shapes.DisruptionBudget, view=_nothing, digest=drift, **managed)
         )
+        self.config_maps = Informer(
+            client, Source(shapes.CONFIG_MAPS, shapes.ConfigMap, view=config_map, digest=drift, **managed)
+        )
         self.pods = Informer(client, Source(shapes.PODS, _LivePod, view=_pod, **managed))
 
     def children(self) -> dict[str, Informer[Any, Any]]:
@@ -115,6 +125,7 @@ class Informers:
             shapes.StatefulSet.__name__: self.statefulsets,
             shapes.Service.__name__: self.services,
             shapes.DisruptionBudget.__name__: self.budgets,
+            shapes.ConfigMap.__name__: self.config_maps,
         }
 
     def all(self) -> tuple[Informer[Any, Any], ...]:
@@ -158,6 +169,18 @@ def service(live: shapes.Service) -> facts.Service:
         uid=live.metadata.uid,
         ordinal=int(ordinal) if ordinal.isdecimal() else None,
         cluster_ip=live.spec.cluster_ip,
+        is_terminating=live.metadata.is_terminating,
+    )
+
+
+def config_map(live: shapes.ConfigMap) -> facts.ConfigMap:
+    """Return what a plan reads of a ConfigMap."""
+    return facts.ConfigMap(
+        name=live.metadata.name,
+        uid=live.metadata.uid,
+        contents=configmap.contents(live),
+        written=configmap.by_ordinal(live, naming.ANNOTATION_WRITTEN),
+        outdated=configmap.by_ordinal(live, naming.ANNOTATION_OUTDATED),
         is_terminating=live.metadata.is_terminating,
     )
 

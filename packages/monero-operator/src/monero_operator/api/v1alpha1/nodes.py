@@ -166,7 +166,7 @@ class NodeSpec(Struct, frozen=True, rename="camel", omit_defaults=True):
             str,
             Meta(
                 description="Storage class of the volumes. Default: that of the cluster.",
-                min_length=1,
+                pattern=common.SUBDOMAIN,
                 max_length=common.MAX_NAME,
             ),
         ]

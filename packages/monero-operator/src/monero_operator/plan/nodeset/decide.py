@@ -13,8 +13,8 @@ from monero_operator.desired import parent
 from monero_operator.facts import Node, NodeSetFacts
 from monero_operator.plan import events, policies, rollout, status
 from monero_operator.plan.actions import Plan
-from monero_operator.plan.nodeset import children
-from monero_operator.plan.nodeset.children import NodeSetConfig
+from monero_operator.plan.nodeset import children, growing, lines, pruning
+from monero_operator.plan.nodeset.config import NodeSetConfig
 from monero_operator.plan.policies import Input
 from monero_operator.plan.rollout import Rollout
 from monero_operator.plan.status import Outcome
@@ -85,7 +85,12 @@ def _refuse(
 def _carry_out(
     node_set: MoneroNodeSet, facts: NodeSetFacts, nodes: Sequence[Node], config: NodeSetConfig, now: datetime
 ) -> Plan:
-    step = rollout.decide(nodes, {})
+    told = lines.decide(config, facts, children.ordinals(config, facts))
+    nodes = tuple(lines.informed(node, told) for node in nodes)
+    wanted = children.node_statefulset(config)
+    size = growing.size(config, facts, told, wanted, facts.node(0, now))
+    step = rollout.decide(nodes[:size], {})
+    pruned = pruning.decide(config, facts, nodes, wanted)
     outcome = Outcome(
         network=config.network,
         rollout=step,
@@ -96,11 +101,16 @@ def _carry_out(
     )
     shown = status_of(node_set, facts, nodes, outcome, now)
     return Plan(
-        apply=(*children.services(config, facts), children.node_statefulset(config)),
+        apply=(
+            *children.services(config, facts),
+            *children.config_maps(config, told),
+            growing.limited(wanted, size),
+        ),
+        delete=pruned,
         restart=step.restarts,
         status=shown,
         events=(
-            *events.of_actions(step.restarts, (), node_set.spec.replicas),
+            *events.of_actions(step.restarts, pruned, node_set.spec.replicas),
             *events.of_turns(node_set.status.conditions, shown.conditions),
         ),
         look_again_after_seconds=status.look_again_after(shown.conditions),
