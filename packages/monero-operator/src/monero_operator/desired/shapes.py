@@ -12,6 +12,7 @@ import msgspec
 from kubeloop.objects.kind import Kind
 from kubeloop.objects.metadata import Metadata
 from monero_operator import naming
+from monero_operator.api.v1alpha1 import placement
 
 HEADLESS = "None"
 """The cluster IP of a Service that has none."""
@@ -45,8 +46,8 @@ class FieldReference(Shape, frozen=True, kw_only=True):
     field_path: str
 
 
-class SecretKey(Shape, frozen=True, kw_only=True):
-    """One entry of a Secret."""
+class KeyReference(Shape, frozen=True, kw_only=True):
+    """One entry of a Secret or ConfigMap."""
 
     name: str = ""
     key: str
@@ -56,7 +57,8 @@ class EnvSource(Shape, frozen=True, kw_only=True):
     """Where a variable's value stands; others may take theirs from elsewhere."""
 
     field_ref: FieldReference | None = None
-    secret_key_ref: SecretKey | None = None
+    secret_key_ref: KeyReference | None = None
+    config_map_key_ref: KeyReference | None = None
 
 
 class EnvVar(Shape, frozen=True, kw_only=True):
@@ -202,27 +204,6 @@ class PodSecurity(Shape, frozen=True, kw_only=True):
     seccomp_profile: SeccompProfile | None = None
 
 
-class PodAffinityTerm(Shape, frozen=True, kw_only=True):
-    """Which pods to stay away from, and how far."""
-
-    label_selector: LabelSelector | None = None
-    topology_key: str
-
-
-class PodAntiAffinity(Shape, frozen=True, kw_only=True):
-    """Pods that never share a place."""
-
-    required: tuple[PodAffinityTerm, ...] = msgspec.field(
-        default=(), name="requiredDuringSchedulingIgnoredDuringExecution"
-    )
-
-
-class Affinity(Shape, frozen=True, kw_only=True):
-    """Where a pod may run."""
-
-    pod_anti_affinity: PodAntiAffinity | None = None
-
-
 class TopologySpread(Shape, frozen=True, kw_only=True):
     """How evenly pods spread."""
 
@@ -232,17 +213,27 @@ class TopologySpread(Shape, frozen=True, kw_only=True):
     label_selector: LabelSelector | None = None
 
 
+class LocalReference(Shape, frozen=True, kw_only=True):
+    """Something of the same namespace."""
+
+    name: str = ""
+
+
 class PodSpec(Shape, frozen=True, kw_only=True):
     """A pod."""
 
     init_containers: tuple[Container, ...] = ()
     containers: tuple[Container, ...]
-    affinity: Affinity | None = None
+    node_selector: dict[str, str] = {}
+    tolerations: tuple[placement.Toleration, ...] = ()
+    affinity: placement.Affinity | None = None
     topology_spread_constraints: tuple[TopologySpread, ...] = ()
     volumes: tuple[Volume, ...] = ()
     termination_grace_period_seconds: int
     enable_service_links: bool
     automount_service_account_token: bool | None = None
+    priority_class_name: str = ""
+    image_pull_secrets: tuple[LocalReference, ...] = ()
     security_context: PodSecurity
 
 
@@ -299,13 +290,13 @@ class StatefulSetSpec(Shape, frozen=True, kw_only=True):
     """A StatefulSet."""
 
     replicas: int
-    service_name: str
+    service_name: str = ""
     pod_management_policy: str
     revision_history_limit: int
     update_strategy: UpdateStrategy
     selector: LabelSelector
     template: PodTemplate
-    volume_claim_templates: tuple[ClaimTemplate, ...]
+    volume_claim_templates: tuple[ClaimTemplate, ...] = ()
     persistent_volume_claim_retention_policy: ClaimRetention
 
 
