@@ -126,7 +126,7 @@ class Update(Struct, frozen=True, rename="camel", omit_defaults=True):
 
     __rules__: ClassVar[tuple[Rule, ...]] = (
         Rule(
-            "duration(self.progressDeadline) >= duration('10s')",
+            "!has(self.progressDeadline) || duration(self.progressDeadline) >= duration('10s')",
             "progressDeadline must be 10s or longer",
             ".progressDeadline",
         ),
