@@ -126,6 +126,7 @@ class Update(Struct, frozen=True, rename="camel", omit_defaults=True):
 
     __rules__: ClassVar[tuple[Rule, ...]] = (
         Rule(
+            # the API server looks at `default: {}` before it fills in the defaults within
             "!has(self.progressDeadline) || duration(self.progressDeadline) >= duration('10s')",
             "progressDeadline must be 10s or longer",
             ".progressDeadline",
