@@ -52,6 +52,7 @@ def desired(**fields: Any) -> Node:
         "exporter_image": IMAGES.exporter,
         "arguments": arguments.parse(REGTEST).arguments,
         "dials": ("10.0.0.1",),
+        "volume_size": "1Gi",
         "spec": NodeSpec(**spec),
     }
     return Node(**ordinary | fields)

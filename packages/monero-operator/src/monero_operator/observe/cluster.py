@@ -10,6 +10,7 @@ from kubeloop.cache.store import Entry
 from kubeloop.objects import owner
 from kubeloop.objects.metadata import Key, Metadata
 from monero_operator import facts, naming
+from monero_operator.naming import OwnerKind
 from monero_operator.observe.sources import Informers
 
 
@@ -18,12 +19,9 @@ def network(
 ) -> facts.NetworkFacts:
     """Return the facts of a network."""
     statefulsets = dict(_by_ordinal(informers.statefulsets.store.owned_by(metadata.uid), metadata.name))
-    pods = {
-        ordinal: pod
-        for ordinal, found in statefulsets.items()
-        if (pod := _pod(informers, metadata, naming.network_pod(metadata.name, ordinal), found))
-    }
-    return facts.NetworkFacts(statefulsets=statefulsets, pods=pods, **_seen(informers, metadata, daemons, obstacles))
+    seen = _seen(informers, OwnerKind.NETWORK, metadata, daemons, obstacles)
+    pods = _pods(informers, OwnerKind.NETWORK, metadata.key, statefulsets)
+    return facts.NetworkFacts(statefulsets=statefulsets, pods=pods, **seen)
 
 
 def node_set(
@@ -31,18 +29,30 @@ def node_set(
 ) -> facts.NodeSetFacts:
     """Return the facts of a node set."""
     found = _statefulset(informers, metadata, naming.node_statefulset(metadata.name))
-    pods = _pods(informers, found) if found else {}
-    return facts.NodeSetFacts(statefulset=found, pods=pods, **_seen(informers, metadata, daemons, obstacles))
+    statefulsets = dict.fromkeys(range(naming.MAX_REPLICAS), found) if found else {}
+    pods = _pods(informers, OwnerKind.NODE_SET, metadata.key, statefulsets)
+    seen = _seen(informers, OwnerKind.NODE_SET, metadata, daemons, obstacles)
+    return facts.NodeSetFacts(statefulset=found, pods=pods, **seen)
+
+
+def orphans(informers: Informers, kind: OwnerKind, key: Key) -> tuple[facts.Pod, ...]:
+    """Return the pods of a custom resource that nothing controls."""
+    return tuple(_pods(informers, kind, key, {}).values())
 
 
 def _seen(
-    informers: Informers, metadata: Metadata, daemons: Mapping[str, facts.Daemon], obstacles: facts.Obstacles
+    informers: Informers,
+    kind: OwnerKind,
+    metadata: Metadata,
+    daemons: Mapping[str, facts.Daemon],
+    obstacles: facts.Obstacles,
 ) -> dict[str, Any]:
     """Return what is seen alike of every kind."""
     services = (entry.view for entry in informers.services.store.owned_by(metadata.uid))
     return {
         "name": metadata.name,
         "services": {service.name: service for service in services if service},
+        "claims": dict(_claims(informers, kind, metadata.key)),
         "daemons": dict(daemons),
         "unreadable": tuple(_unreadable(informers, metadata.uid)),
         "obstacles": obstacles,
@@ -68,17 +78,28 @@ def _statefulset(informers: Informers, metadata: Metadata, name: str) -> facts.S
     return next((entry.view for entry in entries if entry.metadata.name == name), None)
 
 
-def _pods(informers: Informers, statefulset: facts.StatefulSet) -> dict[int, facts.Pod]:
-    """Return the pods of one StatefulSet by ordinal, those beyond its replicas that are on their way out included."""
+def _pods(
+    informers: Informers, kind: OwnerKind, key: Key, statefulsets: Mapping[int, facts.StatefulSet]
+) -> dict[int, facts.Pod]:
+    """Return the pods by ordinal: those of its StatefulSet, or while there is none, those that nothing controls."""
     found = {}
-    for entry in informers.pods.store.owned_by(statefulset.uid):
-        ordinal = entry.metadata.name.removeprefix(f"{statefulset.name}-")
-        if entry.view and ordinal.isdecimal():
-            found[int(ordinal)] = entry.view
-    return dict(sorted(found.items()))
+    for ordinal, name in enumerate(naming.node_pods(kind, key.name)):
+        entry = informers.pods.store.get(Key(key.namespace, name))
+        if entry and entry.view and _is_of(entry.metadata, kind, key.name, statefulsets.get(ordinal)):
+            found[ordinal] = entry.view
+    return found
 
 
-def _pod(informers: Informers, metadata: Metadata, name: str, statefulset: facts.StatefulSet) -> facts.Pod | None:
-    entry = informers.pods.store.get(Key(metadata.namespace, name))
-    controller = owner.controller_of(entry.metadata) if entry else None
-    return entry.view if entry and controller and controller.uid == statefulset.uid else None
+def _is_of(pod: Metadata, kind: OwnerKind, name: str, statefulset: facts.StatefulSet | None) -> bool:
+    controller = owner.controller_uid(pod)
+    if statefulset is not None and controller:
+        return controller == statefulset.uid
+    return not controller and pod.labels.get(kind.label) == name
+
+
+def _claims(informers: Informers, kind: OwnerKind, key: Key) -> Iterator[tuple[int, facts.Claim]]:
+    """Yield the claims by ordinal, also those that nothing owns: a volume that stayed is found again by its name."""
+    for ordinal, pod in enumerate(naming.node_pods(kind, key.name)):
+        entry = informers.claims.store.get(Key(key.namespace, naming.claim(pod)))
+        if entry and entry.view and entry.metadata.labels.get(kind.label) == key.name:
+            yield ordinal, entry.view

@@ -46,7 +46,7 @@ def decide(nodes: Sequence[Node], templates: Mapping[int, str]) -> Rollout:
     updated = [node for node in nodes if node.is_current and node.ordinal not in pending]
     stale = [node for node in nodes if _is_outdated(node) or node.ordinal in pending]
     obstacle = next((found for node in updated if (found := _obstacle(node))), None)
-    existing = [node for node in nodes if node.statefulset]
+    existing = [node for node in nodes if node.statefulset or node.pod]
     turns = set() if obstacle else _turns(existing if _is_alone(existing) else nodes, stale, pending)
     restarts = tuple(
         Restart(node.pod.name, node.pod.uid)

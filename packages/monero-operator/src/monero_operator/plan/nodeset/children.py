@@ -4,10 +4,12 @@
 import msgspec
 
 from monero_operator import naming
-from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSetSpec
+from monero_operator.api.v1alpha1.moneronodeset import DataSource, MoneroNodeSetSpec
 from monero_operator.desired import pdb, service, shapes, statefulset
 from monero_operator.facts import NodeSetFacts
 from monero_operator.plan.config import Config
+
+_GROUPS = {"VolumeSnapshot": "snapshot.storage.k8s.io", "PersistentVolumeClaim": ""}
 
 
 class NodeSetConfig(Config, frozen=True, kw_only=True):
@@ -27,16 +29,23 @@ def services(config: NodeSetConfig, facts: NodeSetFacts) -> tuple[shapes.Child, 
     )
 
 
-def node_statefulset(config: NodeSetConfig) -> shapes.StatefulSet:
+def node_statefulset(config: NodeSetConfig, facts: NodeSetFacts) -> shapes.StatefulSet:
     """Return the StatefulSet; at 0 replicas its volumes stay, whatever becomes of those of nodes scaled away."""
     policy = config.whole.volume.retention_policy
     node = msgspec.structs.replace(
-        config.node(),
+        config.node(facts.statefulset),
         replicas=config.whole.replicas,
+        data_source=_data_source(config.whole.volume.data_source),
         when_deleted=policy.when_deleted,
         when_scaled=policy.when_scaled if config.whole.replicas else "Retain",
     )
     return statefulset.build(node)
+
+
+def _data_source(wanted: DataSource | None) -> shapes.DataSource | None:
+    if wanted is None:
+        return None
+    return shapes.DataSource(api_group=_GROUPS[wanted.kind], kind=wanted.kind, name=wanted.name)
 
 
 def is_offline(config: NodeSetConfig) -> bool:

@@ -9,10 +9,11 @@ from monero_operator import naming
 from monero_operator.api import arguments
 from monero_operator.api.arguments import Finding
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet, MoneroNodeSetStatus
-from monero_operator.desired import parent
+from monero_operator.desired import parent, shapes
 from monero_operator.facts import Node, NodeSetFacts
-from monero_operator.plan import events, policies, rollout, status
+from monero_operator.plan import events, growth, policies, rollout, status
 from monero_operator.plan.actions import Plan
+from monero_operator.plan.growth import Home
 from monero_operator.plan.nodeset import children
 from monero_operator.plan.nodeset.children import NodeSetConfig
 from monero_operator.plan.policies import Input
@@ -41,6 +42,7 @@ def given_of(node_set: MoneroNodeSet, facts: NodeSetFacts, images: Images) -> In
         parsed=arguments.parse(node_set.spec.monerod.args),
         images=images,
         statefulsets=(facts.statefulset,) if facts.statefulset else (),
+        claims=tuple(facts.claims.values()),
         unreadable=facts.unreadable,
         named=node_set.spec.network,
         pod_labels=frozenset(node_set.spec.pod.labels),
@@ -60,6 +62,7 @@ def _config(node_set: MoneroNodeSet, given: Input) -> NodeSetConfig:
         arguments=arguments.naming_network(given.parsed.arguments, named),
         monerod_image=policies.monerod_image(given),
         exporter_image=given.images.exporter,
+        volume_size=policies.volume_size(given, named),
         pod_labels=node_set.spec.pod.labels,
         pod_annotations=node_set.spec.pod.annotations,
     )
@@ -95,16 +98,28 @@ def _carry_out(
         is_offline=children.is_offline(config),
     )
     shown = status_of(node_set, facts, nodes, outcome, now)
+    wanted = children.node_statefulset(config, facts)
+    grown = growth.decide(facts, config.parent.reference, config.volume_size, _homes(facts, wanted))
     return Plan(
-        apply=(*children.services(config, facts), children.node_statefulset(config)),
+        apply=(*children.services(config, facts), wanted),
+        claims=grown.claims,
+        delete=grown.delete,
         restart=step.restarts,
         status=shown,
         events=(
             *events.of_actions(step.restarts, (), node_set.spec.replicas),
+            *events.of_growth(grown.claims, grown.delete, config.volume_size),
             *events.of_turns(node_set.status.conditions, shown.conditions),
         ),
         look_again_after_seconds=status.look_again_after(shown.conditions),
     )
+
+
+def _homes(facts: NodeSetFacts, wanted: shapes.StatefulSet) -> tuple[Home, ...]:
+    if facts.statefulset is None:
+        return ()
+    used = frozenset(range(wanted.spec.replicas))
+    return (Home(live=facts.statefulset, wanted=wanted, claims=facts.claims, used=used, running=frozenset(facts.pods)),)
 
 
 def status_of(
