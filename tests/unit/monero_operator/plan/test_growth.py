@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aiomonero.types.network import Network
-from monero_operator import facts
+from monero_operator import facts, naming
 from monero_operator.api import arguments
 from monero_operator.api.v1alpha1 import moneronetwork, moneronodeset
 from monero_operator.api.v1alpha1.nodes import Monerod, NodeSpec, Retention
@@ -62,9 +62,10 @@ def test_volumes_grow_and_pods_run_on(kind: str, when_deleted: Retention) -> Non
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_claims_grow_first_and_templates_when_all_have(kind: str) -> None:
+@pytest.mark.parametrize("when_deleted", RETENTIONS)
+def test_claims_grow_first_and_templates_when_all_have(kind: str, when_deleted: Retention) -> None:
     """A StatefulSet that is made again earlier would be found with claims that are smaller than it says."""
-    there = settled(kind)
+    there = settled(kind, when_deleted)
 
     there.ask(disk_size="3Gi")
     first = there.writes()
@@ -209,12 +210,55 @@ def test_an_outdated_statefulset_is_not_made_again() -> None:
     there.ask(disk_size="3Gi")
     for write in there.writes():
         there.write(write)
-    for found in there.sets.values():
-        labels = found.applied.metadata.labels | {"utxo.com.br/template": "older"}
-        metadata = msgspec.structs.replace(found.applied.metadata, labels=labels)
-        found.applied = msgspec.structs.replace(found.applied, metadata=metadata)
+    there.run_controllers()
+    outdated = there.sets["regtest-0"]
+    metadata = outdated.applied.metadata
+    older = msgspec.structs.replace(metadata, labels=metadata.labels | {naming.LABEL_TEMPLATE: "older"})
+    outdated.applied = msgspec.structs.replace(outdated.applied, metadata=older)
+
+    assert {"regtest-1", "regtest-2"} == {write.name for write in there.writes() if isinstance(write, Deletion)}
+
+
+def test_a_statefulset_that_no_controller_has_seen_is_not_made_again() -> None:
+    """With whom its claims go may just have been changed."""
+    there = settled("node set")
+    there.ask(disk_size="3Gi")
+    for write in there.writes():
+        there.write(write)
 
     assert not [write for write in there.writes() if isinstance(write, Deletion)]
+    there.run_controllers()
+    assert [write for write in there.writes() if isinstance(write, Deletion)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_volume_that_is_to_go_has_another_owner_before_it_is_freed(kind: str) -> None:
+    """Also one that is large enough already, for which nothing else is written."""
+    there = settled(kind)
+    for name, claim in list(there.claims.items()):
+        there.claims[name] = msgspec.structs.replace(claim, size="3Gi")
+
+    there.ask(disk_size="3Gi")
+    there.run_controllers()
+    writes = there.writes()
+
+    assert not [write for write in writes if isinstance(write, Deletion)]
+    owners = [{owner.kind for owner in write.owners or ()} for write in writes if isinstance(write, ClaimChange)]
+    assert owners == [{"StatefulSet", there.kind.value}] * 3
+
+
+def test_a_volume_without_a_pod_that_is_to_stay_is_freed() -> None:
+    """Kubernetes looks at no claim whose pod is gone: it would go with the StatefulSet, against the user's word."""
+    there = settled("node set")
+    there.ask(replicas=0)
+    there.settle()
+    assert [len(claim.owners) for claim in there.claims.values()] == [1, 1, 1]
+
+    policy = moneronodeset.RetentionPolicy(when_deleted="Retain")
+    there.ask(volume=moneronodeset.Volume(policy))
+    there.settle()
+
+    assert [len(claim.owners) for claim in there.claims.values()] == [0, 0, 0]
 
 
 def test_a_volume_that_somebody_made_larger_is_left_alone() -> None:
