@@ -224,8 +224,7 @@ class Storage:
 
     def _network(self) -> facts.NetworkFacts:
         statefulsets = {int(name.rpartition("-")[2]): fact for name, fact in self._statefulsets()}
-        services = {service.name: service for service in (build.service(ordinal) for ordinal in range(8))}
-        return facts.NetworkFacts(statefulsets=statefulsets, services=services, **self._seen())
+        return facts.NetworkFacts(statefulsets=statefulsets, **self._seen())
 
     def _node_set(self) -> facts.NodeSetFacts:
         return facts.NodeSetFacts(statefulset=next((fact for _, fact in self._statefulsets()), None), **self._seen())
@@ -234,6 +233,7 @@ class Storage:
         names = naming.node_pods(self.kind, self.resource.metadata.name)
         return {
             "name": self.resource.metadata.name,
+            "services": {service.name: service for service in map(build.service, range(8))},
             "pods": {
                 ordinal: build.pod(ordinal, name=name, uid=self.pods[name].uid, revision=self.pods[name].revision)
                 for ordinal, name in enumerate(names)

@@ -6,6 +6,7 @@ name of their pod. What the resource does not control is not in here, except as 
 """
 
 from datetime import datetime
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -23,10 +24,20 @@ LONGEST_WAIT_SECONDS = 300.0
 """The kubelet waits no longer before it starts a container again."""
 
 
-class Looked(msgspec.Struct, frozen=True):
-    """A daemon's exporter answered."""
+S = TypeVar("S")
+"""What a pod says of itself when it is asked."""
 
-    status: Status
+
+class Mining(msgspec.Struct, frozen=True):
+    """What a miner says of itself; `is_connected`: it has a pool or node to work for."""
+
+    is_connected: bool
+
+
+class Looked(msgspec.Struct, Generic[S], frozen=True):
+    """A pod answered."""
+
+    status: S
     at: datetime
 
 
@@ -37,7 +48,8 @@ class CouldNotLook(msgspec.Struct, frozen=True):
     at: datetime
 
 
-Daemon = Looked | CouldNotLook
+Answer = Looked[S] | CouldNotLook
+Daemon = Answer[Status]
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -140,6 +152,21 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
         return any(owner.uid == uid for owner in self.owners)
 
 
+class ConfigMap(msgspec.Struct, frozen=True, kw_only=True):
+    """What differs by ordinal in a node set: the lines of each node's configuration file.
+
+    `written` are fingerprints of the lines as they were written last, which no edit by others changes; `outdated` are
+    the uids of pods that were there when their lines changed.
+    """
+
+    name: str
+    uid: str
+    contents: dict[int, str] = {}
+    written: dict[int, str] = {}
+    outdated: dict[int, str] = {}
+    is_terminating: bool = False
+
+
 class Clash(msgspec.Struct, frozen=True):
     """Something that is not ours has the name of a child; `controller` is `Kind/name`, or empty."""
 
@@ -175,11 +202,12 @@ class Unreadable(msgspec.Struct, frozen=True):
     problem: str
 
 
-class Node(msgspec.Struct, frozen=True, kw_only=True):
+class Replica(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
     """All that was seen of one ordinal.
 
-    `name` is its pod's, also if there is none, and `home` its StatefulSet's; `status` is what its daemon said within
-    the last minute; `is_crashing` says that its pod runs for a moment between two crashes, if it runs.
+    `name` is its pod's, also if there is none, and `home` its StatefulSet's; `status` is what its pod said within the
+    last minute; `is_crashing` says that its pod runs for a moment between two crashes, if it runs, and `has_old_lines`
+    that it was started before its lines of the ConfigMap changed.
     """
 
     name: str
@@ -188,12 +216,24 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     statefulset: StatefulSet | None = None
     pod: Pod | None = None
     is_crashing: bool = False
-    status: Status | None = None
+    has_old_lines: bool = False
+    status: S | None = None
 
     @property
     def serves(self) -> bool:
         """Whether clients and siblings can count on it."""
         return self.pod is not None and self.pod.serves
+
+    @property
+    def is_current(self) -> bool:
+        """Whether its pod was made from what its StatefulSet, and its ordinal's lines, say now."""
+        if self.pod is None or self.statefulset is None or self.has_old_lines:
+            return False
+        return self.pod.revision == self.statefulset.update_revision != ""
+
+
+class Node(Replica[Status], frozen=True, kw_only=True):
+    """One node; what its pod says is its daemon's health."""
 
     @property
     def synced(self) -> bool | None:
@@ -214,42 +254,41 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
             return None
         return self.status.peers_in + self.status.peers_out
 
-    @property
-    def is_current(self) -> bool:
-        """Whether its pod was made from what its StatefulSet says now."""
-        if self.pod is None or self.statefulset is None:
-            return False
-        return self.pod.revision == self.statefulset.update_revision != ""
+
+class Miner(Replica[Mining], frozen=True, kw_only=True):
+    """One miner."""
 
 
-class Seen(msgspec.Struct, frozen=True, kw_only=True):
+class Seen(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
     """What was seen of the custom resource called `name`, whatever its kind."""
 
     name: str
     services: dict[str, Service] = {}
     pods: dict[int, Pod] = {}
     claims: dict[int, Claim] = {}
-    daemons: dict[str, Daemon] = {}
+    daemons: dict[str, Answer[S]] = {}
     unreadable: tuple[Unreadable, ...] = ()
     obstacles: Obstacles = Obstacles()
 
-    def _node(self, ordinal: int, name: str, home: str, statefulset: StatefulSet | None, now: datetime) -> Node:
-        """Return what is known of one ordinal; an answer that is too old is none."""
+    def _replica(
+        self, ordinal: int, name: str, home: str, statefulset: StatefulSet | None, now: datetime
+    ) -> dict[str, Any]:
+        """Return the fields of what is known of one ordinal; an answer that is too old is none."""
         pod = self.pods.get(ordinal)
-        daemon = self.daemons.get(pod.name) if pod else None
-        is_fresh = isinstance(daemon, Looked) and (now - daemon.at).total_seconds() <= STALE_AFTER_SECONDS
-        return Node(
-            name=name,
-            home=home,
-            ordinal=ordinal,
-            statefulset=statefulset,
-            pod=pod,
-            is_crashing=pod is not None and pod.is_crashing(now),
-            status=daemon.status if isinstance(daemon, Looked) and is_fresh else None,
-        )
+        answer = self.daemons.get(pod.name) if pod else None
+        is_fresh = isinstance(answer, Looked) and (now - answer.at).total_seconds() <= STALE_AFTER_SECONDS
+        return {
+            "name": name,
+            "home": home,
+            "ordinal": ordinal,
+            "statefulset": statefulset,
+            "pod": pod,
+            "is_crashing": pod is not None and pod.is_crashing(now),
+            "status": answer.status if isinstance(answer, Looked) and is_fresh else None,
+        }
 
 
-class NetworkFacts(Seen, frozen=True, kw_only=True):
+class NetworkFacts(Seen[Status], frozen=True, kw_only=True):
     """All that was seen of a network, which has a StatefulSet for each ordinal."""
 
     statefulsets: dict[int, StatefulSet] = {}
@@ -263,21 +302,39 @@ class NetworkFacts(Seen, frozen=True, kw_only=True):
     def node(self, ordinal: int, now: datetime) -> Node:
         """Return what is known of one ordinal."""
         name, home = naming.network_pod(self.name, ordinal), naming.network_statefulset(self.name, ordinal)
-        return self._node(ordinal, name, home, self.statefulsets.get(ordinal), now)
+        return Node(**self._replica(ordinal, name, home, self.statefulsets.get(ordinal), now))
 
 
-class NodeSetFacts(Seen, frozen=True, kw_only=True):
-    """All that was seen of a node set, which has one StatefulSet."""
+class SetFacts(Seen[S], Generic[S], frozen=True, kw_only=True):
+    """All that was seen of a resource that has one StatefulSet."""
 
     statefulset: StatefulSet | None = None
 
     @property
     def ordinals(self) -> tuple[int, ...]:
-        """The nodes that exist, asked for or not."""
+        """The pods that exist or are made, asked for or not."""
         wanted = set(range(self.statefulset.replicas)) if self.statefulset else set()
         return tuple(sorted(wanted | self.pods.keys()))
 
+
+class NodeSetFacts(SetFacts[Status], frozen=True, kw_only=True):
+    """All that was seen of a node set."""
+
+    config: ConfigMap | None = None
+
     def node(self, ordinal: int, now: datetime) -> Node:
         """Return what is known of one ordinal."""
-        home = naming.node_statefulset(self.name)
-        return self._node(ordinal, f"{home}-{ordinal}", home, self.statefulset, now)
+        name, home = naming.node_pod(self.name, ordinal), naming.node_statefulset(self.name)
+        node = Node(**self._replica(ordinal, name, home, self.statefulset, now))
+        outdated = self.config.outdated.get(ordinal) if self.config else None
+        has_old_lines = node.pod is not None and node.pod.uid == outdated
+        return msgspec.structs.replace(node, has_old_lines=has_old_lines)
+
+
+class MiningFacts(SetFacts[Mining], frozen=True, kw_only=True):
+    """All that was seen of a mining set."""
+
+    def miner(self, ordinal: int, now: datetime) -> Miner:
+        """Return what is known of one ordinal."""
+        home = naming.mining_statefulset(self.name)
+        return Miner(**self._replica(ordinal, f"{home}-{ordinal}", home, self.statefulset, now))

@@ -7,13 +7,14 @@ a place to run may get one at any time, so it is no reason for False.
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
 from kubeloop.objects.condition import Condition
 from monero_operator.api.reasons import Reason
 from monero_operator.conditions.statement import ConditionType, say
-from monero_operator.facts import Node, Pod
+from monero_operator.facts import Pod, Replica
 
 TYPE = ConditionType.PROGRESSING
 MAX_CAUSE_LENGTH = 200
@@ -27,7 +28,7 @@ class Obstacle(msgspec.Struct, frozen=True):
 
 
 def evaluate(
-    nodes: Sequence[Node], updated: int, obstacle: Obstacle | None, *, is_valid: bool, is_hard: bool
+    nodes: Sequence[Replica[Any]], updated: int, obstacle: Obstacle | None, *, is_valid: bool, is_hard: bool
 ) -> Condition:
     """Return the condition; `is_hard` says that no two nodes may share a machine."""
     if not is_valid:
@@ -39,7 +40,7 @@ def evaluate(
     return _under_way(nodes, updated, is_hard=is_hard)
 
 
-def _under_way(nodes: Sequence[Node], updated: int, *, is_hard: bool) -> Condition:
+def _under_way(nodes: Sequence[Replica[Any]], updated: int, *, is_hard: bool) -> Condition:
     if homeless := next((node.pod for node in nodes if node.pod and node.pod.unschedulable), None):
         return unschedulable(homeless, len(nodes), is_hard=is_hard)
     if missing := [node for node in nodes if node.pod is None]:

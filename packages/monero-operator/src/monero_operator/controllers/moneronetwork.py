@@ -44,7 +44,7 @@ class NetworkReconciler(reconciler.Reconciler[MoneroNetwork]):
     def decide(self, key: Key, resource: MoneroNetwork, obstacles: facts.Obstacles) -> Plan:
         """Look, and make a plan."""
         seen = cluster.network(self.informers, resource.metadata, self.daemons.answers(key), obstacles)
-        self.daemons.watch(key, reconciler.exporters(seen, naming.EXPORTER_PORT))
+        self.daemons.watch(key, reconciler.addresses(seen, naming.EXPORTER_PORT))
         return decide.decide(resource, seen, self.images, self.clock())
 
     def follow_up(self, key: Key, plan: Plan) -> None:

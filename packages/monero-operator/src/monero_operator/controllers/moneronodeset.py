@@ -40,7 +40,7 @@ class NodeSetReconciler(reconciler.Reconciler[MoneroNodeSet]):
     def decide(self, key: Key, resource: MoneroNodeSet, obstacles: facts.Obstacles) -> Plan:
         """Look, and make a plan."""
         seen = cluster.node_set(self.informers, resource.metadata, self.daemons.answers(key), obstacles)
-        self.daemons.watch(key, reconciler.exporters(seen, naming.EXPORTER_PORT))
+        self.daemons.watch(key, reconciler.addresses(seen, naming.EXPORTER_PORT))
         return decide.decide(resource, seen, self.images, self.clock())
 
     def forget(self, key: Key) -> None:

@@ -138,6 +138,6 @@ def _of_label(controller: Controller, label: str) -> Handler[Any]:
     return handle
 
 
-def exporters(seen: facts.Seen, port: int) -> dict[str, str]:
+def addresses(seen: facts.Seen[Any], port: int) -> dict[str, str]:
     """Return where this port of the running pods is asked, by the name of the pod."""
     return {pod.name: f"http://{pod.ip}:{port}" for pod in seen.pods.values() if pod.ip and not pod.is_terminating}

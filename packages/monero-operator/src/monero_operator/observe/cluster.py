@@ -19,9 +19,10 @@ def network(
 ) -> facts.NetworkFacts:
     """Return the facts of a network."""
     statefulsets = dict(_by_ordinal(informers.statefulsets.store.owned_by(metadata.uid), metadata.name))
-    seen = _seen(informers, OwnerKind.NETWORK, metadata, daemons, obstacles)
-    pods = _pods(informers, OwnerKind.NETWORK, metadata.key, statefulsets)
-    return facts.NetworkFacts(statefulsets=statefulsets, pods=pods, **seen)
+    pods = _nodes(informers, OwnerKind.NETWORK, metadata.key, statefulsets)
+    claims = dict(_claims(informers, OwnerKind.NETWORK, metadata.key))
+    seen = _seen(informers, metadata, daemons, obstacles)
+    return facts.NetworkFacts(statefulsets=statefulsets, pods=pods, claims=claims, **seen)
 
 
 def node_set(
@@ -30,29 +31,39 @@ def node_set(
     """Return the facts of a node set."""
     found = _statefulset(informers, metadata, naming.node_statefulset(metadata.name))
     statefulsets = dict.fromkeys(range(naming.MAX_REPLICAS), found) if found else {}
-    pods = _pods(informers, OwnerKind.NODE_SET, metadata.key, statefulsets)
-    seen = _seen(informers, OwnerKind.NODE_SET, metadata, daemons, obstacles)
-    return facts.NodeSetFacts(statefulset=found, pods=pods, **seen)
+    pods = _nodes(informers, OwnerKind.NODE_SET, metadata.key, statefulsets)
+    configs = informers.config_maps.store.owned_by(metadata.uid)
+    config = next((entry.view for entry in configs if entry.metadata.name == naming.config(metadata.name)), None)
+    claims = dict(_claims(informers, OwnerKind.NODE_SET, metadata.key))
+    seen = _seen(informers, metadata, daemons, obstacles)
+    return facts.NodeSetFacts(statefulset=found, pods=pods, claims=claims, config=config, **seen)
+
+
+def mining_set(
+    informers: Informers,
+    metadata: Metadata,
+    miners: Mapping[str, facts.Answer[facts.Mining]],
+    obstacles: facts.Obstacles,
+) -> facts.MiningFacts:
+    """Return the facts of a mining set."""
+    found = _statefulset(informers, metadata, naming.mining_statefulset(metadata.name))
+    pods = _pods(informers, found) if found else {}
+    return facts.MiningFacts(statefulset=found, pods=pods, **_seen(informers, metadata, miners, obstacles))
 
 
 def orphans(informers: Informers, kind: OwnerKind, key: Key) -> tuple[facts.Pod, ...]:
-    """Return the pods of a custom resource that nothing controls."""
-    return tuple(_pods(informers, kind, key, {}).values())
+    """Return the nodes of a custom resource that nothing controls."""
+    return tuple(_nodes(informers, kind, key, {}).values()) if kind is not OwnerKind.MINING_SET else ()
 
 
 def _seen(
-    informers: Informers,
-    kind: OwnerKind,
-    metadata: Metadata,
-    daemons: Mapping[str, facts.Daemon],
-    obstacles: facts.Obstacles,
+    informers: Informers, metadata: Metadata, daemons: Mapping[str, facts.Answer[Any]], obstacles: facts.Obstacles
 ) -> dict[str, Any]:
     """Return what is seen alike of every kind."""
     services = (entry.view for entry in informers.services.store.owned_by(metadata.uid))
     return {
         "name": metadata.name,
         "services": {service.name: service for service in services if service},
-        "claims": dict(_claims(informers, kind, metadata.key)),
         "daemons": dict(daemons),
         "unreadable": tuple(_unreadable(informers, metadata.uid)),
         "obstacles": obstacles,
@@ -78,7 +89,17 @@ def _statefulset(informers: Informers, metadata: Metadata, name: str) -> facts.S
     return next((entry.view for entry in entries if entry.metadata.name == name), None)
 
 
-def _pods(
+def _pods(informers: Informers, statefulset: facts.StatefulSet) -> dict[int, facts.Pod]:
+    """Return the pods of one StatefulSet by ordinal, those beyond its replicas that are on their way out included."""
+    found = {}
+    for entry in informers.pods.store.owned_by(statefulset.uid):
+        ordinal = entry.metadata.name.removeprefix(f"{statefulset.name}-")
+        if entry.view and ordinal.isdecimal():
+            found[int(ordinal)] = entry.view
+    return dict(sorted(found.items()))
+
+
+def _nodes(
     informers: Informers, kind: OwnerKind, key: Key, statefulsets: Mapping[int, facts.StatefulSet]
 ) -> dict[int, facts.Pod]:
     """Return the pods by ordinal: those of its StatefulSet, or while there is none, those that nothing controls."""

@@ -18,7 +18,7 @@ from monero_operator import facts, naming
 from monero_operator.api.v1alpha1.monerominingnodeset import MoneroMiningNodeSet
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet
-from monero_operator.desired import parent, shapes, statefulset
+from monero_operator.desired import configmap, parent, shapes, statefulset
 from monero_operator.naming import OwnerKind
 
 STARTING = frozenset({"ContainerCreating", "PodInitializing"})
@@ -31,6 +31,7 @@ PERMISSIONS = tuple(
         shapes.STATEFULSETS,
         shapes.SERVICES,
         shapes.DISRUPTION_BUDGETS,
+        shapes.CONFIG_MAPS,
         shapes.PODS,
         shapes.CLAIMS,
     )
@@ -124,6 +125,9 @@ class Informers:
             client, Source(shapes.DISRUPTION_BUDGETS, shapes.DisruptionBudget, view=_nothing, digest=drift, **managed)
         )
         self.claims = Informer(client, Source(shapes.CLAIMS, _LiveClaim, view=_claim, **managed))
+        self.config_maps = Informer(
+            client, Source(shapes.CONFIG_MAPS, shapes.ConfigMap, view=config_map, digest=drift, **managed)
+        )
         self.pods = Informer(client, Source(shapes.PODS, _LivePod, view=_pod, **managed))
 
     def children(self) -> dict[str, Informer[Any, Any]]:
@@ -132,6 +136,7 @@ class Informers:
             shapes.StatefulSet.__name__: self.statefulsets,
             shapes.Service.__name__: self.services,
             shapes.DisruptionBudget.__name__: self.budgets,
+            shapes.ConfigMap.__name__: self.config_maps,
         }
 
     def all(self) -> tuple[Informer[Any, Any], ...]:
@@ -189,6 +194,18 @@ def _claim(live: _LiveClaim) -> facts.Claim:
         network=metadata.labels.get(naming.LABEL_NETWORK, ""),
         owners=metadata.owner_references,
         is_terminating=metadata.is_terminating,
+    )
+
+
+def config_map(live: shapes.ConfigMap) -> facts.ConfigMap:
+    """Return what a plan reads of a ConfigMap."""
+    return facts.ConfigMap(
+        name=live.metadata.name,
+        uid=live.metadata.uid,
+        contents=configmap.contents(live),
+        written=configmap.by_ordinal(live, naming.ANNOTATION_WRITTEN),
+        outdated=configmap.by_ordinal(live, naming.ANNOTATION_OUTDATED),
+        is_terminating=live.metadata.is_terminating,
     )
 
 

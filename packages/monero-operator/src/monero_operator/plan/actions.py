@@ -12,7 +12,7 @@ from monero_operator.api.v1alpha1.moneronetwork import MoneroNetworkStatus
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSetStatus
 from monero_operator.desired import shapes
 
-ChildKind = Literal["StatefulSet", "Service"]
+ChildKind = Literal["StatefulSet", "Service", "ConfigMap"]
 Status = MoneroNodeSetStatus | MoneroNetworkStatus | MoneroMiningNodeSetStatus
 
 

@@ -21,7 +21,7 @@ from monero_operator.api.arguments import Argument
 from monero_operator.api.v1alpha1 import nodes
 from monero_operator.desired import quantity, shapes
 from monero_operator.desired.pod import volumes
-from monero_operator.facts import Claim, Seen, StatefulSet
+from monero_operator.facts import Claim, Obstacles, StatefulSet
 from monero_operator.plan.actions import ClaimChange, Deletion
 
 
@@ -65,9 +65,9 @@ def wanted_size(
     return quantity.canonical(max((default, *before), key=_bytes))
 
 
-def decide(facts: Seen, owner: OwnerReference, size: str, homes: Iterable[Home]) -> Growth:
+def decide(obstacles: Obstacles, owner: OwnerReference, size: str, homes: Iterable[Home]) -> Growth:
     """Return the next step for volumes that are to have this size; after a refusal no claim is asked to grow."""
-    is_refused = any(refusal.kind == shapes.CLAIMS.name for refusal in facts.obstacles.refusals)
+    is_refused = any(refusal.kind == shapes.CLAIMS.name for refusal in obstacles.refusals)
     reference = msgspec.structs.replace(owner, controller=False, block_owner_deletion=False)
     known = [home for home in homes if not home.live.is_terminating]
     changes = (change for home in known for change in _changes(home, reference, size, may_grow=not is_refused))

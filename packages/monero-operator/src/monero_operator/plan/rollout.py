@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from monero_operator.conditions.progressing import Obstacle
-from monero_operator.facts import Node
+from monero_operator.conditions.progressing import MAX_CAUSE_LENGTH, Obstacle
+from monero_operator.facts import Node, Waiting
 from monero_operator.plan.actions import Restart
 
 CRASH_LOOP = "CrashLoopBackOff"
@@ -87,9 +87,15 @@ def _obstacle(node: Node) -> Obstacle | None:
     if pod is None:
         return None
     if pod.waiting and pod.waiting.reason in HOPELESS:
-        return Obstacle(node.name, pod.waiting.reason)
+        return Obstacle(node.name, _cause(pod.waiting))
     # Between two crashes it runs for a moment, which is no progress: the condition must not turn each time.
     return Obstacle(node.name, CRASH_LOOP) if node.is_crashing and not pod.is_ready else None
+
+
+def _cause(waiting: Waiting) -> str:
+    # Of the other reasons the message changes with every attempt; this one's names a Secret, or an entry of one.
+    is_telling = waiting.reason == "CreateContainerConfigError" and waiting.message
+    return f"{waiting.reason}: {waiting.message}"[:MAX_CAUSE_LENGTH] if is_telling else waiting.reason
 
 
 def _turns(nodes: Sequence[Node], stale: Sequence[Node], pending: set[int]) -> set[int]:

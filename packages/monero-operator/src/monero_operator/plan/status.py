@@ -40,7 +40,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     is_offline: bool = False
 
 
-def of_nodes(kind: naming.OwnerKind, facts: Seen, nodes: Sequence[Node], outcome: Outcome) -> dict[str, Any]:
+def of_nodes(kind: naming.OwnerKind, facts: Seen[Any], nodes: Sequence[Node], outcome: Outcome) -> dict[str, Any]:
     """Return the fields of the status of a network or a node set, all but generation and conditions."""
     return {
         "replicas": len(facts.pods),

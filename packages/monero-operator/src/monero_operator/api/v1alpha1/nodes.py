@@ -36,7 +36,13 @@ class Monerod(Struct, frozen=True, rename="camel", omit_defaults=True):
     prune: Annotated[bool, Meta(description="Keep an eighth of what only other nodes need (`--prune-blockchain`).")] = (
         False
     )
-    zmq: Annotated[bool, Meta(description="Publish blocks and transactions by ZMQ, on the port `zmq-pub`.")] = False
+    zmq: Annotated[
+        bool,
+        Meta(
+            description="Publish blocks and transactions by ZMQ, on the port `zmq-pub` of the Services. "
+            "ZMQ knows neither login nor TLS."
+        ),
+    ] = False
 
 
 class Rpc(Struct, frozen=True, rename="camel", omit_defaults=True):
@@ -45,17 +51,28 @@ class Rpc(Struct, frozen=True, rename="camel", omit_defaults=True):
     login_secret_ref: (
         Annotated[
             common.SecretReference,
-            Meta(description="A Secret with `username` and `password` (kubernetes.io/basic-auth) for HTTP digest."),
+            Meta(
+                description="A Secret with `username` and `password` (kubernetes.io/basic-auth) for HTTP digest. "
+                "It is read when a node starts."
+            ),
         ]
         | None
     ) = None
     tls_secret_ref: (
         Annotated[
             common.SecretReference,
-            Meta(description="A Secret with `tls.crt` and `tls.key` (kubernetes.io/tls); plain HTTP is then refused."),
+            Meta(
+                description="A Secret with `tls.crt` and `tls.key` (kubernetes.io/tls); plain HTTP is then refused. "
+                "It is read when a node starts."
+            ),
         ]
         | None
     ) = None
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether a plain HTTP request without a login is refused."""
+        return self.login_secret_ref is not None or self.tls_secret_ref is not None
 
 
 class ServicePorts(Struct, frozen=True, rename="camel", omit_defaults=True):
@@ -149,7 +166,7 @@ class NodeSpec(Struct, frozen=True, rename="camel", omit_defaults=True):
             str,
             Meta(
                 description="Storage class of the volumes. Default: that of the cluster.",
-                min_length=1,
+                pattern=common.SUBDOMAIN,
                 max_length=common.MAX_NAME,
             ),
         ]

@@ -42,8 +42,8 @@ def services(config: NetworkConfig, facts: NetworkFacts) -> tuple[shapes.Child, 
     client = facts.services.get(naming.client_service(owner.name))
     return (
         *(service.p2p(owner, i, network, cluster_ip=peering.wanted_address(facts, i)) for i in kept),
-        service.nodes(owner, network, has_metrics=config.spec.metrics.enabled),
-        service.client(owner, network, cluster_ip=client.cluster_ip if client else ""),
+        service.nodes(owner, network, has_metrics=config.spec.metrics.enabled, has_zmq=config.spec.monerod.zmq),
+        service.client(owner, network, cluster_ip=client.cluster_ip if client else "", has_zmq=config.spec.monerod.zmq),
         pdb.of_many_sets(owner, replicas=config.whole.replicas),
     )
 

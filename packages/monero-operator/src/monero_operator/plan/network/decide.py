@@ -96,7 +96,7 @@ def _carry_out(
     wanted = children.statefulsets(config, facts)
     step = rollout.decide(nodes, {ordinal: built.fingerprint for ordinal, built in wanted.items()})
     pruned = _prune(config, facts)
-    grown = growth.decide(facts, config.parent.reference, config.volume_size, _homes(facts, wanted))
+    grown = growth.decide(facts.obstacles, config.parent.reference, config.volume_size, _homes(facts, wanted))
     outcome = Outcome(
         network=config.network,
         rollout=step,

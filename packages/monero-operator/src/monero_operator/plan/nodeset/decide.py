@@ -14,8 +14,8 @@ from monero_operator.facts import Node, NodeSetFacts
 from monero_operator.plan import events, growth, policies, rollout, status
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.growth import Home
-from monero_operator.plan.nodeset import children
-from monero_operator.plan.nodeset.children import NodeSetConfig
+from monero_operator.plan.nodeset import children, growing, lines, pruning
+from monero_operator.plan.nodeset.config import NodeSetConfig
 from monero_operator.plan.policies import Input
 from monero_operator.plan.rollout import Rollout
 from monero_operator.plan.status import Outcome
@@ -88,7 +88,12 @@ def _refuse(
 def _carry_out(
     node_set: MoneroNodeSet, facts: NodeSetFacts, nodes: Sequence[Node], config: NodeSetConfig, now: datetime
 ) -> Plan:
-    step = rollout.decide(nodes, {})
+    told = lines.decide(config, facts, children.ordinals(config, facts))
+    nodes = tuple(lines.informed(node, told) for node in nodes)
+    wanted = children.node_statefulset(config, facts)
+    size = growing.size(config, facts, told, wanted, facts.node(0, now))
+    step = rollout.decide(nodes[:size], {})
+    pruned = pruning.decide(config, facts, nodes, wanted)
     outcome = Outcome(
         network=config.network,
         rollout=step,
@@ -98,16 +103,19 @@ def _carry_out(
         is_offline=children.is_offline(config),
     )
     shown = status_of(node_set, facts, nodes, outcome, now)
-    wanted = children.node_statefulset(config, facts)
-    grown = growth.decide(facts, config.parent.reference, config.volume_size, _homes(facts, wanted))
+    grown = growth.decide(facts.obstacles, config.parent.reference, config.volume_size, _homes(facts, wanted))
     return Plan(
-        apply=(*children.services(config, facts), wanted),
+        apply=(
+            *children.services(config, facts),
+            *children.config_maps(config, told),
+            growing.limited(wanted, size),
+        ),
         claims=grown.claims,
-        delete=grown.delete,
+        delete=(*pruned, *grown.delete),
         restart=step.restarts,
         status=shown,
         events=(
-            *events.of_actions(step.restarts, (), node_set.spec.replicas),
+            *events.of_actions(step.restarts, pruned, node_set.spec.replicas),
             *events.of_growth(grown.claims, grown.delete, config.volume_size),
             *events.of_turns(node_set.status.conditions, shown.conditions),
         ),
