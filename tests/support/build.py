@@ -98,6 +98,18 @@ def statefulset(ordinal: int = 0, **fields: Any) -> facts.StatefulSet:
     return facts.StatefulSet(**ordinary | fields)
 
 
+def claim(ordinal: int = 0, **fields: Any) -> facts.Claim:
+    """Return the claim of one ordinal of a network; it goes with nothing."""
+    ordinary: dict[str, Any] = {
+        "name": naming.claim(naming.network_pod("regtest", ordinal)),
+        "uid": f"claim-{ordinal}",
+        "version": "1",
+        "size": "1Gi",
+        "network": "regtest",
+    }
+    return facts.Claim(**ordinary | fields)
+
+
 def service(ordinal: int, **fields: Any) -> facts.Service:
     """Return the Service that is one ordinal's address."""
     ordinary: dict[str, Any] = {
