@@ -32,6 +32,7 @@ from monero_operator.apply.orphans import Orphans
 from monero_operator.desired import parent
 from monero_operator.naming import OwnerKind
 from monero_operator.observe import cluster
+from monero_operator.observe.slots import Slots
 from monero_operator.observe.sources import Informers
 from monero_operator.plan.actions import Event, Plan
 from monero_operator.settings import Images
@@ -57,6 +58,7 @@ class Reconciler(abc.ABC, Generic[R]):
     status: StatusWriter
     recorder: Recorder
     images: Images
+    slots: Slots
     clock: Callable[[], datetime]
 
     @property
@@ -92,18 +94,25 @@ class Reconciler(abc.ABC, Generic[R]):
         """Look, decide, do, report; a resource that is gone is forgotten, and what it left is swept away."""
         entry = self.resources.store.get(key)
         if entry is None or entry.view is None or entry.metadata.is_terminating:
+            self.slots.note((self.owner, key), holds=False)
             self.forget(key)
             if entry is None:
                 await self.orphans.sweep(self.owner, key, cluster.orphans(self.informers, self.owner, key))
             return Result()
-        plan = self.decide(key, entry.view, NO_OBSTACLES)
+        plan = self._plan(key, entry.view, NO_OBSTACLES)
         obstacles = await self._carry_out(key, plan)
         if obstacles != NO_OBSTACLES:
-            plan = self.decide(key, entry.view, obstacles)
+            plan = self._plan(key, entry.view, obstacles)
             await self._carry_out(key, plan)
         self.follow_up(key, plan)
         await self._report(key, plan)
         return Result(plan.look_again_after_seconds)
+
+    def _plan(self, key: Key, resource: R, obstacles: facts.Obstacles) -> Plan:
+        """Decide, and keep at once who is being upgraded: another decision may come during the writes."""
+        plan = self.decide(key, resource, obstacles)
+        self.slots.note((self.owner, key), holds=plan.is_upgrading)
+        return plan
 
     async def _carry_out(self, key: Key, plan: Plan) -> facts.Obstacles:
         met = await self.children.carry_out(key.namespace, plan)

@@ -37,7 +37,10 @@ class Volume(Struct, frozen=True, rename="camel", omit_defaults=True):
     )
 
     retention_policy: Annotated[RetentionPolicy, Meta(description="When volumes are deleted.")] = RetentionPolicy()
-    data_source: Annotated[DataSource, Meta(description="A chain that new volumes start with; fixed when the node set is made.")] | None = None
+    data_source: (
+        Annotated[DataSource, Meta(description="A chain that new volumes start with; fixed when the node set is made.")]
+        | None
+    ) = None
 
 
 class P2p(Struct, frozen=True, rename="camel", omit_defaults=True):

@@ -11,17 +11,18 @@ import msgspec
 
 from monero_operator import naming
 from monero_operator.api.v1alpha1 import nodes
-from monero_operator.api.v1alpha1.moneronetwork import MoneroNetworkSpec
+from monero_operator.api.v1alpha1.moneronetwork import MoneroNetworkSpec, Override
 from monero_operator.desired import pdb, service, shapes, statefulset
 from monero_operator.facts import NetworkFacts
 from monero_operator.plan.config import Config
-from monero_operator.plan.network import peering
+from monero_operator.plan.network import overrides, peering
 
 
 class NetworkConfig(Config, frozen=True, kw_only=True):
     """A network's spec that can be carried out."""
 
     whole: MoneroNetworkSpec
+    overrides: dict[int, Override]
 
 
 def ordinals(spec: MoneroNetworkSpec, facts: NetworkFacts) -> tuple[int, ...]:
@@ -80,9 +81,14 @@ def _built(
     *,
     is_running: bool,
 ) -> dict[int, shapes.StatefulSet]:
-    own = {"when_deleted": when_deleted, "replicas": int(is_running)}
     built = {}
     for ordinal, addresses in dials.items():
-        node = config.node(facts.statefulsets.get(ordinal))
-        built[ordinal] = statefulset.build(msgspec.structs.replace(node, ordinal=ordinal, dials=addresses, **own))
+        node = msgspec.structs.replace(
+            config.node(facts.statefulsets.get(ordinal)),
+            ordinal=ordinal,
+            replicas=int(is_running),
+            dials=addresses,
+            when_deleted=when_deleted,
+        )
+        built[ordinal] = statefulset.build(overrides.apply(node, config.overrides.get(ordinal)))
     return built

@@ -11,9 +11,9 @@ from monero_operator.api.arguments import Finding
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet, MoneroNodeSetStatus
 from monero_operator.desired import parent, shapes
 from monero_operator.facts import Node, NodeSetFacts
-from monero_operator.plan import events, growth, policies, rollout, status
+from monero_operator.plan import events, growth, policies, rollout, status, upgrade
 from monero_operator.plan.actions import Plan
-from monero_operator.plan.growth import Home
+from monero_operator.plan.growth import Growth, Home
 from monero_operator.plan.nodeset import children, growing, lines, pruning
 from monero_operator.plan.nodeset.config import NodeSetConfig
 from monero_operator.plan.policies import Input
@@ -90,10 +90,13 @@ def _carry_out(
 ) -> Plan:
     told = lines.decide(config, facts, children.ordinals(config, facts))
     nodes = tuple(lines.informed(node, told) for node in nodes)
-    wanted = children.node_statefulset(config, facts)
-    size = growing.size(config, facts, told, wanted, facts.node(0, now))
-    step = rollout.decide(nodes[:size], {})
-    pruned = pruning.decide(config, facts, nodes, wanted)
+    built = children.node_statefulset(config, facts)
+    size = growing.size(config, facts, told, built, facts.node(0, now))
+    turn = upgrade.decide(dict.fromkeys(range(size), built), nodes[:size], may_upgrade=facts.may_upgrade)
+    policy = rollout.policy_of(config.whole.update, is_paused=config.whole.paused)
+    step = rollout.decide(nodes[:size], dict.fromkeys(range(size), built.fingerprint), policy, turn.waiting)
+    pruned = () if step.is_paused else pruning.decide(config, facts, nodes, built)
+    grown = Growth() if step.is_paused else _grow(config, facts, built)
     outcome = Outcome(
         network=config.network,
         rollout=step,
@@ -103,16 +106,18 @@ def _carry_out(
         is_offline=children.is_offline(config),
     )
     shown = status_of(node_set, facts, nodes, outcome, now)
-    grown = growth.decide(facts.obstacles, config.parent.reference, config.volume_size, _homes(facts, wanted))
     return Plan(
-        apply=(
+        apply=()
+        if step.is_paused
+        else (
             *children.services(config, facts),
             *children.config_maps(config, told),
-            growing.limited(wanted, size),
+            *(() if step.is_waiting else (growing.limited(turn.wanted.get(0, built), size),)),
         ),
         claims=grown.claims,
         delete=(*pruned, *grown.delete),
         restart=step.restarts,
+        is_upgrading=turn.is_under_way and not step.is_paused,
         status=shown,
         events=(
             *events.of_actions(step.restarts, pruned, node_set.spec.replicas),
@@ -123,11 +128,17 @@ def _carry_out(
     )
 
 
-def _homes(facts: NodeSetFacts, wanted: shapes.StatefulSet) -> tuple[Home, ...]:
+def _grow(config: NodeSetConfig, facts: NodeSetFacts, built: shapes.StatefulSet) -> Growth:
     if facts.statefulset is None:
-        return ()
-    used = frozenset(range(wanted.spec.replicas))
-    return (Home(live=facts.statefulset, wanted=wanted, claims=facts.claims, used=used, running=frozenset(facts.pods)),)
+        return Growth()
+    home = Home(
+        live=facts.statefulset,
+        wanted=built,
+        claims=facts.claims,
+        used=frozenset(range(config.whole.replicas)),
+        running=frozenset(facts.pods),
+    )
+    return growth.decide(facts.obstacles, config.parent.reference, config.volume_size, [home])
 
 
 def status_of(
