@@ -17,7 +17,7 @@ from monero_operator.plan.nodeset.lines import Lines
 def size(config: NodeSetConfig, facts: NodeSetFacts, told: Lines, built: shapes.StatefulSet, first: Node) -> int:
     """Return how many nodes to have now; `built` is the wanted StatefulSet, `first` the node of ordinal 0."""
     wanted = config.whole.replicas
-    there = facts.statefulset.replicas if facts.statefulset else 0
+    there = facts.statefulset.replicas if facts.statefulset else len(facts.pods)
     if lines.EXCLUSIVE in lines.flags(config) and there == 1 and first.pod and not _is_reachable(first, built):
         return min(wanted, 1)
     known = told.known(wanted) if lines.flags(config) else wanted
