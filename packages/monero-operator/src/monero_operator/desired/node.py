@@ -6,7 +6,7 @@ import msgspec
 from aiomonero.types.network import Network
 from monero_operator import naming
 from monero_operator.api.arguments import Argument
-from monero_operator.api.v1alpha1 import nodes
+from monero_operator.api.v1alpha1 import common, nodes
 from monero_operator.desired.parent import Parent
 
 
@@ -17,6 +17,7 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     `is_default_image` says that the owner named no image, so that the choice has to be remembered. `made_for` is what
     of the owner the template follows from, `restart` the owner's last wish for one. `filed` are the flags that stand in
     each node's own configuration file, the user's entries of them included; without any there is no such file.
+    `is_on_host` gives its P2P port to the machine that it runs on.
     """
 
     parent: Parent
@@ -31,10 +32,10 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     arguments: tuple[Argument, ...] = ()
     dials: tuple[str, ...] = ()
     filed: frozenset[str] = frozenset()
+    is_on_host: bool = False
     when_deleted: nodes.Retention = "Delete"
     when_scaled: nodes.Retention = "Retain"
-    pod_labels: dict[str, str] = {}
-    pod_annotations: dict[str, str] = {}
+    pod_settings: common.PodSettings = common.PodSettings()
     restart: str = ""
     made_for: str = ""
 

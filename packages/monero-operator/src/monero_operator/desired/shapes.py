@@ -12,6 +12,7 @@ import msgspec
 from kubeloop.objects.kind import Kind
 from kubeloop.objects.metadata import Metadata
 from monero_operator import naming
+from monero_operator.api.v1alpha1 import placement
 
 HEADLESS = "None"
 """The cluster IP of a Service that has none."""
@@ -31,6 +32,11 @@ class ChildMetadata(Metadata, frozen=True, kw_only=True):
     """Metadata of a child, with the few annotations that children carry."""
 
     annotations: dict[str, str] = {}  # noqa: RUF012 - msgspec copies it for each instance
+
+    @property
+    def named_annotations(self) -> frozenset[str]:
+        """The annotations that a person named: they are ours as well (`kubeloop.cache.digest`)."""
+        return frozenset(self.annotations.get(naming.ANNOTATION_NAMED, "").split())
 
 
 class LabelSelector(Shape, frozen=True, kw_only=True):
@@ -72,6 +78,7 @@ class ContainerPort(Shape, frozen=True, kw_only=True):
 
     name: str = ""
     container_port: int
+    host_port: int | None = None
 
 
 class HttpGet(Shape, frozen=True, kw_only=True):
@@ -202,27 +209,6 @@ class PodSecurity(Shape, frozen=True, kw_only=True):
     seccomp_profile: SeccompProfile | None = None
 
 
-class PodAffinityTerm(Shape, frozen=True, kw_only=True):
-    """Which pods to stay away from, and how far."""
-
-    label_selector: LabelSelector | None = None
-    topology_key: str
-
-
-class PodAntiAffinity(Shape, frozen=True, kw_only=True):
-    """Pods that never share a place."""
-
-    required: tuple[PodAffinityTerm, ...] = msgspec.field(
-        default=(), name="requiredDuringSchedulingIgnoredDuringExecution"
-    )
-
-
-class Affinity(Shape, frozen=True, kw_only=True):
-    """Where a pod may run."""
-
-    pod_anti_affinity: PodAntiAffinity | None = None
-
-
 class TopologySpread(Shape, frozen=True, kw_only=True):
     """How evenly pods spread."""
 
@@ -232,12 +218,22 @@ class TopologySpread(Shape, frozen=True, kw_only=True):
     label_selector: LabelSelector | None = None
 
 
+class LocalReference(Shape, frozen=True, kw_only=True):
+    """An object of the same namespace."""
+
+    name: str = ""
+
+
 class PodSpec(Shape, frozen=True, kw_only=True):
     """A pod."""
 
     init_containers: tuple[Container, ...] = ()
     containers: tuple[Container, ...]
-    affinity: Affinity | None = None
+    node_selector: dict[str, str] = {}
+    affinity: placement.Affinity | None = None
+    tolerations: tuple[placement.Toleration, ...] = ()
+    priority_class_name: str = ""
+    image_pull_secrets: tuple[LocalReference, ...] = ()
     topology_spread_constraints: tuple[TopologySpread, ...] = ()
     volumes: tuple[Volume, ...] = ()
     termination_grace_period_seconds: int
@@ -333,6 +329,9 @@ class ServiceSpec(Shape, frozen=True, kw_only=True):
     """A Service; `cluster_ip` is "None", or the address that it had before, or empty for any."""
 
     type: str
+    session_affinity: str
+    external_traffic_policy: str = ""
+    load_balancer_class: str = ""
     cluster_ip: str = msgspec.field(default="", name="clusterIP")
     publish_not_ready_addresses: bool = False
     selector: dict[str, str] = {}

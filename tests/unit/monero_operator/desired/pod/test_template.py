@@ -5,6 +5,7 @@ import pytest
 
 from aiomonero.types.network import Network
 from monero_operator import naming
+from monero_operator.api.v1alpha1 import common
 from monero_operator.desired.pod import template, volumes
 from monero_operator.naming import OwnerKind
 from tests.support import build
@@ -30,7 +31,7 @@ def test_nodes_are_spread_and_kept_apart_where_asked(is_hard):
     assert spec.topology_spread_constraints[0].when_unsatisfiable == "ScheduleAnyway"
     assert is_hard == (spec.affinity is not None)
     if spec.affinity:
-        term = spec.affinity.pod_anti_affinity.required[0]
+        term = spec.affinity.pod_anti_affinity.required_during_scheduling_ignored_during_execution[0]
         assert ("kubernetes.io/hostname", naming.selector(OwnerKind.NETWORK, "regtest")) == (
             term.topology_key,
             term.label_selector.match_labels,
@@ -41,7 +42,9 @@ def test_a_users_labels_never_replace_ours():
     """Selectors go by our labels."""
     labels = {"team": "research", naming.LABEL_ORDINAL: "99"}
 
-    built = template.build(build.desired(pod_labels=labels, pod_annotations={"note": "x"})).metadata
+    built = template.build(
+        build.desired(pod_settings=common.PodSettings(labels=labels, annotations={"note": "x"}))
+    ).metadata
 
     assert (
         built.labels["team"],

@@ -5,7 +5,7 @@ from aiomonero.types.network import Network
 from monero_operator import naming
 from monero_operator.desired import shapes
 from monero_operator.desired.node import Node
-from monero_operator.desired.pod import exporter, monerod, placement, rpc, security, volumes
+from monero_operator.desired.pod import exporter, monerod, rpc, security, settings, volumes
 
 GRACE_SECONDS = 300
 """monerod writes its database when it stops, which takes minutes on a slow disk."""
@@ -17,15 +17,11 @@ being deleted (namespace controller, 1.34), so a longer one would keep an empty 
 def build(node: Node) -> shapes.PodTemplate:
     """Return the pod template."""
     restart = {naming.ANNOTATION_RESTART: node.restart} if node.restart else {}
-    return shapes.PodTemplate(
-        metadata=shapes.TemplateMetadata(
-            labels=node.pod_labels | node.labels, annotations=node.pod_annotations | restart
-        ),
+    template = shapes.PodTemplate(
+        metadata=shapes.TemplateMetadata(labels=node.labels, annotations=restart),
         spec=shapes.PodSpec(
             init_containers=(exporter.build(node),),
             containers=(monerod.build(node),),
-            affinity=placement.affinity(node.parent, is_hard=node.spec.hard_anti_affinity),
-            topology_spread_constraints=(placement.spread(node.parent),),
             volumes=(*volumes.volumes(node), *rpc.volumes(node.spec.rpc)),
             termination_grace_period_seconds=_grace(node.network),
             enable_service_links=False,
@@ -33,6 +29,7 @@ def build(node: Node) -> shapes.PodTemplate:
             security_context=security.pod(),
         ),
     )
+    return settings.apply(template, node.parent, node.pod_settings, is_hard=node.spec.hard_anti_affinity)
 
 
 def _grace(network: Network) -> int:

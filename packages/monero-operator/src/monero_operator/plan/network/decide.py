@@ -4,6 +4,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import msgspec
+
 from aiomonero.types.network import Network
 from monero_operator import naming
 from monero_operator.api import arguments
@@ -64,8 +66,11 @@ def _config(network: MoneroNetwork, given: Input) -> NetworkConfig:
         arguments=given.parsed.arguments,
         monerod_image=policies.monerod_image(given),
         exporter_image=given.images.exporter,
-        pod_labels=template.spec.pod.labels | template.metadata.labels,
-        pod_annotations=template.spec.pod.annotations | template.metadata.annotations,
+        pod_settings=msgspec.structs.replace(
+            template.spec.pod,
+            labels=template.spec.pod.labels | template.metadata.labels,
+            annotations=template.spec.pod.annotations | template.metadata.annotations,
+        ),
     )
 
 

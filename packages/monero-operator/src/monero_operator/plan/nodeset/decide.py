@@ -44,6 +44,7 @@ def given_of(node_set: MoneroNodeSet, facts: NodeSetFacts, images: Images) -> In
         unreadable=facts.unreadable,
         named=node_set.spec.network,
         pod_labels=frozenset(node_set.spec.pod.labels),
+        exposed=node_set.spec.p2p.expose,
     )
 
 
@@ -60,8 +61,7 @@ def _config(node_set: MoneroNodeSet, given: Input) -> NodeSetConfig:
         arguments=arguments.naming_network(given.parsed.arguments, named),
         monerod_image=policies.monerod_image(given),
         exporter_image=given.images.exporter,
-        pod_labels=node_set.spec.pod.labels,
-        pod_annotations=node_set.spec.pod.annotations,
+        pod_settings=node_set.spec.pod,
     )
 
 
@@ -88,8 +88,8 @@ def _carry_out(
     told = lines.decide(config, facts, children.ordinals(config, facts))
     nodes = tuple(lines.informed(node, told) for node in nodes)
     wanted = children.node_statefulset(config)
-    size = growing.size(config, facts, told, wanted, facts.node(0, now))
-    step = rollout.decide(nodes[:size], {})
+    limited = growing.limited(config, facts, told, wanted, facts.node(0, now))
+    step = rollout.decide(nodes[: limited.spec.replicas] if limited else nodes, {})
     pruned = pruning.decide(config, facts, nodes, wanted)
     outcome = Outcome(
         network=config.network,
@@ -104,7 +104,7 @@ def _carry_out(
         apply=(
             *children.services(config, facts),
             *children.config_maps(config, told),
-            growing.limited(wanted, size),
+            *((limited,) if limited else ()),
         ),
         delete=pruned,
         restart=step.restarts,
