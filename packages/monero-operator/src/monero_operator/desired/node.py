@@ -6,7 +6,7 @@ import msgspec
 from aiomonero.types.network import Network
 from monero_operator import naming
 from monero_operator.api.arguments import Argument
-from monero_operator.api.v1alpha1 import common, nodes
+from monero_operator.api.v1alpha1 import nodes
 from monero_operator.desired.parent import Parent
 
 
@@ -35,7 +35,8 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     is_on_host: bool = False
     when_deleted: nodes.Retention = "Delete"
     when_scaled: nodes.Retention = "Retain"
-    pod_settings: common.PodSettings = common.PodSettings()
+    pod_labels: dict[str, str] = {}
+    pod_annotations: dict[str, str] = {}
     restart: str = ""
     made_for: str = ""
 

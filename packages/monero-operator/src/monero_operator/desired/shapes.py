@@ -51,8 +51,8 @@ class FieldReference(Shape, frozen=True, kw_only=True):
     field_path: str
 
 
-class SecretKey(Shape, frozen=True, kw_only=True):
-    """One entry of a Secret."""
+class KeyReference(Shape, frozen=True, kw_only=True):
+    """One entry of a Secret or ConfigMap."""
 
     name: str = ""
     key: str
@@ -62,7 +62,8 @@ class EnvSource(Shape, frozen=True, kw_only=True):
     """Where a variable's value stands; others may take theirs from elsewhere."""
 
     field_ref: FieldReference | None = None
-    secret_key_ref: SecretKey | None = None
+    secret_key_ref: KeyReference | None = None
+    config_map_key_ref: KeyReference | None = None
 
 
 class EnvVar(Shape, frozen=True, kw_only=True):
@@ -219,7 +220,7 @@ class TopologySpread(Shape, frozen=True, kw_only=True):
 
 
 class LocalReference(Shape, frozen=True, kw_only=True):
-    """An object of the same namespace."""
+    """Something of the same namespace."""
 
     name: str = ""
 
@@ -230,15 +231,15 @@ class PodSpec(Shape, frozen=True, kw_only=True):
     init_containers: tuple[Container, ...] = ()
     containers: tuple[Container, ...]
     node_selector: dict[str, str] = {}
-    affinity: placement.Affinity | None = None
     tolerations: tuple[placement.Toleration, ...] = ()
-    priority_class_name: str = ""
-    image_pull_secrets: tuple[LocalReference, ...] = ()
+    affinity: placement.Affinity | None = None
     topology_spread_constraints: tuple[TopologySpread, ...] = ()
     volumes: tuple[Volume, ...] = ()
     termination_grace_period_seconds: int
     enable_service_links: bool
     automount_service_account_token: bool | None = None
+    priority_class_name: str = ""
+    image_pull_secrets: tuple[LocalReference, ...] = ()
     security_context: PodSecurity
 
 
@@ -295,13 +296,13 @@ class StatefulSetSpec(Shape, frozen=True, kw_only=True):
     """A StatefulSet."""
 
     replicas: int
-    service_name: str
+    service_name: str = ""
     pod_management_policy: str
     revision_history_limit: int
     update_strategy: UpdateStrategy
     selector: LabelSelector
     template: PodTemplate
-    volume_claim_templates: tuple[ClaimTemplate, ...]
+    volume_claim_templates: tuple[ClaimTemplate, ...] = ()
     persistent_volume_claim_retention_policy: ClaimRetention
 
 

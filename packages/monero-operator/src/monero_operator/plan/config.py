@@ -21,7 +21,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     arguments: tuple[Argument, ...]
     monerod_image: str
     exporter_image: str
-    pod_settings: common.PodSettings
+    pod_labels: dict[str, str] = {}
+    pod_annotations: dict[str, str] = {}
 
     def node(self) -> Node:
         """Return a node, to which whom it dials and what becomes of its volume are to be added."""
@@ -34,7 +35,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
             is_default_image=self.spec.monerod.image is None,
             exporter_image=self.exporter_image,
             arguments=self.arguments,
-            pod_settings=self.pod_settings,
+            pod_labels=self.pod_labels,
+            pod_annotations=self.pod_annotations,
             restart=self.metadata.annotations.restart,
             made_for=made_for(self.metadata),
         )

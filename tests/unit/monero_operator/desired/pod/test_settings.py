@@ -1,77 +1,86 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a person says about pods, on a template of any kind."""
+"""What a user says of pods."""
 
-import pytest
+import msgspec
 
+from monero_operator import naming
 from monero_operator.api.v1alpha1.common import PodSettings, SecretReference
-from monero_operator.api.v1alpha1.placement import Affinity, NodeAffinity, PodAffinity, PodTerm, TopologySpread
-from monero_operator.desired import shapes
-from monero_operator.desired.pod import security, settings
+from monero_operator.api.v1alpha1.placement import (
+    Affinity,
+    NodeAffinity,
+    PodAffinity,
+    PodTerm,
+    Toleration,
+    TopologySpread,
+)
+from monero_operator.desired.pod import settings, template
 from tests.support import build
 
-OWNER = build.desired().parent
-BARE = shapes.PodTemplate(
-    metadata=shapes.TemplateMetadata(labels={"utxo.com.br/own": "yes"}, annotations={"utxo.com.br/restart": "now"}),
-    spec=shapes.PodSpec(
-        containers=(),
-        termination_grace_period_seconds=30,
-        enable_service_links=False,
-        security_context=security.pod(),
-    ),
-)
-ELSEWHERE = PodTerm(topology_key="zone")
+NODE = build.desired()
+POD = template.build(NODE).spec
 
 
-def applied(*, is_hard=False, **wanted):
-    """Return a bare template with a person's settings."""
-    return settings.apply(BARE, OWNER, PodSettings(**wanted), is_hard=is_hard)
+def sent(shape):
+    """Return a shape as JSON has it."""
+    return msgspec.json.decode(msgspec.json.encode(shape))
 
 
-def test_labels_and_annotations_stand_beside_ours_and_never_instead():
-    """Selectors and restarts count on ours."""
-    built = applied(
-        labels={"team": "a", "utxo.com.br/own": "no"}, annotations={"note": "b", "utxo.com.br/restart": "never"}
-    ).metadata
-
-    assert built.labels == {"team": "a", "utxo.com.br/own": "yes"}
-    assert built.annotations == {"note": "b", "utxo.com.br/restart": "now"}
+def applied(wanted, *, is_hard=False):
+    """Return what is sent of a pod with these settings."""
+    return sent(settings.applied(POD, wanted, NODE.parent, is_hard=is_hard))
 
 
-@pytest.mark.parametrize(("field", "value"), [("node_selector", {"disk": "fast"}), ("priority_class_name", "high")])
-def test_what_is_said_once_is_copied(field, value):
-    """In the words of Kubernetes."""
-    assert getattr(applied(**{field: value}).spec, field) == value
-
-
-def test_logins_of_registries_are_named():
-    """The operator reads none of them."""
-    built = applied(image_pull_secrets=(SecretReference("registry"),)).spec
-
-    assert built.image_pull_secrets == (shapes.LocalReference(name="registry"),)
-
-
-def test_hard_anti_affinity_is_added_to_what_a_person_says():
-    """Neither takes anything from the other."""
-    wanted = Affinity(
-        node_affinity=NodeAffinity(),
-        pod_anti_affinity=PodAffinity(required_during_scheduling_ignored_during_execution=(ELSEWHERE,)),
+def test_settings_stand_in_the_pod_as_they_were_given():
+    """In Kubernetes' own words, and nothing where nothing was said."""
+    wanted = PodSettings(
+        node_selector={"disk": "fast"},
+        tolerations=(Toleration(key="dedicated", operator="Exists", effect="NoSchedule"),),
+        priority_class_name="low",
+        image_pull_secrets=(SecretReference(name="registry"),),
     )
 
-    built = applied(affinity=wanted, is_hard=True).spec.affinity
+    built, plain = applied(wanted), applied(PodSettings())
 
-    required = built.pod_anti_affinity.required_during_scheduling_ignored_during_execution
-    assert built.node_affinity == NodeAffinity()
-    assert [term.topology_key for term in required] == ["zone", "kubernetes.io/hostname"]
-    assert required[1].label_selector.match_labels == OWNER.selector
+    expected = {
+        "nodeSelector": {"disk": "fast"},
+        "tolerations": [{"key": "dedicated", "operator": "Exists", "effect": "NoSchedule"}],
+        "priorityClassName": "low",
+        "imagePullSecrets": [{"name": "registry"}],
+    }
+    assert {name: built[name] for name in expected} == expected
+    assert plain == sent(POD)
 
 
-def test_without_any_wish_pods_are_spread_over_machines_where_possible():
-    """A person's own spread replaces that, over the same pods."""
+def test_our_labels_win_over_a_users_and_a_restart_is_a_new_template():
+    """Selectors go by our labels."""
+    built = settings.metadata({"ours": "1"}, {"ours": "2", "team": "a"}, {"note": "x"}, "today")
+
+    assert built.labels == {"ours": "1", "team": "a"}
+    assert built.annotations == {"note": "x", naming.ANNOTATION_RESTART: "today"}
+
+
+def test_hard_anti_affinity_is_added_to_what_a_user_says():
+    """Neither takes anything from the other."""
+    elsewhere = PodAffinity(required_during_scheduling_ignored_during_execution=(PodTerm(topology_key="zone"),))
+    wanted = PodSettings(affinity=Affinity(node_affinity=NodeAffinity(), pod_anti_affinity=elsewhere))
+
+    built = applied(wanted, is_hard=True)["affinity"]
+
+    required = built["podAntiAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"]
+    assert built["nodeAffinity"] == {}
+    assert {term["topologyKey"]: term.get("labelSelector") for term in required} == {
+        "zone": None,
+        "kubernetes.io/hostname": {"matchLabels": NODE.parent.selector},
+    }
+
+
+def test_a_users_own_spread_replaces_the_usual_one_over_the_same_pods():
+    """Without one they are spread over machines where possible."""
     zones = TopologySpread(max_skew=2, topology_key="zone", when_unsatisfiable="DoNotSchedule")
 
-    (default,) = applied().spec.topology_spread_constraints
-    (wanted,) = applied(topology_spread_constraints=(zones,)).spec.topology_spread_constraints
+    (usual,) = applied(PodSettings())["topologySpreadConstraints"]
+    (own,) = applied(PodSettings(topology_spread_constraints=(zones,)))["topologySpreadConstraints"]
 
-    assert (default.topology_key, default.when_unsatisfiable) == ("kubernetes.io/hostname", "ScheduleAnyway")
-    assert (wanted.topology_key, wanted.when_unsatisfiable, wanted.max_skew) == ("zone", "DoNotSchedule", 2)
-    assert wanted.label_selector == default.label_selector
+    assert (usual["topologyKey"], usual["whenUnsatisfiable"]) == ("kubernetes.io/hostname", "ScheduleAnyway")
+    assert (own["topologyKey"], own["whenUnsatisfiable"], own["maxSkew"]) == ("zone", "DoNotSchedule", 2)
+    assert own["labelSelector"] == usual["labelSelector"]

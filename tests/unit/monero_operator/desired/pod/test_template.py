@@ -5,7 +5,6 @@ import pytest
 
 from aiomonero.types.network import Network
 from monero_operator import naming
-from monero_operator.api.v1alpha1 import common
 from monero_operator.desired.pod import template, volumes
 from monero_operator.naming import OwnerKind
 from tests.support import build
@@ -42,9 +41,7 @@ def test_a_users_labels_never_replace_ours():
     """Selectors go by our labels."""
     labels = {"team": "research", naming.LABEL_ORDINAL: "99"}
 
-    built = template.build(
-        build.desired(pod_settings=common.PodSettings(labels=labels, annotations={"note": "x"}))
-    ).metadata
+    built = template.build(build.desired(pod_labels=labels, pod_annotations={"note": "x"})).metadata
 
     assert (
         built.labels["team"],

@@ -11,7 +11,7 @@ from monero_operator.api.arguments import Finding
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet, MoneroNodeSetStatus
 from monero_operator.desired import parent
 from monero_operator.facts import Node, NodeSetFacts
-from monero_operator.plan import events, policies, rollout, status
+from monero_operator.plan import events, policies, rollout, status, upgrade
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.nodeset import children, growing, lines, pruning
 from monero_operator.plan.nodeset.config import NodeSetConfig
@@ -61,7 +61,8 @@ def _config(node_set: MoneroNodeSet, given: Input) -> NodeSetConfig:
         arguments=arguments.naming_network(given.parsed.arguments, named),
         monerod_image=policies.monerod_image(given),
         exporter_image=given.images.exporter,
-        pod_settings=node_set.spec.pod,
+        pod_labels=node_set.spec.pod.labels,
+        pod_annotations=node_set.spec.pod.annotations,
     )
 
 
@@ -87,10 +88,13 @@ def _carry_out(
 ) -> Plan:
     told = lines.decide(config, facts, children.ordinals(config, facts))
     nodes = tuple(lines.informed(node, told) for node in nodes)
-    wanted = children.node_statefulset(config)
-    limited = growing.limited(config, facts, told, wanted, facts.node(0, now))
-    step = rollout.decide(nodes[: limited.spec.replicas] if limited else nodes, {})
-    pruned = pruning.decide(config, facts, nodes, wanted)
+    built = children.node_statefulset(config)
+    growth = growing.decide(config, facts, told, built, facts.node(0, now))
+    there = range(growth.size)
+    turn = upgrade.decide(dict.fromkeys(there, built), nodes[: growth.size], may_upgrade=facts.may_upgrade)
+    policy = rollout.policy_of(config.whole.update, is_paused=config.whole.paused)
+    step = rollout.decide(nodes[: growth.size], dict.fromkeys(there, built.fingerprint), policy, turn.waiting)
+    pruned = () if step.is_paused else pruning.decide(config, facts, nodes, built)
     outcome = Outcome(
         network=config.network,
         rollout=step,
@@ -101,13 +105,16 @@ def _carry_out(
     )
     shown = status_of(node_set, facts, nodes, outcome, now)
     return Plan(
-        apply=(
+        apply=()
+        if step.is_paused
+        else (
             *children.services(config, facts),
             *children.config_maps(config, told),
-            *((limited,) if limited else ()),
+            *(() if step.is_waiting or growth.is_held else (growing.limited(turn.wanted.get(0, built), growth),)),
         ),
         delete=pruned,
         restart=step.restarts,
+        is_upgrading=turn.is_under_way and not step.is_paused,
         status=shown,
         events=(
             *events.of_actions(step.restarts, pruned, node_set.spec.replicas),

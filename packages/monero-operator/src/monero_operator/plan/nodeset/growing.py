@@ -14,21 +14,28 @@ from monero_operator.plan.nodeset.config import NodeSetConfig
 from monero_operator.plan.nodeset.lines import Lines
 
 
-def limited(
-    config: NodeSetConfig, facts: NodeSetFacts, told: Lines, built: shapes.StatefulSet, first: Node
-) -> shapes.StatefulSet | None:
-    """Return the wanted StatefulSet with so many nodes as may be now, or None while it must stay as it is.
+class Growth(msgspec.Struct, frozen=True):
+    """How many nodes there may be now; while `is_held` the StatefulSet stays as it is."""
 
-    `first` is the node of ordinal 0.
-    """
-    wanted = config.whole.replicas
+    size: int
+    is_held: bool = False
+
+
+def decide(config: NodeSetConfig, facts: NodeSetFacts, told: Lines, built: shapes.StatefulSet, first: Node) -> Growth:
+    """Return how many nodes there may be; `built` is the wanted StatefulSet, `first` the node of ordinal 0."""
+    filed, wanted = lines.flags(config), config.whole.replicas
     there = facts.statefulset.replicas if facts.statefulset else 0
-    known = told.known(wanted) if lines.flags(config) else wanted
+    known = told.known(wanted) if filed else wanted
     if known < min(wanted, there):
-        return None
-    if lines.EXCLUSIVE in lines.flags(config) and there == 1 and first.pod and not _is_reachable(first, built):
-        known = min(known, 1)
-    return msgspec.structs.replace(built, spec=msgspec.structs.replace(built.spec, replicas=known))
+        return Growth(there, is_held=True)
+    if lines.EXCLUSIVE in filed and there == 1 and first.pod and not _is_reachable(first, built):
+        return Growth(min(known, 1))
+    return Growth(known)
+
+
+def limited(built: shapes.StatefulSet, growth: Growth) -> shapes.StatefulSet:
+    """Return the StatefulSet with so many nodes."""
+    return msgspec.structs.replace(built, spec=msgspec.structs.replace(built.spec, replicas=growth.size))
 
 
 def _is_reachable(first: Node, built: shapes.StatefulSet) -> bool:
