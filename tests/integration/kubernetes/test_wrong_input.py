@@ -15,8 +15,6 @@ from typing import Any
 import msgspec
 import pytest
 
-from localkube import components
-from monero_operator.cli import definitions
 from tests.support import apiserver, operating
 from tests.support.operating import Operator
 from tests.support.waiting import until
@@ -56,14 +54,7 @@ class Outcome(msgspec.Struct, frozen=True):
 @pytest.fixture(scope="module")
 def kubectl(server: apiserver.ApiServer) -> Kubectl:
     """Return a kubectl for a namespace in which all kinds are installed."""
-    program = str(components.binaries() / "kubectl")
-    client = Kubectl((program, "--kubeconfig", str(server.kubeconfig)), may_use_proxy=False)
-    client.run("apply", "--server-side", "-f", "-", stdin=_list(*definitions.definitions()))
-    client.run("wait", "--for=condition=Established", "crd", "--selector", "app.kubernetes.io/name=monero-operator")
-    client.run("create", "namespace", NAMESPACE)
-    lease = {"apiVersion": "coordination.k8s.io/v1", "kind": "Lease", "metadata": {"name": "monero-operator"}}
-    client.within(NAMESPACE).run("apply", "-f", "-", stdin=json.dumps(lease))
-    return client.within(NAMESPACE)
+    return operating.prepare(server, NAMESPACE)
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +63,7 @@ def outcome(
 ) -> Iterator[Outcome]:
     """Let the operator meet everything at once, with a healthy set that is edited meanwhile; leave all of it there."""
     kubectl.run("create", "-f", "-", stdin=_list(*(case.stranger for case in told.CASES if case.stranger)))
-    flags = (f"--watch-namespace={NAMESPACE}", f"--lease-namespace={NAMESPACE}")
-    with operating.running(server, tmp_path_factory.mktemp("operator"), *flags) as operator:
+    with operating.running_within(server, tmp_path_factory.mktemp("operator"), NAMESPACE) as operator:
         kubectl.run("apply", "-f", "-", stdin=json.dumps(HEALTHY))
         until(
             lambda: _is_told(kubectl, "healthy"), seconds=30, what="the operator has said something of the healthy set"
