@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from aiomonero.types.health import Status
+from kubeloop.objects.metadata import OwnerReference
 from monero_operator import naming
 
 STALE_AFTER_SECONDS = 60.0
@@ -141,6 +142,26 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     is_terminating: bool = False
 
 
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """The claim of one node's volume.
+
+    `version` is its resourceVersion, `size` what it asks for, `network` the label `naming.LABEL_NETWORK`. It goes when
+    all its `owners` are gone, and stays if it has none.
+    """
+
+    name: str
+    uid: str
+    version: str = ""
+    size: str = ""
+    network: str = ""
+    owners: tuple[OwnerReference, ...] = ()
+    is_terminating: bool = False
+
+    def goes_with(self, uid: str) -> bool:
+        """Say whether the object with this uid is among its owners."""
+        return any(owner.uid == uid for owner in self.owners)
+
+
 class ConfigMap(msgspec.Struct, frozen=True, kw_only=True):
     """What differs by ordinal in a node set: the lines of each node's configuration file.
 
@@ -260,6 +281,7 @@ class Seen(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
     name: str
     services: dict[str, Service] = {}
     pods: dict[int, Pod] = {}
+    claims: dict[int, Claim] = {}
     daemons: dict[str, Answer[S]] = {}
     unreadable: tuple[Unreadable, ...] = ()
     obstacles: Obstacles = Obstacles()

@@ -145,6 +145,18 @@ def pdb(owner: str) -> str:
     return owner
 
 
+def node_pods(kind: OwnerKind, name: str) -> tuple[str, ...]:
+    """Return the names of all pods that a node set or network could have, by ordinal."""
+    if kind is OwnerKind.NETWORK:
+        return tuple(network_pod(name, ordinal) for ordinal in range(MAX_REPLICAS))
+    return tuple(f"{node_statefulset(name)}-{ordinal}" for ordinal in range(MAX_REPLICAS))
+
+
+def claim(pod: str) -> str:
+    """Return the name of the claim of a node's volume."""
+    return f"{VOLUME_DATA}-{pod}"
+
+
 def selector(kind: OwnerKind, name: str) -> dict[str, str]:
     """Return the labels that select every pod of an owner."""
     return {kind.label: name}

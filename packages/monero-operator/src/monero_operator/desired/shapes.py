@@ -22,6 +22,8 @@ SERVICES = Kind("", "v1", "services", "Service")
 DISRUPTION_BUDGETS = Kind("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget")
 CONFIG_MAPS = Kind("", "v1", "configmaps", "ConfigMap")
 PODS = Kind("", "v1", "pods", "Pod")
+CLAIMS = Kind("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim")
+REVISIONS = Kind("apps", "v1", "controllerrevisions", "ControllerRevision")
 
 
 class Shape(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
@@ -264,12 +266,21 @@ class ClaimMetadata(Shape, frozen=True, kw_only=True):
     labels: dict[str, str] = {}
 
 
+class DataSource(Shape, frozen=True, kw_only=True):
+    """What a volume is filled with; without a group a claim."""
+
+    api_group: str = ""
+    kind: str
+    name: str
+
+
 class ClaimSpec(Shape, frozen=True, kw_only=True):
     """What volume a claim asks for."""
 
     access_modes: tuple[str, ...]
     resources: ResourceRequirements
     storage_class_name: str = ""
+    data_source: DataSource | None = None
 
 
 class ClaimTemplate(Shape, frozen=True, kw_only=True):

@@ -57,7 +57,7 @@ def statefulsets(config: NetworkConfig, facts: NetworkFacts) -> dict[int, shapes
     dials = {ordinal: dialing.dials(facts, ordinal, len(wanted)) for ordinal in wanted}
     known = {ordinal: addresses for ordinal, addresses in dials.items() if addresses is not None}
     when_deleted = config.whole.volume.retention_policy.when_deleted
-    return _built(config, known, when_deleted, is_running=config.whole.replicas > 0)
+    return _built(config, facts, known, when_deleted, is_running=config.whole.replicas > 0)
 
 
 def leaving(config: NetworkConfig, facts: NetworkFacts) -> dict[int, shapes.StatefulSet]:
@@ -67,7 +67,7 @@ def leaving(config: NetworkConfig, facts: NetworkFacts) -> dict[int, shapes.Stat
     """
     dials = {ordinal: facts.statefulsets[ordinal].dials for ordinal in doomed(config.whole, facts)}
     when_left = fate(config.whole)
-    return _built(config, dials, when_left, is_running=when_left == "Delete")
+    return _built(config, facts, dials, when_left, is_running=when_left == "Delete")
 
 
 def fate(spec: MoneroNetworkSpec) -> nodes.Retention:
@@ -76,11 +76,21 @@ def fate(spec: MoneroNetworkSpec) -> nodes.Retention:
 
 
 def _built(
-    config: NetworkConfig, dials: Mapping[int, tuple[str, ...]], when_deleted: nodes.Retention, *, is_running: bool
+    config: NetworkConfig,
+    facts: NetworkFacts,
+    dials: Mapping[int, tuple[str, ...]],
+    when_deleted: nodes.Retention,
+    *,
+    is_running: bool,
 ) -> dict[int, shapes.StatefulSet]:
-    common = msgspec.structs.replace(config.node(), when_deleted=when_deleted, replicas=int(is_running))
     built = {}
     for ordinal, addresses in dials.items():
-        node = msgspec.structs.replace(common, ordinal=ordinal, dials=addresses)
+        node = msgspec.structs.replace(
+            config.node(facts.statefulsets.get(ordinal)),
+            ordinal=ordinal,
+            replicas=int(is_running),
+            dials=addresses,
+            when_deleted=when_deleted,
+        )
         built[ordinal] = statefulset.build(overrides.apply(node, config.overrides.get(ordinal)))
     return built

@@ -9,6 +9,7 @@ import msgspec
 
 from monero_operator import naming
 from monero_operator.api.v1alpha1 import nodes
+from monero_operator.api.v1alpha1.moneronodeset import DataSource
 from monero_operator.desired import configmap, pdb, service, shapes, statefulset
 from monero_operator.facts import NodeSetFacts
 from monero_operator.plan import peering
@@ -18,6 +19,7 @@ from monero_operator.plan.nodeset.lines import Lines
 
 SERVICE_TYPES: dict[str, nodes.ServiceType] = {"NodePort": "NodePort", "LoadBalancer": "LoadBalancer"}
 """Of each node's own Service, for the ways to expose it that need one."""
+_GROUPS = {"VolumeSnapshot": "snapshot.storage.k8s.io", "PersistentVolumeClaim": ""}
 
 
 def ordinals(config: NodeSetConfig, facts: NodeSetFacts) -> range:
@@ -57,18 +59,25 @@ def config_maps(config: NodeSetConfig, told: Lines) -> tuple[shapes.ConfigMap, .
     return (configmap.build(config.parent, told.contents, told.outdated),)
 
 
-def node_statefulset(config: NodeSetConfig) -> shapes.StatefulSet:
+def node_statefulset(config: NodeSetConfig, facts: NodeSetFacts) -> shapes.StatefulSet:
     """Return the StatefulSet; at 0 replicas its volumes stay, whatever becomes of those of nodes scaled away."""
     policy = config.whole.volume.retention_policy
     node = msgspec.structs.replace(
-        config.node(),
+        config.node(facts.statefulset),
         replicas=config.whole.replicas,
+        data_source=_data_source(config.whole.volume.data_source),
         filed=lines.flags(config),
         is_on_host=config.whole.p2p.expose == "HostPort",
         when_deleted=policy.when_deleted,
         when_scaled=policy.when_scaled if config.whole.replicas else "Retain",
     )
     return statefulset.build(node)
+
+
+def _data_source(wanted: DataSource | None) -> shapes.DataSource | None:
+    if wanted is None:
+        return None
+    return shapes.DataSource(api_group=_GROUPS[wanted.kind], kind=wanted.kind, name=wanted.name)
 
 
 def is_offline(config: NodeSetConfig) -> bool:

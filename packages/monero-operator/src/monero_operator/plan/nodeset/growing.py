@@ -14,28 +14,28 @@ from monero_operator.plan.nodeset.config import NodeSetConfig
 from monero_operator.plan.nodeset.lines import Lines
 
 
-class Growth(msgspec.Struct, frozen=True):
-    """How many nodes there may be now; while `is_held` the StatefulSet stays as it is."""
+class Size(msgspec.Struct, frozen=True):
+    """How many nodes there may be now; while it `is_held` the StatefulSet stays as it is."""
 
-    size: int
+    nodes: int
     is_held: bool = False
 
 
-def decide(config: NodeSetConfig, facts: NodeSetFacts, told: Lines, built: shapes.StatefulSet, first: Node) -> Growth:
+def decide(config: NodeSetConfig, facts: NodeSetFacts, told: Lines, built: shapes.StatefulSet, first: Node) -> Size:
     """Return how many nodes there may be; `built` is the wanted StatefulSet, `first` the node of ordinal 0."""
     filed, wanted = lines.flags(config), config.whole.replicas
-    there = facts.statefulset.replicas if facts.statefulset else 0
+    there = facts.statefulset.replicas if facts.statefulset else len(facts.pods)
     known = told.known(wanted) if filed else wanted
     if known < min(wanted, there):
-        return Growth(there, is_held=True)
+        return Size(there, is_held=True)
     if lines.EXCLUSIVE in filed and there == 1 and first.pod and not _is_reachable(first, built):
-        return Growth(min(known, 1))
-    return Growth(known)
+        return Size(min(known, 1))
+    return Size(known)
 
 
-def limited(built: shapes.StatefulSet, growth: Growth) -> shapes.StatefulSet:
+def limited(built: shapes.StatefulSet, size: Size) -> shapes.StatefulSet:
     """Return the StatefulSet with so many nodes."""
-    return msgspec.structs.replace(built, spec=msgspec.structs.replace(built.spec, replicas=growth.size))
+    return msgspec.structs.replace(built, spec=msgspec.structs.replace(built.spec, replicas=size.nodes))
 
 
 def _is_reachable(first: Node, built: shapes.StatefulSet) -> bool:
