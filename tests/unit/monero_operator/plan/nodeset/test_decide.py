@@ -5,7 +5,7 @@ import msgspec
 import pytest
 
 from monero_operator import facts
-from monero_operator.api.v1alpha1.moneronodeset import RetentionPolicy, Volume
+from monero_operator.api.v1alpha1.moneronodeset import P2p, RetentionPolicy, Volume
 from monero_operator.desired import shapes
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.nodeset import decide
@@ -101,6 +101,11 @@ def test_the_named_network_reaches_monerod():
         pytest.param({"args": ("--regtest", "--seed-node=a")}, "ArgumentOpensNetwork", id="regtest on mainnet peers"),
         pytest.param({"args": ("--stagenet",)}, "NetworkChanged", id="another chain than the volumes hold"),
         pytest.param({"args": ("--data-dir=/x",)}, "ArgumentRefused", id="an argument that is ours"),
+        pytest.param(
+            {"args": (*build.REGTEST, "--offline"), "p2p": P2p(expose="NodePort")},
+            "ValueMalformed",
+            id="exposed and cut off",
+        ),
     ],
 )
 def test_a_wrong_spec_changes_conditions_and_no_child(fields, expected):

@@ -105,6 +105,7 @@ def _carry_out(
         findings=policies.obstacles(facts),
         is_valid=True,
         is_hard=config.spec.hard_anti_affinity,
+        is_on_host=config.whole.p2p.expose == "HostPort",
         is_offline=children.is_offline(config),
     )
     shown = status_of(node_set, facts, nodes, outcome, now)
