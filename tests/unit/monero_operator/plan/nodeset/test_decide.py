@@ -18,6 +18,7 @@ def plan_of(node_set, *, pods=(), statefulset=None, images=build.IMAGES):
     """Return the plan for a node set whose pods answer that they are in sync."""
     seen = facts.NodeSetFacts(
         name="regtest",
+        services={service.name: service for service in (build.service(ordinal) for ordinal in range(3))},
         statefulset=statefulset,
         pods=dict(enumerate(pods)),
         daemons={pod.name: facts.Looked(build.status(), build.NOW) for pod in pods},
