@@ -121,6 +121,24 @@ def seen(ordinal: int = 0, **fields: Any) -> facts.Node:
     return facts.Node(**ordinary | fields)
 
 
+def miner_pod(ordinal: int = 0, **fields: Any) -> facts.Pod:
+    """Return a miner's pod that runs and was made from revision "new"."""
+    return pod(ordinal, **{"name": f"miners-xmrig-{ordinal}"} | fields)
+
+
+def miner(ordinal: int = 0, **fields: Any) -> facts.Miner:
+    """Return what is known of a miner that runs, from the current template, and has a pool."""
+    ordinary: dict[str, Any] = {
+        "name": f"miners-xmrig-{ordinal}",
+        "home": "miners-xmrig",
+        "ordinal": ordinal,
+        "statefulset": statefulset(name="miners-xmrig", network="", dials=()),
+        "pod": miner_pod(ordinal),
+        "status": facts.Mining(is_connected=True),
+    }
+    return facts.Miner(**ordinary | fields)
+
+
 def gathered(**fields: Any) -> facts.NetworkFacts:
     """Return the facts of the network "regtest": nothing was seen unless said."""
     return facts.NetworkFacts(**{"name": "regtest"} | fields)

@@ -4,7 +4,8 @@
 import json
 from pathlib import Path
 
-_RPC = Path(__file__).parents[1] / "vectors" / "rpc"
+_VECTORS = Path(__file__).parents[1] / "vectors"
+_RPC = _VECTORS / "rpc"
 VERSIONS = ("0.18.0.0", "0.18.4.0", "0.18.5.3")
 
 
@@ -18,3 +19,8 @@ def path_answer(version: str, name: str) -> bytes:
     """Return the answer of a path as if the JSON-RPC method of the same name had given it."""
     result = json.loads((_RPC / version / f"{name}.json").read_bytes())
     return json.dumps({"jsonrpc": "2.0", "id": "0", "result": result}).encode()
+
+
+def summary(version: str, name: str) -> bytes:
+    """Return what a miner said of itself."""
+    return (_VECTORS / "xmrig" / version / f"{name}.json").read_bytes()

@@ -83,7 +83,7 @@ class World:
                 child = self._keep_service(child)
             case shapes.StatefulSet():
                 self._keep_statefulset(child)
-            case shapes.DisruptionBudget():
+            case shapes.DisruptionBudget() | shapes.ConfigMap():
                 pass
         self.children[key] = child
         return True

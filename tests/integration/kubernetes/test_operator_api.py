@@ -16,10 +16,11 @@ from kubeloop.controller import explicit
 from kubeloop.crd import document
 from kubeloop.objects.kind import Kind
 from monero_operator import naming
-from monero_operator.api.v1alpha1.common import Monerod, Resources
+from monero_operator.api.v1alpha1.common import Resources
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork
+from monero_operator.api.v1alpha1.nodes import Monerod
 from monero_operator.desired import shapes, statefulset
-from tests.support import build, world
+from tests.support import build, node_world, world
 
 DEFINITIONS = Kind(
     "apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", namespaced=False
@@ -30,8 +31,10 @@ KINDS = {
     shapes.Service: shapes.SERVICES,
     shapes.StatefulSet: shapes.STATEFULSETS,
     shapes.DisruptionBudget: shapes.DISRUPTION_BUDGETS,
+    shapes.ConfigMap: shapes.CONFIG_MAPS,
 }
 ATTEMPTS = 400
+IN_SETS = msgspec.structs.replace(build.METADATA, namespace="sets")
 
 
 @pytest.fixture
@@ -104,9 +107,10 @@ async def test_volumes_cannot_change_also_not_by_leaving_the_block_out(networks,
 
 @pytest.fixture
 async def labs(client: HttpClient) -> None:
-    """Make the namespace of the children."""
-    body = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "labs"}}
-    await client.apply(NAMESPACES, "", "labs", msgspec.json.encode(body), manager="test")
+    """Make the namespaces of the children."""
+    for name in ("labs", "sets"):
+        body = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}}
+        await client.apply(NAMESPACES, "", name, msgspec.json.encode(body), manager="test")
 
 
 @pytest.mark.usefixtures("labs")
@@ -123,6 +127,20 @@ async def test_children_come_back_from_the_server_as_they_were_sent(client):
     measure = digest.of(naming.OWN_LABEL_PREFIXES)
 
     for sent in there.children.values():
+        came_back = await applied(client, sent)
+
+        assert msgspec.structs.replace(sent, metadata=came_back.metadata) == came_back
+        assert measure(sent) == measure(came_back)
+
+
+@pytest.mark.usefixtures("labs")
+async def test_a_node_sets_children_come_back_as_they_were_sent(client):
+    """Also the file of each node's own lines, and how its pod finds it."""
+    there = node_world.World(addresses="10.96.100.{}")
+    there.settle(build.node_set(replicas=3, metadata=IN_SETS))
+    measure = digest.of(naming.OWN_LABEL_PREFIXES)
+
+    for sent in (*there.services.values(), there.config, there.statefulset):
         came_back = await applied(client, sent)
 
         assert msgspec.structs.replace(sent, metadata=came_back.metadata) == came_back

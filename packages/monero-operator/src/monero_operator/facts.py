@@ -6,6 +6,7 @@ name of their pod. What the resource does not control is not in here, except as 
 """
 
 from datetime import datetime
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -22,11 +23,22 @@ LONGEST_WAIT_SECONDS = 300.0
 """The kubelet waits no longer before it starts a container again."""
 
 
-class Looked(msgspec.Struct, frozen=True):
-    """A daemon's exporter answered."""
+S = TypeVar("S")
+"""What a pod says of itself when it is asked."""
 
-    status: Status
+
+class Mining(msgspec.Struct, frozen=True):
+    """What a miner says of itself; `is_connected`: it has a pool or node to work for."""
+
+    is_connected: bool
+
+
+class Looked(msgspec.Struct, Generic[S], frozen=True):
+    """A pod answered. `progressed_at` is when the height of its chain was last seen to grow, or was seen first."""
+
+    status: S
     at: datetime
+    progressed_at: datetime | None = None
 
 
 class CouldNotLook(msgspec.Struct, frozen=True):
@@ -34,9 +46,11 @@ class CouldNotLook(msgspec.Struct, frozen=True):
 
     because: str
     at: datetime
+    progressed_at: datetime | None = None
 
 
-Daemon = Looked | CouldNotLook
+Answer = Looked[S] | CouldNotLook
+Daemon = Answer[Status]
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -57,6 +71,7 @@ class Run(msgspec.Struct, frozen=True):
 class Pod(msgspec.Struct, frozen=True, kw_only=True):
     """One node's pod. `revision` is its `controller-revision-hash`; `unschedulable` is the scheduler's message.
 
+    `turned_at` is when it last became ready or ceased to be, or else when a machine took it on, or when it was made.
     `restarts` and `last_run` are those of the container that has restarted most often.
     """
 
@@ -66,6 +81,7 @@ class Pod(msgspec.Struct, frozen=True, kw_only=True):
     is_ready: bool = False
     is_terminating: bool = False
     ip: str = ""
+    turned_at: datetime | None = None
     waiting: Waiting | None = None
     unschedulable: str = ""
     restarts: int = 0
@@ -90,8 +106,9 @@ class StatefulSet(msgspec.Struct, frozen=True, kw_only=True):
 
     `update_revision` is empty until its controller has seen the current generation. `dials` are the addresses, without
     ports, that the node is told to dial, in order (`desired.statefulset.dials` reads them). `default_image` is the
-    annotation `naming.ANNOTATION_DEFAULT_IMAGE`, `made_for` that of `naming.ANNOTATION_MADE_FOR`; `template` and
-    `network` are the labels of those names in `naming`; `disk_size` is what its claim template asks for.
+    annotation `naming.ANNOTATION_DEFAULT_IMAGE`, `made_for` that of `naming.ANNOTATION_MADE_FOR`, `is_upgrading` says
+    that `naming.ANNOTATION_UPGRADING` is there; `template` and `network` are the labels of those names in `naming`;
+    `disk_size` is what its claim template asks for.
     """
 
     name: str
@@ -101,6 +118,7 @@ class StatefulSet(msgspec.Struct, frozen=True, kw_only=True):
     network: str = ""
     template: str = ""
     made_for: str = ""
+    is_upgrading: bool = False
     when_deleted: str = ""
     when_scaled: str = ""
     disk_size: str = ""
@@ -116,6 +134,21 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     uid: str
     ordinal: int | None = None
     cluster_ip: str = ""
+    is_terminating: bool = False
+
+
+class ConfigMap(msgspec.Struct, frozen=True, kw_only=True):
+    """What differs by ordinal in a node set: the lines of each node's configuration file.
+
+    `written` are fingerprints of the lines as they were written last, which no edit by others changes; `outdated` are
+    the uids of pods that were there when their lines changed.
+    """
+
+    name: str
+    uid: str
+    contents: dict[int, str] = {}
+    written: dict[int, str] = {}
+    outdated: dict[int, str] = {}
     is_terminating: bool = False
 
 
@@ -154,11 +187,13 @@ class Unreadable(msgspec.Struct, frozen=True):
     problem: str
 
 
-class Node(msgspec.Struct, frozen=True, kw_only=True):
+class Replica(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
     """All that was seen of one ordinal.
 
-    `name` is its pod's, also if there is none, and `home` its StatefulSet's; `status` is what its daemon said within
-    the last minute; `is_crashing` says that its pod runs for a moment between two crashes, if it runs.
+    `name` is its pod's, also if there is none, and `home` its StatefulSet's; `status` is what its pod said within the
+    last minute; `is_crashing` says that its pod runs for a moment between two crashes, if it runs, and `has_old_lines`
+    that it was started before its lines of the ConfigMap changed. `idle_seconds` have passed since its pod turned
+    (`Pod.turned_at`) and what it does was last seen to make progress.
     """
 
     name: str
@@ -167,12 +202,25 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     statefulset: StatefulSet | None = None
     pod: Pod | None = None
     is_crashing: bool = False
-    status: Status | None = None
+    idle_seconds: float = 0.0
+    has_old_lines: bool = False
+    status: S | None = None
 
     @property
     def serves(self) -> bool:
         """Whether clients and siblings can count on it."""
         return self.pod is not None and self.pod.serves
+
+    @property
+    def is_current(self) -> bool:
+        """Whether its pod was made from what its StatefulSet, and its ordinal's lines, say now."""
+        if self.pod is None or self.statefulset is None or self.has_old_lines:
+            return False
+        return self.pod.revision == self.statefulset.update_revision != ""
+
+
+class Node(Replica[Status], frozen=True, kw_only=True):
+    """One node; what its pod says is its daemon's health."""
 
     @property
     def synced(self) -> bool | None:
@@ -193,41 +241,51 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
             return None
         return self.status.peers_in + self.status.peers_out
 
-    @property
-    def is_current(self) -> bool:
-        """Whether its pod was made from what its StatefulSet says now."""
-        if self.pod is None or self.statefulset is None:
-            return False
-        return self.pod.revision == self.statefulset.update_revision != ""
+
+class Miner(Replica[Mining], frozen=True, kw_only=True):
+    """One miner."""
 
 
-class Seen(msgspec.Struct, frozen=True, kw_only=True):
-    """What was seen of the custom resource called `name`, whatever its kind."""
+class Seen(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
+    """What was seen of the custom resource called `name`, whatever its kind.
+
+    `may_upgrade` says that few enough others are being brought to what a newer operator makes of them.
+    """
 
     name: str
     services: dict[str, Service] = {}
     pods: dict[int, Pod] = {}
-    daemons: dict[str, Daemon] = {}
+    daemons: dict[str, Answer[S]] = {}
     unreadable: tuple[Unreadable, ...] = ()
     obstacles: Obstacles = Obstacles()
+    may_upgrade: bool = True
 
-    def _node(self, ordinal: int, name: str, home: str, statefulset: StatefulSet | None, now: datetime) -> Node:
-        """Return what is known of one ordinal; an answer that is too old is none."""
+    def _replica(
+        self, ordinal: int, name: str, home: str, statefulset: StatefulSet | None, now: datetime
+    ) -> dict[str, Any]:
+        """Return the fields of what is known of one ordinal; an answer that is too old is none."""
         pod = self.pods.get(ordinal)
-        daemon = self.daemons.get(pod.name) if pod else None
-        is_fresh = isinstance(daemon, Looked) and (now - daemon.at).total_seconds() <= STALE_AFTER_SECONDS
-        return Node(
-            name=name,
-            home=home,
-            ordinal=ordinal,
-            statefulset=statefulset,
-            pod=pod,
-            is_crashing=pod is not None and pod.is_crashing(now),
-            status=daemon.status if isinstance(daemon, Looked) and is_fresh else None,
-        )
+        answer = self.daemons.get(pod.name) if pod else None
+        is_fresh = isinstance(answer, Looked) and (now - answer.at).total_seconds() <= STALE_AFTER_SECONDS
+        return {
+            "name": name,
+            "home": home,
+            "ordinal": ordinal,
+            "statefulset": statefulset,
+            "pod": pod,
+            "is_crashing": pod is not None and pod.is_crashing(now),
+            "idle_seconds": _idle_seconds(pod, answer, now),
+            "status": answer.status if isinstance(answer, Looked) and is_fresh else None,
+        }
 
 
-class NetworkFacts(Seen, frozen=True, kw_only=True):
+def _idle_seconds(pod: Pod | None, answer: Answer[Any] | None, now: datetime) -> float:
+    moments = (pod.turned_at if pod else None, answer.progressed_at if answer else None)
+    since = [moment for moment in moments if moment]
+    return (now - max(since)).total_seconds() if since else 0.0
+
+
+class NetworkFacts(Seen[Status], frozen=True, kw_only=True):
     """All that was seen of a network, which has a StatefulSet for each ordinal."""
 
     statefulsets: dict[int, StatefulSet] = {}
@@ -241,21 +299,39 @@ class NetworkFacts(Seen, frozen=True, kw_only=True):
     def node(self, ordinal: int, now: datetime) -> Node:
         """Return what is known of one ordinal."""
         name, home = naming.network_pod(self.name, ordinal), naming.network_statefulset(self.name, ordinal)
-        return self._node(ordinal, name, home, self.statefulsets.get(ordinal), now)
+        return Node(**self._replica(ordinal, name, home, self.statefulsets.get(ordinal), now))
 
 
-class NodeSetFacts(Seen, frozen=True, kw_only=True):
-    """All that was seen of a node set, which has one StatefulSet."""
+class SetFacts(Seen[S], Generic[S], frozen=True, kw_only=True):
+    """All that was seen of a resource that has one StatefulSet."""
 
     statefulset: StatefulSet | None = None
 
     @property
     def ordinals(self) -> tuple[int, ...]:
-        """The nodes that exist, asked for or not."""
+        """The pods that exist or are made, asked for or not."""
         wanted = set(range(self.statefulset.replicas)) if self.statefulset else set()
         return tuple(sorted(wanted | self.pods.keys()))
 
+
+class NodeSetFacts(SetFacts[Status], frozen=True, kw_only=True):
+    """All that was seen of a node set."""
+
+    config: ConfigMap | None = None
+
     def node(self, ordinal: int, now: datetime) -> Node:
         """Return what is known of one ordinal."""
-        home = naming.node_statefulset(self.name)
-        return self._node(ordinal, f"{home}-{ordinal}", home, self.statefulset, now)
+        name, home = naming.node_pod(self.name, ordinal), naming.node_statefulset(self.name)
+        node = Node(**self._replica(ordinal, name, home, self.statefulset, now))
+        outdated = self.config.outdated.get(ordinal) if self.config else None
+        has_old_lines = node.pod is not None and node.pod.uid == outdated
+        return msgspec.structs.replace(node, has_old_lines=has_old_lines)
+
+
+class MiningFacts(SetFacts[Mining], frozen=True, kw_only=True):
+    """All that was seen of a mining set."""
+
+    def miner(self, ordinal: int, now: datetime) -> Miner:
+        """Return what is known of one ordinal."""
+        home = naming.mining_statefulset(self.name)
+        return Miner(**self._replica(ordinal, f"{home}-{ordinal}", home, self.statefulset, now))

@@ -35,6 +35,12 @@ ANNOTATION_DEFAULT_IMAGE = f"{GROUP}/default-image"
 """On a StatefulSet: the image of its main container, given when its owner named none; it outlives operator upgrades."""
 ANNOTATION_MADE_FOR = f"{GROUP}/made-for"
 """On a StatefulSet: generation and restart of the owner for which its template was made."""
+ANNOTATION_UPGRADING = f"{GROUP}/upgrading"
+"""On a StatefulSet whose template changed though its owner did not: it counts among the few that may do so at once."""
+ANNOTATION_WRITTEN = f"{GROUP}/written"
+"""On a ConfigMap: a fingerprint of each ordinal's lines as they were written last."""
+ANNOTATION_OUTDATED = f"{GROUP}/outdated"
+"""On a ConfigMap: the uid of each pod that was there when its lines changed, so that it does not know them."""
 ANNOTATION_RESTART = f"{GROUP}/restart"
 """On a custom resource: a new value restarts its pods by the rules of a rollout."""
 
@@ -43,6 +49,15 @@ CONTAINER_EXPORTER = "exporter"
 CONTAINER_XMRIG = "xmrig"
 VOLUME_DATA = "data"
 DATA_PATH = "/data"
+VOLUME_CONFIG = "config"
+CONFIG_PATH = "/config/monerod.conf"
+ORDINAL_VARIABLE = "ordinal"
+"""The environment variable of a node set's pods by which each finds its own key of the ConfigMap."""
+VOLUME_TLS = "tls"
+TLS_PATH = "/tls"
+
+HUGE_PAGES = "hugepages-2Mi"
+"""The resource that RandomX can use; monerod asks for no other size."""
 
 PORT_P2P = "p2p"
 PORT_RPC = "rpc"
@@ -88,6 +103,11 @@ def node_statefulset(node_set: str) -> str:
     return node_set
 
 
+def node_pod(node_set: str, ordinal: int) -> str:
+    """Return the name of one pod of a node set."""
+    return f"{node_statefulset(node_set)}-{ordinal}"
+
+
 def mining_statefulset(mining_set: str) -> str:
     """Return the name of the StatefulSet of a mining set."""
     return f"{mining_set}-xmrig"
@@ -111,6 +131,11 @@ def client_service(owner: str) -> str:
 def config(owner: str) -> str:
     """Return the name of the ConfigMap with what differs by ordinal."""
     return f"{owner}-config"
+
+
+def config_key(ordinal: int | str) -> str:
+    """Return the key of the ConfigMap under which one ordinal's lines stand."""
+    return f"{ordinal}.conf"
 
 
 def pdb(owner: str) -> str:

@@ -34,8 +34,8 @@ def reasons_of(*words):
         (["--ban-list=/a=b"], ["--ban-list=/a=b"]),
         (["--ban-list=/a b -c"], ["--ban-list=/a b -c"]),
         (
-            ["--rpc-ssl-allowed-f=a", "--rpc-ssl-allowed-f=b"],
-            ["--rpc-ssl-allowed-fingerprints=a", "--rpc-ssl-allowed-fingerprints=b"],
+            ["--add-priority=a", "--add-priority=b"],
+            ["--add-priority-node=a", "--add-priority-node=b"],
         ),
         (["--flag-of-2030", "x", "--other"], ["--flag-of-2030=x", "--other"]),
         (["--flag-of-2030", "--regtest"], ["--flag-of-2030", "--regtest"]),

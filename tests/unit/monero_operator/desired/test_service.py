@@ -37,6 +37,18 @@ def test_clients_get_the_restricted_rpc_only():
     assert {28089, 28080, 9000} == {port.port for built in builders for port in built.spec.ports}
 
 
+@pytest.mark.parametrize(("has_zmq", "expected"), [(True, {"zmq-pub": 18083}), (False, {})])
+def test_zmq_has_a_port_only_where_it_is_published(has_zmq, expected):
+    """Clients find it behind the Service and at each node's name."""
+    builders = (
+        service.client(OWNER, Network.REGTEST, has_zmq=has_zmq),
+        service.nodes(OWNER, Network.REGTEST, has_metrics=True, has_zmq=has_zmq),
+    )
+
+    for built in builders:
+        assert expected == {port.name: port.port for port in built.spec.ports if port.name == "zmq-pub"}
+
+
 def test_an_address_is_asked_for_again():
     """A Service that had an address names it."""
     assert service.p2p(OWNER, 7, Network.REGTEST, cluster_ip="10.0.0.7").spec.cluster_ip == "10.0.0.7"

@@ -5,13 +5,16 @@ import pytest
 
 from monero_operator import facts
 from monero_operator.api.reasons import Reason
-from monero_operator.api.v1alpha1.common import Resources
+from monero_operator.api.v1alpha1.common import Resources, SecretReference
 from monero_operator.api.v1alpha1.moneronetwork import Blocks, Template, TemplateMetadata
-from monero_operator.api.v1alpha1.nodes import Monerod
+from monero_operator.api.v1alpha1.nodes import Monerod, Rpc
 from monero_operator.plan import policies
 from monero_operator.plan.network import decide
 from monero_operator.settings import Images
 from tests.support import build
+
+LOGIN = Rpc(login_secret_ref=SecretReference("login"))
+TLS = Rpc(tls_secret_ref=SecretReference("tls"))
 
 
 def check(network, seen=None, images=build.IMAGES):
@@ -57,6 +60,19 @@ def with_labels(**labels):
         ),
         pytest.param(
             build.network(blocks=Blocks(interval="0s")), [Reason.VALUE_MALFORMED], id="blocks without a pause"
+        ),
+        pytest.param(build.network(node={"rpc": LOGIN}), [], id="a login without blocks"),
+        pytest.param(
+            build.network(node={"rpc": LOGIN}, blocks=Blocks()), [Reason.BLOCKS_LOCKED_OUT], id="blocks behind a login"
+        ),
+        pytest.param(
+            build.network(node={"rpc": TLS}, blocks=Blocks()), [Reason.BLOCKS_LOCKED_OUT], id="blocks behind TLS"
+        ),
+        pytest.param(build.network(args=("--regtest", "--no-zmq")), [], id="what is off anyway"),
+        pytest.param(
+            build.network(node={"monerod": Monerod(args=(*build.REGTEST, "--no-zmq"), zmq=True)}),
+            [Reason.ARGUMENT_REFUSED],
+            id="ZMQ and none",
         ),
         pytest.param(build.network(node={"disk_size": "0Gi"}), [Reason.VALUE_MALFORMED], id="a volume of nothing"),
         pytest.param(build.network(node={"disk_size": "10Gi"}), [], id="a volume of something"),

@@ -106,6 +106,23 @@ def test_what_waiting_does_not_help_is_named(reason):
 
 
 @pytest.mark.parametrize(
+    ("reason", "expected"),
+    [
+        ("CreateContainerConfigError", 'CreateContainerConfigError: secret "login" not found'),
+        ("ImagePullBackOff", "ImagePullBackOff"),
+    ],
+)
+def test_what_is_missing_is_told_in_the_kubelets_words(reason, expected):
+    """A Secret is named by a message that stays the same; other messages change with every attempt."""
+    waiting = facts.Waiting("exporter", reason, 'secret "login" not found')
+
+    step = rollout.decide([build.seen(0, pod=build.pod(0, waiting=waiting))], NEW)
+
+    assert step.obstacle is not None
+    assert expected == step.obstacle.cause
+
+
+@pytest.mark.parametrize(
     ("is_crashing", "is_ready", "is_obstacle"), [(True, False, True), (True, True, False), (False, False, False)]
 )
 def test_a_pod_that_keeps_crashing_is_an_obstacle_also_while_it_runs_for_a_moment(is_crashing, is_ready, is_obstacle):

@@ -13,14 +13,16 @@ from collections.abc import Collection, Iterable
 import msgspec
 
 from aiomonero.types.network import Network
-from monero_operator.api import monerod_flags, reasons
+from monero_operator.api import expressions, monerod_flags, reasons
 from monero_operator.api.monerod_flags import Kind
 from monero_operator.api.reasons import Reason
 
 _NETWORK_FLAGS = {"testnet": Network.TESTNET, "stagenet": Network.STAGENET, "regtest": Network.REGTEST}
 
 _ONE_PORT_PER_PURPOSE = "Ports and addresses are fixed, and Services lead to them."
-_NO_LOGIN_YET = "The restricted RPC is served without a login and without TLS."
+_LOGIN = "Name a Secret in rpc.loginSecretRef."
+_TLS = "Name a Secret in rpc.tlsSecretRef."
+_CLIENT_CERTIFICATES = "Certificates of clients are not asked for: use rpc.loginSecretRef."
 _CONTAINER = "It has no use in a container."
 _RUNS_A_PROGRAM = "It runs any program of the image."
 REFUSED = {
@@ -37,10 +39,14 @@ REFUSED = {
     "version": "It makes monerod print and exit.",
     "os-version": "It makes monerod print and exit.",
     "restricted-rpc": "Clients reach the restricted RPC only.",
-    "rpc-login": _NO_LOGIN_YET,
-    "rpc-ssl": _NO_LOGIN_YET,
-    "rpc-ssl-private-key": _NO_LOGIN_YET,
-    "zmq-pub": "ZMQ is off.",
+    "rpc-login": _LOGIN,
+    "rpc-ssl": _TLS,
+    "rpc-ssl-certificate": _TLS,
+    "rpc-ssl-private-key": _TLS,
+    "rpc-ssl-allow-chained": _CLIENT_CERTIFICATES,
+    "rpc-ssl-allowed-fingerprints": _CLIENT_CERTIFICATES,
+    "rpc-ssl-ca-certificates": _CLIENT_CERTIFICATES,
+    "zmq-pub": "Set monerod.zmq.",
     "confirm-external-bind": _ONE_PORT_PER_PURPOSE,
     "confirm-zmq-rpc-external-bind": _ONE_PORT_PER_PURPOSE,
     "p2p-bind-ip": _ONE_PORT_PER_PURPOSE,
@@ -125,7 +131,7 @@ def parse(words: Iterable[str]) -> Parsed:
             findings.append(read)
         else:
             arguments.append(read)
-    return Parsed(tuple(arguments), tuple(findings + _repeated(arguments)))
+    return Parsed(tuple(arguments), tuple(findings + _repeated(arguments) + _unfilled(arguments)))
 
 
 def _read(rest: list[str]) -> Argument | Finding:
@@ -147,7 +153,12 @@ def _read(rest: list[str]) -> Argument | Finding:
 
 def _one_flag(read: Argument | Finding) -> Argument | Finding:
     """Refuse several flags in one word: monerod would take them for one, and a value for the rest of the word."""
-    if isinstance(read, Finding) or not (re.search(r"\s", read.flag) or re.search(r"\s--", read.value or "")):
+    if isinstance(read, Finding):
+        return read
+    if re.search(r"[\r\n]", read.value or ""):
+        # Some arguments become lines of a file.
+        return finding(Reason.ARGUMENT_MALFORMED, argument=str(read), problem="contains a line break: remove it")
+    if not (re.search(r"\s", read.flag) or re.search(r"\s--", read.value or "")):
         return read
     problem = "contains a blank: write each flag as an entry of its own, as --flag or --flag=value"
     return finding(Reason.ARGUMENT_MALFORMED, argument=str(read), problem=problem)
@@ -178,6 +189,11 @@ def _repeated(arguments: list[Argument]) -> list[Finding]:
         for flag, count in counts.items()
         if count > 1 and flag in monerod_flags.FLAGS and monerod_flags.FLAGS[flag].kind is not Kind.REPEATABLE
     ]
+
+
+def _unfilled(arguments: list[Argument]) -> list[Finding]:
+    found = expressions.problems(str(argument) for argument in arguments)
+    return [finding(Reason.ARGUMENT_MALFORMED, argument=word, problem=problem) for word, problem in found]
 
 
 def refused(arguments: Iterable[Argument]) -> tuple[Finding, ...]:

@@ -27,12 +27,20 @@ class Reason(enum.StrEnum):
     ROLLING_OUT = "RollingOut"
     AWAITING_READY = "AwaitingReady"
     ROLLOUT_STOPPED = "RolloutStopped"
+    PROGRESS_DEADLINE_EXCEEDED = "ProgressDeadlineExceeded"
+    PAUSED = "Paused"
+    PARTITIONED = "Partitioned"
+    AWAITING_UPGRADE = "AwaitingUpgrade"
     IN_SYNC = "InSync"
     BEHIND = "Behind"
     HAS_PEERS = "HasPeers"
     NO_PEERS = "NoPeers"
     FULL_MESH = "FullMesh"
     PARTIAL_MESH = "PartialMesh"
+    MINERS_RUN = "MinersRun"
+    NO_MINERS = "NoMiners"
+    CONNECTED = "Connected"
+    DISCONNECTED = "Disconnected"
     VALID = "Valid"
     NO_IMAGE = "NoImage"
     NAME_CLASH = "NameClash"
@@ -46,6 +54,10 @@ class Reason(enum.StrEnum):
     ARGUMENT_OPENS_NETWORK = "ArgumentOpensNetwork"
     NETWORKS_CONTRADICT = "NetworksContradict"
     BLOCKS_REFUSED = "BlocksRefused"
+    OVERRIDE_CONTRADICTS = "OverrideContradicts"
+    OVERRIDE_UNUSED = "OverrideUnused"
+    BLOCKS_LOCKED_OUT = "BlocksLockedOut"
+    NO_POOL = "NoPool"
     LABEL_RESERVED = "LabelReserved"
     VALUE_MALFORMED = "ValueMalformed"
     NODE_RESTARTED = "NodeRestarted"
@@ -54,28 +66,39 @@ class Reason(enum.StrEnum):
 
 
 SENTENCES: dict[Reason, str] = {
-    Reason.SCALED_TO_ZERO: "spec.replicas is 0: nothing runs, and the volumes are kept.",
+    Reason.SCALED_TO_ZERO: "spec.replicas is 0: nothing runs, and no volume is deleted.",
     Reason.CONFIG_INVALID: "The spec cannot be carried out, so nothing is changed: see the condition ConfigValid.",
     Reason.NO_NODES: "There is no node to ask.",
-    Reason.NO_ANSWER: "{count} of {replicas} nodes have not said how they are: {names}.",
+    Reason.NO_ANSWER: "{count} of {replicas} pods have not said how they are: {names}.",
     Reason.SINGLE_NODE: "There is one node, which works offline and needs no peers.",
-    Reason.ALL_READY: "Every node runs the current template and is ready.",
-    Reason.NOT_READY: "{ready} of {replicas} nodes are ready, {updated} run the current template.",
+    Reason.ALL_READY: "Every pod runs the current template and is ready.",
+    Reason.NOT_READY: "{ready} of {replicas} pods are ready, {updated} run the current template.",
     Reason.ENDPOINTS_READY: "At least one node serves RPC behind the Service {service}.",
     Reason.NO_ENDPOINTS: "No node is ready, so the Service {service} has no endpoint.",
-    Reason.COMPLETE: "Every node runs the current template and is ready.",
+    Reason.COMPLETE: "Every pod runs the current template and is ready.",
     Reason.UNSCHEDULABLE: "The scheduler finds no machine for {pod}: {cause}.",
     Reason.TOO_FEW_MACHINES: "{pod} waits for a machine of its own: {replicas} wanted, {machines} machines.",
-    Reason.STARTING: "{running} of {replicas} nodes exist. If it stays so, see `kubectl describe statefulset {name}`.",
-    Reason.ROLLING_OUT: "{updated} of {replicas} nodes run the current template.",
-    Reason.AWAITING_READY: "Every node runs the current template; {ready} of {replicas} are ready.",
-    Reason.ROLLOUT_STOPPED: "{pod} does not start ({cause}), so no other node is touched: correct the spec.",
+    Reason.STARTING: "{running} of {replicas} pods exist. If it stays so, see `kubectl describe statefulset {name}`.",
+    Reason.ROLLING_OUT: "{updated} of {replicas} pods run the current template.",
+    Reason.AWAITING_READY: "No pod is left to be changed; {ready} of {replicas} are ready.",
+    Reason.ROLLOUT_STOPPED: "{pod} does not start ({cause}), so no other pod is touched: correct the spec.",
+    Reason.PROGRESS_DEADLINE_EXCEEDED: "{pod} is not in sync and has not grown for {cause}, so no other pod is "
+    "touched: see its log and its peers; spec.update.progressDeadline says how long is too long.",
+    Reason.PAUSED: "spec.paused is true: no pod, volume or Service is changed until it is false.",
+    Reason.PARTITIONED: "{updated} of {replicas} pods run the current template, and {kept} below "
+    "spec.update.partition keep what they run.",
+    Reason.AWAITING_UPGRADE: "Every pod is ready. A newer operator makes other pods; this one's turn comes when fewer "
+    "others are being changed.",
     Reason.IN_SYNC: "Every node has the same chain as its peers.",
     Reason.BEHIND: "{count} of {replicas} nodes are not in sync: {names}.",
     Reason.HAS_PEERS: "Every node has a peer.",
     Reason.NO_PEERS: "{count} of {replicas} nodes have no peer: {names}.",
     Reason.FULL_MESH: "Every node is connected with all others.",
     Reason.PARTIAL_MESH: "{count} of {replicas} nodes are not connected with all others: {names}.",
+    Reason.MINERS_RUN: "At least one miner runs.",
+    Reason.NO_MINERS: "No miner runs.",
+    Reason.CONNECTED: "Every miner that runs has a pool or node to work for.",
+    Reason.DISCONNECTED: "{count} of {replicas} miners have no pool or node to work for: {names}.",
     Reason.VALID: "The spec can be carried out.",
     Reason.NO_IMAGE: "No image is known for {container}: set {setting} of the operator.",
     Reason.NAME_CLASH: "{kind} {name} exists already{whose}, and it is not touched: rename one of the two.",
@@ -90,6 +113,13 @@ SENTENCES: dict[Reason, str] = {
     Reason.NETWORKS_CONTRADICT: "{flags} contradict each other: keep one.",
     Reason.BLOCKS_REFUSED: "spec.blocks needs the arguments --regtest and --fixed-difficulty=1: add them, or remove "
     "spec.blocks and point miners at the network.",
+    Reason.OVERRIDE_CONTRADICTS: "{argument} is for the network as a whole: write it in spec.template.",
+    Reason.OVERRIDE_UNUSED: "spec.overrides says something about the node {ordinal}, but there are {replicas}, counted "
+    "from 0: the others are as they should be.",
+    Reason.BLOCKS_LOCKED_OUT: "spec.blocks needs an RPC without login and TLS, as the operator reads no Secret: remove "
+    "spec.template.spec.rpc, or remove spec.blocks and point miners at the network.",
+    Reason.NO_POOL: "There is nobody to work for: add a pool or node to spec.xmrig.args (`-o`, HOST:PORT), or name a "
+    "Secret with a config.json in spec.xmrig.configSecretRef.",
     Reason.LABEL_RESERVED: "Label {label!r} of the pods is the operator's: use another prefix.",
     Reason.VALUE_MALFORMED: "{field} is {value!r}: {problem}.",
     Reason.NODE_RESTARTED: "Restarted {pod} to bring it to the current template.",
@@ -103,7 +133,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.SCALED_TO_ZERO: ("Ready", "Progressing"),
     Reason.CONFIG_INVALID: ("Ready", "Progressing"),
     Reason.NO_NODES: ("Synced", "Peered", "Meshed"),
-    Reason.NO_ANSWER: ("Synced", "Peered", "Meshed"),
+    Reason.NO_ANSWER: ("Synced", "Peered", "Meshed", "Connected"),
     Reason.SINGLE_NODE: ("Peered", "Meshed"),
     Reason.ALL_READY: ("Ready",),
     Reason.NOT_READY: ("Ready",),
@@ -116,12 +146,20 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.ROLLING_OUT: ("Progressing",),
     Reason.AWAITING_READY: ("Progressing",),
     Reason.ROLLOUT_STOPPED: ("Progressing",),
+    Reason.PROGRESS_DEADLINE_EXCEEDED: ("Progressing",),
+    Reason.PAUSED: ("Progressing",),
+    Reason.PARTITIONED: ("Progressing",),
+    Reason.AWAITING_UPGRADE: ("Progressing",),
     Reason.IN_SYNC: ("Synced",),
     Reason.BEHIND: ("Synced",),
     Reason.HAS_PEERS: ("Peered",),
     Reason.NO_PEERS: ("Peered",),
     Reason.FULL_MESH: ("Meshed",),
     Reason.PARTIAL_MESH: ("Meshed",),
+    Reason.MINERS_RUN: ("Available",),
+    Reason.NO_MINERS: ("Available", "Connected"),
+    Reason.CONNECTED: ("Connected",),
+    Reason.DISCONNECTED: ("Connected",),
     Reason.VALID: ("ConfigValid",),
     Reason.NO_IMAGE: ("ConfigValid",),
     Reason.NAME_CLASH: ("ConfigValid",),
@@ -135,6 +173,10 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.ARGUMENT_OPENS_NETWORK: ("ConfigValid",),
     Reason.NETWORKS_CONTRADICT: ("ConfigValid",),
     Reason.BLOCKS_REFUSED: ("ConfigValid",),
+    Reason.OVERRIDE_CONTRADICTS: ("ConfigValid",),
+    Reason.OVERRIDE_UNUSED: ("ConfigValid",),
+    Reason.BLOCKS_LOCKED_OUT: ("ConfigValid",),
+    Reason.NO_POOL: ("ConfigValid",),
     Reason.LABEL_RESERVED: ("ConfigValid",),
     Reason.VALUE_MALFORMED: ("ConfigValid",),
     Reason.NODE_RESTARTED: (EVENT,),

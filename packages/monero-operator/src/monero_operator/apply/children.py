@@ -24,6 +24,7 @@ PERMISSIONS = (
     permission.on(shapes.STATEFULSETS, *permission.APPLY, "delete"),
     permission.on(shapes.SERVICES, *permission.APPLY, "delete"),
     permission.on(shapes.DISRUPTION_BUDGETS, *permission.APPLY),
+    permission.on(shapes.CONFIG_MAPS, *permission.APPLY, "delete"),
     permission.on(shapes.PODS, "delete"),
     # where the admission plugin OwnerReferencesPermissionEnforcement is on, only who may finalize an owner may name it
     *(permission.on(kind, "update", subresource="finalizers") for kind in parent.KINDS.values()),

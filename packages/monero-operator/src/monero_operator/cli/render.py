@@ -43,7 +43,7 @@ class Way(msgspec.Struct, frozen=True):
     """How a kind is read, seen and decided."""
 
     root: type[Any]
-    facts: type[Seen]
+    facts: type[Seen[Any]]
     plan: Callable[..., Plan]
 
 
@@ -56,6 +56,7 @@ KIND_OF: dict[type[shapes.Child], Kind] = {
     shapes.StatefulSet: shapes.STATEFULSETS,
     shapes.Service: shapes.SERVICES,
     shapes.DisruptionBudget: shapes.DISRUPTION_BUDGETS,
+    shapes.ConfigMap: shapes.CONFIG_MAPS,
 }
 
 
@@ -129,11 +130,16 @@ def _with_address(child: shapes.Service) -> shapes.Service:
 
 def _body(child: shapes.Child) -> dict[str, Any]:
     content = apply.manifest(KIND_OF[type(child)], child)
-    labels = content["metadata"]["labels"]
-    if naming.LABEL_TEMPLATE in labels and ALLOCATED in str(content["spec"]):
-        # The fingerprint of a template that holds addresses is as unknown as they are.
-        labels[naming.LABEL_TEMPLATE] = ALLOCATED
+    if ALLOCATED in str(content.get("spec", content.get("data"))):
+        # A fingerprint of what holds addresses is as unknown as they are.
+        _hide(content["metadata"]["labels"], naming.LABEL_TEMPLATE)
+        _hide(content["metadata"].get("annotations", {}), naming.ANNOTATION_WRITTEN)
     return content
+
+
+def _hide(values: dict[str, str], key: str) -> None:
+    if key in values:
+        values[key] = ALLOCATED
 
 
 def _findings(decided: Plan) -> list[str]:

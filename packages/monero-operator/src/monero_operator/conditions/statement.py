@@ -3,15 +3,16 @@
 
 import enum
 from collections.abc import Iterable
+from typing import Any
 
 from kubeloop.objects.condition import Condition, Status
 from monero_operator.api import reasons
 from monero_operator.api.reasons import Reason
-from monero_operator.facts import Node
+from monero_operator.facts import Replica
 
 
 class ConditionType(enum.StrEnum):
-    """The conditions of a network, in the order in which a status shows them."""
+    """The conditions of all kinds, in the order in which a status shows them."""
 
     READY = "Ready"
     AVAILABLE = "Available"
@@ -19,6 +20,7 @@ class ConditionType(enum.StrEnum):
     SYNCED = "Synced"
     PEERED = "Peered"
     MESHED = "Meshed"
+    CONNECTED = "Connected"
     CONFIG_VALID = "ConfigValid"
 
 
@@ -27,7 +29,9 @@ def say(about: ConditionType, status: Status, reason: Reason, **values: object) 
     return Condition(type=about.value, status=status, reason=reason.value, message=reasons.sentence(reason, **values))
 
 
-def about_some(about: ConditionType, status: Status, reason: Reason, some: Iterable[Node], replicas: int) -> Condition:
+def about_some(
+    about: ConditionType, status: Status, reason: Reason, some: Iterable[Replica[Any]], replicas: int
+) -> Condition:
     """Return a condition that names the nodes it is about."""
     names = [node.name for node in some]
     return say(about, status, reason, count=len(names), replicas=replicas, names=reasons.listed(names))

@@ -15,7 +15,8 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
 
     A closed one dials `dials` (addresses without ports) and nobody else, or works offline if there are none.
     `is_default_image` says that the owner named no image, so that the choice has to be remembered. `made_for` is what
-    of the owner the template follows from, `restart` the owner's last wish for one.
+    of the owner the template follows from, `restart` the owner's last wish for one. `filed` are the flags that stand in
+    each node's own configuration file, the user's entries of them included; without any there is no such file.
     """
 
     parent: Parent
@@ -29,6 +30,7 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     exporter_image: str
     arguments: tuple[Argument, ...] = ()
     dials: tuple[str, ...] = ()
+    filed: frozenset[str] = frozenset()
     when_deleted: nodes.Retention = "Delete"
     when_scaled: nodes.Retention = "Retain"
     pod_labels: dict[str, str] = {}

@@ -12,6 +12,7 @@ import msgspec
 from kubeloop.objects.kind import Kind
 from kubeloop.objects.metadata import Metadata
 from monero_operator import naming
+from monero_operator.api.v1alpha1 import placement
 
 HEADLESS = "None"
 """The cluster IP of a Service that has none."""
@@ -19,6 +20,7 @@ HEADLESS = "None"
 STATEFULSETS = Kind("apps", "v1", "statefulsets", "StatefulSet")
 SERVICES = Kind("", "v1", "services", "Service")
 DISRUPTION_BUDGETS = Kind("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget")
+CONFIG_MAPS = Kind("", "v1", "configmaps", "ConfigMap")
 PODS = Kind("", "v1", "pods", "Pod")
 
 
@@ -38,11 +40,33 @@ class LabelSelector(Shape, frozen=True, kw_only=True):
     match_labels: dict[str, str] = {}
 
 
+class FieldReference(Shape, frozen=True, kw_only=True):
+    """A field of the pod itself."""
+
+    field_path: str
+
+
+class KeyReference(Shape, frozen=True, kw_only=True):
+    """One entry of a Secret or ConfigMap."""
+
+    name: str = ""
+    key: str
+
+
+class EnvSource(Shape, frozen=True, kw_only=True):
+    """Where a variable's value stands; others may take theirs from elsewhere."""
+
+    field_ref: FieldReference | None = None
+    secret_key_ref: KeyReference | None = None
+    config_map_key_ref: KeyReference | None = None
+
+
 class EnvVar(Shape, frozen=True, kw_only=True):
     """An environment variable."""
 
     name: str
     value: str = ""
+    value_from: EnvSource | None = None
 
 
 class ContainerPort(Shape, frozen=True, kw_only=True):
@@ -59,10 +83,17 @@ class HttpGet(Shape, frozen=True, kw_only=True):
     port: int | str
 
 
+class TcpSocket(Shape, frozen=True, kw_only=True):
+    """A probe that only connects."""
+
+    port: int | str
+
+
 class Probe(Shape, frozen=True, kw_only=True):
     """When to ask, how long to wait, and how many failures to forgive; others may ask in other ways."""
 
     http_get: HttpGet | None = None
+    tcp_socket: TcpSocket | None = None
     period_seconds: int
     timeout_seconds: int
     failure_threshold: int
@@ -98,6 +129,29 @@ class VolumeMount(Shape, frozen=True, kw_only=True):
 
     name: str
     mount_path: str
+    sub_path_expr: str = ""
+
+
+class SecretVolume(Shape, frozen=True, kw_only=True):
+    """A Secret as files."""
+
+    secret_name: str = ""
+    default_mode: int | None = None
+    optional: bool | None = None
+
+
+class ConfigMapVolume(Shape, frozen=True, kw_only=True):
+    """A ConfigMap as files."""
+
+    name: str = ""
+
+
+class Volume(Shape, frozen=True, kw_only=True):
+    """A volume of a pod; others may add other kinds."""
+
+    name: str
+    config_map: ConfigMapVolume | None = None
+    secret: SecretVolume | None = None
 
 
 class Capabilities(Shape, frozen=True, kw_only=True):
@@ -150,27 +204,6 @@ class PodSecurity(Shape, frozen=True, kw_only=True):
     seccomp_profile: SeccompProfile | None = None
 
 
-class PodAffinityTerm(Shape, frozen=True, kw_only=True):
-    """Which pods to stay away from, and how far."""
-
-    label_selector: LabelSelector | None = None
-    topology_key: str
-
-
-class PodAntiAffinity(Shape, frozen=True, kw_only=True):
-    """Pods that never share a place."""
-
-    required: tuple[PodAffinityTerm, ...] = msgspec.field(
-        default=(), name="requiredDuringSchedulingIgnoredDuringExecution"
-    )
-
-
-class Affinity(Shape, frozen=True, kw_only=True):
-    """Where a pod may run."""
-
-    pod_anti_affinity: PodAntiAffinity | None = None
-
-
 class TopologySpread(Shape, frozen=True, kw_only=True):
     """How evenly pods spread."""
 
@@ -180,16 +213,27 @@ class TopologySpread(Shape, frozen=True, kw_only=True):
     label_selector: LabelSelector | None = None
 
 
+class LocalReference(Shape, frozen=True, kw_only=True):
+    """Something of the same namespace."""
+
+    name: str = ""
+
+
 class PodSpec(Shape, frozen=True, kw_only=True):
     """A pod."""
 
     init_containers: tuple[Container, ...] = ()
     containers: tuple[Container, ...]
-    affinity: Affinity | None = None
+    node_selector: dict[str, str] = {}
+    tolerations: tuple[placement.Toleration, ...] = ()
+    affinity: placement.Affinity | None = None
     topology_spread_constraints: tuple[TopologySpread, ...] = ()
+    volumes: tuple[Volume, ...] = ()
     termination_grace_period_seconds: int
     enable_service_links: bool
     automount_service_account_token: bool | None = None
+    priority_class_name: str = ""
+    image_pull_secrets: tuple[LocalReference, ...] = ()
     security_context: PodSecurity
 
 
@@ -246,13 +290,13 @@ class StatefulSetSpec(Shape, frozen=True, kw_only=True):
     """A StatefulSet."""
 
     replicas: int
-    service_name: str
+    service_name: str = ""
     pod_management_policy: str
     revision_history_limit: int
     update_strategy: UpdateStrategy
     selector: LabelSelector
     template: PodTemplate
-    volume_claim_templates: tuple[ClaimTemplate, ...]
+    volume_claim_templates: tuple[ClaimTemplate, ...] = ()
     persistent_volume_claim_retention_policy: ClaimRetention
 
 
@@ -273,6 +317,7 @@ class ServicePort(Shape, frozen=True, kw_only=True):
 
     name: str = ""
     port: int
+    node_port: int | None = None
 
 
 class ServiceSpec(Shape, frozen=True, kw_only=True):
@@ -308,4 +353,11 @@ class DisruptionBudget(Shape, frozen=True, kw_only=True):
     spec: DisruptionBudgetSpec
 
 
-Child = StatefulSet | Service | DisruptionBudget
+class ConfigMap(Shape, frozen=True, kw_only=True):
+    """A ConfigMap as a whole."""
+
+    metadata: ChildMetadata
+    data: dict[str, str] = {}
+
+
+Child = StatefulSet | Service | DisruptionBudget | ConfigMap

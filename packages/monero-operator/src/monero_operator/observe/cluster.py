@@ -32,11 +32,26 @@ def node_set(
     """Return the facts of a node set."""
     found = _statefulset(informers, metadata, naming.node_statefulset(metadata.name))
     pods = _pods(informers, found) if found else {}
-    return facts.NodeSetFacts(statefulset=found, pods=pods, **_seen(informers, metadata, daemons, obstacles))
+    configs = informers.config_maps.store.owned_by(metadata.uid)
+    config = next((entry.view for entry in configs if entry.metadata.name == naming.config(metadata.name)), None)
+    seen = _seen(informers, metadata, daemons, obstacles)
+    return facts.NodeSetFacts(statefulset=found, pods=pods, config=config, **seen)
+
+
+def mining_set(
+    informers: Informers,
+    metadata: Metadata,
+    miners: Mapping[str, facts.Answer[facts.Mining]],
+    obstacles: facts.Obstacles,
+) -> facts.MiningFacts:
+    """Return the facts of a mining set."""
+    found = _statefulset(informers, metadata, naming.mining_statefulset(metadata.name))
+    pods = _pods(informers, found) if found else {}
+    return facts.MiningFacts(statefulset=found, pods=pods, **_seen(informers, metadata, miners, obstacles))
 
 
 def _seen(
-    informers: Informers, metadata: Metadata, daemons: Mapping[str, facts.Daemon], obstacles: facts.Obstacles
+    informers: Informers, metadata: Metadata, daemons: Mapping[str, facts.Answer[Any]], obstacles: facts.Obstacles
 ) -> dict[str, Any]:
     """Return what is seen alike of every kind."""
     services = (entry.view for entry in informers.services.store.owned_by(metadata.uid))

@@ -6,6 +6,7 @@ checks.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import msgspec
 
@@ -55,7 +56,7 @@ def blocks_go_on(given: Input) -> bool:
     return given.blocks is not None and next(about_blocks, None) is None
 
 
-def obstacles(facts: Seen) -> tuple[Finding, ...]:
+def obstacles(facts: Seen[Any]) -> tuple[Finding, ...]:
     """Return a finding for each child whose name is somebody else's, or that the API server does not accept."""
     return (
         *(_clash(clash) for clash in facts.obstacles.clashes),
@@ -82,6 +83,9 @@ def arguments_make_sense(given: Input) -> Iterator[Finding]:
 def arguments_are_the_users(given: Input) -> Iterator[Finding]:
     """No argument is the operator's to set, and none opens what is closed."""
     yield from arguments.refused(given.parsed.arguments)
+    if given.spec.monerod.zmq and Argument("no-zmq") in given.parsed.arguments:
+        cure = f"{given.prefix}.monerod.zmq asks for ZMQ."
+        yield arguments.finding(Reason.ARGUMENT_REFUSED, flag="no-zmq", cure=cure)
     if given.is_network:
         yield from arguments.opening(given.parsed.arguments, arguments.OPENS_NETWORK)
     elif network_of(given) is Network.REGTEST:
@@ -119,12 +123,14 @@ def images_are_known(given: Input) -> Iterator[Finding]:
 
 
 def blocks_can_be_made(given: Input) -> Iterator[Finding]:
-    """Blocks are asked for only where any nonce is a proof of work, at an interval that is a duration."""
+    """Blocks are asked for only where the operator gets in and any nonce is a proof of work, at a true interval."""
     blocks = given.blocks
     if blocks is None:
         return
     if not {Argument("regtest"), Argument("fixed-difficulty", "1")} <= set(given.parsed.arguments):
         yield arguments.finding(Reason.BLOCKS_REFUSED)
+    if given.spec.rpc.is_guarded:
+        yield arguments.finding(Reason.BLOCKS_LOCKED_OUT)
     if not durations.seconds(blocks.interval):
         yield malformed("spec.blocks.interval", blocks.interval, "write a duration such as 30s")
 

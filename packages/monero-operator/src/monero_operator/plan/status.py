@@ -40,7 +40,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     is_offline: bool = False
 
 
-def of_nodes(kind: naming.OwnerKind, facts: Seen, nodes: Sequence[Node], outcome: Outcome) -> dict[str, Any]:
+def of_nodes(kind: naming.OwnerKind, facts: Seen[Any], nodes: Sequence[Node], outcome: Outcome) -> dict[str, Any]:
     """Return the fields of the status of a network or a node set, all but generation and conditions."""
     return {
         "replicas": len(facts.pods),
@@ -63,9 +63,7 @@ def conditions(name: str, nodes: Sequence[Node], outcome: Outcome, *further: Con
     return (
         ready.evaluate(nodes, rollout.updated, is_valid=outcome.is_valid),
         available.evaluate(name, nodes),
-        progressing.evaluate(
-            nodes, rollout.updated, rollout.obstacle, is_valid=outcome.is_valid, is_hard=outcome.is_hard
-        ),
+        progressing.evaluate(nodes, rollout, is_valid=outcome.is_valid, is_hard=outcome.is_hard),
         synced.evaluate(nodes),
         peered.evaluate(nodes, is_offline=outcome.is_offline),
         *further,

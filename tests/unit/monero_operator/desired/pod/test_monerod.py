@@ -80,6 +80,38 @@ def test_a_user_overrides_a_default():
     assert [word for word in written if word.startswith("--out-peers")] == ["--out-peers=8"]
 
 
+def test_zmq_is_published_where_it_is_asked_for():
+    """On every address of the pod and on a port of its name; otherwise not at all."""
+    asked = monerod.build(build.desired(monerod=Monerod(zmq=True), network=Network.TESTNET))
+    ordinary = monerod.build(build.desired(network=Network.TESTNET))
+
+    assert "--zmq-pub=tcp://0.0.0.0:28083" in asked.args
+    assert "--no-zmq" not in asked.args
+    assert [(port.name, port.container_port) for port in asked.ports] == [
+        ("p2p", 28080),
+        ("rpc", 28089),
+        ("zmq-pub", 28083),
+    ]
+    assert "--no-zmq" in ordinary.args
+    assert [(port.name, port.container_port) for port in ordinary.ports] == [("p2p", 28080), ("rpc", 28089)]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "opts_out"),
+    [
+        (Resources(), True),
+        (Resources({"hugepages-1Gi": "1Gi"}), True),
+        (Resources({"hugepages-2Mi": "512Mi"}), False),
+        (Resources({}, {"hugepages-2Mi": "512Mi"}), False),
+    ],
+)
+def test_huge_pages_are_used_only_where_they_are_reserved(wanted, opts_out):
+    """A daemon that takes pages which its pod did not reserve dies of SIGBUS."""
+    built = monerod.build(build.desired(monerod=Monerod(resources=wanted)))
+
+    assert opts_out == (("MONERO_RANDOMX_UMASK", "1") in [(variable.name, variable.value) for variable in built.env])
+
+
 @pytest.mark.parametrize(
     ("network", "wanted", "requests", "limits"),
     [
@@ -87,6 +119,12 @@ def test_a_user_overrides_a_default():
         (Network.STAGENET, Resources(), {"cpu": "500m", "memory": "2Gi"}, {}),
         (Network.REGTEST, Resources({"cpu": 1}), {"cpu": "1", "memory": "350Mi"}, {}),
         (Network.REGTEST, Resources({}, {"memory": "256Mi"}), {"cpu": "20m", "memory": "256Mi"}, {"memory": "256Mi"}),
+        (
+            Network.REGTEST,
+            Resources({"hugepages-2Mi": "512Mi"}),
+            {"cpu": "20m", "memory": "350Mi", "hugepages-2Mi": "512Mi"},
+            {"hugepages-2Mi": "512Mi"},
+        ),
         (Network.REGTEST, Resources({}, {"memory": "1024Mi"}), {"cpu": "20m", "memory": "350Mi"}, {"memory": "1Gi"}),
     ],
 )

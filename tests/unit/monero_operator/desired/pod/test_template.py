@@ -30,7 +30,7 @@ def test_nodes_are_spread_and_kept_apart_where_asked(is_hard):
     assert spec.topology_spread_constraints[0].when_unsatisfiable == "ScheduleAnyway"
     assert is_hard == (spec.affinity is not None)
     if spec.affinity:
-        term = spec.affinity.pod_anti_affinity.required[0]
+        term = spec.affinity.pod_anti_affinity.required_during_scheduling_ignored_during_execution[0]
         assert ("kubernetes.io/hostname", naming.selector(OwnerKind.NETWORK, "regtest")) == (
             term.topology_key,
             term.label_selector.match_labels,

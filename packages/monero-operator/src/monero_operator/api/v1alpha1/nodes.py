@@ -36,7 +36,13 @@ class Monerod(Struct, frozen=True, rename="camel", omit_defaults=True):
     prune: Annotated[bool, Meta(description="Keep an eighth of what only other nodes need (`--prune-blockchain`).")] = (
         False
     )
-    zmq: Annotated[bool, Meta(description="Publish blocks and transactions by ZMQ, on the port `zmq-pub`.")] = False
+    zmq: Annotated[
+        bool,
+        Meta(
+            description="Publish blocks and transactions by ZMQ, on the port `zmq-pub` of the Services. "
+            "ZMQ knows neither login nor TLS."
+        ),
+    ] = False
 
 
 class Rpc(Struct, frozen=True, rename="camel", omit_defaults=True):
@@ -45,17 +51,28 @@ class Rpc(Struct, frozen=True, rename="camel", omit_defaults=True):
     login_secret_ref: (
         Annotated[
             common.SecretReference,
-            Meta(description="A Secret with `username` and `password` (kubernetes.io/basic-auth) for HTTP digest."),
+            Meta(
+                description="A Secret with `username` and `password` (kubernetes.io/basic-auth) for HTTP digest. "
+                "It is read when a node starts."
+            ),
         ]
         | None
     ) = None
     tls_secret_ref: (
         Annotated[
             common.SecretReference,
-            Meta(description="A Secret with `tls.crt` and `tls.key` (kubernetes.io/tls); plain HTTP is then refused."),
+            Meta(
+                description="A Secret with `tls.crt` and `tls.key` (kubernetes.io/tls); plain HTTP is then refused. "
+                "It is read when a node starts."
+            ),
         ]
         | None
     ) = None
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether a plain HTTP request without a login is refused."""
+        return self.login_secret_ref is not None or self.tls_secret_ref is not None
 
 
 class ServicePorts(Struct, frozen=True, rename="camel", omit_defaults=True):
@@ -107,15 +124,38 @@ class Metrics(Struct, frozen=True, rename="camel", omit_defaults=True):
 class Update(Struct, frozen=True, rename="camel", omit_defaults=True):
     """How pods come to a new template."""
 
+    __rules__: ClassVar[tuple[Rule, ...]] = (
+        Rule(
+            # the API server looks at `default: {}` before it fills in the defaults within
+            "!has(self.progressDeadline) || duration(self.progressDeadline) >= duration('10s')",
+            "progressDeadline must be 10s or longer",
+            ".progressDeadline",
+        ),
+    )
+
     max_unavailable: Annotated[
-        int, Meta(description="Nodes that serve and are restarted at once.", ge=1, le=naming.MAX_REPLICAS)
+        int,
+        Meta(
+            description="How many nodes may be missing or not in sync at once for a change's sake. Nodes that do not "
+            "serve are changed at once and first.",
+            ge=1,
+            le=naming.MAX_REPLICAS,
+        ),
     ] = 1
     partition: Annotated[
-        int, Meta(description="Nodes with a lower ordinal keep what they run.", ge=0, le=naming.MAX_REPLICAS)
+        int,
+        Meta(
+            description="Nodes with a lower ordinal keep what they run. In a node set, whose nodes share a "
+            "StatefulSet, one whose pod is lost meanwhile comes back with the new template all the same.",
+            ge=0,
+            le=naming.MAX_REPLICAS,
+        ),
     ] = 0
     progress_deadline: Annotated[
         markers.Duration,
-        Meta(description="After this time without progress of an updated node the rollout stops."),
+        Meta(
+            description="The rollout stops when an updated node is not in sync and its chain has not grown for so long."
+        ),
     ] = "30m"
 
 
@@ -149,7 +189,7 @@ class NodeSpec(Struct, frozen=True, rename="camel", omit_defaults=True):
             str,
             Meta(
                 description="Storage class of the volumes. Default: that of the cluster.",
-                min_length=1,
+                pattern=common.SUBDOMAIN,
                 max_length=common.MAX_NAME,
             ),
         ]

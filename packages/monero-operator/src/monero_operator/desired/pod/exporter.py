@@ -7,7 +7,7 @@ It has no startup probe: it is up at once, also while monerod is not, and must n
 from monero_operator import naming
 from monero_operator.desired import shapes
 from monero_operator.desired.node import Node
-from monero_operator.desired.pod import probes, security
+from monero_operator.desired.pod import probes, rpc, security
 
 REQUESTS = {"cpu": "5m", "memory": "56Mi"}
 
@@ -19,6 +19,7 @@ def build(node: Node) -> shapes.Container:
         image=node.exporter_image,
         command=("monero-exporter",),
         args=_arguments(node),
+        env=rpc.exporter_environment(node.spec.rpc),
         ports=(shapes.ContainerPort(name=naming.PORT_METRICS, container_port=naming.EXPORTER_PORT),),
         resources=shapes.ResourceRequirements(requests=REQUESTS),
         liveness_probe=probes.exporter_liveness(),
@@ -29,7 +30,7 @@ def build(node: Node) -> shapes.Container:
 
 
 def _arguments(node: Node) -> tuple[str, ...]:
-    address = f"http://127.0.0.1:{node.network.ports.rpc}"
     closed = ("--closed",) if node.is_closed else ()
     silent = () if node.spec.metrics.enabled else ("--no-metrics",)
-    return (*closed, f"--monero-addr={address}", f"--bind-addr=:{naming.EXPORTER_PORT}", *silent)
+    daemon = rpc.exporter_arguments(node.spec.rpc, node.network)
+    return (*closed, *daemon, f"--bind-addr=:{naming.EXPORTER_PORT}", *silent)

@@ -9,9 +9,10 @@ from aiomonero.types.network import Network
 from monero_operator import naming
 from monero_operator.api import arguments
 from monero_operator.api.arguments import Argument
+from monero_operator.api.v1alpha1 import common
 from monero_operator.desired import shapes
 from monero_operator.desired.node import Node
-from monero_operator.desired.pod import probes, resources, security, volumes
+from monero_operator.desired.pod import probes, resources, rpc, security, volumes
 
 REQUESTS_REGTEST = {"cpu": "20m", "memory": "350Mi"}
 REQUESTS = {"cpu": "500m", "memory": "2Gi"}
@@ -19,29 +20,47 @@ DRAIN_SECONDS = 5
 """Before monerod is told to stop, so that no new client is sent to it."""
 
 # monerod tries huge pages for RandomX, and on a machine that has some a pod that requested none dies of SIGBUS.
-_ENVIRONMENT = (shapes.EnvVar(name="MONERO_RANDOMX_UMASK", value="1"),)
+_NO_HUGE_PAGES = (shapes.EnvVar(name="MONERO_RANDOMX_UMASK", value="1"),)
+_POD_INDEX = shapes.FieldReference(field_path=f"metadata.labels['{naming.LABEL_POD_INDEX}']")
+_ORDINAL = (shapes.EnvVar(name=naming.ORDINAL_VARIABLE, value_from=shapes.EnvSource(field_ref=_POD_INDEX)),)
 
 
 def build(node: Node) -> shapes.Container:
     """Return the container."""
-    ports = node.network.ports
+    port = node.network.ports.restricted_rpc
+    guard = node.spec.rpc
     return shapes.Container(
         name=naming.CONTAINER_MONEROD,
         image=node.monerod_image,
         command=("monerod",),
         args=tuple(str(argument) for argument in command_line(node)),
-        env=_ENVIRONMENT,
-        ports=(
-            shapes.ContainerPort(name=naming.PORT_P2P, container_port=ports.p2p),
-            shapes.ContainerPort(name=naming.PORT_RPC, container_port=ports.restricted_rpc),
+        env=(
+            *_huge_pages(node.spec.monerod.resources),
+            *(_ORDINAL if node.filed else ()),
+            *rpc.monerod_environment(guard),
         ),
+        ports=_ports(node),
         resources=resources.merge(default_requests(node.network), node.spec.monerod.resources),
-        volume_mounts=volumes.mounts(),
-        startup_probe=probes.monerod_startup(ports.restricted_rpc),
-        liveness_probe=probes.monerod_liveness(ports.restricted_rpc),
+        volume_mounts=(*volumes.mounts(node), *rpc.mounts(guard)),
+        startup_probe=probes.monerod_startup(port, is_guarded=guard.is_guarded),
+        liveness_probe=probes.monerod_liveness(port, is_guarded=guard.is_guarded),
         lifecycle=shapes.Lifecycle(pre_stop=shapes.LifecycleHandler(sleep=shapes.Sleep(seconds=DRAIN_SECONDS))),
         security_context=security.container(),
     )
+
+
+def _ports(node: Node) -> tuple[shapes.ContainerPort, ...]:
+    ports = node.network.ports
+    zmq = (shapes.ContainerPort(name=naming.PORT_ZMQ_PUB, container_port=ports.zmq_pub),)
+    return (
+        shapes.ContainerPort(name=naming.PORT_P2P, container_port=ports.p2p),
+        shapes.ContainerPort(name=naming.PORT_RPC, container_port=ports.restricted_rpc),
+        *(zmq if node.spec.monerod.zmq else ()),
+    )
+
+
+def _huge_pages(wanted: common.Resources) -> tuple[shapes.EnvVar, ...]:
+    return () if naming.HUGE_PAGES in wanted.requests.keys() | wanted.limits.keys() else _NO_HUGE_PAGES
 
 
 def default_requests(network: Network) -> dict[str, str]:
@@ -56,7 +75,9 @@ def command_line(node: Node) -> tuple[Argument, ...]:
     """
     given = {argument.flag for argument in node.arguments}
     defaults = (default for default in _defaults(node) if not _OPPOSITES.get(default.flag, set()) & given)
-    return (*_peers(node, given), *arguments.merge(defaults, node.arguments))
+    # One entry of a list flag on the command line hides all of its entries in the file.
+    wanted = (argument for argument in node.arguments if argument.flag not in node.filed)
+    return (*_file(node), *_peers(node, given), *arguments.merge(defaults, wanted))
 
 
 _OPPOSITES = {
@@ -78,9 +99,8 @@ def _defaults(node: Node) -> tuple[Argument, ...]:
         Argument("rpc-bind-port", str(ports.rpc)),
         Argument("rpc-restricted-bind-ip", "0.0.0.0"),
         Argument("rpc-restricted-bind-port", str(ports.restricted_rpc)),
-        # Otherwise monerod makes a key pair for each port at every start, which takes longer than all the rest.
-        Argument("rpc-ssl", "disabled"),
-        Argument("no-zmq"),
+        *rpc.arguments(node.spec.rpc),
+        Argument("zmq-pub", f"tcp://0.0.0.0:{ports.zmq_pub}") if node.spec.monerod.zmq else Argument("no-zmq"),
         Argument("no-igd"),
         Argument("check-updates", "disabled"),
         *((Argument("prune-blockchain"),) if node.spec.monerod.prune else ()),
@@ -97,8 +117,12 @@ _CLOSED = (
 )
 
 
+def _file(node: Node) -> tuple[Argument, ...]:
+    return (Argument("config-file", naming.CONFIG_PATH),) if node.filed else ()
+
+
 def _peers(node: Node, given: set[str]) -> tuple[Argument, ...]:
-    if not node.is_closed or given & {"add-exclusive-node", "offline"}:
+    if not node.is_closed or (given | node.filed) & {"add-exclusive-node", "offline"}:
         return ()
     if not node.dials:
         return (Argument("offline"),)

@@ -10,7 +10,9 @@ def merge(defaults: dict[str, str], wanted: common.Resources) -> shapes.Resource
     limits = {name: quantity.canonical(value) for name, value in wanted.limits.items()}
     capped = {name: _smaller(value, limits.get(name, value)) for name, value in defaults.items()}
     requests = {name: quantity.canonical(value) for name, value in wanted.requests.items()}
-    return shapes.ResourceRequirements(requests=capped | requests, limits=limits)
+    # Huge pages cannot be overcommitted: Kubernetes wants them limited to what is reserved.
+    huge = {name: value for name, value in requests.items() if name.startswith("hugepages-")}
+    return shapes.ResourceRequirements(requests=capped | requests, limits=huge | limits)
 
 
 def _smaller(one: str, other: str) -> str:

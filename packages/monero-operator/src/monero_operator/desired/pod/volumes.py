@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The volume that holds the chain."""
+"""The volume that holds the chain, and the file with what a node is told that its siblings are not."""
 
 from aiomonero.types.network import Network
 from monero_operator import naming
@@ -17,9 +17,21 @@ PRUNED_SIZE = "200Gi"
 """On mainnet."""
 
 
-def mounts() -> tuple[shapes.VolumeMount, ...]:
-    """Return where monerod finds its volume; nothing else in its pod can be written to."""
-    return (shapes.VolumeMount(name=naming.VOLUME_DATA, mount_path=naming.DATA_PATH),)
+def mounts(node: Node) -> tuple[shapes.VolumeMount, ...]:
+    """Return where monerod finds its volume, which alone can be written to, and its own configuration file.
+
+    Kubernetes binds the file when the container starts, so a later change of the ConfigMap takes a restart.
+    """
+    data = shapes.VolumeMount(name=naming.VOLUME_DATA, mount_path=naming.DATA_PATH)
+    key = naming.config_key(f"$({naming.ORDINAL_VARIABLE})")
+    config = shapes.VolumeMount(name=naming.VOLUME_CONFIG, mount_path=naming.CONFIG_PATH, sub_path_expr=key)
+    return (data, config) if node.filed else (data,)
+
+
+def volumes(node: Node) -> tuple[shapes.Volume, ...]:
+    """Return the volumes beside the claims."""
+    config = shapes.ConfigMapVolume(name=naming.config(node.parent.name))
+    return (shapes.Volume(name=naming.VOLUME_CONFIG, config_map=config),) if node.filed else ()
 
 
 def claim(node: Node) -> shapes.ClaimTemplate:

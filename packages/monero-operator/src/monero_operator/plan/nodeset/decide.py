@@ -11,10 +11,10 @@ from monero_operator.api.arguments import Finding
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet, MoneroNodeSetStatus
 from monero_operator.desired import parent
 from monero_operator.facts import Node, NodeSetFacts
-from monero_operator.plan import events, policies, rollout, status
+from monero_operator.plan import events, policies, rollout, status, upgrade
 from monero_operator.plan.actions import Plan
-from monero_operator.plan.nodeset import children
-from monero_operator.plan.nodeset.children import NodeSetConfig
+from monero_operator.plan.nodeset import children, growing, lines, pruning
+from monero_operator.plan.nodeset.config import NodeSetConfig
 from monero_operator.plan.policies import Input
 from monero_operator.plan.rollout import Rollout
 from monero_operator.plan.status import Outcome
@@ -85,7 +85,14 @@ def _refuse(
 def _carry_out(
     node_set: MoneroNodeSet, facts: NodeSetFacts, nodes: Sequence[Node], config: NodeSetConfig, now: datetime
 ) -> Plan:
-    step = rollout.decide(nodes, {})
+    told = lines.decide(config, facts, children.ordinals(config, facts))
+    nodes = tuple(lines.informed(node, told) for node in nodes)
+    built = children.node_statefulset(config)
+    size = growing.size(config, facts, told, built, facts.node(0, now))
+    turn = upgrade.decide(dict.fromkeys(range(size), built), nodes[:size], may_upgrade=facts.may_upgrade)
+    policy = rollout.policy_of(config.whole.update, is_paused=config.whole.paused)
+    step = rollout.decide(nodes[:size], dict.fromkeys(range(size), built.fingerprint), policy, turn.waiting)
+    pruned = () if step.is_paused else pruning.decide(config, facts, nodes, built)
     outcome = Outcome(
         network=config.network,
         rollout=step,
@@ -96,11 +103,19 @@ def _carry_out(
     )
     shown = status_of(node_set, facts, nodes, outcome, now)
     return Plan(
-        apply=(*children.services(config, facts), children.node_statefulset(config)),
+        apply=()
+        if step.is_paused
+        else (
+            *children.services(config, facts),
+            *children.config_maps(config, told),
+            *(() if step.is_waiting else (growing.limited(turn.wanted.get(0, built), size),)),
+        ),
+        delete=pruned,
         restart=step.restarts,
+        is_upgrading=turn.is_under_way and not step.is_paused,
         status=shown,
         events=(
-            *events.of_actions(step.restarts, (), node_set.spec.replicas),
+            *events.of_actions(step.restarts, pruned, node_set.spec.replicas),
             *events.of_turns(node_set.status.conditions, shown.conditions),
         ),
         look_again_after_seconds=status.look_again_after(shown.conditions),
