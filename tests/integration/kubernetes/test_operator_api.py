@@ -16,10 +16,13 @@ from kubeloop.controller import explicit
 from kubeloop.crd import document
 from kubeloop.objects.kind import Kind
 from monero_operator import naming
-from monero_operator.api.v1alpha1.common import Monerod, Resources
+from monero_operator.api.v1alpha1 import placement
+from monero_operator.api.v1alpha1.common import PodSettings, Resources, SecretReference
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork
+from monero_operator.api.v1alpha1.moneronodeset import P2p
+from monero_operator.api.v1alpha1.nodes import Monerod, Service, ServicePorts
 from monero_operator.desired import shapes, statefulset
-from tests.support import build, world
+from tests.support import build, node_world, world
 
 DEFINITIONS = Kind(
     "apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", namespaced=False
@@ -30,8 +33,40 @@ KINDS = {
     shapes.Service: shapes.SERVICES,
     shapes.StatefulSet: shapes.STATEFULSETS,
     shapes.DisruptionBudget: shapes.DISRUPTION_BUDGETS,
+    shapes.ConfigMap: shapes.CONFIG_MAPS,
 }
 ATTEMPTS = 400
+APART = placement.PodAffinity(
+    preferred_during_scheduling_ignored_during_execution=(
+        placement.PreferredPods(5, placement.PodTerm("zone", placement.LabelSelector({"app": "db"}))),
+    )
+)
+SETTINGS = {
+    "hard_anti_affinity": True,
+    "p2p": P2p(expose="NodePort"),
+    "service": Service("LoadBalancer", {"lb.example/x": "y"}, ServicePorts(30988), "lb.example/class"),
+    "pod": PodSettings(
+        labels={"team": "a"},
+        annotations={"note": "b"},
+        node_selector={"disk": "fast"},
+        tolerations=(
+            placement.Toleration("dedicated", "Equal", "monero", "NoExecute", 60),
+            placement.Toleration(operator="Exists"),
+        ),
+        affinity=placement.Affinity(
+            node_affinity=placement.NodeAffinity(
+                placement.NodeSelector((placement.NodeTerm((placement.NodeRequirement("gpu", "DoesNotExist"),)),)),
+            ),
+            pod_affinity=placement.PodAffinity(),
+            pod_anti_affinity=APART,
+        ),
+        topology_spread_constraints=(placement.TopologySpread(2, "zone", "DoNotSchedule"),),
+        priority_class_name="system-cluster-critical",
+        image_pull_secrets=(SecretReference("registry"),),
+    ),
+}
+"""Everything that a person can say about pods and Services."""
+IN_SETS = msgspec.structs.replace(build.METADATA, namespace="sets")
 
 
 @pytest.fixture
@@ -104,9 +139,10 @@ async def test_volumes_cannot_change_also_not_by_leaving_the_block_out(networks,
 
 @pytest.fixture
 async def labs(client: HttpClient) -> None:
-    """Make the namespace of the children."""
-    body = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "labs"}}
-    await client.apply(NAMESPACES, "", "labs", msgspec.json.encode(body), manager="test")
+    """Make the namespaces of the children."""
+    for name in ("labs", "sets"):
+        body = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}}
+        await client.apply(NAMESPACES, "", name, msgspec.json.encode(body), manager="test")
 
 
 @pytest.mark.usefixtures("labs")
@@ -123,6 +159,20 @@ async def test_children_come_back_from_the_server_as_they_were_sent(client):
     measure = digest.of(naming.OWN_LABEL_PREFIXES)
 
     for sent in there.children.values():
+        came_back = await applied(client, sent)
+
+        assert msgspec.structs.replace(sent, metadata=came_back.metadata) == came_back
+        assert measure(sent) == measure(came_back)
+
+
+@pytest.mark.usefixtures("labs")
+async def test_a_node_sets_children_come_back_as_they_were_sent(client):
+    """Also the file of each node's own lines, and how its pod finds it."""
+    there = node_world.World(addresses="10.96.100.{}")
+    there.settle(build.node_set(replicas=3, metadata=IN_SETS, **SETTINGS))
+    measure = digest.of(naming.OWN_LABEL_PREFIXES)
+
+    for sent in (*there.services.values(), there.config, there.statefulset):
         came_back = await applied(client, sent)
 
         assert msgspec.structs.replace(sent, metadata=came_back.metadata) == came_back

@@ -25,10 +25,13 @@ from kubeloop.recorder import Recorder
 from monero_operator import naming
 from monero_operator.apply.blocks import Blocks
 from monero_operator.apply.children import Children
+from monero_operator.apply.claims import Claims
+from monero_operator.apply.orphans import Orphans
 from monero_operator.controllers.moneronetwork import NetworkReconciler
 from monero_operator.controllers.moneronodeset import NodeSetReconciler
 from monero_operator.controllers.reconciler import Reconciler
 from monero_operator.observe.daemons import Daemons
+from monero_operator.observe.slots import Slots
 from monero_operator.observe.sources import Informers
 from monero_operator.settings import Settings
 from monero_operator.telemetry.counters import Counters
@@ -73,9 +76,12 @@ def assemble(
     common: dict[str, Any] = {
         "informers": informers,
         "children": _children(client, informers),
+        "claims": Claims(client, informers.claims),
+        "orphans": Orphans(client),
         "status": StatusWriter(client, manager=naming.STATUS_FIELD_MANAGER),
         "recorder": recorder,
         "images": settings.images,
+        "slots": Slots(informers.statefulsets.store),
         "clock": _now,
     }
     reconcilers: tuple[Reconciler[Any], ...] = (

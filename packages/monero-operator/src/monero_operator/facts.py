@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from aiomonero.types.health import Status
+from kubeloop.objects.metadata import OwnerReference
 from monero_operator import naming
 
 STALE_AFTER_SECONDS = 60.0
@@ -34,10 +35,11 @@ class Mining(msgspec.Struct, frozen=True):
 
 
 class Looked(msgspec.Struct, Generic[S], frozen=True):
-    """A pod answered."""
+    """A pod answered. `progressed_at` is when the height of its chain was last seen to grow, or was seen first."""
 
     status: S
     at: datetime
+    progressed_at: datetime | None = None
 
 
 class CouldNotLook(msgspec.Struct, frozen=True):
@@ -45,6 +47,7 @@ class CouldNotLook(msgspec.Struct, frozen=True):
 
     because: str
     at: datetime
+    progressed_at: datetime | None = None
 
 
 Answer = Looked[S] | CouldNotLook
@@ -69,6 +72,7 @@ class Run(msgspec.Struct, frozen=True):
 class Pod(msgspec.Struct, frozen=True, kw_only=True):
     """One node's pod. `revision` is its `controller-revision-hash`; `unschedulable` is the scheduler's message.
 
+    `turned_at` is when it last became ready or ceased to be, or else when a machine took it on, or when it was made.
     `restarts` and `last_run` are those of the container that has restarted most often.
     """
 
@@ -78,6 +82,7 @@ class Pod(msgspec.Struct, frozen=True, kw_only=True):
     is_ready: bool = False
     is_terminating: bool = False
     ip: str = ""
+    turned_at: datetime | None = None
     waiting: Waiting | None = None
     unschedulable: str = ""
     restarts: int = 0
@@ -102,8 +107,9 @@ class StatefulSet(msgspec.Struct, frozen=True, kw_only=True):
 
     `update_revision` is empty until its controller has seen the current generation. `dials` are the addresses, without
     ports, that the node is told to dial, in order (`desired.statefulset.dials` reads them). `default_image` is the
-    annotation `naming.ANNOTATION_DEFAULT_IMAGE`, `made_for` that of `naming.ANNOTATION_MADE_FOR`; `template` and
-    `network` are the labels of those names in `naming`; `disk_size` is what its claim template asks for.
+    annotation `naming.ANNOTATION_DEFAULT_IMAGE`, `made_for` that of `naming.ANNOTATION_MADE_FOR`, `is_upgrading` says
+    that `naming.ANNOTATION_UPGRADING` is there; `template` and `network` are the labels of those names in `naming`;
+    `disk_size` is what its claim template asks for.
     """
 
     name: str
@@ -113,6 +119,7 @@ class StatefulSet(msgspec.Struct, frozen=True, kw_only=True):
     network: str = ""
     template: str = ""
     made_for: str = ""
+    is_upgrading: bool = False
     when_deleted: str = ""
     when_scaled: str = ""
     disk_size: str = ""
@@ -122,12 +129,51 @@ class StatefulSet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Service(msgspec.Struct, frozen=True, kw_only=True):
-    """A Service; `cluster_ip` is "None" for a headless one and empty until it is allocated."""
+    """A Service; `cluster_ip` is "None" for a headless one and empty until it is allocated.
+
+    `node_ports` are the ports on every machine, by the names of its ports, as text.
+    """
 
     name: str
     uid: str
     ordinal: int | None = None
     cluster_ip: str = ""
+    node_ports: dict[str, str] = {}
+    is_terminating: bool = False
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """The claim of one node's volume.
+
+    `version` is its resourceVersion, `size` what it asks for, `network` the label `naming.LABEL_NETWORK`. It goes when
+    all its `owners` are gone, and stays if it has none.
+    """
+
+    name: str
+    uid: str
+    version: str = ""
+    size: str = ""
+    network: str = ""
+    owners: tuple[OwnerReference, ...] = ()
+    is_terminating: bool = False
+
+    def goes_with(self, uid: str) -> bool:
+        """Say whether the object with this uid is among its owners."""
+        return any(owner.uid == uid for owner in self.owners)
+
+
+class ConfigMap(msgspec.Struct, frozen=True, kw_only=True):
+    """What differs by ordinal in a node set: the lines of each node's configuration file.
+
+    `written` are fingerprints of the lines as they were written last, which no edit by others changes; `outdated` are
+    the uids of pods that were there when their lines changed.
+    """
+
+    name: str
+    uid: str
+    contents: dict[int, str] = {}
+    written: dict[int, str] = {}
+    outdated: dict[int, str] = {}
     is_terminating: bool = False
 
 
@@ -150,7 +196,8 @@ class Refusal(msgspec.Struct, frozen=True):
 class Obstacles(msgspec.Struct, frozen=True):
     """What earlier writes ran into.
 
-    `taken_addresses` are cluster IPs that the API server refused to give back to a Service that was made again.
+    `taken_addresses` are cluster IPs and node ports that the API server refused to give back to a Service of a node
+    that was made again.
     """
 
     clashes: tuple[Clash, ...] = ()
@@ -170,7 +217,9 @@ class Replica(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
     """All that was seen of one ordinal.
 
     `name` is its pod's, also if there is none, and `home` its StatefulSet's; `status` is what its pod said within the
-    last minute; `is_crashing` says that its pod runs for a moment between two crashes, if it runs.
+    last minute; `is_crashing` says that its pod runs for a moment between two crashes, if it runs, and `has_old_lines`
+    that it was started before its lines of the ConfigMap changed. `idle_seconds` have passed since its pod turned
+    (`Pod.turned_at`) and what it does was last seen to make progress.
     """
 
     name: str
@@ -179,6 +228,8 @@ class Replica(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
     statefulset: StatefulSet | None = None
     pod: Pod | None = None
     is_crashing: bool = False
+    idle_seconds: float = 0.0
+    has_old_lines: bool = False
     status: S | None = None
 
     @property
@@ -188,8 +239,8 @@ class Replica(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
 
     @property
     def is_current(self) -> bool:
-        """Whether its pod was made from what its StatefulSet says now."""
-        if self.pod is None or self.statefulset is None:
+        """Whether its pod was made from what its StatefulSet, and its ordinal's lines, say now."""
+        if self.pod is None or self.statefulset is None or self.has_old_lines:
             return False
         return self.pod.revision == self.statefulset.update_revision != ""
 
@@ -222,14 +273,19 @@ class Miner(Replica[Mining], frozen=True, kw_only=True):
 
 
 class Seen(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
-    """What was seen of the custom resource called `name`, whatever its kind."""
+    """What was seen of the custom resource called `name`, whatever its kind.
+
+    `may_upgrade` says that few enough others are being brought to what a newer operator makes of them.
+    """
 
     name: str
     services: dict[str, Service] = {}
     pods: dict[int, Pod] = {}
+    claims: dict[int, Claim] = {}
     daemons: dict[str, Answer[S]] = {}
     unreadable: tuple[Unreadable, ...] = ()
     obstacles: Obstacles = Obstacles()
+    may_upgrade: bool = True
 
     def _replica(
         self, ordinal: int, name: str, home: str, statefulset: StatefulSet | None, now: datetime
@@ -245,8 +301,15 @@ class Seen(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
             "statefulset": statefulset,
             "pod": pod,
             "is_crashing": pod is not None and pod.is_crashing(now),
+            "idle_seconds": _idle_seconds(pod, answer, now),
             "status": answer.status if isinstance(answer, Looked) and is_fresh else None,
         }
+
+
+def _idle_seconds(pod: Pod | None, answer: Answer[Any] | None, now: datetime) -> float:
+    moments = (pod.turned_at if pod else None, answer.progressed_at if answer else None)
+    since = [moment for moment in moments if moment]
+    return (now - max(since)).total_seconds() if since else 0.0
 
 
 class NetworkFacts(Seen[Status], frozen=True, kw_only=True):
@@ -281,10 +344,15 @@ class SetFacts(Seen[S], Generic[S], frozen=True, kw_only=True):
 class NodeSetFacts(SetFacts[Status], frozen=True, kw_only=True):
     """All that was seen of a node set."""
 
+    config: ConfigMap | None = None
+
     def node(self, ordinal: int, now: datetime) -> Node:
         """Return what is known of one ordinal."""
-        home = naming.node_statefulset(self.name)
-        return Node(**self._replica(ordinal, f"{home}-{ordinal}", home, self.statefulset, now))
+        name, home = naming.node_pod(self.name, ordinal), naming.node_statefulset(self.name)
+        node = Node(**self._replica(ordinal, name, home, self.statefulset, now))
+        outdated = self.config.outdated.get(ordinal) if self.config else None
+        has_old_lines = node.pod is not None and node.pod.uid == outdated
+        return msgspec.structs.replace(node, has_old_lines=has_old_lines)
 
 
 class MiningFacts(SetFacts[Mining], frozen=True, kw_only=True):

@@ -35,6 +35,14 @@ ANNOTATION_DEFAULT_IMAGE = f"{GROUP}/default-image"
 """On a StatefulSet: the image of its main container, given when its owner named none; it outlives operator upgrades."""
 ANNOTATION_MADE_FOR = f"{GROUP}/made-for"
 """On a StatefulSet: generation and restart of the owner for which its template was made."""
+ANNOTATION_UPGRADING = f"{GROUP}/upgrading"
+"""On a StatefulSet whose template changed though its owner did not: it counts among the few that may do so at once."""
+ANNOTATION_WRITTEN = f"{GROUP}/written"
+"""On a ConfigMap: a fingerprint of each ordinal's lines as they were written last."""
+ANNOTATION_OUTDATED = f"{GROUP}/outdated"
+"""On a ConfigMap: the uid of each pod that was there when its lines changed, so that it does not know them."""
+ANNOTATION_NAMED = f"{GROUP}/annotations"
+"""On a child: the names of the annotations that its owner's spec gives it, whatever their prefix."""
 ANNOTATION_RESTART = f"{GROUP}/restart"
 """On a custom resource: a new value restarts its pods by the rules of a rollout."""
 
@@ -43,6 +51,10 @@ CONTAINER_EXPORTER = "exporter"
 CONTAINER_XMRIG = "xmrig"
 VOLUME_DATA = "data"
 DATA_PATH = "/data"
+VOLUME_CONFIG = "config"
+CONFIG_PATH = "/config/monerod.conf"
+ORDINAL_VARIABLE = "ordinal"
+"""The environment variable of a node set's pods by which each finds its own key of the ConfigMap."""
 VOLUME_TLS = "tls"
 TLS_PATH = "/tls"
 
@@ -93,6 +105,11 @@ def node_statefulset(node_set: str) -> str:
     return node_set
 
 
+def node_pod(node_set: str, ordinal: int) -> str:
+    """Return the name of one pod of a node set."""
+    return f"{node_statefulset(node_set)}-{ordinal}"
+
+
 def mining_statefulset(mining_set: str) -> str:
     """Return the name of the StatefulSet of a mining set."""
     return f"{mining_set}-xmrig"
@@ -118,9 +135,26 @@ def config(owner: str) -> str:
     return f"{owner}-config"
 
 
+def config_key(ordinal: int | str) -> str:
+    """Return the key of the ConfigMap under which one ordinal's lines stand."""
+    return f"{ordinal}.conf"
+
+
 def pdb(owner: str) -> str:
     """Return the name of the PodDisruptionBudget."""
     return owner
+
+
+def node_pods(kind: OwnerKind, name: str) -> tuple[str, ...]:
+    """Return the names of all pods that a node set or network could have, by ordinal."""
+    if kind is OwnerKind.NETWORK:
+        return tuple(network_pod(name, ordinal) for ordinal in range(MAX_REPLICAS))
+    return tuple(f"{node_statefulset(name)}-{ordinal}" for ordinal in range(MAX_REPLICAS))
+
+
+def claim(pod: str) -> str:
+    """Return the name of the claim of a node's volume."""
+    return f"{VOLUME_DATA}-{pod}"
 
 
 def selector(kind: OwnerKind, name: str) -> dict[str, str]:

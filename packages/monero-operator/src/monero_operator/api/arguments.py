@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable
 import msgspec
 
 from aiomonero.types.network import Network
-from monero_operator.api import monerod_flags, reasons
+from monero_operator.api import expressions, monerod_flags, reasons
 from monero_operator.api.monerod_flags import Kind
 from monero_operator.api.reasons import Reason
 
@@ -131,7 +131,7 @@ def parse(words: Iterable[str]) -> Parsed:
             findings.append(read)
         else:
             arguments.append(read)
-    return Parsed(tuple(arguments), tuple(findings + _repeated(arguments)))
+    return Parsed(tuple(arguments), tuple(findings + _repeated(arguments) + _unfilled(arguments)))
 
 
 def _read(rest: list[str]) -> Argument | Finding:
@@ -153,7 +153,12 @@ def _read(rest: list[str]) -> Argument | Finding:
 
 def _one_flag(read: Argument | Finding) -> Argument | Finding:
     """Refuse several flags in one word: monerod would take them for one, and a value for the rest of the word."""
-    if isinstance(read, Finding) or not (re.search(r"\s", read.flag) or re.search(r"\s--", read.value or "")):
+    if isinstance(read, Finding):
+        return read
+    if re.search(r"[\r\n]", read.value or ""):
+        # Some arguments become lines of a file.
+        return finding(Reason.ARGUMENT_MALFORMED, argument=str(read), problem="contains a line break: remove it")
+    if not (re.search(r"\s", read.flag) or re.search(r"\s--", read.value or "")):
         return read
     problem = "contains a blank: write each flag as an entry of its own, as --flag or --flag=value"
     return finding(Reason.ARGUMENT_MALFORMED, argument=str(read), problem=problem)
@@ -184,6 +189,11 @@ def _repeated(arguments: list[Argument]) -> list[Finding]:
         for flag, count in counts.items()
         if count > 1 and flag in monerod_flags.FLAGS and monerod_flags.FLAGS[flag].kind is not Kind.REPEATABLE
     ]
+
+
+def _unfilled(arguments: list[Argument]) -> list[Finding]:
+    found = expressions.problems(str(argument) for argument in arguments)
+    return [finding(Reason.ARGUMENT_MALFORMED, argument=word, problem=problem) for word, problem in found]
 
 
 def refused(arguments: Iterable[Argument]) -> tuple[Finding, ...]:

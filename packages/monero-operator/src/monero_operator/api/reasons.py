@@ -27,6 +27,10 @@ class Reason(enum.StrEnum):
     ROLLING_OUT = "RollingOut"
     AWAITING_READY = "AwaitingReady"
     ROLLOUT_STOPPED = "RolloutStopped"
+    PROGRESS_DEADLINE_EXCEEDED = "ProgressDeadlineExceeded"
+    PAUSED = "Paused"
+    PARTITIONED = "Partitioned"
+    AWAITING_UPGRADE = "AwaitingUpgrade"
     IN_SYNC = "InSync"
     BEHIND = "Behind"
     HAS_PEERS = "HasPeers"
@@ -43,6 +47,8 @@ class Reason(enum.StrEnum):
     CHILD_REFUSED = "ChildRefused"
     CHILD_UNREADABLE = "ChildUnreadable"
     NETWORK_CHANGED = "NetworkChanged"
+    VOLUME_OF_OTHER_NETWORK = "VolumeOfOtherNetwork"
+    SIZE_SHRINKS = "SizeShrinks"
     ARGUMENT_MALFORMED = "ArgumentMalformed"
     ARGUMENT_AMBIGUOUS = "ArgumentAmbiguous"
     ARGUMENT_REPEATED = "ArgumentRepeated"
@@ -50,12 +56,16 @@ class Reason(enum.StrEnum):
     ARGUMENT_OPENS_NETWORK = "ArgumentOpensNetwork"
     NETWORKS_CONTRADICT = "NetworksContradict"
     BLOCKS_REFUSED = "BlocksRefused"
+    OVERRIDE_CONTRADICTS = "OverrideContradicts"
+    OVERRIDE_UNUSED = "OverrideUnused"
     BLOCKS_LOCKED_OUT = "BlocksLockedOut"
     NO_POOL = "NoPool"
     LABEL_RESERVED = "LabelReserved"
     VALUE_MALFORMED = "ValueMalformed"
     NODE_RESTARTED = "NodeRestarted"
     NODE_REMOVED = "NodeRemoved"
+    VOLUME_GROWS = "VolumeGrows"
+    REMADE = "Remade"
     BLOCKS_FAILED = "BlocksFailed"
 
 
@@ -74,8 +84,15 @@ SENTENCES: dict[Reason, str] = {
     Reason.TOO_FEW_MACHINES: "{pod} waits for a machine of its own: {replicas} wanted, {machines} machines.",
     Reason.STARTING: "{running} of {replicas} pods exist. If it stays so, see `kubectl describe statefulset {name}`.",
     Reason.ROLLING_OUT: "{updated} of {replicas} pods run the current template.",
-    Reason.AWAITING_READY: "Every pod runs the current template; {ready} of {replicas} are ready.",
+    Reason.AWAITING_READY: "No pod is left to be changed; {ready} of {replicas} are ready.",
     Reason.ROLLOUT_STOPPED: "{pod} does not start ({cause}), so no other pod is touched: correct the spec.",
+    Reason.PROGRESS_DEADLINE_EXCEEDED: "{pod} is not in sync and has not grown for {cause}, so no other pod is "
+    "touched: see its log and its peers; spec.update.progressDeadline says how long is too long.",
+    Reason.PAUSED: "spec.paused is true: no pod, volume or Service is changed until it is false.",
+    Reason.PARTITIONED: "{updated} of {replicas} pods run the current template, and {kept} below "
+    "spec.update.partition keep what they run.",
+    Reason.AWAITING_UPGRADE: "Every pod is ready. A newer operator makes other pods; this one's turn comes when fewer "
+    "others are being changed.",
     Reason.IN_SYNC: "Every node has the same chain as its peers.",
     Reason.BEHIND: "{count} of {replicas} nodes are not in sync: {names}.",
     Reason.HAS_PEERS: "Every node has a peer.",
@@ -92,6 +109,10 @@ SENTENCES: dict[Reason, str] = {
     Reason.CHILD_REFUSED: "The API server does not accept {kind} {name}: {message}",
     Reason.CHILD_UNREADABLE: "{kind} {name} cannot be read, so nothing is changed: undo its last edit ({problem}).",
     Reason.NETWORK_CHANGED: "The volumes hold a {before} chain, but the spec asks for {after}: make a new resource.",
+    Reason.VOLUME_OF_OTHER_NETWORK: "{names}, left by an earlier resource of this name, hold a {before} chain, but the "
+    "spec asks for {after}: delete these claims, or take another name.",
+    Reason.SIZE_SHRINKS: "{field} is {asked}, but the volumes have {live}, and no volume can shrink: ask for {live} or "
+    "more, or make a new resource.",
     Reason.ARGUMENT_MALFORMED: "Argument {argument!r} {problem}.",
     Reason.ARGUMENT_AMBIGUOUS: "Argument {argument!r} could be {candidates}: write the whole flag.",
     Reason.ARGUMENT_REPEATED: "--{flag} can be given only once: remove the others.",
@@ -100,6 +121,9 @@ SENTENCES: dict[Reason, str] = {
     Reason.NETWORKS_CONTRADICT: "{flags} contradict each other: keep one.",
     Reason.BLOCKS_REFUSED: "spec.blocks needs the arguments --regtest and --fixed-difficulty=1: add them, or remove "
     "spec.blocks and point miners at the network.",
+    Reason.OVERRIDE_CONTRADICTS: "{argument} is for the network as a whole: write it in spec.template.",
+    Reason.OVERRIDE_UNUSED: "spec.overrides says something about the node {ordinal}, but there are {replicas}, counted "
+    "from 0: the others are as they should be.",
     Reason.BLOCKS_LOCKED_OUT: "spec.blocks needs an RPC without login and TLS, as the operator reads no Secret: remove "
     "spec.template.spec.rpc, or remove spec.blocks and point miners at the network.",
     Reason.NO_POOL: "There is nobody to work for: add a pool or node to spec.xmrig.args (`-o`, HOST:PORT), or name a "
@@ -108,6 +132,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.VALUE_MALFORMED: "{field} is {value!r}: {problem}.",
     Reason.NODE_RESTARTED: "Restarted {pod} to bring it to the current template.",
     Reason.NODE_REMOVED: "Removed {name}, as spec.replicas is {replicas}.",
+    Reason.VOLUME_GROWS: "Asked for {size} for {count} volumes: {names}.",
+    Reason.REMADE: "Making the StatefulSet {name} again for volumes of {size}; its pods go on.",
     Reason.BLOCKS_FAILED: "No node makes the next block: {problem}.",
 }
 
@@ -130,6 +156,10 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.ROLLING_OUT: ("Progressing",),
     Reason.AWAITING_READY: ("Progressing",),
     Reason.ROLLOUT_STOPPED: ("Progressing",),
+    Reason.PROGRESS_DEADLINE_EXCEEDED: ("Progressing",),
+    Reason.PAUSED: ("Progressing",),
+    Reason.PARTITIONED: ("Progressing",),
+    Reason.AWAITING_UPGRADE: ("Progressing",),
     Reason.IN_SYNC: ("Synced",),
     Reason.BEHIND: ("Synced",),
     Reason.HAS_PEERS: ("Peered",),
@@ -146,6 +176,8 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.CHILD_REFUSED: ("ConfigValid",),
     Reason.CHILD_UNREADABLE: ("ConfigValid",),
     Reason.NETWORK_CHANGED: ("ConfigValid",),
+    Reason.VOLUME_OF_OTHER_NETWORK: ("ConfigValid",),
+    Reason.SIZE_SHRINKS: ("ConfigValid",),
     Reason.ARGUMENT_MALFORMED: ("ConfigValid",),
     Reason.ARGUMENT_AMBIGUOUS: ("ConfigValid",),
     Reason.ARGUMENT_REPEATED: ("ConfigValid",),
@@ -153,12 +185,16 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.ARGUMENT_OPENS_NETWORK: ("ConfigValid",),
     Reason.NETWORKS_CONTRADICT: ("ConfigValid",),
     Reason.BLOCKS_REFUSED: ("ConfigValid",),
+    Reason.OVERRIDE_CONTRADICTS: ("ConfigValid",),
+    Reason.OVERRIDE_UNUSED: ("ConfigValid",),
     Reason.BLOCKS_LOCKED_OUT: ("ConfigValid",),
     Reason.NO_POOL: ("ConfigValid",),
     Reason.LABEL_RESERVED: ("ConfigValid",),
     Reason.VALUE_MALFORMED: ("ConfigValid",),
     Reason.NODE_RESTARTED: (EVENT,),
     Reason.NODE_REMOVED: (EVENT,),
+    Reason.VOLUME_GROWS: (EVENT,),
+    Reason.REMADE: (EVENT,),
     Reason.BLOCKS_FAILED: (EVENT,),
 }
 """The types of the conditions that can give a reason, or EVENT for one that only an event gives."""

@@ -56,6 +56,7 @@ KIND_OF: dict[type[shapes.Child], Kind] = {
     shapes.StatefulSet: shapes.STATEFULSETS,
     shapes.Service: shapes.SERVICES,
     shapes.DisruptionBudget: shapes.DISRUPTION_BUDGETS,
+    shapes.ConfigMap: shapes.CONFIG_MAPS,
 }
 
 
@@ -115,25 +116,29 @@ def _settle(way: Way, resource: Any, images: Images) -> Plan:
 def _services(decided: Plan) -> dict[str, Service]:
     """Return the Services of a plan as they would be seen once the API server has given each its address."""
     made = (child for child in decided.apply if isinstance(child, shapes.Service))
-    return {child.metadata.name: sources.service(_with_address(child)) for child in made}
+    return {child.metadata.name: _seen(child) for child in made}
 
 
-def _with_address(child: shapes.Service) -> shapes.Service:
-    address = child.spec.cluster_ip or ALLOCATED
+def _seen(child: shapes.Service) -> Service:
+    seen = sources.service(child)
+    given = {port.name: ALLOCATED for port in child.spec.ports if child.spec.type != "ClusterIP"}
     return msgspec.structs.replace(
-        child,
-        metadata=msgspec.structs.replace(child.metadata, uid=ALLOCATED),
-        spec=msgspec.structs.replace(child.spec, cluster_ip=address),
+        seen, uid=ALLOCATED, cluster_ip=seen.cluster_ip or ALLOCATED, node_ports=given | seen.node_ports
     )
 
 
 def _body(child: shapes.Child) -> dict[str, Any]:
     content = apply.manifest(KIND_OF[type(child)], child)
-    labels = content["metadata"]["labels"]
-    if naming.LABEL_TEMPLATE in labels and ALLOCATED in str(content["spec"]):
-        # The fingerprint of a template that holds addresses is as unknown as they are.
-        labels[naming.LABEL_TEMPLATE] = ALLOCATED
+    if ALLOCATED in str(content.get("spec", content.get("data"))):
+        # A fingerprint of what holds addresses is as unknown as they are.
+        _hide(content["metadata"]["labels"], naming.LABEL_TEMPLATE)
+        _hide(content["metadata"].get("annotations", {}), naming.ANNOTATION_WRITTEN)
     return content
+
+
+def _hide(values: dict[str, str], key: str) -> None:
+    if key in values:
+        values[key] = ALLOCATED
 
 
 def _findings(decided: Plan) -> list[str]:

@@ -12,6 +12,7 @@ import msgspec
 from kubeloop.objects.kind import Kind
 from kubeloop.objects.metadata import Metadata
 from monero_operator import naming
+from monero_operator.api.v1alpha1 import placement
 
 HEADLESS = "None"
 """The cluster IP of a Service that has none."""
@@ -19,7 +20,10 @@ HEADLESS = "None"
 STATEFULSETS = Kind("apps", "v1", "statefulsets", "StatefulSet")
 SERVICES = Kind("", "v1", "services", "Service")
 DISRUPTION_BUDGETS = Kind("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget")
+CONFIG_MAPS = Kind("", "v1", "configmaps", "ConfigMap")
 PODS = Kind("", "v1", "pods", "Pod")
+CLAIMS = Kind("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim")
+REVISIONS = Kind("apps", "v1", "controllerrevisions", "ControllerRevision")
 
 
 class Shape(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
@@ -31,6 +35,11 @@ class ChildMetadata(Metadata, frozen=True, kw_only=True):
 
     annotations: dict[str, str] = {}  # noqa: RUF012 - msgspec copies it for each instance
 
+    @property
+    def named_annotations(self) -> frozenset[str]:
+        """The annotations that a person named: they are ours as well (`kubeloop.cache.digest`)."""
+        return frozenset(self.annotations.get(naming.ANNOTATION_NAMED, "").split())
+
 
 class LabelSelector(Shape, frozen=True, kw_only=True):
     """Labels that must all match."""
@@ -38,8 +47,14 @@ class LabelSelector(Shape, frozen=True, kw_only=True):
     match_labels: dict[str, str] = {}
 
 
-class SecretKey(Shape, frozen=True, kw_only=True):
-    """One entry of a Secret."""
+class FieldReference(Shape, frozen=True, kw_only=True):
+    """A field of the pod itself."""
+
+    field_path: str
+
+
+class KeyReference(Shape, frozen=True, kw_only=True):
+    """One entry of a Secret or ConfigMap."""
 
     name: str = ""
     key: str
@@ -48,7 +63,9 @@ class SecretKey(Shape, frozen=True, kw_only=True):
 class EnvSource(Shape, frozen=True, kw_only=True):
     """Where a variable's value stands; others may take theirs from elsewhere."""
 
-    secret_key_ref: SecretKey | None = None
+    field_ref: FieldReference | None = None
+    secret_key_ref: KeyReference | None = None
+    config_map_key_ref: KeyReference | None = None
 
 
 class EnvVar(Shape, frozen=True, kw_only=True):
@@ -64,6 +81,7 @@ class ContainerPort(Shape, frozen=True, kw_only=True):
 
     name: str = ""
     container_port: int
+    host_port: int | None = None
 
 
 class HttpGet(Shape, frozen=True, kw_only=True):
@@ -119,6 +137,7 @@ class VolumeMount(Shape, frozen=True, kw_only=True):
 
     name: str
     mount_path: str
+    sub_path_expr: str = ""
 
 
 class SecretVolume(Shape, frozen=True, kw_only=True):
@@ -129,10 +148,17 @@ class SecretVolume(Shape, frozen=True, kw_only=True):
     optional: bool | None = None
 
 
+class ConfigMapVolume(Shape, frozen=True, kw_only=True):
+    """A ConfigMap as files."""
+
+    name: str = ""
+
+
 class Volume(Shape, frozen=True, kw_only=True):
     """A volume of a pod; others may add other kinds."""
 
     name: str
+    config_map: ConfigMapVolume | None = None
     secret: SecretVolume | None = None
 
 
@@ -186,27 +212,6 @@ class PodSecurity(Shape, frozen=True, kw_only=True):
     seccomp_profile: SeccompProfile | None = None
 
 
-class PodAffinityTerm(Shape, frozen=True, kw_only=True):
-    """Which pods to stay away from, and how far."""
-
-    label_selector: LabelSelector | None = None
-    topology_key: str
-
-
-class PodAntiAffinity(Shape, frozen=True, kw_only=True):
-    """Pods that never share a place."""
-
-    required: tuple[PodAffinityTerm, ...] = msgspec.field(
-        default=(), name="requiredDuringSchedulingIgnoredDuringExecution"
-    )
-
-
-class Affinity(Shape, frozen=True, kw_only=True):
-    """Where a pod may run."""
-
-    pod_anti_affinity: PodAntiAffinity | None = None
-
-
 class TopologySpread(Shape, frozen=True, kw_only=True):
     """How evenly pods spread."""
 
@@ -216,17 +221,27 @@ class TopologySpread(Shape, frozen=True, kw_only=True):
     label_selector: LabelSelector | None = None
 
 
+class LocalReference(Shape, frozen=True, kw_only=True):
+    """Something of the same namespace."""
+
+    name: str = ""
+
+
 class PodSpec(Shape, frozen=True, kw_only=True):
     """A pod."""
 
     init_containers: tuple[Container, ...] = ()
     containers: tuple[Container, ...]
-    affinity: Affinity | None = None
+    node_selector: dict[str, str] = {}
+    tolerations: tuple[placement.Toleration, ...] = ()
+    affinity: placement.Affinity | None = None
     topology_spread_constraints: tuple[TopologySpread, ...] = ()
     volumes: tuple[Volume, ...] = ()
     termination_grace_period_seconds: int
     enable_service_links: bool
     automount_service_account_token: bool | None = None
+    priority_class_name: str = ""
+    image_pull_secrets: tuple[LocalReference, ...] = ()
     security_context: PodSecurity
 
 
@@ -251,12 +266,21 @@ class ClaimMetadata(Shape, frozen=True, kw_only=True):
     labels: dict[str, str] = {}
 
 
+class DataSource(Shape, frozen=True, kw_only=True):
+    """What a volume is filled with; without a group a claim."""
+
+    api_group: str = ""
+    kind: str
+    name: str
+
+
 class ClaimSpec(Shape, frozen=True, kw_only=True):
     """What volume a claim asks for."""
 
     access_modes: tuple[str, ...]
     resources: ResourceRequirements
     storage_class_name: str = ""
+    data_source: DataSource | None = None
 
 
 class ClaimTemplate(Shape, frozen=True, kw_only=True):
@@ -283,13 +307,13 @@ class StatefulSetSpec(Shape, frozen=True, kw_only=True):
     """A StatefulSet."""
 
     replicas: int
-    service_name: str
+    service_name: str = ""
     pod_management_policy: str
     revision_history_limit: int
     update_strategy: UpdateStrategy
     selector: LabelSelector
     template: PodTemplate
-    volume_claim_templates: tuple[ClaimTemplate, ...]
+    volume_claim_templates: tuple[ClaimTemplate, ...] = ()
     persistent_volume_claim_retention_policy: ClaimRetention
 
 
@@ -310,12 +334,16 @@ class ServicePort(Shape, frozen=True, kw_only=True):
 
     name: str = ""
     port: int
+    node_port: int | None = None
 
 
 class ServiceSpec(Shape, frozen=True, kw_only=True):
     """A Service; `cluster_ip` is "None", or the address that it had before, or empty for any."""
 
     type: str
+    session_affinity: str
+    external_traffic_policy: str = ""
+    load_balancer_class: str = ""
     cluster_ip: str = msgspec.field(default="", name="clusterIP")
     publish_not_ready_addresses: bool = False
     selector: dict[str, str] = {}
@@ -345,4 +373,11 @@ class DisruptionBudget(Shape, frozen=True, kw_only=True):
     spec: DisruptionBudgetSpec
 
 
-Child = StatefulSet | Service | DisruptionBudget
+class ConfigMap(Shape, frozen=True, kw_only=True):
+    """A ConfigMap as a whole."""
+
+    metadata: ChildMetadata
+    data: dict[str, str] = {}
+
+
+Child = StatefulSet | Service | DisruptionBudget | ConfigMap

@@ -18,7 +18,7 @@ from monero_operator import facts, naming
 from monero_operator.api.v1alpha1.monerominingnodeset import MoneroMiningNodeSet
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet
-from monero_operator.desired import parent, shapes, statefulset
+from monero_operator.desired import configmap, parent, shapes, statefulset
 from monero_operator.naming import OwnerKind
 
 STARTING = frozenset({"ContainerCreating", "PodInitializing"})
@@ -26,7 +26,15 @@ STARTING = frozenset({"ContainerCreating", "PodInitializing"})
 
 PERMISSIONS = tuple(
     permission.on(kind, *permission.READ)
-    for kind in (*parent.KINDS.values(), shapes.STATEFULSETS, shapes.SERVICES, shapes.DISRUPTION_BUDGETS, shapes.PODS)
+    for kind in (
+        *parent.KINDS.values(),
+        shapes.STATEFULSETS,
+        shapes.SERVICES,
+        shapes.DISRUPTION_BUDGETS,
+        shapes.CONFIG_MAPS,
+        shapes.PODS,
+        shapes.CLAIMS,
+    )
 )
 
 
@@ -51,6 +59,7 @@ class _PodCondition(_Read, frozen=True):
     status: str
     reason: str = ""
     message: str = ""
+    last_transition_time: datetime | None = None
 
 
 class _WaitingState(_Read, frozen=True):
@@ -75,7 +84,12 @@ class _ContainerStatus(_Read, frozen=True):
     last_state: _ContainerState = _ContainerState()
 
 
+class _PodMetadata(Metadata, frozen=True, kw_only=True):
+    creation_timestamp: datetime | None = None
+
+
 class _PodStatus(_Read, frozen=True):
+    start_time: datetime | None = None
     pod_ip: str = msgspec.field(default="", name="podIP")
     conditions: tuple[_PodCondition, ...] = ()
     init_container_statuses: tuple[_ContainerStatus, ...] = ()
@@ -87,8 +101,17 @@ class _PodStatus(_Read, frozen=True):
 
 
 class _LivePod(_Read, frozen=True):
-    metadata: Metadata
+    metadata: _PodMetadata
     status: _PodStatus = _PodStatus()
+
+
+class _ClaimSpec(_Read, frozen=True):
+    resources: shapes.ResourceRequirements = shapes.ResourceRequirements()
+
+
+class _LiveClaim(_Read, frozen=True):
+    metadata: Metadata
+    spec: _ClaimSpec = _ClaimSpec()
 
 
 class Informers:
@@ -107,6 +130,10 @@ class Informers:
         self.budgets = Informer(
             client, Source(shapes.DISRUPTION_BUDGETS, shapes.DisruptionBudget, view=_nothing, digest=drift, **managed)
         )
+        self.claims = Informer(client, Source(shapes.CLAIMS, _LiveClaim, view=_claim, **managed))
+        self.config_maps = Informer(
+            client, Source(shapes.CONFIG_MAPS, shapes.ConfigMap, view=config_map, digest=drift, **managed)
+        )
         self.pods = Informer(client, Source(shapes.PODS, _LivePod, view=_pod, **managed))
 
     def children(self) -> dict[str, Informer[Any, Any]]:
@@ -115,11 +142,12 @@ class Informers:
             shapes.StatefulSet.__name__: self.statefulsets,
             shapes.Service.__name__: self.services,
             shapes.DisruptionBudget.__name__: self.budgets,
+            shapes.ConfigMap.__name__: self.config_maps,
         }
 
     def all(self) -> tuple[Informer[Any, Any], ...]:
         """Return every informer."""
-        return self.node_sets, self.networks, self.mining_sets, self.pods, *self.children().values()
+        return self.node_sets, self.networks, self.mining_sets, self.pods, self.claims, *self.children().values()
 
 
 def _of_resources(kind: OwnerKind, shape: type[_T], namespace: str | None) -> Source[_T, _T]:
@@ -141,6 +169,7 @@ def _statefulset(live: _LiveStatefulSet) -> facts.StatefulSet:
         network=metadata.labels.get(naming.LABEL_NETWORK, ""),
         template=metadata.labels.get(naming.LABEL_TEMPLATE, ""),
         made_for=metadata.annotations.get(naming.ANNOTATION_MADE_FOR, ""),
+        is_upgrading=naming.ANNOTATION_UPGRADING in metadata.annotations,
         when_deleted=spec.persistent_volume_claim_retention_policy.when_deleted,
         when_scaled=spec.persistent_volume_claim_retention_policy.when_scaled,
         disk_size=next((claim.spec.resources.requests.get("storage", "") for claim in spec.volume_claim_templates), ""),
@@ -158,6 +187,32 @@ def service(live: shapes.Service) -> facts.Service:
         uid=live.metadata.uid,
         ordinal=int(ordinal) if ordinal.isdecimal() else None,
         cluster_ip=live.spec.cluster_ip,
+        node_ports={port.name: str(port.node_port) for port in live.spec.ports if port.node_port},
+        is_terminating=live.metadata.is_terminating,
+    )
+
+
+def _claim(live: _LiveClaim) -> facts.Claim:
+    metadata = live.metadata
+    return facts.Claim(
+        name=metadata.name,
+        uid=metadata.uid,
+        version=metadata.resource_version,
+        size=live.spec.resources.requests.get("storage", ""),
+        network=metadata.labels.get(naming.LABEL_NETWORK, ""),
+        owners=metadata.owner_references,
+        is_terminating=metadata.is_terminating,
+    )
+
+
+def config_map(live: shapes.ConfigMap) -> facts.ConfigMap:
+    """Return what a plan reads of a ConfigMap."""
+    return facts.ConfigMap(
+        name=live.metadata.name,
+        uid=live.metadata.uid,
+        contents=configmap.contents(live),
+        written=configmap.by_ordinal(live, naming.ANNOTATION_WRITTEN),
+        outdated=configmap.by_ordinal(live, naming.ANNOTATION_OUTDATED),
         is_terminating=live.metadata.is_terminating,
     )
 
@@ -173,11 +228,17 @@ def _pod(live: _LivePod) -> facts.Pod:
         is_ready=ready is not None and ready.status == "True",
         is_terminating=live.metadata.is_terminating,
         ip=live.status.pod_ip,
+        turned_at=_turned_at(live, ready),
         restarts=worst.restart_count if worst else 0,
         last_run=_last_run(worst) if worst else None,
         waiting=_waiting(live.status),
         unschedulable=scheduled.message if scheduled is not None and scheduled.reason == "Unschedulable" else "",
     )
+
+
+def _turned_at(live: _LivePod, ready: _PodCondition | None) -> datetime | None:
+    turned_at = ready.last_transition_time if ready else None
+    return turned_at or live.status.start_time or live.metadata.creation_timestamp
 
 
 def _last_run(container: _ContainerStatus) -> facts.Run | None:

@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a plan can ask for. The order of application: children, deletions, restarts, blocks, status, events."""
+"""What a plan can ask for. The order of application: children, claims, deletions, restarts, blocks, status, events."""
 
 from typing import Literal
 
 import msgspec
 
+from kubeloop.objects.metadata import OwnerReference
 from monero_operator.api import reasons
 from monero_operator.api.v1alpha1.monerominingnodeset import MoneroMiningNodeSetStatus
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetworkStatus
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSetStatus
 from monero_operator.desired import shapes
 
-ChildKind = Literal["StatefulSet", "Service"]
+ChildKind = Literal["StatefulSet", "Service", "ConfigMap"]
 Status = MoneroNodeSetStatus | MoneroNetworkStatus | MoneroMiningNodeSetStatus
 
 
@@ -25,6 +26,15 @@ class Deletion(msgspec.Struct, frozen=True):
     name: str
     uid: str
     propagation: Literal["Background", "Orphan"] = "Background"
+
+
+class ClaimChange(msgspec.Struct, frozen=True, kw_only=True):
+    """Let a claim ask for more, or change with whom it goes (None: as it is), if it still is at this version."""
+
+    name: str
+    version: str
+    size: str | None = None
+    owners: tuple[OwnerReference, ...] | None = None
 
 
 class Restart(msgspec.Struct, frozen=True):
@@ -58,14 +68,17 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What to do, in the order in which to do it. `status` is None for an object that is being deleted.
 
     `apply` holds every child that is wanted in its wanted state, also if it is so already: who applies compares.
-    `keep_blocks` leaves the order for blocks as it was given before, whatever `blocks` says.
+    `keep_blocks` leaves the order for blocks as it was given before, whatever `blocks` says. `is_upgrading` says that
+    this counts among the few owners whose nodes are brought to what a newer operator makes of them.
     """
 
     apply: tuple[shapes.Child, ...] = ()
+    claims: tuple[ClaimChange, ...] = ()
     delete: tuple[Deletion, ...] = ()
     restart: tuple[Restart, ...] = ()
     blocks: BlockOrder | None = None
     keep_blocks: bool = False
+    is_upgrading: bool = False
     status: Status | None = None
     events: tuple[Event, ...] = ()
     look_again_after_seconds: float | None = None

@@ -18,8 +18,13 @@ MAX_IMAGE_LENGTH = 512
 MAX_LABELS = 32
 MAX_NAME = 253
 
+SUBDOMAIN = r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"
+"""The names of most kinds in Kubernetes (DNS-1123)."""
+
 ResourceName = Annotated[str, Meta(max_length=63)]
-Image = Annotated[str, Meta(description="The container image.", min_length=1, max_length=MAX_IMAGE_LENGTH)]
+Image = Annotated[
+    str, Meta(description="The container image.", pattern=r"^\S+$", min_length=1, max_length=MAX_IMAGE_LENGTH)
+]
 Argument = Annotated[str, Meta(max_length=MAX_ARGUMENT_LENGTH)]
 LabelKey = Annotated[str, Meta(max_length=317)]
 LabelValue = Annotated[str, Meta(max_length=63, pattern=r"^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$")]

@@ -14,6 +14,7 @@ MAX_VERSION_LENGTH = 64
 MAX_PORT = 65535
 
 NetworkName = Literal["mainnet", "testnet", "stagenet", "regtest"]
+ServiceType = Literal["ClusterIP", "NodePort", "LoadBalancer"]
 Retention = Literal["Retain", "Delete"]
 DiskSize = Annotated[str, Meta(pattern=markers.QUANTITY_PATTERN, max_length=markers.MAX_NOTATION_LENGTH)]
 NodePort = Annotated[int, Meta(ge=1, le=MAX_PORT)]
@@ -98,9 +99,7 @@ class Service(Struct, frozen=True, rename="camel", omit_defaults=True):
         ),
     )
 
-    type: Annotated[Literal["ClusterIP", "NodePort", "LoadBalancer"], Meta(description="How clients reach it.")] = (
-        "ClusterIP"
-    )
+    type: Annotated[ServiceType, Meta(description="How clients reach it.")] = "ClusterIP"
     annotations: Annotated[
         dict[common.LabelKey, common.AnnotationValue],
         Meta(description="Annotations, such as a load balancer reads.", max_length=common.MAX_LABELS),
@@ -124,15 +123,38 @@ class Metrics(Struct, frozen=True, rename="camel", omit_defaults=True):
 class Update(Struct, frozen=True, rename="camel", omit_defaults=True):
     """How pods come to a new template."""
 
+    __rules__: ClassVar[tuple[Rule, ...]] = (
+        Rule(
+            # the API server looks at `default: {}` before it fills in the defaults within
+            "!has(self.progressDeadline) || duration(self.progressDeadline) >= duration('10s')",
+            "progressDeadline must be 10s or longer",
+            ".progressDeadline",
+        ),
+    )
+
     max_unavailable: Annotated[
-        int, Meta(description="Nodes that serve and are restarted at once.", ge=1, le=naming.MAX_REPLICAS)
+        int,
+        Meta(
+            description="How many nodes may be missing or not in sync at once for a change's sake. Nodes that do not "
+            "serve are changed at once and first.",
+            ge=1,
+            le=naming.MAX_REPLICAS,
+        ),
     ] = 1
     partition: Annotated[
-        int, Meta(description="Nodes with a lower ordinal keep what they run.", ge=0, le=naming.MAX_REPLICAS)
+        int,
+        Meta(
+            description="Nodes with a lower ordinal keep what they run. In a node set, whose nodes share a "
+            "StatefulSet, one whose pod is lost meanwhile comes back with the new template all the same.",
+            ge=0,
+            le=naming.MAX_REPLICAS,
+        ),
     ] = 0
     progress_deadline: Annotated[
         markers.Duration,
-        Meta(description="After this time without progress of an updated node the rollout stops."),
+        Meta(
+            description="The rollout stops when an updated node is not in sync and its chain has not grown for so long."
+        ),
     ] = "30m"
 
 
@@ -166,7 +188,7 @@ class NodeSpec(Struct, frozen=True, rename="camel", omit_defaults=True):
             str,
             Meta(
                 description="Storage class of the volumes. Default: that of the cluster.",
-                min_length=1,
+                pattern=common.SUBDOMAIN,
                 max_length=common.MAX_NAME,
             ),
         ]

@@ -21,6 +21,8 @@ DRAIN_SECONDS = 5
 
 # monerod tries huge pages for RandomX, and on a machine that has some a pod that requested none dies of SIGBUS.
 _NO_HUGE_PAGES = (shapes.EnvVar(name="MONERO_RANDOMX_UMASK", value="1"),)
+_POD_INDEX = shapes.FieldReference(field_path=f"metadata.labels['{naming.LABEL_POD_INDEX}']")
+_ORDINAL = (shapes.EnvVar(name=naming.ORDINAL_VARIABLE, value_from=shapes.EnvSource(field_ref=_POD_INDEX)),)
 
 
 def build(node: Node) -> shapes.Container:
@@ -32,10 +34,14 @@ def build(node: Node) -> shapes.Container:
         image=node.monerod_image,
         command=("monerod",),
         args=tuple(str(argument) for argument in command_line(node)),
-        env=(*_huge_pages(node.spec.monerod.resources), *rpc.monerod_environment(guard)),
+        env=(
+            *_huge_pages(node.spec.monerod.resources),
+            *(_ORDINAL if node.filed else ()),
+            *rpc.monerod_environment(guard),
+        ),
         ports=_ports(node),
         resources=resources.merge(default_requests(node.network), node.spec.monerod.resources),
-        volume_mounts=(*volumes.mounts(), *rpc.mounts(guard)),
+        volume_mounts=(*volumes.mounts(node), *rpc.mounts(guard)),
         startup_probe=probes.monerod_startup(port, is_guarded=guard.is_guarded),
         liveness_probe=probes.monerod_liveness(port, is_guarded=guard.is_guarded),
         lifecycle=shapes.Lifecycle(pre_stop=shapes.LifecycleHandler(sleep=shapes.Sleep(seconds=DRAIN_SECONDS))),
@@ -47,7 +53,9 @@ def _ports(node: Node) -> tuple[shapes.ContainerPort, ...]:
     ports = node.network.ports
     zmq = (shapes.ContainerPort(name=naming.PORT_ZMQ_PUB, container_port=ports.zmq_pub),)
     return (
-        shapes.ContainerPort(name=naming.PORT_P2P, container_port=ports.p2p),
+        shapes.ContainerPort(
+            name=naming.PORT_P2P, container_port=ports.p2p, host_port=ports.p2p if node.is_on_host else None
+        ),
         shapes.ContainerPort(name=naming.PORT_RPC, container_port=ports.restricted_rpc),
         *(zmq if node.spec.monerod.zmq else ()),
     )
@@ -69,7 +77,9 @@ def command_line(node: Node) -> tuple[Argument, ...]:
     """
     given = {argument.flag for argument in node.arguments}
     defaults = (default for default in _defaults(node) if not _OPPOSITES.get(default.flag, set()) & given)
-    return (*_peers(node, given), *arguments.merge(defaults, node.arguments))
+    # One entry of a list flag on the command line hides all of its entries in the file.
+    wanted = (argument for argument in node.arguments if argument.flag not in node.filed)
+    return (*_file(node), *_peers(node, given), *arguments.merge(defaults, wanted))
 
 
 _OPPOSITES = {
@@ -109,8 +119,12 @@ _CLOSED = (
 )
 
 
+def _file(node: Node) -> tuple[Argument, ...]:
+    return (Argument("config-file", naming.CONFIG_PATH),) if node.filed else ()
+
+
 def _peers(node: Node, given: set[str]) -> tuple[Argument, ...]:
-    if not node.is_closed or given & {"add-exclusive-node", "offline"}:
+    if not node.is_closed or (given | node.filed) & {"add-exclusive-node", "offline"}:
         return ()
     if not node.dials:
         return (Argument("offline"),)

@@ -80,5 +80,5 @@ def _witness(rpc: Rpc) -> tuple[shapes.EnvVar, ...]:
 
 
 def _entry(variable: str, secret: str, key: str) -> shapes.EnvVar:
-    source = shapes.EnvSource(secret_key_ref=shapes.SecretKey(name=secret, key=key))
+    source = shapes.EnvSource(secret_key_ref=shapes.KeyReference(name=secret, key=key))
     return shapes.EnvVar(name=variable, value_from=source)

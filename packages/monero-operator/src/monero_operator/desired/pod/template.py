@@ -2,10 +2,9 @@
 """The pod of a node as a whole: its parts put together."""
 
 from aiomonero.types.network import Network
-from monero_operator import naming
 from monero_operator.desired import shapes
 from monero_operator.desired.node import Node
-from monero_operator.desired.pod import exporter, monerod, placement, rpc, security
+from monero_operator.desired.pod import exporter, monerod, rpc, security, settings, volumes
 
 GRACE_SECONDS = 300
 """monerod writes its database when it stops, which takes minutes on a slow disk."""
@@ -16,22 +15,21 @@ being deleted (namespace controller, 1.34), so a longer one would keep an empty 
 
 def build(node: Node) -> shapes.PodTemplate:
     """Return the pod template."""
-    restart = {naming.ANNOTATION_RESTART: node.restart} if node.restart else {}
     return shapes.PodTemplate(
-        metadata=shapes.TemplateMetadata(
-            labels=node.pod_labels | node.labels, annotations=node.pod_annotations | restart
-        ),
-        spec=shapes.PodSpec(
-            init_containers=(exporter.build(node),),
-            containers=(monerod.build(node),),
-            affinity=placement.affinity(node.parent, is_hard=node.spec.hard_anti_affinity),
-            topology_spread_constraints=(placement.spread(node.parent),),
-            volumes=rpc.volumes(node.spec.rpc),
-            termination_grace_period_seconds=_grace(node.network),
-            enable_service_links=False,
-            automount_service_account_token=False,
-            security_context=security.pod(),
-        ),
+        metadata=settings.metadata(node.labels, node.pod_labels, node.pod_annotations, node.restart),
+        spec=settings.applied(_pod(node), node.spec.pod, node.parent, is_hard=node.spec.hard_anti_affinity),
+    )
+
+
+def _pod(node: Node) -> shapes.PodSpec:
+    return shapes.PodSpec(
+        init_containers=(exporter.build(node),),
+        containers=(monerod.build(node),),
+        volumes=(*volumes.volumes(node), *rpc.volumes(node.spec.rpc)),
+        termination_grace_period_seconds=_grace(node.network),
+        enable_service_links=False,
+        automount_service_account_token=False,
+        security_context=security.pod(),
     )
 
 

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The volume that holds the chain."""
+"""The volume that holds the chain, and the file with what a node is told that its siblings are not."""
 
 from aiomonero.types.network import Network
 from monero_operator import naming
-from monero_operator.api.arguments import Argument
 from monero_operator.desired import quantity, shapes
 from monero_operator.desired.node import Node
 
@@ -17,9 +16,21 @@ PRUNED_SIZE = "200Gi"
 """On mainnet."""
 
 
-def mounts() -> tuple[shapes.VolumeMount, ...]:
-    """Return where monerod finds its volume; nothing else in its pod can be written to."""
-    return (shapes.VolumeMount(name=naming.VOLUME_DATA, mount_path=naming.DATA_PATH),)
+def mounts(node: Node) -> tuple[shapes.VolumeMount, ...]:
+    """Return where monerod finds its volume, which alone can be written to, and its own configuration file.
+
+    Kubernetes binds the file when the container starts, so a later change of the ConfigMap takes a restart.
+    """
+    data = shapes.VolumeMount(name=naming.VOLUME_DATA, mount_path=naming.DATA_PATH)
+    key = naming.config_key(f"$({naming.ORDINAL_VARIABLE})")
+    config = shapes.VolumeMount(name=naming.VOLUME_CONFIG, mount_path=naming.CONFIG_PATH, sub_path_expr=key)
+    return (data, config) if node.filed else (data,)
+
+
+def volumes(node: Node) -> tuple[shapes.Volume, ...]:
+    """Return the volumes beside the claims."""
+    config = shapes.ConfigMapVolume(name=naming.config(node.parent.name))
+    return (shapes.Volume(name=naming.VOLUME_CONFIG, config_map=config),) if node.filed else ()
 
 
 def claim(node: Node) -> shapes.ClaimTemplate:
@@ -30,14 +41,13 @@ def claim(node: Node) -> shapes.ClaimTemplate:
         ),
         spec=shapes.ClaimSpec(
             access_modes=("ReadWriteOnce",),
-            resources=shapes.ResourceRequirements(requests={"storage": size(node)}),
+            resources=shapes.ResourceRequirements(requests={"storage": quantity.canonical(node.volume_size)}),
             storage_class_name=node.spec.storage_class or "",
+            data_source=node.data_source,
         ),
     )
 
 
-def size(node: Node) -> str:
-    """Return the size of each volume: the user's word, or else by network."""
-    is_pruned = node.spec.monerod.prune or Argument("prune-blockchain") in node.arguments
-    default = PRUNED_SIZE if is_pruned and node.network is Network.MAINNET else DEFAULT_SIZES[node.network]
-    return quantity.canonical(node.spec.disk_size or default)
+def default_size(network: Network, *, is_pruned: bool) -> str:
+    """Return the size of each volume where the owner names none."""
+    return PRUNED_SIZE if is_pruned and network is Network.MAINNET else DEFAULT_SIZES[network]

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A node set's spec that can be carried out."""
+
+from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSetSpec
+from monero_operator.plan.config import Config
+
+
+class NodeSetConfig(Config, frozen=True, kw_only=True):
+    """What all nodes of a node set have in common, and what it is as a whole."""
+
+    whole: MoneroNodeSetSpec

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What each node of a set is told that its siblings are not: lines of monerod's configuration file, by ordinal.
+
+Their flags stand there whole, the user's entries included. While an address that a node dials is unknown its lines stay
+as they were, so no node is made before the addresses that it dials are known, and none forgets them.
+
+All pods of a StatefulSet have one template, so a change of one node's lines shows in none of them, and Kubernetes binds
+the file when a container starts. Hence the ConfigMap itself remembers which pods were there when their lines changed:
+by uid, so no clock matters. To the rollout such a pod is an outdated one.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from monero_operator import naming
+from monero_operator.api.arguments import Argument
+from monero_operator.desired import configmap
+from monero_operator.desired.service import Kept
+from monero_operator.facts import Node, NodeSetFacts
+from monero_operator.plan import peering
+from monero_operator.plan.nodeset.config import NodeSetConfig
+
+EXCLUSIVE = "add-exclusive-node"
+PRIORITY = "add-priority-node"
+EXTERNAL_PORT = "p2p-external-port"
+
+
+class Lines(msgspec.Struct, frozen=True):
+    """The file of each ordinal, as far as it is known, and the uids of the pods that were started with another."""
+
+    contents: Mapping[int, str]
+    outdated: Mapping[int, str]
+
+    def known(self, wanted: int) -> int:
+        """Return how many of the wanted nodes, from ordinal 0, have their lines."""
+        return next((ordinal for ordinal in range(wanted) if ordinal not in self.contents), wanted)
+
+
+def flags(config: NodeSetConfig) -> frozenset[str]:
+    """Return the flags that stand in each node's own file."""
+    external = {EXTERNAL_PORT} if config.whole.p2p.expose == "NodePort" else set()
+    return frozenset(_dialing(config) | external)
+
+
+def _dialing(config: NodeSetConfig) -> set[str]:
+    """Return the flag by which nodes dial each other; a single closed node that nobody reaches needs none: offline."""
+    given = {argument.flag for argument in config.arguments}
+    if "offline" in given:
+        return set()
+    if not config.is_closed:
+        return {PRIORITY} if config.whole.p2p.siblings else set()
+    is_alone = config.whole.replicas == 1 and config.whole.p2p.expose == "None"
+    return set() if is_alone and EXCLUSIVE not in given else {EXCLUSIVE}
+
+
+def decide(config: NodeSetConfig, facts: NodeSetFacts, ordinals: Iterable[int]) -> Lines:
+    """Return the lines of these ordinals; those of nodes that leave stay as they are."""
+    if not flags(config):
+        return Lines({}, {})
+    before = facts.config.contents if facts.config else {}
+    contents: dict[int, str] = {}
+    for ordinal in ordinals:
+        lines = _lines(config, facts, ordinal) if ordinal < config.whole.replicas else None
+        text = before.get(ordinal) if lines is None else configmap.content(lines)
+        if text is not None:
+            contents[ordinal] = text
+    return Lines(contents, _outdated(facts, contents))
+
+
+def informed(node: Node, told: Lines) -> Node:
+    """Return a node as it stands to its lines as they are to be."""
+    return msgspec.structs.replace(node, has_old_lines=node.pod is not None and node.ordinal in told.outdated)
+
+
+def remembered(facts: NodeSetFacts, ordinal: int) -> Kept:
+    """Return what the nodes were told of an ordinal's Service: the address that they dial, the port that it tells."""
+    before = facts.config.contents if facts.config else {}
+    dialers = sorted(other for other in before if other > ordinal or other == ordinal == 0)
+    told = (configmap.values(before[dialer], flag) for dialer in dialers for flag in (EXCLUSIVE, PRIORITY))
+    address = next((entries[ordinal].rpartition(":")[0] for entries in told if len(entries) > ordinal), "")
+    port = next(iter(configmap.values(before.get(ordinal, ""), EXTERNAL_PORT)), "")
+    return Kept(address, {naming.PORT_P2P: port})
+
+
+def _lines(config: NodeSetConfig, facts: NodeSetFacts, ordinal: int) -> tuple[Argument, ...] | None:
+    """Return the lines of one node, or None while an address in them is unknown."""
+    dialed, port = _dialed(config, facts, ordinal), _external_port(config, facts, ordinal)
+    return None if dialed is None or port is None else (*dialed, *port)
+
+
+def _dialed(config: NodeSetConfig, facts: NodeSetFacts, ordinal: int) -> tuple[Argument, ...] | None:
+    lines: list[Argument] = []
+    for flag in _dialing(config):
+        users = [argument for argument in config.arguments if argument.flag == flag]
+        dials = range(max(ordinal, 1)) if flag == EXCLUSIVE and not users else range(ordinal)
+        addresses = peering.addresses(facts, dials)
+        if addresses is None:
+            return None
+        lines += [Argument(flag, f"{address}:{config.network.ports.p2p}") for address in addresses] + users
+    return tuple(lines)
+
+
+def _external_port(config: NodeSetConfig, facts: NodeSetFacts, ordinal: int) -> tuple[Argument, ...] | None:
+    """Return the port at which the world finds a node, which it tells its peers; a load balancer keeps its own."""
+    if config.whole.p2p.expose != "NodePort":
+        return ()
+    found = peering.p2p_service(facts, ordinal)
+    port = found.node_ports.get(naming.PORT_P2P) if found else None
+    return (Argument(EXTERNAL_PORT, port),) if port else None
+
+
+def _outdated(facts: NodeSetFacts, contents: Mapping[int, str]) -> dict[int, str]:
+    written, outdated = (facts.config.written, facts.config.outdated) if facts.config else ({}, {})
+    return {
+        ordinal: pod.uid
+        for ordinal, pod in facts.pods.items()
+        if outdated.get(ordinal) == pod.uid
+        or (
+            ordinal in written.keys() & contents.keys() and written[ordinal] != configmap.fingerprint(contents[ordinal])
+        )
+    }

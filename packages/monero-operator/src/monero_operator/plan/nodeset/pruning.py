@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which addresses and lines no node of a set has any more. They go when no pod is left that was told of them."""
+
+from collections.abc import Sequence
+
+from monero_operator import naming
+from monero_operator.desired import shapes
+from monero_operator.facts import Node, NodeSetFacts
+from monero_operator.plan.actions import Deletion
+from monero_operator.plan.nodeset import children, lines
+from monero_operator.plan.nodeset.config import NodeSetConfig
+
+
+def decide(
+    config: NodeSetConfig, facts: NodeSetFacts, nodes: Sequence[Node], built: shapes.StatefulSet
+) -> tuple[Deletion, ...]:
+    """Return what goes now; `built` is the wanted StatefulSet."""
+    is_settled = facts.statefulset is not None and facts.statefulset.template == built.fingerprint
+    is_settled = is_settled and all(node.is_current for node in nodes if node.pod)
+    return (*_services(config, facts, is_settled=is_settled), *_config_maps(config, facts, is_settled=is_settled))
+
+
+def _services(config: NodeSetConfig, facts: NodeSetFacts, *, is_settled: bool) -> tuple[Deletion, ...]:
+    is_needed = children.has_addresses(config) or not is_settled
+    kept = children.ordinals(config, facts) if is_needed else range(0)
+    return tuple(
+        Deletion("Service", service.name, service.uid)
+        for name, service in sorted(facts.services.items())
+        if service.ordinal is not None
+        and service.ordinal not in kept
+        and name == naming.p2p_service(facts.name, service.ordinal)
+        and not service.is_terminating
+    )
+
+
+def _config_maps(config: NodeSetConfig, facts: NodeSetFacts, *, is_settled: bool) -> tuple[Deletion, ...]:
+    if lines.flags(config) or not is_settled or facts.config is None or facts.config.is_terminating:
+        return ()
+    return (Deletion("ConfigMap", facts.config.name, facts.config.uid),)

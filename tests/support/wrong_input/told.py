@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What no schema sees, and the operator tells in the condition ConfigValid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.support.wrong_input.case import Case, Kind
+from tests.support.wrong_input.refused import NODES, monerod, node
+
+TOO_MUCH = {"requests": {"cpu": "2"}, "limits": {"cpu": "1"}}
+STRANGERS = {
+    "Service": {"apiVersion": "v1", "kind": "Service", "spec": {"ports": [{"port": 80}]}},
+    "PodDisruptionBudget": {"apiVersion": "policy/v1", "kind": "PodDisruptionBudget", "spec": {}},
+    "StatefulSet": {
+        "apiVersion": "apps/v1",
+        "kind": "StatefulSet",
+        "spec": {
+            "serviceName": "x",
+            "selector": {"matchLabels": {"a": "b"}},
+            "template": {
+                "metadata": {"labels": {"a": "b"}},
+                "spec": {"containers": [{"name": "x", "image": "x"}]},
+            },
+        },
+    },
+}
+
+
+def _words(*words: str, closed: bool = True) -> list[str]:
+    return ["--regtest", *words] if closed else list(words)
+
+
+def _arguments() -> list[Case]:
+    wrong = [
+        ("the config file", ["--config-file=/x"], "--config-file is the operator's to set"),
+        ("the data dir", ["--data-dir", "/x"], "--data-dir is the operator's to set"),
+        ("the data dir abbreviated", ["--data-d=/x"], "--data-dir is the operator's to set"),
+        ("the log file", ["--log-file=x"], "--log-file is the operator's to set"),
+        ("detached", ["--detach"], "--detach is the operator's to set"),
+        ("a pid file", ["--pidfile=/x"], "--pidfile is the operator's to set"),
+        ("interactive", ["--non-interactive"], "--non-interactive is the operator's to set"),
+        ("restricted", ["--restricted-rpc"], "--restricted-rpc is the operator's to set"),
+        ("a login in the open", ["--rpc-login=user:password"], "--rpc-login is the operator's to set"),
+        ("a key from nowhere", ["--rpc-ssl-private-key=/x"], "--rpc-ssl-private-key is the operator's to set"),
+        ("another port", ["--p2p-bind-port=1"], "--p2p-bind-port is the operator's to set"),
+        ("another port abbreviated", ["--rpc-bind-p", "1"], "--rpc-bind-port is the operator's to set"),
+        ("another address", ["--rpc-bind-ip=0.0.0.0"], "--rpc-bind-ip is the operator's to set"),
+        ("a bind confirmed", ["--confirm-external-bind"], "--confirm-external-bind is the operator's to set"),
+        ("a program at each block", ["--block-notify=/bin/sh"], "--block-notify is the operator's to set"),
+        ("help", ["--help"], "--help is the operator's to set"),
+        ("an ambiguous flag", ["--rpc-bind"], "write the whole flag"),
+        ("a single flag twice", ["--out-peers=1", "--out-peers", "2"], "--out-peers can be given only once"),
+        ("a flag and its abbreviation", ["--out-peers=1", "--out-p=2"], "--out-peers can be given only once"),
+        ("a switch with a value", ["--no-igd=1"], "takes no value"),
+        ("a flag without a value", ["--out-peers"], "needs a value"),
+        ("an empty value", ["--out-peers="], "needs a value"),
+        ("a word", ["status"], "is no flag"),
+        ("one dash", ["-offline"], "is no flag"),
+        ("two dashes", ["--"], "is no flag"),
+        ("nothing", [""], "is no flag"),
+        ("two flags in one word", ["--out-peers=1 --in-peers=2"], "contains a blank"),
+        ("two lines in one word", ["--out-peers=1\n--in-peers=2"], "contains a line break"),
+        ("two networks", ["--testnet"], "contradict each other"),
+        ("strangers dialed", ["--add-exclusive-node=node.example:18080"], "reach strangers"),
+        ("strangers dialed in short", ["--add-p=node.example:18080"], "write the whole flag"),
+        ("seeds of mainnet", ["--seed-node=node.example:18080"], "reach strangers"),
+        ("a way out", ["--proxy=127.0.0.1:9050"], "reach strangers"),
+        ("an open template", ["--log-level=x$(oops"], "$("),
+        ("a template of nothing", ["--log-level=$(HOME)"], "$(HOME)"),
+    ]
+    return [
+        Case(kind=kind, what=f"{what} of {kind}", spec=monerod(kind, args=_words(*words)), says=says)
+        for kind in NODES
+        for what, words, says in wrong
+        if not (kind == "nodeset" and what == "strangers dialed")
+    ]
+
+
+def _contradictions() -> list[Case]:
+    wrong: list[tuple[Kind, str, dict[str, Any], str]] = [
+        (
+            "network",
+            "blocks at any difficulty",
+            {"blocks": {}} | monerod("network", args=_words()),
+            "spec.blocks needs",
+        ),
+        ("network", "blocks of mainnet", {"blocks": {}}, "spec.blocks needs"),
+        (
+            "nodeset",
+            "two names of a network",
+            {"network": "stagenet"} | monerod("nodeset", args=_words()),
+            "contradict",
+        ),
+        ("nodeset", "mainnet by name", {"network": "mainnet"} | monerod("nodeset", args=["--testnet"]), "contradict"),
+        ("nodeset", "more than the limit", monerod("nodeset", resources=TOO_MUCH), "request no more than the limit"),
+        ("network", "more than its limit", monerod("network", resources=TOO_MUCH), "request no more than the limit"),
+        (
+            "nodeset",
+            "a negative request",
+            monerod("nodeset", resources={"requests": {"cpu": -1}}),
+            "requests.cpu is -1",
+        ),
+        ("nodeset", "no size", {"diskSize": "0"}, "diskSize is '0'"),
+        ("nodeset", "no gibibytes", {"diskSize": "0Gi"}, "diskSize is '0Gi'"),
+        ("network", "no volume", node("network", diskSize="0"), "diskSize is '0'"),
+        ("nodeset", "our label", {"pod": {"labels": {"app.kubernetes.io/name": "x"}}}, "is the operator's"),
+        ("nodeset", "our ordinal", {"pod": {"labels": {"utxo.com.br/ordinal": "7"}}}, "is the operator's"),
+        (
+            "network",
+            "our label of a template",
+            {"template": {"metadata": {"labels": {"utxo.com.br/moneronetwork": "x"}}}},
+            "is the operator's",
+        ),
+        ("nodeset", "a label with a bad key", {"pod": {"labels": {"not a key": "x"}}}, "not a key"),
+        ("nodeset", "a resource that is none", monerod("nodeset", resources={"limits": {"not one": "1"}}), "not one"),
+        (
+            "nodeset",
+            "in nothing",
+            {
+                "pod": {
+                    "affinity": {
+                        "nodeAffinity": {
+                            "requiredDuringSchedulingIgnoredDuringExecution": {
+                                "nodeSelectorTerms": [{"matchExpressions": [{"key": "a", "operator": "In"}]}]
+                            }
+                        }
+                    }
+                }
+            },
+            "values",
+        ),
+        ("nodeset", "a toleration of all", {"pod": {"tolerations": [{"operator": "Exists", "value": "x"}]}}, "value"),
+    ]
+    return [Case(kind=kind, what=what, spec=spec, says=says) for kind, what, spec, says in wrong]
+
+
+def _strangers() -> list[Case]:
+    wrong: list[tuple[Kind, str, str, str]] = [
+        ("nodeset", "their-service", "Service", "their-service"),
+        ("nodeset", "their-nodes", "Service", "their-nodes-nodes"),
+        ("nodeset", "their-set", "StatefulSet", "their-set"),
+        ("nodeset", "their-budget", "PodDisruptionBudget", "their-budget"),
+        ("network", "their-address", "Service", "their-address-0-p2p"),
+        ("network", "their-first", "StatefulSet", "their-first-0"),
+    ]
+    return [
+        Case(
+            kind=kind,
+            what=name,
+            name=name,
+            spec={"replicas": 2},
+            stranger=STRANGERS[child] | {"metadata": {"name": taken}},
+            says=f"{child} {taken} exists already",
+        )
+        for kind, name, child, taken in wrong
+    ]
+
+
+CASES = (*_arguments(), *_contradictions(), *_strangers())
