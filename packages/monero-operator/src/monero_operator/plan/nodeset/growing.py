@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """How many nodes a StatefulSet may have now, which may be fewer than are asked for.
 
-Nodes are made when the lines of all are known, and no pod gets a template by which it looks for lines that are not there.
-A
-lone node of a closed set works offline, where no sibling could reach it, so it is restarted before siblings are made.
+Nodes are made when the lines of all are known, and no pod gets a template by which it looks for lines that are missing.
+A lone node of a closed set works offline, where no sibling could reach it, so it is restarted before siblings are made.
 """
 
 import msgspec
