@@ -129,12 +129,16 @@ class StatefulSet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Service(msgspec.Struct, frozen=True, kw_only=True):
-    """A Service; `cluster_ip` is "None" for a headless one and empty until it is allocated."""
+    """A Service; `cluster_ip` is "None" for a headless one and empty until it is allocated.
+
+    `node_ports` are the ports on every machine, by the names of its ports, as text.
+    """
 
     name: str
     uid: str
     ordinal: int | None = None
     cluster_ip: str = ""
+    node_ports: dict[str, str] = {}
     is_terminating: bool = False
 
 
@@ -192,7 +196,8 @@ class Refusal(msgspec.Struct, frozen=True):
 class Obstacles(msgspec.Struct, frozen=True):
     """What earlier writes ran into.
 
-    `taken_addresses` are cluster IPs that the API server refused to give back to a Service that was made again.
+    `taken_addresses` are cluster IPs and node ports that the API server refused to give back to a Service of a node
+    that was made again.
     """
 
     clashes: tuple[Clash, ...] = ()

@@ -41,6 +41,8 @@ ANNOTATION_WRITTEN = f"{GROUP}/written"
 """On a ConfigMap: a fingerprint of each ordinal's lines as they were written last."""
 ANNOTATION_OUTDATED = f"{GROUP}/outdated"
 """On a ConfigMap: the uid of each pod that was there when its lines changed, so that it does not know them."""
+ANNOTATION_NAMED = f"{GROUP}/annotations"
+"""On a child: the names of the annotations that its owner's spec gives it, whatever their prefix."""
 ANNOTATION_RESTART = f"{GROUP}/restart"
 """On a custom resource: a new value restarts its pods by the rules of a rollout."""
 

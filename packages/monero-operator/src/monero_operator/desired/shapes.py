@@ -35,6 +35,11 @@ class ChildMetadata(Metadata, frozen=True, kw_only=True):
 
     annotations: dict[str, str] = {}  # noqa: RUF012 - msgspec copies it for each instance
 
+    @property
+    def named_annotations(self) -> frozenset[str]:
+        """The annotations that a person named: they are ours as well (`kubeloop.cache.digest`)."""
+        return frozenset(self.annotations.get(naming.ANNOTATION_NAMED, "").split())
+
 
 class LabelSelector(Shape, frozen=True, kw_only=True):
     """Labels that must all match."""
@@ -76,6 +81,7 @@ class ContainerPort(Shape, frozen=True, kw_only=True):
 
     name: str = ""
     container_port: int
+    host_port: int | None = None
 
 
 class HttpGet(Shape, frozen=True, kw_only=True):
@@ -335,6 +341,9 @@ class ServiceSpec(Shape, frozen=True, kw_only=True):
     """A Service; `cluster_ip` is "None", or the address that it had before, or empty for any."""
 
     type: str
+    session_affinity: str
+    external_traffic_policy: str = ""
+    load_balancer_class: str = ""
     cluster_ip: str = msgspec.field(default="", name="clusterIP")
     publish_not_ready_addresses: bool = False
     selector: dict[str, str] = {}

@@ -187,6 +187,7 @@ def service(live: shapes.Service) -> facts.Service:
         uid=live.metadata.uid,
         ordinal=int(ordinal) if ordinal.isdecimal() else None,
         cluster_ip=live.spec.cluster_ip,
+        node_ports={port.name: str(port.node_port) for port in live.spec.ports if port.node_port},
         is_terminating=live.metadata.is_terminating,
     )
 

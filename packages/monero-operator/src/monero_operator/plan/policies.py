@@ -42,6 +42,7 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     named: str | None = None
     is_network: bool = False
     pod_labels: frozenset[str] = frozenset()
+    exposed: str = "None"
     blocks: Blocks | None = None
 
 
@@ -189,6 +190,14 @@ def labels_are_free(given: Input) -> Iterator[Finding]:
             yield arguments.finding(Reason.LABEL_RESERVED, label=label)
 
 
+def exposed_nodes_listen(given: Input) -> Iterator[Finding]:
+    """Nodes that peers are to reach from outside are not cut off."""
+    if given.exposed != "None" and Argument("offline") in given.parsed.arguments:
+        yield malformed(
+            f"{given.prefix}.p2p.expose", given.exposed, "no peer reaches a node with --offline: remove one"
+        )
+
+
 def children_are_readable(given: Input) -> Iterator[Finding]:
     """What somebody made of a child can be read: to take it for a missing one would be to count a node as lost."""
     for child in given.unreadable:
@@ -225,5 +234,6 @@ CHAIN: tuple[Check, ...] = (
     blocks_can_be_made,
     quantities_make_sense,
     labels_are_free,
+    exposed_nodes_listen,
     children_are_readable,
 )

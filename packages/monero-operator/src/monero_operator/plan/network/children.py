@@ -14,8 +14,10 @@ from monero_operator.api.v1alpha1 import nodes
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetworkSpec, Override
 from monero_operator.desired import pdb, service, shapes, statefulset
 from monero_operator.facts import NetworkFacts
+from monero_operator.plan import peering
 from monero_operator.plan.config import Config
-from monero_operator.plan.network import overrides, peering
+from monero_operator.plan.network import overrides
+from monero_operator.plan.network import peering as dialing
 
 
 class NetworkConfig(Config, frozen=True, kw_only=True):
@@ -40,11 +42,11 @@ def services(config: NetworkConfig, facts: NetworkFacts) -> tuple[shapes.Child, 
     """Return the Services and the budget. A node on its way out keeps its address until it is gone."""
     owner, network = config.parent, config.network
     kept = sorted({*ordinals(config.whole, facts), *facts.statefulsets})
-    client = facts.services.get(naming.client_service(owner.name))
+    client = peering.kept(facts, naming.client_service(owner.name))
     return (
-        *(service.p2p(owner, i, network, cluster_ip=peering.wanted_address(facts, i)) for i in kept),
+        *(service.p2p(owner, i, network, kept=dialing.kept(facts, i)) for i in kept),
         service.nodes(owner, network, has_metrics=config.spec.metrics.enabled, has_zmq=config.spec.monerod.zmq),
-        service.client(owner, network, cluster_ip=client.cluster_ip if client else "", has_zmq=config.spec.monerod.zmq),
+        service.client(owner, network, config.spec.service, kept=client, has_zmq=config.spec.monerod.zmq),
         pdb.of_many_sets(owner, replicas=config.whole.replicas),
     )
 
@@ -52,7 +54,7 @@ def services(config: NetworkConfig, facts: NetworkFacts) -> tuple[shapes.Child, 
 def statefulsets(config: NetworkConfig, facts: NetworkFacts) -> dict[int, shapes.StatefulSet]:
     """Return the StatefulSets that can be built now, by ordinal."""
     wanted = ordinals(config.whole, facts)
-    dials = {ordinal: peering.dials(facts, ordinal, len(wanted)) for ordinal in wanted}
+    dials = {ordinal: dialing.dials(facts, ordinal, len(wanted)) for ordinal in wanted}
     known = {ordinal: addresses for ordinal, addresses in dials.items() if addresses is not None}
     when_deleted = config.whole.volume.retention_policy.when_deleted
     return _built(config, facts, known, when_deleted, is_running=config.whole.replicas > 0)

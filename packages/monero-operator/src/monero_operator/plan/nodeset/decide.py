@@ -46,6 +46,7 @@ def given_of(node_set: MoneroNodeSet, facts: NodeSetFacts, images: Images) -> In
         unreadable=facts.unreadable,
         named=node_set.spec.network,
         pod_labels=frozenset(node_set.spec.pod.labels),
+        exposed=node_set.spec.p2p.expose,
     )
 
 
@@ -91,10 +92,11 @@ def _carry_out(
     told = lines.decide(config, facts, children.ordinals(config, facts))
     nodes = tuple(lines.informed(node, told) for node in nodes)
     built = children.node_statefulset(config, facts)
-    size = growing.size(config, facts, told, built, facts.node(0, now))
-    turn = upgrade.decide(dict.fromkeys(range(size), built), nodes[:size], may_upgrade=facts.may_upgrade)
+    size = growing.decide(config, facts, told, built, facts.node(0, now))
+    there = range(size.nodes)
+    turn = upgrade.decide(dict.fromkeys(there, built), nodes[: size.nodes], may_upgrade=facts.may_upgrade)
     policy = rollout.policy_of(config.whole.update, is_paused=config.whole.paused)
-    step = rollout.decide(nodes[:size], dict.fromkeys(range(size), built.fingerprint), policy, turn.waiting)
+    step = rollout.decide(nodes[: size.nodes], dict.fromkeys(there, built.fingerprint), policy, turn.waiting)
     pruned = () if step.is_paused else pruning.decide(config, facts, nodes, built)
     grown = Growth() if step.is_paused else _grow(config, facts, built)
     outcome = Outcome(
@@ -112,7 +114,7 @@ def _carry_out(
         else (
             *children.services(config, facts),
             *children.config_maps(config, told),
-            *(() if step.is_waiting else (growing.limited(turn.wanted.get(0, built), size),)),
+            *(() if step.is_waiting or size.is_held else (growing.limited(turn.wanted.get(0, built), size),)),
         ),
         claims=grown.claims,
         delete=(*pruned, *grown.delete),
