@@ -6,6 +6,7 @@ import pytest
 
 from monero_operator import facts
 from monero_operator.api.v1alpha1.moneronodeset import RetentionPolicy, Volume
+from monero_operator.api.v1alpha1.nodes import Monerod
 from monero_operator.desired import shapes
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.nodeset import decide
@@ -122,3 +123,12 @@ def test_an_open_set_may_choose_its_peers():
     assert condition(plan, "ConfigValid") == ("True", "Valid")
     assert {"--add-priority-node=192.0.2.1:18080", "--enforce-dns-checkpointing", "--public-node"} <= set(command)
     assert not {"--disable-dns-checkpoints", "--offline"} & set(command)
+
+
+def test_zmq_is_on_the_services_of_who_asks_for_it():
+    """Behind the Service for clients, and at the nodes' names."""
+    plan = plan_of(build.node_set(monerod=Monerod(args=build.REGTEST, zmq=True)))
+
+    services = [child for child in plan.apply if isinstance(child, shapes.Service)]
+    with_zmq = {found.metadata.name for found in services for port in found.spec.ports if port.name == "zmq-pub"}
+    assert with_zmq == {"regtest", "regtest-nodes"}
