@@ -112,6 +112,7 @@ def _contradictions() -> list[Case]:
             {"template": {"metadata": {"labels": {"utxo.com.br/moneronetwork": "x"}}}},
             "is the operator's",
         ),
+        ("nodeset", "a port out of range", {"service": {"type": "NodePort", "nodePorts": {"rpc": 80}}}, "valid ports"),
         ("nodeset", "a label with a bad key", {"pod": {"labels": {"not a key": "x"}}}, "not a key"),
         ("nodeset", "a resource that is none", monerod("nodeset", resources={"limits": {"not one": "1"}}), "not one"),
         (
