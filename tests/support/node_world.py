@@ -27,6 +27,7 @@ class World:
 
     def __init__(self, *, addresses: str = "10.96.0.{}") -> None:
         self._addresses = addresses
+        self.images = build.IMAGES
         self.services: dict[str, shapes.Service] = {}
         self.config: shapes.ConfigMap | None = None
         self.statefulset: shapes.StatefulSet | None = None
@@ -50,7 +51,7 @@ class World:
 
     def step(self, node_set: MoneroNodeSet) -> tuple[Plan, int]:
         """Decide once and do it; return the plan and how many writes it took."""
-        plan = decide.decide(node_set, self.look(), build.IMAGES, build.NOW)
+        plan = decide.decide(node_set, self.look(), self.images, build.NOW)
         writes = sum(self._apply(child) for child in plan.apply) + len(plan.delete)
         for deletion in plan.delete:
             if deletion.kind == "ConfigMap":
@@ -101,7 +102,7 @@ class World:
     def _seen_statefulset(self) -> facts.StatefulSet | None:
         if self.statefulset is None:
             return None
-        labels = self.statefulset.metadata.labels
+        labels, annotations = self.statefulset.metadata.labels, self.statefulset.metadata.annotations
         return facts.StatefulSet(
             name=self.statefulset.metadata.name,
             uid="set",
@@ -109,6 +110,9 @@ class World:
             update_revision=labels[naming.LABEL_TEMPLATE],
             network=labels[naming.LABEL_NETWORK],
             template=labels[naming.LABEL_TEMPLATE],
+            made_for=annotations[naming.ANNOTATION_MADE_FOR],
+            is_upgrading=naming.ANNOTATION_UPGRADING in annotations,
+            default_image=annotations.get(naming.ANNOTATION_DEFAULT_IMAGE, ""),
         )
 
     def _run_pods(self) -> None:

@@ -29,6 +29,7 @@ from monero_operator.controllers.moneronetwork import NetworkReconciler
 from monero_operator.controllers.moneronodeset import NodeSetReconciler
 from monero_operator.controllers.reconciler import Reconciler
 from monero_operator.observe.daemons import Daemons
+from monero_operator.observe.slots import Slots
 from monero_operator.observe.sources import Informers
 from monero_operator.settings import Settings
 from monero_operator.telemetry.counters import Counters
@@ -76,6 +77,7 @@ def assemble(
         "status": StatusWriter(client, manager=naming.STATUS_FIELD_MANAGER),
         "recorder": recorder,
         "images": settings.images,
+        "slots": Slots(informers.statefulsets.store),
         "clock": _now,
     }
     reconcilers: tuple[Reconciler[Any], ...] = (

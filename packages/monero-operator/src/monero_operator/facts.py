@@ -34,10 +34,11 @@ class Mining(msgspec.Struct, frozen=True):
 
 
 class Looked(msgspec.Struct, Generic[S], frozen=True):
-    """A pod answered."""
+    """A pod answered. `progressed_at` is when the height of its chain was last seen to grow, or was seen first."""
 
     status: S
     at: datetime
+    progressed_at: datetime | None = None
 
 
 class CouldNotLook(msgspec.Struct, frozen=True):
@@ -45,6 +46,7 @@ class CouldNotLook(msgspec.Struct, frozen=True):
 
     because: str
     at: datetime
+    progressed_at: datetime | None = None
 
 
 Answer = Looked[S] | CouldNotLook
@@ -69,6 +71,7 @@ class Run(msgspec.Struct, frozen=True):
 class Pod(msgspec.Struct, frozen=True, kw_only=True):
     """One node's pod. `revision` is its `controller-revision-hash`; `unschedulable` is the scheduler's message.
 
+    `turned_at` is when it last became ready or ceased to be, or else when a machine took it on, or when it was made.
     `restarts` and `last_run` are those of the container that has restarted most often.
     """
 
@@ -78,6 +81,7 @@ class Pod(msgspec.Struct, frozen=True, kw_only=True):
     is_ready: bool = False
     is_terminating: bool = False
     ip: str = ""
+    turned_at: datetime | None = None
     waiting: Waiting | None = None
     unschedulable: str = ""
     restarts: int = 0
@@ -102,8 +106,9 @@ class StatefulSet(msgspec.Struct, frozen=True, kw_only=True):
 
     `update_revision` is empty until its controller has seen the current generation. `dials` are the addresses, without
     ports, that the node is told to dial, in order (`desired.statefulset.dials` reads them). `default_image` is the
-    annotation `naming.ANNOTATION_DEFAULT_IMAGE`, `made_for` that of `naming.ANNOTATION_MADE_FOR`; `template` and
-    `network` are the labels of those names in `naming`; `disk_size` is what its claim template asks for.
+    annotation `naming.ANNOTATION_DEFAULT_IMAGE`, `made_for` that of `naming.ANNOTATION_MADE_FOR`, `is_upgrading` says
+    that `naming.ANNOTATION_UPGRADING` is there; `template` and `network` are the labels of those names in `naming`;
+    `disk_size` is what its claim template asks for.
     """
 
     name: str
@@ -113,6 +118,7 @@ class StatefulSet(msgspec.Struct, frozen=True, kw_only=True):
     network: str = ""
     template: str = ""
     made_for: str = ""
+    is_upgrading: bool = False
     when_deleted: str = ""
     when_scaled: str = ""
     disk_size: str = ""
@@ -186,7 +192,8 @@ class Replica(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
 
     `name` is its pod's, also if there is none, and `home` its StatefulSet's; `status` is what its pod said within the
     last minute; `is_crashing` says that its pod runs for a moment between two crashes, if it runs, and `has_old_lines`
-    that it was started before its lines of the ConfigMap changed.
+    that it was started before its lines of the ConfigMap changed. `idle_seconds` have passed since its pod turned
+    (`Pod.turned_at`) and what it does was last seen to make progress.
     """
 
     name: str
@@ -195,6 +202,7 @@ class Replica(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
     statefulset: StatefulSet | None = None
     pod: Pod | None = None
     is_crashing: bool = False
+    idle_seconds: float = 0.0
     has_old_lines: bool = False
     status: S | None = None
 
@@ -239,7 +247,10 @@ class Miner(Replica[Mining], frozen=True, kw_only=True):
 
 
 class Seen(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
-    """What was seen of the custom resource called `name`, whatever its kind."""
+    """What was seen of the custom resource called `name`, whatever its kind.
+
+    `may_upgrade` says that few enough others are being brought to what a newer operator makes of them.
+    """
 
     name: str
     services: dict[str, Service] = {}
@@ -247,6 +258,7 @@ class Seen(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
     daemons: dict[str, Answer[S]] = {}
     unreadable: tuple[Unreadable, ...] = ()
     obstacles: Obstacles = Obstacles()
+    may_upgrade: bool = True
 
     def _replica(
         self, ordinal: int, name: str, home: str, statefulset: StatefulSet | None, now: datetime
@@ -262,8 +274,15 @@ class Seen(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
             "statefulset": statefulset,
             "pod": pod,
             "is_crashing": pod is not None and pod.is_crashing(now),
+            "idle_seconds": _idle_seconds(pod, answer, now),
             "status": answer.status if isinstance(answer, Looked) and is_fresh else None,
         }
+
+
+def _idle_seconds(pod: Pod | None, answer: Answer[Any] | None, now: datetime) -> float:
+    moments = (pod.turned_at if pod else None, answer.progressed_at if answer else None)
+    since = [moment for moment in moments if moment]
+    return (now - max(since)).total_seconds() if since else 0.0
 
 
 class NetworkFacts(Seen[Status], frozen=True, kw_only=True):

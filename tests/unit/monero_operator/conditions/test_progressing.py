@@ -3,14 +3,16 @@
 
 import pytest
 
+from monero_operator.api.reasons import Reason
 from monero_operator.conditions import progressing
-from monero_operator.conditions.progressing import Obstacle
+from monero_operator.conditions.progressing import Course, Obstacle
 from tests.support import build
 
 NODES = [build.seen(0), build.seen(1)]
 UNREADY = build.seen(1, pod=build.pod(1, is_ready=False))
 TOO_BIG = "0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 Insufficient memory. preemption: 0/3"
 OBSTACLE = Obstacle("regtest-1-0", "monerod: ImagePullBackOff")
+LATE = Obstacle("regtest-1-0", "30m", Reason.PROGRESS_DEADLINE_EXCEEDED)
 
 
 def homeless(message):
@@ -19,29 +21,37 @@ def homeless(message):
 
 
 @pytest.mark.parametrize(
-    ("nodes", "updated", "obstacle", "is_valid", "expected"),
+    ("nodes", "course", "is_valid", "expected"),
     [
-        (NODES, 2, None, True, ("True", "Complete")),
-        (NODES, 1, None, True, ("True", "RollingOut")),
-        ([build.seen(0), UNREADY], 2, None, True, ("True", "AwaitingReady")),
-        ([build.seen(0), homeless(TOO_BIG)], 2, None, True, ("True", "Unschedulable")),
-        ([build.seen(0, pod=None), homeless(TOO_BIG)], 1, None, True, ("True", "Unschedulable")),
-        ([build.seen(0), build.seen(1, pod=None)], 1, None, True, ("True", "Starting")),
-        ([], 0, None, True, ("True", "ScaledToZero")),
-        (NODES, 1, OBSTACLE, True, ("False", "RolloutStopped")),
-        (NODES, 2, OBSTACLE, False, ("False", "ConfigInvalid")),
+        (NODES, Course(2), True, ("True", "Complete")),
+        (NODES, Course(1), True, ("True", "RollingOut")),
+        ([build.seen(0), UNREADY], Course(2), True, ("True", "AwaitingReady")),
+        ([build.seen(0), UNREADY], Course(1, kept=1), True, ("True", "AwaitingReady")),
+        (NODES, Course(1, kept=1), True, ("True", "Partitioned")),
+        (NODES, Course(0, kept=1), True, ("True", "RollingOut")),
+        (NODES, Course(2, is_waiting=True), True, ("True", "AwaitingUpgrade")),
+        ([build.seen(0), UNREADY], Course(2, is_waiting=True), True, ("True", "AwaitingReady")),
+        ([build.seen(0), homeless(TOO_BIG)], Course(2), True, ("True", "Unschedulable")),
+        ([build.seen(0, pod=None), homeless(TOO_BIG)], Course(1), True, ("True", "Unschedulable")),
+        ([build.seen(0), build.seen(1, pod=None)], Course(1), True, ("True", "Starting")),
+        ([], Course(), True, ("True", "ScaledToZero")),
+        (NODES, Course(1, obstacle=OBSTACLE), True, ("False", "RolloutStopped")),
+        (NODES, Course(1, obstacle=LATE), True, ("False", "ProgressDeadlineExceeded")),
+        (NODES, Course(2, obstacle=OBSTACLE), False, ("False", "ConfigInvalid")),
+        (NODES, Course(1, obstacle=OBSTACLE, is_paused=True), True, ("Unknown", "Paused")),
+        (NODES, Course(is_paused=True), False, ("False", "ConfigInvalid")),
     ],
 )
-def test_progressing_is_false_only_where_a_person_is_needed(nodes, updated, obstacle, is_valid, expected):
-    """A wrong spec and a pod that cannot start go no further by themselves."""
-    condition = progressing.evaluate(nodes, updated, obstacle, is_valid=is_valid, is_hard=False)
+def test_progressing_is_false_only_where_a_person_is_needed(nodes, course, is_valid, expected):
+    """A wrong spec and a pod that cannot start or does not get on go no further by themselves."""
+    condition = progressing.evaluate(nodes, course, is_valid=is_valid, is_hard=False)
 
     assert expected == (condition.status, condition.reason)
 
 
 def test_an_obstacle_is_named():
     """The message says which pod and why."""
-    message = progressing.evaluate(NODES, 1, OBSTACLE, is_valid=True, is_hard=False).message
+    message = progressing.evaluate(NODES, Course(1, obstacle=OBSTACLE), is_valid=True, is_hard=False).message
 
     assert "regtest-1-0" in message
     assert "ImagePullBackOff" in message
@@ -51,7 +61,7 @@ def test_a_pod_that_is_not_made_says_where_to_look():
     """A quota or an admission webhook speaks in the events of the StatefulSet only."""
     nodes = [build.seen(0), build.seen(1, pod=None)]
 
-    message = progressing.evaluate(nodes, 1, None, is_valid=True, is_hard=False).message
+    message = progressing.evaluate(nodes, Course(1), is_valid=True, is_hard=False).message
 
     assert "kubectl describe statefulset regtest-1" in message
 
@@ -72,7 +82,7 @@ def test_a_pod_that_is_not_made_says_where_to_look():
 )
 def test_what_the_scheduler_says_is_told_without_its_counts(message, expected):
     """A machine that comes or goes turns no condition, and an endless message is cut."""
-    shown = progressing.evaluate([build.seen(0), homeless(message)], 2, None, is_valid=True, is_hard=False).message
+    shown = progressing.evaluate([build.seen(0), homeless(message)], Course(2), is_valid=True, is_hard=False).message
 
     cause = expected or "Insufficient memory, node(s) had untolerated taint(s)"
     assert shown == f"The scheduler finds no machine for regtest-1-0: {cause}."
@@ -83,7 +93,7 @@ def test_machines_of_their_own_are_counted():
     said = "0/3 nodes are available: 3 node(s) didn't match pod anti-affinity rules. preemption: 0/3 nodes"
     nodes = [build.seen(0), homeless(said)]
 
-    shown = progressing.evaluate(nodes, 2, None, is_valid=True, is_hard=True)
+    shown = progressing.evaluate(nodes, Course(2), is_valid=True, is_hard=True)
 
     assert shown.reason == "TooFewMachines"
     assert "2 wanted, 3 machines" in shown.message

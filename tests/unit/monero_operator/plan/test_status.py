@@ -73,7 +73,15 @@ def test_every_reason_is_given_where_it_belongs():
         build.seen(1, pod=None),
     ]
     networks = [[], *([build.seen(0)] + ([second, build.seen(2)] if second else []) for second in seconds)]
-    rollouts = [Rollout(updated=1), Rollout(updated=3), Rollout(obstacle=Obstacle("regtest-1-0", "ErrImagePull"))]
+    rollouts = [
+        Rollout(updated=1),
+        Rollout(updated=3),
+        Rollout(obstacle=Obstacle("regtest-1-0", "ErrImagePull")),
+        Rollout(obstacle=Obstacle("regtest-1-0", "30m", Reason.PROGRESS_DEADLINE_EXCEEDED)),
+        Rollout(updated=1, kept=2),
+        Rollout(updated=3, is_waiting=True),
+        Rollout(is_paused=True),
+    ]
     outcomes = [
         status.Outcome(network=None, rollout=one, findings=(), is_valid=valid, is_hard=flag, is_offline=flag)
         for one in rollouts

@@ -27,6 +27,10 @@ class Reason(enum.StrEnum):
     ROLLING_OUT = "RollingOut"
     AWAITING_READY = "AwaitingReady"
     ROLLOUT_STOPPED = "RolloutStopped"
+    PROGRESS_DEADLINE_EXCEEDED = "ProgressDeadlineExceeded"
+    PAUSED = "Paused"
+    PARTITIONED = "Partitioned"
+    AWAITING_UPGRADE = "AwaitingUpgrade"
     IN_SYNC = "InSync"
     BEHIND = "Behind"
     HAS_PEERS = "HasPeers"
@@ -50,6 +54,8 @@ class Reason(enum.StrEnum):
     ARGUMENT_OPENS_NETWORK = "ArgumentOpensNetwork"
     NETWORKS_CONTRADICT = "NetworksContradict"
     BLOCKS_REFUSED = "BlocksRefused"
+    OVERRIDE_CONTRADICTS = "OverrideContradicts"
+    OVERRIDE_UNUSED = "OverrideUnused"
     BLOCKS_LOCKED_OUT = "BlocksLockedOut"
     NO_POOL = "NoPool"
     LABEL_RESERVED = "LabelReserved"
@@ -74,8 +80,15 @@ SENTENCES: dict[Reason, str] = {
     Reason.TOO_FEW_MACHINES: "{pod} waits for a machine of its own: {replicas} wanted, {machines} machines.",
     Reason.STARTING: "{running} of {replicas} pods exist. If it stays so, see `kubectl describe statefulset {name}`.",
     Reason.ROLLING_OUT: "{updated} of {replicas} pods run the current template.",
-    Reason.AWAITING_READY: "Every pod runs the current template; {ready} of {replicas} are ready.",
+    Reason.AWAITING_READY: "No pod is left to be changed; {ready} of {replicas} are ready.",
     Reason.ROLLOUT_STOPPED: "{pod} does not start ({cause}), so no other pod is touched: correct the spec.",
+    Reason.PROGRESS_DEADLINE_EXCEEDED: "{pod} is not in sync and has not grown for {cause}, so no other pod is "
+    "touched: see its log and its peers; spec.update.progressDeadline says how long is too long.",
+    Reason.PAUSED: "spec.paused is true: no pod, volume or Service is changed until it is false.",
+    Reason.PARTITIONED: "{updated} of {replicas} pods run the current template, and {kept} below "
+    "spec.update.partition keep what they run.",
+    Reason.AWAITING_UPGRADE: "Every pod is ready. A newer operator makes other pods; this one's turn comes when fewer "
+    "others are being changed.",
     Reason.IN_SYNC: "Every node has the same chain as its peers.",
     Reason.BEHIND: "{count} of {replicas} nodes are not in sync: {names}.",
     Reason.HAS_PEERS: "Every node has a peer.",
@@ -100,6 +113,9 @@ SENTENCES: dict[Reason, str] = {
     Reason.NETWORKS_CONTRADICT: "{flags} contradict each other: keep one.",
     Reason.BLOCKS_REFUSED: "spec.blocks needs the arguments --regtest and --fixed-difficulty=1: add them, or remove "
     "spec.blocks and point miners at the network.",
+    Reason.OVERRIDE_CONTRADICTS: "{argument} is for the network as a whole: write it in spec.template.",
+    Reason.OVERRIDE_UNUSED: "spec.overrides says something about the node {ordinal}, but there are {replicas}, counted "
+    "from 0: the others are as they should be.",
     Reason.BLOCKS_LOCKED_OUT: "spec.blocks needs an RPC without login and TLS, as the operator reads no Secret: remove "
     "spec.template.spec.rpc, or remove spec.blocks and point miners at the network.",
     Reason.NO_POOL: "There is nobody to work for: add a pool or node to spec.xmrig.args (`-o`, HOST:PORT), or name a "
@@ -130,6 +146,10 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.ROLLING_OUT: ("Progressing",),
     Reason.AWAITING_READY: ("Progressing",),
     Reason.ROLLOUT_STOPPED: ("Progressing",),
+    Reason.PROGRESS_DEADLINE_EXCEEDED: ("Progressing",),
+    Reason.PAUSED: ("Progressing",),
+    Reason.PARTITIONED: ("Progressing",),
+    Reason.AWAITING_UPGRADE: ("Progressing",),
     Reason.IN_SYNC: ("Synced",),
     Reason.BEHIND: ("Synced",),
     Reason.HAS_PEERS: ("Peered",),
@@ -153,6 +173,8 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.ARGUMENT_OPENS_NETWORK: ("ConfigValid",),
     Reason.NETWORKS_CONTRADICT: ("ConfigValid",),
     Reason.BLOCKS_REFUSED: ("ConfigValid",),
+    Reason.OVERRIDE_CONTRADICTS: ("ConfigValid",),
+    Reason.OVERRIDE_UNUSED: ("ConfigValid",),
     Reason.BLOCKS_LOCKED_OUT: ("ConfigValid",),
     Reason.NO_POOL: ("ConfigValid",),
     Reason.LABEL_RESERVED: ("ConfigValid",),

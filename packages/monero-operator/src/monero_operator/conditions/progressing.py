@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Progressing: as in a Deployment, True while nodes are brought to the current template and when all are there.
 
-False means that it goes no further by itself: the spec is wrong, or a node that runs it does not start. A pod without
-a place to run may get one at any time, so it is no reason for False.
+False means that it goes no further by itself: the spec is wrong, or a node that runs it does not come up. A pod without
+a place to run may get one at any time, so it is no reason for False. While the owner is paused it is Unknown.
 """
 
 import re
@@ -21,37 +21,60 @@ MAX_CAUSE_LENGTH = 200
 
 
 class Obstacle(msgspec.Struct, frozen=True):
-    """A pod of the current template that does not start, and Kubernetes' word for why."""
+    """A pod of the current template that does not come up: Kubernetes' word for why, or the deadline that it missed."""
 
     pod: str
     cause: str
+    reason: Reason = Reason.ROLLOUT_STOPPED
 
 
-def evaluate(
-    nodes: Sequence[Replica[Any]], updated: int, obstacle: Obstacle | None, *, is_valid: bool, is_hard: bool
-) -> Condition:
+class Course(msgspec.Struct, frozen=True):
+    """How far a rollout is.
+
+    `updated` pods run the current template; `kept` ones do not, because the partition leaves them out. `is_waiting`
+    says that what a newer operator would make of the pods waits until fewer others change.
+    """
+
+    updated: int = 0
+    kept: int = 0
+    obstacle: Obstacle | None = None
+    is_paused: bool = False
+    is_waiting: bool = False
+
+
+def evaluate(nodes: Sequence[Replica[Any]], course: Course, *, is_valid: bool, is_hard: bool) -> Condition:
     """Return the condition; `is_hard` says that no two nodes may share a machine."""
+    obstacle = course.obstacle
     if not is_valid:
         return say(TYPE, "False", Reason.CONFIG_INVALID)
+    if course.is_paused:
+        return say(TYPE, "Unknown", Reason.PAUSED)
     if obstacle:
-        return say(TYPE, "False", Reason.ROLLOUT_STOPPED, pod=obstacle.pod, cause=obstacle.cause)
+        return say(TYPE, "False", obstacle.reason, pod=obstacle.pod, cause=obstacle.cause)
     if not nodes:
         return say(TYPE, "True", Reason.SCALED_TO_ZERO)
-    return _under_way(nodes, updated, is_hard=is_hard)
+    return _existing(nodes, is_hard=is_hard) or _under_way(nodes, course)
 
 
-def _under_way(nodes: Sequence[Replica[Any]], updated: int, *, is_hard: bool) -> Condition:
+def _existing(nodes: Sequence[Replica[Any]], *, is_hard: bool) -> Condition | None:
+    """Return the condition while not every node has a pod, and each pod a machine."""
     if homeless := next((node.pod for node in nodes if node.pod and node.pod.unschedulable), None):
         return unschedulable(homeless, len(nodes), is_hard=is_hard)
     if missing := [node for node in nodes if node.pod is None]:
         running = len(nodes) - len(missing)
         return say(TYPE, "True", Reason.STARTING, running=running, replicas=len(nodes), name=missing[0].home)
-    if updated < len(nodes):
-        return say(TYPE, "True", Reason.ROLLING_OUT, updated=updated, replicas=len(nodes))
+    return None
+
+
+def _under_way(nodes: Sequence[Replica[Any]], course: Course) -> Condition:
+    if course.updated + course.kept < len(nodes):
+        return say(TYPE, "True", Reason.ROLLING_OUT, updated=course.updated, replicas=len(nodes))
     ready = sum(node.serves for node in nodes)
     if ready < len(nodes):
         return say(TYPE, "True", Reason.AWAITING_READY, ready=ready, replicas=len(nodes))
-    return say(TYPE, "True", Reason.COMPLETE)
+    if course.kept:
+        return say(TYPE, "True", Reason.PARTITIONED, updated=course.updated, kept=course.kept, replicas=len(nodes))
+    return say(TYPE, "True", Reason.AWAITING_UPGRADE if course.is_waiting else Reason.COMPLETE)
 
 
 def unschedulable(pod: Pod, replicas: int, *, is_hard: bool) -> Condition:

@@ -27,6 +27,7 @@ from monero_operator import facts
 from monero_operator.apply.children import Children
 from monero_operator.desired import parent
 from monero_operator.naming import OwnerKind
+from monero_operator.observe.slots import Slots
 from monero_operator.observe.sources import Informers
 from monero_operator.plan.actions import Event, Plan
 from monero_operator.settings import Images
@@ -50,6 +51,7 @@ class Reconciler(abc.ABC, Generic[R]):
     status: StatusWriter
     recorder: Recorder
     images: Images
+    slots: Slots
     clock: Callable[[], datetime]
 
     @property
@@ -84,16 +86,23 @@ class Reconciler(abc.ABC, Generic[R]):
         """Look, decide, do, report; a resource that is gone is only forgotten."""
         entry = self.resources.store.get(key)
         if entry is None or entry.view is None or entry.metadata.is_terminating:
+            self.slots.note((self.owner, key), holds=False)
             self.forget(key)
             return Result()
-        plan = self.decide(key, entry.view, NO_OBSTACLES)
+        plan = self._plan(key, entry.view, NO_OBSTACLES)
         obstacles = await self.children.carry_out(key.namespace, plan)
         if obstacles != NO_OBSTACLES:
-            plan = self.decide(key, entry.view, obstacles)
+            plan = self._plan(key, entry.view, obstacles)
             await self.children.carry_out(key.namespace, plan)
         self.follow_up(key, plan)
         await self._report(key, plan)
         return Result(plan.look_again_after_seconds)
+
+    def _plan(self, key: Key, resource: R, obstacles: facts.Obstacles) -> Plan:
+        """Decide, and keep at once who is being upgraded: another decision may come during the writes."""
+        plan = self.decide(key, resource, obstacles)
+        self.slots.note((self.owner, key), holds=plan.is_upgrading)
+        return plan
 
     async def _report(self, key: Key, plan: Plan) -> None:
         for event in plan.events:

@@ -19,6 +19,10 @@ class Daemons(poll.Poll[Status]):
         """Return all but the time of the observation."""
         return msgspec.structs.replace(status, observed_at=None)
 
+    def progress(self, status: Status) -> int:
+        """Return the height."""
+        return status.height or 0
+
     def moves(self, before: Status | None, now: Status) -> bool:
         """Say whether the daemon is not ready, or has a new height."""
         return not now.ready or before is None or now.height != before.height

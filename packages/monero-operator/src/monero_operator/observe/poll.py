@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Generic, TypeVar
 
+import msgspec
+
 from aiomonero import errors
 from aiomonero.transport import base
 from kubeloop.objects.metadata import Key
@@ -53,6 +55,10 @@ class Poll(abc.ABC, Generic[S]):
     def moves(self, before: S | None, now: S) -> bool:
         """Say whether to ask again soon."""
 
+    def progress(self, _: S) -> int:
+        """Return a number that grows while the pod gets on with its work, if it has work that ends."""
+        return 0
+
     def listen(self, changed: Callable[[Key], None]) -> None:
         """Tell this listener the owner whenever an answer says something new."""
         self._listeners.append(changed)
@@ -75,9 +81,13 @@ class Poll(abc.ABC, Generic[S]):
 
     async def _poll(self, owner: Key, pod: str, url: str) -> None:
         delay = EAGER_SECONDS
+        best, progressed_at = 0, None
         while True:
             before = self._answers[owner].get(pod)
             answer = await self._ask(url)
+            if isinstance(answer, facts.Looked) and self.progress(answer.status) > best:
+                best, progressed_at = self.progress(answer.status), answer.at
+            answer = msgspec.structs.replace(answer, progressed_at=progressed_at)
             self._answers[owner][pod] = answer
             if self._said(before) != self._said(answer):
                 for changed in self._listeners:

@@ -58,6 +58,7 @@ class _PodCondition(_Read, frozen=True):
     status: str
     reason: str = ""
     message: str = ""
+    last_transition_time: datetime | None = None
 
 
 class _WaitingState(_Read, frozen=True):
@@ -82,7 +83,12 @@ class _ContainerStatus(_Read, frozen=True):
     last_state: _ContainerState = _ContainerState()
 
 
+class _PodMetadata(Metadata, frozen=True, kw_only=True):
+    creation_timestamp: datetime | None = None
+
+
 class _PodStatus(_Read, frozen=True):
+    start_time: datetime | None = None
     pod_ip: str = msgspec.field(default="", name="podIP")
     conditions: tuple[_PodCondition, ...] = ()
     init_container_statuses: tuple[_ContainerStatus, ...] = ()
@@ -94,7 +100,7 @@ class _PodStatus(_Read, frozen=True):
 
 
 class _LivePod(_Read, frozen=True):
-    metadata: Metadata
+    metadata: _PodMetadata
     status: _PodStatus = _PodStatus()
 
 
@@ -152,6 +158,7 @@ def _statefulset(live: _LiveStatefulSet) -> facts.StatefulSet:
         network=metadata.labels.get(naming.LABEL_NETWORK, ""),
         template=metadata.labels.get(naming.LABEL_TEMPLATE, ""),
         made_for=metadata.annotations.get(naming.ANNOTATION_MADE_FOR, ""),
+        is_upgrading=naming.ANNOTATION_UPGRADING in metadata.annotations,
         when_deleted=spec.persistent_volume_claim_retention_policy.when_deleted,
         when_scaled=spec.persistent_volume_claim_retention_policy.when_scaled,
         disk_size=next((claim.spec.resources.requests.get("storage", "") for claim in spec.volume_claim_templates), ""),
@@ -196,11 +203,17 @@ def _pod(live: _LivePod) -> facts.Pod:
         is_ready=ready is not None and ready.status == "True",
         is_terminating=live.metadata.is_terminating,
         ip=live.status.pod_ip,
+        turned_at=_turned_at(live, ready),
         restarts=worst.restart_count if worst else 0,
         last_run=_last_run(worst) if worst else None,
         waiting=_waiting(live.status),
         unschedulable=scheduled.message if scheduled is not None and scheduled.reason == "Unschedulable" else "",
     )
+
+
+def _turned_at(live: _LivePod, ready: _PodCondition | None) -> datetime | None:
+    turned_at = ready.last_transition_time if ready else None
+    return turned_at or live.status.start_time or live.metadata.creation_timestamp
 
 
 def _last_run(container: _ContainerStatus) -> facts.Run | None:

@@ -58,7 +58,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What to do, in the order in which to do it. `status` is None for an object that is being deleted.
 
     `apply` holds every child that is wanted in its wanted state, also if it is so already: who applies compares.
-    `keep_blocks` leaves the order for blocks as it was given before, whatever `blocks` says.
+    `keep_blocks` leaves the order for blocks as it was given before, whatever `blocks` says. `is_upgrading` says that
+    this counts among the few owners whose nodes are brought to what a newer operator makes of them.
     """
 
     apply: tuple[shapes.Child, ...] = ()
@@ -66,6 +67,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     restart: tuple[Restart, ...] = ()
     blocks: BlockOrder | None = None
     keep_blocks: bool = False
+    is_upgrading: bool = False
     status: Status | None = None
     events: tuple[Event, ...] = ()
     look_again_after_seconds: float | None = None

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """In which order nodes come to a new template. Kubernetes leaves it to us (`OnDelete`), for two steps per node:
-its StatefulSet takes the template, and then its pod is deleted. So a pod that is lost meanwhile comes back as it was.
+its StatefulSet takes the template, and then its pod is deleted. So a pod of a network that is lost meanwhile comes back
+as it was; the nodes of a node set share a StatefulSet, and there it comes back with the new template.
 
-Who does not serve goes first, all at once. Who serves goes one at a time, and only while all others serve in sync.
-A pod of the current template that cannot start stops everything, until the spec is corrected.
+Who does not serve goes first, all at once. Of those who serve, no more go than may be unavailable at once, and nobody
+does while others are behind. A pod of the current template that cannot start, or does not get on, stops everything
+until the spec is corrected. Ordinals below the partition stay as they are.
 A lone node works offline; when it gets siblings it is restarted before they are made, as they could not reach it.
 """
 
@@ -11,7 +13,10 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from monero_operator.conditions.progressing import MAX_CAUSE_LENGTH, Obstacle
+from monero_operator.api import durations
+from monero_operator.api.reasons import Reason
+from monero_operator.api.v1alpha1 import nodes as api
+from monero_operator.conditions.progressing import MAX_CAUSE_LENGTH, Course, Obstacle
 from monero_operator.facts import Node, Waiting
 from monero_operator.plan.actions import Restart
 
@@ -30,31 +35,82 @@ HOPELESS = frozenset(
 )
 """Kubernetes' words for a container that waiting does not help; all others pass by themselves."""
 
+MAX_LAG_BLOCKS = 2
+"""How far below its best sibling a node may be and yet be in sync: they are not asked at the same moment."""
 
-class Rollout(msgspec.Struct, frozen=True):
-    """Whose StatefulSet keeps its template for now, whose pod is deleted now, and what is in the way."""
+
+class Rollout(Course, frozen=True):
+    """How far it is, whose StatefulSet keeps its template (or is not made) for now, and whose pod is deleted now."""
 
     held: frozenset[int] = frozenset()
     restarts: tuple[Restart, ...] = ()
-    obstacle: Obstacle | None = None
-    updated: int = 0
 
 
-def decide(nodes: Sequence[Node], templates: Mapping[int, str]) -> Rollout:
-    """Return the next step; `templates` are the fingerprints of the wanted templates, by ordinal."""
+class Policy(msgspec.Struct, frozen=True):
+    """What the owner asks of a rollout; `progress_deadline` is a duration, as the owner wrote it.
+
+    Nothing at all is done while it `is_paused`.
+    """
+
+    max_unavailable: int = 1
+    partition: int = 0
+    progress_deadline: str = api.Update().progress_deadline
+    is_paused: bool = False
+
+
+DEFAULT = Policy()
+
+
+def policy_of(update: api.Update, *, is_paused: bool) -> Policy:
+    """Return the policy that a spec asks for."""
+    return Policy(update.max_unavailable, update.partition, update.progress_deadline, is_paused)
+
+
+def decide(
+    nodes: Sequence[Node],
+    templates: Mapping[int, str],
+    policy: Policy = DEFAULT,
+    waiting: frozenset[int] = frozenset(),
+) -> Rollout:
+    """Return the next step; `templates` are the fingerprints of the wanted templates, by ordinal.
+
+    Those that are `waiting` have no part in it and keep what they have.
+    """
+    step = _step(nodes, {ordinal: wanted for ordinal, wanted in templates.items() if ordinal not in waiting}, policy)
+    return msgspec.structs.replace(
+        step,
+        held=step.held | waiting,
+        restarts=() if policy.is_paused else step.restarts,
+        is_waiting=bool(waiting),
+        is_paused=policy.is_paused,
+    )
+
+
+def _step(nodes: Sequence[Node], templates: Mapping[int, str], policy: Policy) -> Rollout:
     pending = {node.ordinal for node in nodes if _is_pending(node, templates)}
     updated = [node for node in nodes if node.is_current and node.ordinal not in pending]
     stale = [node for node in nodes if _is_outdated(node) or node.ordinal in pending]
-    obstacle = next((found for node in updated if (found := _obstacle(node))), None)
+    kept = {node.ordinal for node in stale if node.ordinal < policy.partition}
+    best = _best_height(nodes)
+    obstacle = next((found for node in updated if (found := _obstacle(node, best, policy))), None)
     existing = [node for node in nodes if node.statefulset]
-    turns = set() if obstacle else _turns(existing if _is_alone(existing) else nodes, stale, pending)
-    restarts = tuple(
+    going = [node for node in stale if node.ordinal not in kept]
+    turns = set() if obstacle else _turns(existing if _is_alone(existing) else nodes, going, pending, best, policy)
+    return Rollout(
+        updated=len(updated),
+        kept=len(kept),
+        obstacle=obstacle,
+        held=frozenset(pending - turns | _siblings_to_wait(nodes, existing, pending)),
+        restarts=_restarts(stale, turns - pending),
+    )
+
+
+def _restarts(stale: Sequence[Node], turns: set[int]) -> tuple[Restart, ...]:
+    return tuple(
         Restart(node.pod.name, node.pod.uid)
         for node in stale
-        if node.ordinal in turns - pending and node.pod and not node.pod.is_terminating
+        if node.ordinal in turns and node.pod and not node.pod.is_terminating
     )
-    held = pending - turns | _siblings_to_wait(nodes, existing, pending)
-    return Rollout(frozenset(held), restarts, obstacle, len(updated))
 
 
 def _is_pending(node: Node, templates: Mapping[int, str]) -> bool:
@@ -82,14 +138,18 @@ def _is_outdated(node: Node) -> bool:
     return is_known and node.pod is not None and not node.is_current
 
 
-def _obstacle(node: Node) -> Obstacle | None:
+def _obstacle(node: Node, best: int, policy: Policy) -> Obstacle | None:
     pod = node.pod
     if pod is None:
         return None
     if pod.waiting and pod.waiting.reason in HOPELESS:
         return Obstacle(node.name, _cause(pod.waiting))
     # Between two crashes it runs for a moment, which is no progress: the condition must not turn each time.
-    return Obstacle(node.name, CRASH_LOOP) if node.is_crashing and not pod.is_ready else None
+    if node.is_crashing and not pod.is_ready:
+        return Obstacle(node.name, CRASH_LOOP)
+    if _is_stuck(node, best, policy):
+        return Obstacle(node.name, policy.progress_deadline, Reason.PROGRESS_DEADLINE_EXCEEDED)
+    return None
 
 
 def _cause(waiting: Waiting) -> str:
@@ -98,20 +158,47 @@ def _cause(waiting: Waiting) -> str:
     return f"{waiting.reason}: {waiting.message}"[:MAX_CAUSE_LENGTH] if is_telling else waiting.reason
 
 
-def _turns(nodes: Sequence[Node], stale: Sequence[Node], pending: set[int]) -> set[int]:
-    """Return the ordinals that go now: all that do not serve, or else one that does."""
-    idle = {node.ordinal for node in stale if not node.serves}
-    serving = [node for node in stale if node.serves]
-    if not serving:
-        return idle
-    # Who has taken the template is finished first; beyond that the highest ordinal, as a StatefulSet does it.
-    turn = max(serving, key=lambda node: (node.ordinal not in pending, node.ordinal))
-    others_serve = all(_counts_as_serving(node) for node in nodes if node.ordinal != turn.ordinal)
-    return idle | {turn.ordinal} if others_serve else idle
+def _is_stuck(node: Node, best: int, policy: Policy) -> bool:
+    """Say whether a node that ought to get on does not; one without a place to run, or on its way out, need not."""
+    if node.pod is None or node.pod.unschedulable or node.pod.is_terminating:
+        return False
+    deadline = durations.seconds(policy.progress_deadline)
+    is_late = deadline is not None and node.idle_seconds >= deadline
+    is_behind = not node.pod.is_ready and node.synced is not True
+    return is_late and (is_behind or _lags(node, best))
 
 
-def _counts_as_serving(node: Node) -> bool:
+def _turns(nodes: Sequence[Node], going: Sequence[Node], pending: set[int], best: int, policy: Policy) -> set[int]:
+    """Return the ordinals that go now: all that do not serve, and of those that do no more than may be missing."""
+    idle = {node.ordinal for node in going if not node.serves}
+    missing = {node.ordinal for node in nodes if not _counts_as_serving(node, best)}
+    # Who is behind costs least, then who has taken the template is finished; beyond that as a StatefulSet does it.
+    serving = sorted(
+        (node for node in going if node.serves),
+        key=lambda node: (node.ordinal in missing, node.ordinal not in pending, node.ordinal),
+        reverse=True,
+    )
+    turns: set[int] = set()
+    for node in serving:
+        if len(missing | turns | {node.ordinal}) <= policy.max_unavailable:
+            turns.add(node.ordinal)
+    return idle | turns
+
+
+def _best_height(nodes: Sequence[Node]) -> int:
+    """Return the greatest height of a node that serves in sync; 0 while no such height is known."""
+    heights = (node.status.height for node in nodes if node.serves and node.is_synced and node.status)
+    return max((height for height in heights if height is not None), default=0)
+
+
+def _lags(node: Node, best: int) -> bool:
+    """Say whether a node is known to be behind its siblings, whatever it says of itself."""
+    height = node.status.height if node.status else None
+    return height is not None and height < best - MAX_LAG_BLOCKS
+
+
+def _counts_as_serving(node: Node, best: int) -> bool:
     """Say whether a node is no reason to wait. One without a place to run is none: the others may be in its way."""
     if node.is_current and node.pod is not None and node.pod.unschedulable:
         return True
-    return node.serves and node.is_synced
+    return node.serves and node.is_synced and not _lags(node, best)

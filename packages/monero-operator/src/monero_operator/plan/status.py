@@ -63,9 +63,7 @@ def conditions(name: str, nodes: Sequence[Node], outcome: Outcome, *further: Con
     return (
         ready.evaluate(nodes, rollout.updated, is_valid=outcome.is_valid),
         available.evaluate(name, nodes),
-        progressing.evaluate(
-            nodes, rollout.updated, rollout.obstacle, is_valid=outcome.is_valid, is_hard=outcome.is_hard
-        ),
+        progressing.evaluate(nodes, rollout, is_valid=outcome.is_valid, is_hard=outcome.is_hard),
         synced.evaluate(nodes),
         peered.evaluate(nodes, is_offline=outcome.is_offline),
         *further,

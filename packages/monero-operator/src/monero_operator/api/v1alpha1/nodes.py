@@ -124,15 +124,37 @@ class Metrics(Struct, frozen=True, rename="camel", omit_defaults=True):
 class Update(Struct, frozen=True, rename="camel", omit_defaults=True):
     """How pods come to a new template."""
 
+    __rules__: ClassVar[tuple[Rule, ...]] = (
+        Rule(
+            "duration(self.progressDeadline) >= duration('10s')",
+            "progressDeadline must be 10s or longer",
+            ".progressDeadline",
+        ),
+    )
+
     max_unavailable: Annotated[
-        int, Meta(description="Nodes that serve and are restarted at once.", ge=1, le=naming.MAX_REPLICAS)
+        int,
+        Meta(
+            description="How many nodes may be missing or not in sync at once for a change's sake. Nodes that do not "
+            "serve are changed at once and first.",
+            ge=1,
+            le=naming.MAX_REPLICAS,
+        ),
     ] = 1
     partition: Annotated[
-        int, Meta(description="Nodes with a lower ordinal keep what they run.", ge=0, le=naming.MAX_REPLICAS)
+        int,
+        Meta(
+            description="Nodes with a lower ordinal keep what they run. In a node set, whose nodes share a "
+            "StatefulSet, one whose pod is lost meanwhile comes back with the new template all the same.",
+            ge=0,
+            le=naming.MAX_REPLICAS,
+        ),
     ] = 0
     progress_deadline: Annotated[
         markers.Duration,
-        Meta(description="After this time without progress of an updated node the rollout stops."),
+        Meta(
+            description="The rollout stops when an updated node is not in sync and its chain has not grown for so long."
+        ),
     ] = "30m"
 
 

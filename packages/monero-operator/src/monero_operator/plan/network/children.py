@@ -11,17 +11,18 @@ import msgspec
 
 from monero_operator import naming
 from monero_operator.api.v1alpha1 import nodes
-from monero_operator.api.v1alpha1.moneronetwork import MoneroNetworkSpec
+from monero_operator.api.v1alpha1.moneronetwork import MoneroNetworkSpec, Override
 from monero_operator.desired import pdb, service, shapes, statefulset
 from monero_operator.facts import NetworkFacts
 from monero_operator.plan.config import Config
-from monero_operator.plan.network import peering
+from monero_operator.plan.network import overrides, peering
 
 
 class NetworkConfig(Config, frozen=True, kw_only=True):
     """A network's spec that can be carried out."""
 
     whole: MoneroNetworkSpec
+    overrides: dict[int, Override]
 
 
 def ordinals(spec: MoneroNetworkSpec, facts: NetworkFacts) -> tuple[int, ...]:
@@ -75,8 +76,9 @@ def fate(spec: MoneroNetworkSpec) -> nodes.Retention:
 def _built(
     config: NetworkConfig, dials: Mapping[int, tuple[str, ...]], when_deleted: nodes.Retention, *, is_running: bool
 ) -> dict[int, shapes.StatefulSet]:
-    node = msgspec.structs.replace(config.node(), when_deleted=when_deleted, replicas=int(is_running))
-    return {
-        ordinal: statefulset.build(msgspec.structs.replace(node, ordinal=ordinal, dials=addresses))
-        for ordinal, addresses in dials.items()
-    }
+    common = msgspec.structs.replace(config.node(), when_deleted=when_deleted, replicas=int(is_running))
+    built = {}
+    for ordinal, addresses in dials.items():
+        node = msgspec.structs.replace(common, ordinal=ordinal, dials=addresses)
+        built[ordinal] = statefulset.build(overrides.apply(node, config.overrides.get(ordinal)))
+    return built

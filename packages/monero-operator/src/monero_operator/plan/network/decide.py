@@ -12,9 +12,9 @@ from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork, MoneroNetw
 from monero_operator.conditions import meshed
 from monero_operator.desired import parent
 from monero_operator.facts import NetworkFacts, Node
-from monero_operator.plan import events, policies, rollout, status
+from monero_operator.plan import events, policies, rollout, status, upgrade
 from monero_operator.plan.actions import Plan
-from monero_operator.plan.network import blocks, children, pruning
+from monero_operator.plan.network import blocks, children, overrides, pruning
 from monero_operator.plan.network.children import NetworkConfig
 from monero_operator.plan.policies import Input
 from monero_operator.plan.rollout import Rollout
@@ -27,7 +27,7 @@ def decide(network: MoneroNetwork, facts: NetworkFacts, images: Images, now: dat
     if network.metadata.is_terminating:
         return Plan()
     given = given_of(network, facts, images)
-    findings = policies.check(given)
+    findings = policies.check(given) or overrides.check(given, network.spec.overrides)
     if findings:
         return _refuse(network, facts, given, findings, now)
     nodes = tuple(facts.node(ordinal, now) for ordinal in range(network.spec.replicas))
@@ -64,6 +64,7 @@ def _config(network: MoneroNetwork, given: Input) -> NetworkConfig:
         arguments=given.parsed.arguments,
         monerod_image=policies.monerod_image(given),
         exporter_image=given.images.exporter,
+        overrides=overrides.by_ordinal(network.spec.overrides),
         pod_labels=template.spec.pod.labels | template.metadata.labels,
         pod_annotations=template.spec.pod.annotations | template.metadata.annotations,
     )
@@ -91,25 +92,31 @@ def _carry_out(
     network: MoneroNetwork, facts: NetworkFacts, nodes: Sequence[Node], config: NetworkConfig, now: datetime
 ) -> Plan:
     wanted = children.statefulsets(config, facts)
-    step = rollout.decide(nodes, {ordinal: built.fingerprint for ordinal, built in wanted.items()})
-    pruned = _prune(config, facts)
+    turn = upgrade.decide(wanted, nodes, may_upgrade=facts.may_upgrade)
+    policy = rollout.policy_of(config.whole.update, is_paused=config.whole.paused)
+    templates = {ordinal: built.fingerprint for ordinal, built in wanted.items()}
+    step = rollout.decide(nodes, templates, policy, turn.waiting)
+    pruned = pruning.Pruning() if step.is_paused else _prune(config, facts)
     outcome = Outcome(
         network=config.network,
         rollout=step,
-        findings=policies.obstacles(facts),
+        findings=policies.obstacles(facts) + overrides.unused(network.spec),
         is_valid=True,
         is_hard=config.spec.hard_anti_affinity,
         is_offline=len(nodes) == 1,
     )
     shown = status_of(network, facts, nodes, outcome, now)
     return Plan(
-        apply=(
+        apply=()
+        if step.is_paused
+        else (
             *children.services(config, facts),
-            *(built for ordinal, built in wanted.items() if ordinal not in step.held),
+            *(built for ordinal, built in turn.wanted.items() if ordinal not in step.held),
             *pruned.apply,
         ),
         delete=pruned.delete,
         restart=step.restarts,
+        is_upgrading=turn.is_under_way and not step.is_paused,
         blocks=blocks.decide(network.spec.blocks, config.network, nodes),
         status=shown,
         events=(

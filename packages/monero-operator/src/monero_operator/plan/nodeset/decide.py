@@ -11,7 +11,7 @@ from monero_operator.api.arguments import Finding
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet, MoneroNodeSetStatus
 from monero_operator.desired import parent
 from monero_operator.facts import Node, NodeSetFacts
-from monero_operator.plan import events, policies, rollout, status
+from monero_operator.plan import events, policies, rollout, status, upgrade
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.nodeset import children, growing, lines, pruning
 from monero_operator.plan.nodeset.config import NodeSetConfig
@@ -87,10 +87,12 @@ def _carry_out(
 ) -> Plan:
     told = lines.decide(config, facts, children.ordinals(config, facts))
     nodes = tuple(lines.informed(node, told) for node in nodes)
-    wanted = children.node_statefulset(config)
-    size = growing.size(config, facts, told, wanted, facts.node(0, now))
-    step = rollout.decide(nodes[:size], {})
-    pruned = pruning.decide(config, facts, nodes, wanted)
+    built = children.node_statefulset(config)
+    size = growing.size(config, facts, told, built, facts.node(0, now))
+    turn = upgrade.decide(dict.fromkeys(range(size), built), nodes[:size], may_upgrade=facts.may_upgrade)
+    policy = rollout.policy_of(config.whole.update, is_paused=config.whole.paused)
+    step = rollout.decide(nodes[:size], dict.fromkeys(range(size), built.fingerprint), policy, turn.waiting)
+    pruned = () if step.is_paused else pruning.decide(config, facts, nodes, built)
     outcome = Outcome(
         network=config.network,
         rollout=step,
@@ -101,13 +103,16 @@ def _carry_out(
     )
     shown = status_of(node_set, facts, nodes, outcome, now)
     return Plan(
-        apply=(
+        apply=()
+        if step.is_paused
+        else (
             *children.services(config, facts),
             *children.config_maps(config, told),
-            growing.limited(wanted, size),
+            *(() if step.is_waiting else (growing.limited(turn.wanted.get(0, built), size),)),
         ),
         delete=pruned,
         restart=step.restarts,
+        is_upgrading=turn.is_under_way and not step.is_paused,
         status=shown,
         events=(
             *events.of_actions(step.restarts, pruned, node_set.spec.replicas),
