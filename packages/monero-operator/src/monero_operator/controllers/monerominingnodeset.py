@@ -6,6 +6,8 @@ from __future__ import annotations
 import dataclasses
 from typing import ClassVar
 
+import msgspec
+
 from kubeloop.controller.loop import Controller
 from kubeloop.informer.shared import Informer
 from kubeloop.objects.metadata import Key
@@ -39,7 +41,8 @@ class MiningReconciler(reconciler.Reconciler[MoneroMiningNodeSet]):
 
     def decide(self, key: Key, resource: MoneroMiningNodeSet, obstacles: facts.Obstacles) -> Plan:
         """Look, and make a plan."""
-        seen = cluster.mining_set(self.informers, resource.metadata, self.miners.answers(key), obstacles)
+        found = cluster.mining_set(self.informers, resource.metadata, self.miners.answers(key), obstacles)
+        seen = msgspec.structs.replace(found, may_upgrade=self.slots.is_open_to((self.owner, key)))
         self.miners.watch(key, reconciler.addresses(seen, naming.XMRIG_API_PORT))
         return decide.decide(resource, seen, self.images, self.clock())
 

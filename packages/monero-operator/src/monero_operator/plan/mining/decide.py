@@ -13,7 +13,7 @@ from monero_operator.api.v1alpha1.monerominingnodeset import MoneroMiningNodeSet
 from monero_operator.desired import mining, parent
 from monero_operator.desired.miner import Miner as Wanted
 from monero_operator.facts import Miner, MiningFacts
-from monero_operator.plan import config, events
+from monero_operator.plan import config, events, upgrade
 from monero_operator.plan import policies as common
 from monero_operator.plan import status as times
 from monero_operator.plan.actions import Plan
@@ -58,9 +58,7 @@ def _wanted(mining_set: MoneroMiningNodeSet, given: Input) -> Wanted:
     )
 
 
-def _refuse(
-    mining_set: MoneroMiningNodeSet, facts: MiningFacts, findings: tuple[Finding, ...], now: datetime
-) -> Plan:
+def _refuse(mining_set: MoneroMiningNodeSet, facts: MiningFacts, findings: tuple[Finding, ...], now: datetime) -> Plan:
     """Return the plan for a wrong spec: say so, touch nothing, and tell of the miners that exist, asked for or not."""
     miners = tuple(facts.miner(ordinal, now) for ordinal in facts.ordinals)
     current = Rollout(updated=sum(miner.is_current for miner in miners))
@@ -72,11 +70,14 @@ def _carry_out(
     mining_set: MoneroMiningNodeSet, facts: MiningFacts, miners: Sequence[Miner], wanted: Wanted, now: datetime
 ) -> Plan:
     built = mining.build(wanted)
-    step = rollout.decide(miners, built.fingerprint)
+    turn = upgrade.decide(dict.fromkeys(range(len(miners)), built), miners, may_upgrade=facts.may_upgrade)
+    is_paused, is_waiting = mining_set.spec.paused, bool(turn.waiting)
+    step = rollout.decide(miners, built.fingerprint, is_paused=is_paused, is_waiting=is_waiting)
     outcome = Outcome(step, common.obstacles(facts), is_valid=True)
     plan = Plan(
-        apply=(built,),
+        apply=() if is_paused or is_waiting else (turn.wanted.get(0, built),),
         restart=step.restarts,
+        is_upgrading=turn.is_under_way and not is_paused,
         events=events.of_actions(step.restarts, (), mining_set.spec.replicas),
     )
     return _told(plan, mining_set, status.build(mining_set, facts, miners, outcome, now))

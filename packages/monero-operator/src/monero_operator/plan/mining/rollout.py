@@ -9,7 +9,7 @@ corrected; one without a machine blocks nobody, as the others may be in its way.
 from collections.abc import Sequence
 
 from monero_operator.facts import Miner
-from monero_operator.plan import rollout
+from monero_operator.plan import startup
 from monero_operator.plan.actions import Restart
 from monero_operator.plan.rollout import Rollout
 
@@ -17,16 +17,21 @@ SHARE = 4
 """One of so many goes at a time."""
 
 
-def decide(miners: Sequence[Miner], template: str) -> Rollout:
-    """Return the next step; `template` is the fingerprint of the wanted template."""
-    known = [miner for miner in miners if miner.statefulset and miner.statefulset.template == template]
+def decide(miners: Sequence[Miner], template: str, *, is_paused: bool, is_waiting: bool) -> Rollout:
+    """Return the next step; `template` is the fingerprint of the wanted template.
+
+    Nothing is done while it `is_paused`; `is_waiting` says that the template is not to be taken yet.
+    """
+    known = [miner for miner in miners if miner.statefulset and (is_waiting or miner.statefulset.template == template)]
     current = [miner for miner in known if miner.is_current]
-    obstacle = next((found for miner in current if (found := rollout.broken(miner))), None)
-    outdated = [miner for miner in known if rollout.is_outdated(miner)]
+    obstacle = next((found for miner in current if (found := startup.obstacle(miner))), None)
+    outdated = [miner for miner in known if startup.is_outdated(miner)]
     return Rollout(
         updated=len(current),
         obstacle=obstacle,
-        restarts=() if obstacle else tuple(_restarts(miners, outdated)),
+        is_paused=is_paused,
+        is_waiting=is_waiting,
+        restarts=() if obstacle or is_paused else tuple(_restarts(miners, outdated)),
     )
 
 
