@@ -39,7 +39,7 @@ def _restarts(miners: Sequence[Miner], outdated: Sequence[Miner]) -> list[Restar
     idle = [miner for miner in outdated if not miner.serves]
     running = [miner for miner in outdated if miner.serves]
     # As a StatefulSet does it: the highest ordinal first.
-    going = idle + running[::-1][: _room(miners)]
+    going = [*idle, *running[::-1][: _room(miners)], *startup.overlooked(miners)]
     return [Restart(miner.pod.name, miner.pod.uid) for miner in going if miner.pod and not miner.pod.is_terminating]
 
 
