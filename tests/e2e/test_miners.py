@@ -98,7 +98,7 @@ def _apply_second_network(namespace: Kubectl) -> None:
         "metadata": {"name": "second"},
         "spec": {
             "replicas": 1,
-            "template": {"spec": {"monerod": {"args": ["--regtest", "--fixed-difficulty=200"]}}},
+            "template": {"spec": {"monerod": {"args": ["--regtest", "--fixed-difficulty=100"]}}},
         },
     }
     namespace.run("apply", "--filename", "-", stdin=json.dumps(second))

@@ -62,6 +62,7 @@ class Reason(enum.StrEnum):
     VALUE_MALFORMED = "ValueMalformed"
     NODE_RESTARTED = "NodeRestarted"
     NODE_REMOVED = "NodeRemoved"
+    MINER_REVIVED = "MinerRevived"
     BLOCKS_FAILED = "BlocksFailed"
 
 
@@ -124,6 +125,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.VALUE_MALFORMED: "{field} is {value!r}: {problem}.",
     Reason.NODE_RESTARTED: "Restarted {pod} to bring it to the current template.",
     Reason.NODE_REMOVED: "Removed {name}, as spec.replicas is {replicas}.",
+    Reason.MINER_REVIVED: "Started {pod} anew: it had found no node to work for, and xmrig looks up a name only once.",
     Reason.BLOCKS_FAILED: "No node makes the next block: {problem}.",
 }
 
@@ -181,6 +183,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.VALUE_MALFORMED: ("ConfigValid",),
     Reason.NODE_RESTARTED: (EVENT,),
     Reason.NODE_REMOVED: (EVENT,),
+    Reason.MINER_REVIVED: (EVENT,),
     Reason.BLOCKS_FAILED: (EVENT,),
 }
 """The types of the conditions that can give a reason, or EVENT for one that only an event gives."""

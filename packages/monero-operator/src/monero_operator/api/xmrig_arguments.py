@@ -100,6 +100,11 @@ def _letters(word: str, rest: list[str]) -> Iterator[Read]:
         return
 
 
+def is_solo(options: Iterable[Argument]) -> bool:
+    """Say whether miners work for a node, not for a pool."""
+    return Argument("daemon") in tuple(options)
+
+
 def last_value(options: Iterable[Argument], flag: str) -> str | None:
     """Return the value that counts: that of the last option of this name."""
     return next((option.value for option in reversed(tuple(options)) if option.flag == flag), None)

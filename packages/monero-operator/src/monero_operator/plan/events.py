@@ -32,6 +32,12 @@ def of_actions(restarts: Iterable[Restart], deletions: Iterable[Deletion], repli
     )
 
 
+def revived(restarts: Iterable[Restart]) -> tuple[Event, ...]:
+    """Return an event for each miner that is started anew because it has never found its node."""
+    sentences = (reasons.sentence(Reason.MINER_REVIVED, pod=restart.pod) for restart in restarts)
+    return tuple(Event("Normal", Reason.MINER_REVIVED, sentence) for sentence in sentences)
+
+
 def of_turns(before: Sequence[Condition], after: Sequence[Condition]) -> tuple[Event, ...]:
     """Return an event for each condition that turned in a way worth telling."""
     known = {condition.type: (condition.status, condition.reason) for condition in before}

@@ -73,12 +73,13 @@ def _carry_out(
     turn = upgrade.decide(dict.fromkeys(range(len(miners)), built), miners, may_upgrade=facts.may_upgrade)
     is_paused, is_waiting = mining_set.spec.paused, bool(turn.waiting)
     step = rollout.decide(miners, built.fingerprint, is_paused=is_paused, is_waiting=is_waiting)
+    revived = () if is_paused or not xmrig_arguments.is_solo(wanted.options) else rollout.revived(miners)
     outcome = Outcome(step, common.obstacles(facts), is_valid=True)
     plan = Plan(
         apply=() if is_paused or is_waiting else (turn.wanted.get(0, built),),
-        restart=step.restarts,
+        restart=(*step.restarts, *revived),
         is_upgrading=turn.is_under_way and not is_paused,
-        events=events.of_actions(step.restarts, (), mining_set.spec.replicas),
+        events=(*events.of_actions(step.restarts, (), mining_set.spec.replicas), *events.revived(revived)),
     )
     return _told(plan, mining_set, status.build(mining_set, facts, miners, outcome, now))
 
