@@ -33,7 +33,7 @@ def test_links_lead_somewhere(page: str) -> None:
 def test_examples_are_whole(example: pathlib.Path) -> None:
     """Every example has a page, a manifest and a program that verifies it."""
     assert {"README.md", "verify.sh"} <= {path.name for path in example.iterdir()}
-    assert list(example.glob("*.yaml"))
+    assert [*example.glob("*.yaml")]
 
 
 def _first_line(name: str) -> str:

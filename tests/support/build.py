@@ -56,6 +56,7 @@ def desired(**fields: Any) -> Node:
         "exporter_image": IMAGES.exporter,
         "arguments": arguments.parse(REGTEST).arguments,
         "dials": ("10.0.0.1",),
+        "volume_size": "1Gi",
         "spec": NodeSpec(**spec),
     }
     return Node(**ordinary | fields)
@@ -101,6 +102,18 @@ def statefulset(ordinal: int = 0, **fields: Any) -> facts.StatefulSet:
     return facts.StatefulSet(**ordinary | fields)
 
 
+def claim(ordinal: int = 0, **fields: Any) -> facts.Claim:
+    """Return the claim of one ordinal of a network; it goes with nothing."""
+    ordinary: dict[str, Any] = {
+        "name": naming.claim(naming.network_pod("regtest", ordinal)),
+        "uid": f"claim-{ordinal}",
+        "version": "1",
+        "size": "1Gi",
+        "network": "regtest",
+    }
+    return facts.Claim(**ordinary | fields)
+
+
 def service(ordinal: int, **fields: Any) -> facts.Service:
     """Return the Service that is one ordinal's address."""
     ordinary: dict[str, Any] = {
@@ -132,9 +145,8 @@ def mining_set(
     *, args: tuple[str, ...] = ("-o", "pool:3333"), metadata: ResourceMetadata = MINERS, **spec: Any
 ) -> MoneroMiningNodeSet:
     """Return a mining set of three; `spec` are further fields of its spec."""
-    return MoneroMiningNodeSet(
-        metadata=metadata, spec=MoneroMiningNodeSetSpec(**{"replicas": 3, "xmrig": Xmrig(args=args)} | spec)
-    )
+    ordinary: dict[str, Any] = {"replicas": 3, "xmrig": Xmrig(args=args)}
+    return MoneroMiningNodeSet(metadata=metadata, spec=MoneroMiningNodeSetSpec(**ordinary | spec))
 
 
 def desired_miner(

@@ -15,4 +15,9 @@ def step(name: str) -> Iterator[None]:
     """Time one step of a journey."""
     began = time.monotonic()
     yield
-    STEPS.append((name, time.monotonic() - began))
+    record(name, time.monotonic() - began)
+
+
+def record(name: str, seconds: float) -> None:
+    """Write down a time that was taken otherwise."""
+    STEPS.append((name, seconds))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Iterator
@@ -51,12 +52,23 @@ def client() -> Iterator[Kubectl]:
 @pytest.fixture
 def namespace(client: Kubectl, request: pytest.FixtureRequest) -> Iterator[Kubectl]:
     """Return a kubectl for a namespace that lives as long as the test."""
-    name = re.sub(r"[^a-z0-9]+", "-", request.node.name.removeprefix("test_").lower())[:50].strip("-")
+    with living(client, request.node.name.removeprefix("test_")) as found:
+        yield found
+
+
+@contextlib.contextmanager
+def living(client: Kubectl, title: str) -> Iterator[Kubectl]:
+    """Return a kubectl for a namespace that lives as long as the block."""
+    name = re.sub(r"[^a-z0-9]+", "-", title.lower())[:50].strip("-")
     client.run("apply", "--server-side", "--filename", "-", stdin=json.dumps(_namespace(name)))
-    yield client.within(name)
-    client.within(name).run(
-        "delete", "moneronetworks", "--all", "--cascade=foreground", "--timeout=3m", timeout_seconds=200
-    )
+    try:
+        yield client.within(name)
+    finally:
+        _end(client, name)
+
+
+def _end(client: Kubectl, name: str) -> None:
+    client.within(name).run("delete", "monero", "--all", "--cascade=foreground", "--timeout=3m", timeout_seconds=200)
     client.run("delete", "namespace", name, "--wait=false")
     until(
         lambda: name not in {item["metadata"]["name"] for item in client.items("namespaces")},

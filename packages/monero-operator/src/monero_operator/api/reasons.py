@@ -24,6 +24,7 @@ class Reason(enum.StrEnum):
     UNSCHEDULABLE = "Unschedulable"
     TOO_FEW_MACHINES = "TooFewMachines"
     STARTING = "Starting"
+    STARTING_ON_HOST = "StartingOnHost"
     ROLLING_OUT = "RollingOut"
     AWAITING_READY = "AwaitingReady"
     ROLLOUT_STOPPED = "RolloutStopped"
@@ -47,6 +48,8 @@ class Reason(enum.StrEnum):
     CHILD_REFUSED = "ChildRefused"
     CHILD_UNREADABLE = "ChildUnreadable"
     NETWORK_CHANGED = "NetworkChanged"
+    VOLUME_OF_OTHER_NETWORK = "VolumeOfOtherNetwork"
+    SIZE_SHRINKS = "SizeShrinks"
     ARGUMENT_MALFORMED = "ArgumentMalformed"
     ARGUMENT_AMBIGUOUS = "ArgumentAmbiguous"
     ARGUMENT_REPEATED = "ArgumentRepeated"
@@ -63,6 +66,8 @@ class Reason(enum.StrEnum):
     NODE_RESTARTED = "NodeRestarted"
     NODE_REMOVED = "NodeRemoved"
     MINER_REVIVED = "MinerRevived"
+    VOLUME_GROWS = "VolumeGrows"
+    REMADE = "Remade"
     BLOCKS_FAILED = "BlocksFailed"
 
 
@@ -80,6 +85,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.UNSCHEDULABLE: "The scheduler finds no machine for {pod}: {cause}.",
     Reason.TOO_FEW_MACHINES: "{pod} waits for a machine of its own: {replicas} wanted, {machines} machines.",
     Reason.STARTING: "{running} of {replicas} pods exist. If it stays so, see `kubectl describe statefulset {name}`.",
+    Reason.STARTING_ON_HOST: "{running} of {replicas} pods exist. If it stays so, the namespace allows no host ports: "
+    "label it pod-security.kubernetes.io/enforce=privileged, or expose the nodes by NodePort.",
     Reason.ROLLING_OUT: "{updated} of {replicas} pods run the current template.",
     Reason.AWAITING_READY: "No pod is left to be changed; {ready} of {replicas} are ready.",
     Reason.ROLLOUT_STOPPED: "{pod} does not start ({cause}), so no other pod is touched: correct the spec.",
@@ -106,6 +113,10 @@ SENTENCES: dict[Reason, str] = {
     Reason.CHILD_REFUSED: "The API server does not accept {kind} {name}: {message}",
     Reason.CHILD_UNREADABLE: "{kind} {name} cannot be read, so nothing is changed: undo its last edit ({problem}).",
     Reason.NETWORK_CHANGED: "The volumes hold a {before} chain, but the spec asks for {after}: make a new resource.",
+    Reason.VOLUME_OF_OTHER_NETWORK: "{names}, left by an earlier resource of this name, hold a {before} chain, but the "
+    "spec asks for {after}: delete these claims, or take another name.",
+    Reason.SIZE_SHRINKS: "{field} is {asked}, but the volumes have {live}, and no volume can shrink: ask for {live} or "
+    "more, or make a new resource.",
     Reason.ARGUMENT_MALFORMED: "Argument {argument!r} {problem}.",
     Reason.ARGUMENT_AMBIGUOUS: "Argument {argument!r} could be {candidates}: write the whole flag.",
     Reason.ARGUMENT_REPEATED: "--{flag} can be given only once: remove the others.",
@@ -126,6 +137,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.NODE_RESTARTED: "Restarted {pod} to bring it to the current template.",
     Reason.NODE_REMOVED: "Removed {name}, as spec.replicas is {replicas}.",
     Reason.MINER_REVIVED: "Started {pod} anew: it had found no node to work for, and xmrig looks up a name only once.",
+    Reason.VOLUME_GROWS: "Asked for {size} for {count} volumes: {names}.",
+    Reason.REMADE: "Making the StatefulSet {name} again for volumes of {size}; its pods go on.",
     Reason.BLOCKS_FAILED: "No node makes the next block: {problem}.",
 }
 
@@ -145,6 +158,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.UNSCHEDULABLE: ("Progressing",),
     Reason.TOO_FEW_MACHINES: ("Progressing",),
     Reason.STARTING: ("Progressing",),
+    Reason.STARTING_ON_HOST: ("Progressing",),
     Reason.ROLLING_OUT: ("Progressing",),
     Reason.AWAITING_READY: ("Progressing",),
     Reason.ROLLOUT_STOPPED: ("Progressing",),
@@ -168,6 +182,8 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.CHILD_REFUSED: ("ConfigValid",),
     Reason.CHILD_UNREADABLE: ("ConfigValid",),
     Reason.NETWORK_CHANGED: ("ConfigValid",),
+    Reason.VOLUME_OF_OTHER_NETWORK: ("ConfigValid",),
+    Reason.SIZE_SHRINKS: ("ConfigValid",),
     Reason.ARGUMENT_MALFORMED: ("ConfigValid",),
     Reason.ARGUMENT_AMBIGUOUS: ("ConfigValid",),
     Reason.ARGUMENT_REPEATED: ("ConfigValid",),
@@ -184,6 +200,8 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.NODE_RESTARTED: (EVENT,),
     Reason.NODE_REMOVED: (EVENT,),
     Reason.MINER_REVIVED: (EVENT,),
+    Reason.VOLUME_GROWS: (EVENT,),
+    Reason.REMADE: (EVENT,),
     Reason.BLOCKS_FAILED: (EVENT,),
 }
 """The types of the conditions that can give a reason, or EVENT for one that only an event gives."""

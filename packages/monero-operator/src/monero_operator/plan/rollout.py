@@ -17,8 +17,9 @@ from monero_operator.api import durations
 from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1 import nodes as api
 from monero_operator.conditions.progressing import Course, Obstacle
+from monero_operator.desired import shapes
 from monero_operator.facts import Node
-from monero_operator.plan import startup
+from monero_operator.plan import startup, upgrade
 from monero_operator.plan.actions import Restart
 
 MAX_LAG_BLOCKS = 2
@@ -26,10 +27,15 @@ MAX_LAG_BLOCKS = 2
 
 
 class Rollout(Course, frozen=True):
-    """How far it is, whose StatefulSet keeps its template (or is not made) for now, and whose pod is deleted now."""
+    """How far it is, whose StatefulSet keeps its template (or is not made) for now, and whose pod is deleted now.
+
+    `wanted` are the StatefulSets as they are to be, those that are held included.
+    """
 
     held: frozenset[int] = frozenset()
     restarts: tuple[Restart, ...] = ()
+    wanted: Mapping[int, shapes.StatefulSet] = {}
+    is_upgrading: bool = False
 
 
 class Policy(msgspec.Struct, frozen=True):
@@ -50,6 +56,16 @@ DEFAULT = Policy()
 def policy_of(update: api.Update, *, is_paused: bool) -> Policy:
     """Return the policy that a spec asks for."""
     return Policy(update.max_unavailable, update.partition, update.progress_deadline, is_paused)
+
+
+def roll(
+    wanted: Mapping[int, shapes.StatefulSet], nodes: Sequence[Node], policy: Policy, *, may_upgrade: bool
+) -> Rollout:
+    """Return the next step towards these StatefulSets, by ordinal; `may_upgrade` as in `plan.upgrade`."""
+    turn = upgrade.decide(wanted, nodes, may_upgrade=may_upgrade)
+    step = decide(nodes, {ordinal: built.fingerprint for ordinal, built in wanted.items()}, policy, turn.waiting)
+    is_upgrading = turn.is_under_way and not policy.is_paused
+    return msgspec.structs.replace(step, wanted=turn.wanted, is_upgrading=is_upgrading)
 
 
 def decide(
@@ -79,7 +95,7 @@ def _step(nodes: Sequence[Node], templates: Mapping[int, str], policy: Policy) -
     kept = {node.ordinal for node in stale if node.ordinal < policy.partition}
     best = _best_height(nodes)
     obstacle = next((found for node in updated if (found := _obstacle(node, best, policy))), None)
-    existing = [node for node in nodes if node.statefulset]
+    existing = [node for node in nodes if node.statefulset or node.pod]
     going = [node for node in stale if node.ordinal not in kept]
     turns = set() if obstacle else _turns(existing if _is_alone(existing) else nodes, going, pending, best, policy)
     return Rollout(

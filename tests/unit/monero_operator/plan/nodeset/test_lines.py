@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monero_operator.api.v1alpha1.moneronodeset import P2p
-from monero_operator.desired import configmap
+from monero_operator.desired import configmap, shapes
 from monero_operator.plan.nodeset import decide
 from tests.support import build, node_world
 
@@ -72,13 +72,26 @@ def test_where_there_is_nothing_to_tell_there_is_neither_a_file_nor_an_address(f
 
 
 def test_no_node_is_made_before_the_addresses_that_it_dials_are_known():
-    """The first plan makes Services, and what needs none of their addresses."""
+    """The first plan makes Services, and what needs none of their addresses; each child is written once."""
     there = node_world.World()
 
-    there.step(build.node_set(replicas=3))
+    _, first = there.step(build.node_set(replicas=3))
+    _, second = there.step(build.node_set(replicas=3))
+    _, third = there.step(build.node_set(replicas=3))
 
-    assert there.statefulset.spec.replicas == 0
-    assert there.pods == {}
+    assert (first, second, third) == (3 + 2, 2, 0)
+
+
+def test_an_address_that_cannot_be_had_keeps_nobody_from_running():
+    """A quota, say: the others stay as they are, and nobody is scaled away."""
+    there = settled(replicas=3)
+    there.services.pop("regtest-1-p2p")
+    there.config = None
+    seen = there.look()
+
+    plan = decide.decide(build.node_set(replicas=4), seen, build.IMAGES, build.NOW)
+
+    assert [child for child in plan.apply if isinstance(child, shapes.StatefulSet)] == []
 
 
 @pytest.mark.parametrize(("before", "after"), [(2, 6), (6, 2), (3, 0), (20, 19)])
@@ -212,3 +225,59 @@ def test_deciding_twice_gives_the_same_plan(first, second, steps):
     once, twice = (decide.decide(wanted, there.look(), build.IMAGES, build.NOW) for _ in range(2))
 
     assert once == twice
+
+
+EXPOSED = P2p(expose="NodePort")
+
+
+def test_an_exposed_node_tells_its_peers_the_port_that_leads_to_it():
+    """The one that was given to its own Service; a closed one still dials its siblings only."""
+    there = settled(replicas=2, p2p=EXPOSED)
+
+    ports = {i: there.services[f"regtest-{i}-p2p"].spec.ports[0].node_port for i in range(2)}
+    assert files(there) == {
+        0: ["add-exclusive-node=10.96.0.1:18080", f"p2p-external-port={ports[0]}"],
+        1: ["add-exclusive-node=10.96.0.1:18080", f"p2p-external-port={ports[1]}"],
+    }
+
+
+@pytest.mark.parametrize("expose", ["NodePort", "HostPort", "LoadBalancer"])
+def test_a_lone_closed_node_that_is_exposed_is_not_offline(expose):
+    """Nobody could reach it; it dials itself, so it looks for no strangers."""
+    there = settled(replicas=1, p2p=P2p(expose=expose))
+
+    assert "--offline" not in there.statefulset.spec.template.spec.containers[0].args
+    assert files(there)[0][0] == "add-exclusive-node=10.96.0.1:18080"
+
+
+def test_a_lost_service_gets_the_port_that_peers_know():
+    """So nobody has to be restarted, and the world still finds the node."""
+    there = settled(replicas=2, args=("--stagenet",), p2p=EXPOSED)
+    before = there.services.pop("regtest-0-p2p").spec.ports
+
+    there.settle(build.node_set(replicas=2, args=("--stagenet",), p2p=EXPOSED))
+
+    assert there.services["regtest-0-p2p"].spec.ports == before
+    assert there.restarted == []
+
+
+def test_a_port_that_is_lost_is_told_anew_after_a_restart():
+    """Of that node only."""
+    there = settled(replicas=2, args=("--stagenet",), p2p=EXPOSED)
+    there.taken.add(str(there.services.pop("regtest-0-p2p").spec.ports[0].node_port))
+
+    there.settle(build.node_set(replicas=2, args=("--stagenet",), p2p=EXPOSED))
+
+    assert there.restarted == ["regtest-0"]
+    assert {ordinal: text.splitlines() for ordinal, text in there.started_with.items()} == files(there)
+
+
+def test_exposure_comes_and_goes_without_a_pod_that_looks_for_lines_that_are_not_there():
+    """The template that names the file is given when the file is there, and the file goes when no pod names it."""
+    there = settled(replicas=2, args=("--stagenet",))
+    there.settle(build.node_set(replicas=2, args=("--stagenet",), p2p=EXPOSED))
+    there.settle(build.node_set(replicas=2, args=("--stagenet",)))
+
+    assert there.config is None
+    assert there.services.keys() == {"regtest", "regtest-nodes"}
+    assert sorted(there.restarted) == ["regtest-0", "regtest-0", "regtest-1", "regtest-1"]

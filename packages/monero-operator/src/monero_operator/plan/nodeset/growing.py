@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How many nodes a StatefulSet may have now, which may be fewer than are asked for, and never fewer than there are.
+"""How many nodes a StatefulSet may have now, which may be fewer than are asked for.
 
-A node is made when its lines are known. A lone node of a closed set works offline, where no sibling could reach it, so
-it is restarted before siblings are made.
+Nodes are made when the lines of all are known, and no pod gets a template by which it looks for lines that are missing.
+A lone node of a closed set works offline, where no sibling could reach it, so it is restarted before siblings are made.
 """
 
 import msgspec
@@ -14,19 +14,28 @@ from monero_operator.plan.nodeset.config import NodeSetConfig
 from monero_operator.plan.nodeset.lines import Lines
 
 
-def size(config: NodeSetConfig, facts: NodeSetFacts, told: Lines, built: shapes.StatefulSet, first: Node) -> int:
-    """Return how many nodes to have now; `built` is the wanted StatefulSet, `first` the node of ordinal 0."""
+class Size(msgspec.Struct, frozen=True):
+    """How many nodes there may be now; while it `is_held` the StatefulSet stays as it is."""
+
+    nodes: int
+    is_held: bool = False
+
+
+def decide(config: NodeSetConfig, facts: NodeSetFacts, told: Lines, built: shapes.StatefulSet, first: Node) -> Size:
+    """Return how many nodes there may be; `built` is the wanted StatefulSet, `first` the node of ordinal 0."""
     wanted = config.whole.replicas
-    there = facts.statefulset.replicas if facts.statefulset else 0
+    there = facts.statefulset.replicas if facts.statefulset else len(facts.pods)
+    if not lines.are_known(config, told):
+        is_held = facts.statefulset is None or told.known(there) < min(wanted, there)
+        return Size(min(wanted, there), is_held=is_held)
     if lines.EXCLUSIVE in lines.flags(config) and there == 1 and first.pod and not _is_reachable(first, built):
-        return min(wanted, 1)
-    known = told.known(wanted) if lines.flags(config) else wanted
-    return min(wanted, max(known, there))
+        return Size(min(wanted, 1))
+    return Size(wanted)
 
 
-def limited(built: shapes.StatefulSet, size: int) -> shapes.StatefulSet:
+def limited(built: shapes.StatefulSet, size: Size) -> shapes.StatefulSet:
     """Return the StatefulSet with so many nodes."""
-    return msgspec.structs.replace(built, spec=msgspec.structs.replace(built.spec, replicas=size))
+    return msgspec.structs.replace(built, spec=msgspec.structs.replace(built.spec, replicas=size.nodes))
 
 
 def _is_reachable(first: Node, built: shapes.StatefulSet) -> bool:
