@@ -52,6 +52,7 @@ def desired(**fields: Any) -> Node:
         "exporter_image": IMAGES.exporter,
         "arguments": arguments.parse(REGTEST).arguments,
         "dials": ("10.0.0.1",),
+        "volume_size": "1Gi",
         "spec": NodeSpec(**spec),
     }
     return Node(**ordinary | fields)
@@ -95,6 +96,18 @@ def statefulset(ordinal: int = 0, **fields: Any) -> facts.StatefulSet:
         "dials": tuple(f"10.0.0.{lower}" for lower in range(max(ordinal, 1))),
     }
     return facts.StatefulSet(**ordinary | fields)
+
+
+def claim(ordinal: int = 0, **fields: Any) -> facts.Claim:
+    """Return the claim of one ordinal of a network; it goes with nothing."""
+    ordinary: dict[str, Any] = {
+        "name": naming.claim(naming.network_pod("regtest", ordinal)),
+        "uid": f"claim-{ordinal}",
+        "version": "1",
+        "size": "1Gi",
+        "network": "regtest",
+    }
+    return facts.Claim(**ordinary | fields)
 
 
 def service(ordinal: int, **fields: Any) -> facts.Service:

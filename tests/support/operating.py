@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -16,9 +17,13 @@ from pathlib import Path
 import msgspec
 from prometheus_client import parser
 
+from localkube import components
+from monero_operator import app
+from monero_operator.cli import definitions
 from tests.support import loopback
 from tests.support.apiserver import ApiServer
 from tests.support.waiting import until
+from tools.kubectl import Kubectl
 
 READY_SECONDS = 30.0
 STOP_SECONDS = 20.0
@@ -62,6 +67,27 @@ class Operator(msgspec.Struct, frozen=True):
     def said(self) -> str:
         """Return its log so far."""
         return self.log.read_text(errors="replace")
+
+
+def prepare(server: ApiServer, namespace: str) -> Kubectl:
+    """Install the kinds, make a namespace, and return a kubectl for it."""
+    program = str(components.binaries() / "kubectl")
+    client = Kubectl((program, "--kubeconfig", str(server.kubeconfig)), may_use_proxy=False)
+    kinds = {"apiVersion": "v1", "kind": "List", "items": definitions.definitions()}
+    client.run("apply", "--server-side", "--force-conflicts", "--filename", "-", stdin=json.dumps(kinds))
+    client.run("wait", "--for=condition=Established", "crd", "--selector", "app.kubernetes.io/name=monero-operator")
+    client.run("create", "namespace", namespace)
+    # As in deploy/operator: a lease that is there and held by nobody needs no waiting.
+    lease = {"apiVersion": "coordination.k8s.io/v1", "kind": "Lease", "metadata": {"name": app.LEASE}}
+    client.within(namespace).run("apply", "--filename", "-", stdin=json.dumps(lease))
+    return client.within(namespace)
+
+
+@contextlib.contextmanager
+def running_within(server: ApiServer, folder: Path, namespace: str) -> Iterator[Operator]:
+    """Run an operator of one namespace, its lease included."""
+    with running(server, folder, f"--watch-namespace={namespace}", f"--lease-namespace={namespace}") as operator:
+        yield operator
 
 
 @contextlib.contextmanager

@@ -95,13 +95,7 @@ class World:
         self.services[name] = facts.Service(
             name=name, uid=f"uid-{name}", ordinal=int(ordinal) if ordinal else None, cluster_ip=address
         )
-        spec = shapes.ServiceSpec(
-            type=child.spec.type,
-            cluster_ip=address,
-            publish_not_ready_addresses=child.spec.publish_not_ready_addresses,
-            selector=child.spec.selector,
-            ports=child.spec.ports,
-        )
+        spec = msgspec.structs.replace(child.spec, cluster_ip=address)
         return shapes.Service(metadata=child.metadata, spec=spec)
 
     def _keep_statefulset(self, child: shapes.StatefulSet) -> None:

@@ -16,9 +16,11 @@ from kubeloop.controller import explicit
 from kubeloop.crd import document
 from kubeloop.objects.kind import Kind
 from monero_operator import naming
-from monero_operator.api.v1alpha1.common import Resources
+from monero_operator.api.v1alpha1 import placement
+from monero_operator.api.v1alpha1.common import PodSettings, Resources, SecretReference
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork
-from monero_operator.api.v1alpha1.nodes import Monerod
+from monero_operator.api.v1alpha1.moneronodeset import P2p
+from monero_operator.api.v1alpha1.nodes import Monerod, Service, ServicePorts
 from monero_operator.desired import shapes, statefulset
 from tests.support import build, node_world, world
 
@@ -34,6 +36,36 @@ KINDS = {
     shapes.ConfigMap: shapes.CONFIG_MAPS,
 }
 ATTEMPTS = 400
+APART = placement.PodAffinity(
+    preferred_during_scheduling_ignored_during_execution=(
+        placement.PreferredPods(5, placement.PodTerm("zone", placement.LabelSelector({"app": "db"}))),
+    )
+)
+SETTINGS = {
+    "hard_anti_affinity": True,
+    "p2p": P2p(expose="NodePort"),
+    "service": Service("LoadBalancer", {"lb.example/x": "y"}, ServicePorts(30988), "lb.example/class"),
+    "pod": PodSettings(
+        labels={"team": "a"},
+        annotations={"note": "b"},
+        node_selector={"disk": "fast"},
+        tolerations=(
+            placement.Toleration("dedicated", "Equal", "monero", "NoExecute", 60),
+            placement.Toleration(operator="Exists"),
+        ),
+        affinity=placement.Affinity(
+            node_affinity=placement.NodeAffinity(
+                placement.NodeSelector((placement.NodeTerm((placement.NodeRequirement("gpu", "DoesNotExist"),)),)),
+            ),
+            pod_affinity=placement.PodAffinity(),
+            pod_anti_affinity=APART,
+        ),
+        topology_spread_constraints=(placement.TopologySpread(2, "zone", "DoNotSchedule"),),
+        priority_class_name="system-cluster-critical",
+        image_pull_secrets=(SecretReference("registry"),),
+    ),
+}
+"""Everything that a person can say about pods and Services."""
 IN_SETS = msgspec.structs.replace(build.METADATA, namespace="sets")
 
 
@@ -137,7 +169,7 @@ async def test_children_come_back_from_the_server_as_they_were_sent(client):
 async def test_a_node_sets_children_come_back_as_they_were_sent(client):
     """Also the file of each node's own lines, and how its pod finds it."""
     there = node_world.World(addresses="10.96.100.{}")
-    there.settle(build.node_set(replicas=3, metadata=IN_SETS))
+    there.settle(build.node_set(replicas=3, metadata=IN_SETS, **SETTINGS))
     measure = digest.of(naming.OWN_LABEL_PREFIXES)
 
     for sent in (*there.services.values(), there.config, there.statefulset):

@@ -60,7 +60,7 @@ def _arguments() -> list[Case]:
         ("two dashes", ["--"], "is no flag"),
         ("nothing", [""], "is no flag"),
         ("two flags in one word", ["--out-peers=1 --in-peers=2"], "contains a blank"),
-        ("two lines in one word", ["--out-peers=1\n--in-peers=2"], "contains a blank"),
+        ("two lines in one word", ["--out-peers=1\n--in-peers=2"], "contains a line break"),
         ("two networks", ["--testnet"], "contradict each other"),
         ("strangers dialed", ["--add-exclusive-node=node.example:18080"], "reach strangers"),
         ("strangers dialed in short", ["--add-p=node.example:18080"], "write the whole flag"),
@@ -114,6 +114,23 @@ def _contradictions() -> list[Case]:
         ),
         ("nodeset", "a label with a bad key", {"pod": {"labels": {"not a key": "x"}}}, "not a key"),
         ("nodeset", "a resource that is none", monerod("nodeset", resources={"limits": {"not one": "1"}}), "not one"),
+        (
+            "nodeset",
+            "in nothing",
+            {
+                "pod": {
+                    "affinity": {
+                        "nodeAffinity": {
+                            "requiredDuringSchedulingIgnoredDuringExecution": {
+                                "nodeSelectorTerms": [{"matchExpressions": [{"key": "a", "operator": "In"}]}]
+                            }
+                        }
+                    }
+                }
+            },
+            "values",
+        ),
+        ("nodeset", "a toleration of all", {"pod": {"tolerations": [{"operator": "Exists", "value": "x"}]}}, "value"),
     ]
     return [Case(kind=kind, what=what, spec=spec, says=says) for kind, what, spec, says in wrong]
 

@@ -25,6 +25,8 @@ from kubeloop.recorder import Recorder
 from monero_operator import naming
 from monero_operator.apply.blocks import Blocks
 from monero_operator.apply.children import Children
+from monero_operator.apply.claims import Claims
+from monero_operator.apply.orphans import Orphans
 from monero_operator.controllers.moneronetwork import NetworkReconciler
 from monero_operator.controllers.moneronodeset import NodeSetReconciler
 from monero_operator.controllers.reconciler import Reconciler
@@ -74,6 +76,8 @@ def assemble(
     common: dict[str, Any] = {
         "informers": informers,
         "children": _children(client, informers),
+        "claims": Claims(client, informers.claims),
+        "orphans": Orphans(client),
         "status": StatusWriter(client, manager=naming.STATUS_FIELD_MANAGER),
         "recorder": recorder,
         "images": settings.images,

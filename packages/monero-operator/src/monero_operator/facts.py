@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from aiomonero.types.health import Status
+from kubeloop.objects.metadata import OwnerReference
 from monero_operator import naming
 
 STALE_AFTER_SECONDS = 60.0
@@ -128,13 +129,37 @@ class StatefulSet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Service(msgspec.Struct, frozen=True, kw_only=True):
-    """A Service; `cluster_ip` is "None" for a headless one and empty until it is allocated."""
+    """A Service; `cluster_ip` is "None" for a headless one and empty until it is allocated.
+
+    `node_ports` are the ports on every machine, by the names of its ports, as text.
+    """
 
     name: str
     uid: str
     ordinal: int | None = None
     cluster_ip: str = ""
+    node_ports: dict[str, str] = {}
     is_terminating: bool = False
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """The claim of one node's volume.
+
+    `version` is its resourceVersion, `size` what it asks for, `network` the label `naming.LABEL_NETWORK`. It goes when
+    all its `owners` are gone, and stays if it has none.
+    """
+
+    name: str
+    uid: str
+    version: str = ""
+    size: str = ""
+    network: str = ""
+    owners: tuple[OwnerReference, ...] = ()
+    is_terminating: bool = False
+
+    def goes_with(self, uid: str) -> bool:
+        """Say whether the object with this uid is among its owners."""
+        return any(owner.uid == uid for owner in self.owners)
 
 
 class ConfigMap(msgspec.Struct, frozen=True, kw_only=True):
@@ -171,7 +196,8 @@ class Refusal(msgspec.Struct, frozen=True):
 class Obstacles(msgspec.Struct, frozen=True):
     """What earlier writes ran into.
 
-    `taken_addresses` are cluster IPs that the API server refused to give back to a Service that was made again.
+    `taken_addresses` are cluster IPs and node ports that the API server refused to give back to a Service of a node
+    that was made again.
     """
 
     clashes: tuple[Clash, ...] = ()
@@ -255,6 +281,7 @@ class Seen(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
     name: str
     services: dict[str, Service] = {}
     pods: dict[int, Pod] = {}
+    claims: dict[int, Claim] = {}
     daemons: dict[str, Answer[S]] = {}
     unreadable: tuple[Unreadable, ...] = ()
     obstacles: Obstacles = Obstacles()

@@ -41,6 +41,8 @@ ANNOTATION_WRITTEN = f"{GROUP}/written"
 """On a ConfigMap: a fingerprint of each ordinal's lines as they were written last."""
 ANNOTATION_OUTDATED = f"{GROUP}/outdated"
 """On a ConfigMap: the uid of each pod that was there when its lines changed, so that it does not know them."""
+ANNOTATION_NAMED = f"{GROUP}/annotations"
+"""On a child: the names of the annotations that its owner's spec gives it, whatever their prefix."""
 ANNOTATION_RESTART = f"{GROUP}/restart"
 """On a custom resource: a new value restarts its pods by the rules of a rollout."""
 
@@ -141,6 +143,18 @@ def config_key(ordinal: int | str) -> str:
 def pdb(owner: str) -> str:
     """Return the name of the PodDisruptionBudget."""
     return owner
+
+
+def node_pods(kind: OwnerKind, name: str) -> tuple[str, ...]:
+    """Return the names of all pods that a node set or network could have, by ordinal."""
+    if kind is OwnerKind.NETWORK:
+        return tuple(network_pod(name, ordinal) for ordinal in range(MAX_REPLICAS))
+    return tuple(f"{node_statefulset(name)}-{ordinal}" for ordinal in range(MAX_REPLICAS))
+
+
+def claim(pod: str) -> str:
+    """Return the name of the claim of a node's volume."""
+    return f"{VOLUME_DATA}-{pod}"
 
 
 def selector(kind: OwnerKind, name: str) -> dict[str, str]:

@@ -48,6 +48,28 @@ def test_what_is_ours_changes_the_digest(other, why):
     assert OF(WANTED) != OF(other), why
 
 
+class NamingMetadata(ChildMetadata, frozen=True, kw_only=True):
+    """Metadata that say which annotations are ours, by a label for brevity."""
+
+    annotations: dict[str, str]
+
+    @property
+    def named_annotations(self) -> frozenset[str]:
+        return frozenset({self.labels.get("example.com/named", "")})
+
+
+def test_an_annotation_that_the_metadata_names_is_ours_whatever_its_prefix():
+    """A person chose its name; one that is not named is a stranger's."""
+
+    def annotated(**annotations) -> ConfigMap:
+        metadata = NamingMetadata("one", "default", {"example.com/named": "chosen"}, (OWNER,), annotations=annotations)
+        return ConfigMap(metadata, {})
+
+    assert OF(annotated(chosen="1")) == OF(annotated(chosen="1", theirs="x"))
+    assert OF(annotated(chosen="1")) != OF(annotated(chosen="2"))
+    assert OF(annotated(chosen="1")) != OF(annotated())
+
+
 def test_live_object_with_the_server_s_defaults_is_as_wanted():
     """Decoding a live object by the same struct and comparing needs no normalization."""
     live = {

@@ -28,7 +28,11 @@ SERVICE = shapes.Service(
         owner_references=(OWNER,),
     ),
     spec=shapes.ServiceSpec(
-        type="ClusterIP", cluster_ip="10.96.0.7", selector={"a": "b"}, ports=(shapes.ServicePort(name="p2p", port=1),)
+        type="ClusterIP",
+        session_affinity="None",
+        cluster_ip="10.96.0.7",
+        selector={"a": "b"},
+        ports=(shapes.ServicePort(name="p2p", port=1),),
     ),
 )
 

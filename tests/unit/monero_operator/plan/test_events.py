@@ -4,7 +4,7 @@
 from kubeloop.objects.condition import Condition
 from monero_operator.api.reasons import Reason
 from monero_operator.plan import events
-from monero_operator.plan.actions import Deletion, Restart
+from monero_operator.plan.actions import ClaimChange, Deletion, Restart
 
 
 def turned(before, after):
@@ -38,3 +38,17 @@ def test_a_turn_that_asks_nobody_for_anything_is_not_told():
     quiet = [Condition("Ready", "False", "NotReady"), Condition("Progressing", "False", "ConfigInvalid")]
 
     assert turned([], quiet) == []
+
+
+def test_volumes_that_grow_are_told_together_and_what_is_made_again_by_name():
+    """A change of owners is nobody's concern."""
+    grown = [ClaimChange(name=f"data-nodes-{ordinal}", version="1", size="2Gi") for ordinal in range(2)]
+    owned = ClaimChange(name="data-nodes-2", version="1", owners=())
+
+    told = events.of_growth([*grown, owned], [Deletion("StatefulSet", "nodes", "u", "Orphan")], "2Gi")
+
+    assert [event.message for event in told] == [
+        "Asked for 2Gi for 2 volumes: data-nodes-0, data-nodes-1.",
+        "Making the StatefulSet nodes again for volumes of 2Gi; its pods go on.",
+    ]
+    assert events.of_growth([owned], [], "2Gi") == ()

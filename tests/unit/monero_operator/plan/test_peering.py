@@ -4,6 +4,7 @@
 import pytest
 
 from monero_operator import facts
+from monero_operator.desired.service import Kept
 from monero_operator.plan import peering
 from tests.support import build
 
@@ -17,15 +18,18 @@ def test_one_unknown_address_makes_all_unknown(ordinals, expected):
 
 
 @pytest.mark.parametrize(
-    ("ordinal", "taken", "expected"),
+    ("name", "taken", "expected"),
     [
-        pytest.param(0, (), "10.0.0.0", id="its own, whatever is remembered"),
-        pytest.param(7, (), "10.0.0.7", id="the remembered one of a Service that is lost"),
-        pytest.param(7, ("10.0.0.7",), "", id="any, when somebody else has it"),
+        pytest.param("regtest-0-p2p", (), ("10.0.0.0", None), id="its own, whatever is remembered"),
+        pytest.param("regtest-7-p2p", (), ("10.0.0.7", 30007), id="what is remembered of one that is lost"),
+        pytest.param("regtest-7-p2p", ("10.0.0.7",), ("", 30007), id="any address, when somebody else has it"),
+        pytest.param("regtest-7-p2p", ("30007",), ("10.0.0.7", None), id="any port, when somebody else has it"),
     ],
 )
-def test_a_service_that_is_made_again_asks_for_its_old_address(ordinal, taken, expected):
-    """Its siblings dial it."""
+def test_a_service_that_is_made_again_asks_for_what_it_had(name, taken, expected):
+    """Its siblings dial the address, and its peers know the port."""
     seen = build.gathered(services=SERVICES, obstacles=facts.Obstacles(taken_addresses=frozenset(taken)))
 
-    assert expected == peering.wanted_address(seen, ordinal, "10.0.0.7")
+    kept = peering.kept(seen, name, Kept("10.0.0.7", {"p2p": "30007"}))
+
+    assert expected == (kept.cluster_ip, kept.port("p2p"))

@@ -133,6 +133,29 @@ def test_a_chain_of_one_network_is_not_given_to_another():
     assert check(build.network(args=("--stagenet",)), seen) == []
 
 
+def test_a_volume_that_stayed_is_not_given_to_another_network():
+    """Its chain would be of no use, and monerod would start anew in it or fail."""
+    left = {0: build.claim(0, network="stagenet"), 1: build.claim(1, network="regtest")}
+    going = {0: build.claim(0, network="stagenet", is_terminating=True)}
+
+    (found,) = policies.check(decide.given_of(build.network(), build.gathered(claims=left), build.IMAGES))
+
+    assert (found.reason, "data-regtest-0-0" in found.message) == (Reason.VOLUME_OF_OTHER_NETWORK, True)
+    assert check(build.network(args=("--stagenet",)), build.gathered(claims={0: left[0]})) == []
+    assert check(build.network(), build.gathered(claims=going)) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [(None, []), ("2Gi", []), ("2048Mi", []), ("2G", [Reason.SIZE_SHRINKS]), ("1Gi", [Reason.SIZE_SHRINKS])],
+)
+def test_no_volume_shrinks(asked, expected):
+    """The rule of the API server compares with the size that was named before; none may have been."""
+    sets = {0: build.statefulset(0, disk_size="1Gi"), 1: build.statefulset(1, disk_size="2Gi")}
+
+    assert expected == check(build.network(node={"disk_size": asked}), build.gathered(statefulsets=sets))
+
+
 @pytest.mark.parametrize(
     ("controller", "expected"), [("", "exists already, and"), ("MoneroNodeSet a", "belongs to MoneroNodeSet a")]
 )

@@ -46,21 +46,31 @@ class Child(Protocol):
 def of(own_label_prefixes: tuple[str, ...]) -> Callable[[Child], bytes]:
     """Return the function from an object to its digest of 16 bytes.
 
-    Labels and annotations count if they have one of the prefixes.
+    Labels and annotations count if they have one of the prefixes, and annotations also if the metadata says by
+    `named_annotations` that they are ours.
     """
 
-    def own(values: Mapping[str, str]) -> dict[str, str]:
-        return {key: value for key, value in values.items() if key.startswith(own_label_prefixes)}
+    def own(values: Mapping[str, str], named: Iterable[str] = ()) -> dict[str, str]:
+        return {key: value for key, value in values.items() if key.startswith(own_label_prefixes) or key in named}
 
     def digest(child: Child) -> bytes:
         metadata = child.metadata
-        annotations = own(getattr(metadata, "annotations", {}))
+        annotations = own(getattr(metadata, "annotations", {}), named_annotations(metadata))
         owners = [reference for reference in metadata.owner_references if reference.controller]
         content = [getattr(child, name) for name in _covered(type(child))]
         covered = _encoder.encode((own(metadata.labels), annotations, owners, content))
         return hashlib.blake2b(covered, digest_size=DIGEST_BYTES).digest()
 
     return digest
+
+
+def named_annotations(metadata: ChildMetadata) -> frozenset[str]:
+    """Return the annotations that are ours whatever their prefix: a person chose their names.
+
+    The struct says so by a property `named_annotations`, from what it carries itself, so that it is also known of a
+    live object, also after a restart.
+    """
+    return getattr(metadata, "named_annotations", frozenset())
 
 
 @functools.cache

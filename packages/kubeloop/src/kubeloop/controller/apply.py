@@ -174,7 +174,8 @@ class Applier:
             raise ValueError(f"{kind} {key} has no controlling owner: make its metadata by owner.child_metadata")
         if not informer.selects(metadata.labels):
             raise ValueError(f"{kind} {key} lacks {informer.source.labels}, by which it is watched")
-        for name in (*metadata.labels, *getattr(metadata, "annotations", ())):
+        named = digest.named_annotations(metadata)
+        for name in (*metadata.labels, *(set(getattr(metadata, "annotations", ())) - named)):
             if not name.startswith(self._own_label_prefixes):
                 raise ValueError(f"{kind} {key} sets {name}, which none of own_label_prefixes covers: add its prefix")
 

@@ -47,6 +47,8 @@ class Reason(enum.StrEnum):
     CHILD_REFUSED = "ChildRefused"
     CHILD_UNREADABLE = "ChildUnreadable"
     NETWORK_CHANGED = "NetworkChanged"
+    VOLUME_OF_OTHER_NETWORK = "VolumeOfOtherNetwork"
+    SIZE_SHRINKS = "SizeShrinks"
     ARGUMENT_MALFORMED = "ArgumentMalformed"
     ARGUMENT_AMBIGUOUS = "ArgumentAmbiguous"
     ARGUMENT_REPEATED = "ArgumentRepeated"
@@ -62,6 +64,8 @@ class Reason(enum.StrEnum):
     VALUE_MALFORMED = "ValueMalformed"
     NODE_RESTARTED = "NodeRestarted"
     NODE_REMOVED = "NodeRemoved"
+    VOLUME_GROWS = "VolumeGrows"
+    REMADE = "Remade"
     BLOCKS_FAILED = "BlocksFailed"
 
 
@@ -105,6 +109,10 @@ SENTENCES: dict[Reason, str] = {
     Reason.CHILD_REFUSED: "The API server does not accept {kind} {name}: {message}",
     Reason.CHILD_UNREADABLE: "{kind} {name} cannot be read, so nothing is changed: undo its last edit ({problem}).",
     Reason.NETWORK_CHANGED: "The volumes hold a {before} chain, but the spec asks for {after}: make a new resource.",
+    Reason.VOLUME_OF_OTHER_NETWORK: "{names}, left by an earlier resource of this name, hold a {before} chain, but the "
+    "spec asks for {after}: delete these claims, or take another name.",
+    Reason.SIZE_SHRINKS: "{field} is {asked}, but the volumes have {live}, and no volume can shrink: ask for {live} or "
+    "more, or make a new resource.",
     Reason.ARGUMENT_MALFORMED: "Argument {argument!r} {problem}.",
     Reason.ARGUMENT_AMBIGUOUS: "Argument {argument!r} could be {candidates}: write the whole flag.",
     Reason.ARGUMENT_REPEATED: "--{flag} can be given only once: remove the others.",
@@ -124,6 +132,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.VALUE_MALFORMED: "{field} is {value!r}: {problem}.",
     Reason.NODE_RESTARTED: "Restarted {pod} to bring it to the current template.",
     Reason.NODE_REMOVED: "Removed {name}, as spec.replicas is {replicas}.",
+    Reason.VOLUME_GROWS: "Asked for {size} for {count} volumes: {names}.",
+    Reason.REMADE: "Making the StatefulSet {name} again for volumes of {size}; its pods go on.",
     Reason.BLOCKS_FAILED: "No node makes the next block: {problem}.",
 }
 
@@ -166,6 +176,8 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.CHILD_REFUSED: ("ConfigValid",),
     Reason.CHILD_UNREADABLE: ("ConfigValid",),
     Reason.NETWORK_CHANGED: ("ConfigValid",),
+    Reason.VOLUME_OF_OTHER_NETWORK: ("ConfigValid",),
+    Reason.SIZE_SHRINKS: ("ConfigValid",),
     Reason.ARGUMENT_MALFORMED: ("ConfigValid",),
     Reason.ARGUMENT_AMBIGUOUS: ("ConfigValid",),
     Reason.ARGUMENT_REPEATED: ("ConfigValid",),
@@ -181,6 +193,8 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.VALUE_MALFORMED: ("ConfigValid",),
     Reason.NODE_RESTARTED: (EVENT,),
     Reason.NODE_REMOVED: (EVENT,),
+    Reason.VOLUME_GROWS: (EVENT,),
+    Reason.REMADE: (EVENT,),
     Reason.BLOCKS_FAILED: (EVENT,),
 }
 """The types of the conditions that can give a reason, or EVENT for one that only an event gives."""

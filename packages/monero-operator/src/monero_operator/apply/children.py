@@ -16,7 +16,7 @@ from kubeloop.controller.apply import Applied, Applier
 from kubeloop.informer.shared import Informer
 from kubeloop.objects import permission
 from kubeloop.objects.metadata import Key
-from monero_operator import facts
+from monero_operator import facts, naming
 from monero_operator.desired import parent, shapes
 from monero_operator.plan.actions import Plan
 
@@ -75,11 +75,13 @@ class Children:
             self._refused(child, refusal, work)
         else:
             work.has_changed |= outcome is Applied.CHANGED
-            self._tries.pop(_address(child), None)
+            for address in _addresses(child).values():
+                self._tries.pop(address, None)
 
     def _refused(self, child: shapes.Child, refusal: errors.ApiError, work: _Work) -> None:
-        address = _address(child)
-        if not address or "clusterIP" not in refusal.message:
+        asked = (address for field, address in _addresses(child).items() if field in refusal.message)
+        address = next(asked, "")
+        if not address:
             kind, name = type(child).__name__, child.metadata.name
             work.refusals.append(facts.Refusal(kind=kind, name=name, message=refusal.message))
             return
@@ -101,6 +103,12 @@ class _Work:
     has_changed: bool = False
 
 
-def _address(child: shapes.Child) -> str:
-    """Return the cluster IP that a Service asks for, if it asks for one."""
-    return child.spec.cluster_ip if isinstance(child, shapes.Service) else ""
+def _addresses(child: shapes.Child) -> dict[str, str]:
+    """Return what a Service asks for and can do without, by the field in which it asks: a person's wishes are not."""
+    if not isinstance(child, shapes.Service):
+        return {}
+    addresses = {"clusterIP": child.spec.cluster_ip} if child.spec.cluster_ip else {}
+    if naming.LABEL_ORDINAL in child.metadata.labels:
+        # A node has one port.
+        addresses |= {"nodePort": str(port.node_port)} if (port := child.spec.ports[0]).node_port else {}
+    return addresses

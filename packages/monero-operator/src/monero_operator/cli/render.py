@@ -116,15 +116,14 @@ def _settle(way: Way, resource: Any, images: Images) -> Plan:
 def _services(decided: Plan) -> dict[str, Service]:
     """Return the Services of a plan as they would be seen once the API server has given each its address."""
     made = (child for child in decided.apply if isinstance(child, shapes.Service))
-    return {child.metadata.name: sources.service(_with_address(child)) for child in made}
+    return {child.metadata.name: _seen(child) for child in made}
 
 
-def _with_address(child: shapes.Service) -> shapes.Service:
-    address = child.spec.cluster_ip or ALLOCATED
+def _seen(child: shapes.Service) -> Service:
+    seen = sources.service(child)
+    given = {port.name: ALLOCATED for port in child.spec.ports if child.spec.type != "ClusterIP"}
     return msgspec.structs.replace(
-        child,
-        metadata=msgspec.structs.replace(child.metadata, uid=ALLOCATED),
-        spec=msgspec.structs.replace(child.spec, cluster_ip=address),
+        seen, uid=ALLOCATED, cluster_ip=seen.cluster_ip or ALLOCATED, node_ports=given | seen.node_ports
     )
 
 

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
+import msgspec
+
 from kubeloop.controller import sources
 from kubeloop.controller.loop import Controller, Result
 from kubeloop.controller.status import StatusWriter
@@ -25,8 +27,11 @@ from kubeloop.objects.metadata import Key
 from kubeloop.recorder import Recorder
 from monero_operator import facts
 from monero_operator.apply.children import Children
+from monero_operator.apply.claims import Claims
+from monero_operator.apply.orphans import Orphans
 from monero_operator.desired import parent
 from monero_operator.naming import OwnerKind
+from monero_operator.observe import cluster
 from monero_operator.observe.slots import Slots
 from monero_operator.observe.sources import Informers
 from monero_operator.plan.actions import Event, Plan
@@ -48,6 +53,8 @@ class Reconciler(abc.ABC, Generic[R]):
 
     informers: Informers
     children: Children
+    claims: Claims
+    orphans: Orphans
     status: StatusWriter
     recorder: Recorder
     images: Images
@@ -80,20 +87,23 @@ class Reconciler(abc.ABC, Generic[R]):
         self.resources.add_handler(sources.of_objects(controller))
         for informer in self.informers.children().values():
             informer.add_handler(sources.of_children(controller, self.kind))
-        self.informers.pods.add_handler(_of_pods(controller, self.owner.label))
+        self.informers.pods.add_handler(_of_label(controller, self.owner.label))
+        self.informers.claims.add_handler(_of_label(controller, self.owner.label))
 
     async def reconcile(self, key: Key) -> Result:
-        """Look, decide, do, report; a resource that is gone is only forgotten."""
+        """Look, decide, do, report; a resource that is gone is forgotten, and what it left is swept away."""
         entry = self.resources.store.get(key)
         if entry is None or entry.view is None or entry.metadata.is_terminating:
             self.slots.note((self.owner, key), holds=False)
             self.forget(key)
+            if entry is None:
+                await self.orphans.sweep(self.owner, key, cluster.orphans(self.informers, self.owner, key))
             return Result()
         plan = self._plan(key, entry.view, NO_OBSTACLES)
-        obstacles = await self.children.carry_out(key.namespace, plan)
+        obstacles = await self._carry_out(key, plan)
         if obstacles != NO_OBSTACLES:
             plan = self._plan(key, entry.view, obstacles)
-            await self.children.carry_out(key.namespace, plan)
+            await self._carry_out(key, plan)
         self.follow_up(key, plan)
         await self._report(key, plan)
         return Result(plan.look_again_after_seconds)
@@ -103,6 +113,11 @@ class Reconciler(abc.ABC, Generic[R]):
         plan = self.decide(key, resource, obstacles)
         self.slots.note((self.owner, key), holds=plan.is_upgrading)
         return plan
+
+    async def _carry_out(self, key: Key, plan: Plan) -> facts.Obstacles:
+        met = await self.children.carry_out(key.namespace, plan)
+        refusals = await self.claims.change(key.namespace, plan.claims)
+        return msgspec.structs.replace(met, refusals=met.refusals + refusals)
 
     async def _report(self, key: Key, plan: Plan) -> None:
         for event in plan.events:
@@ -121,10 +136,10 @@ class Reconciler(abc.ABC, Generic[R]):
             )
 
 
-def _of_pods(controller: Controller, label: str) -> Handler[facts.Pod]:
-    """Pods are controlled by StatefulSets; their owner's name stands on a label."""
+def _of_label(controller: Controller, label: str) -> Handler[Any]:
+    """Pods and claims are controlled by StatefulSets, or by nobody; their owner's name stands on a label."""
 
-    def handle(change: Change[facts.Pod]) -> None:
+    def handle(change: Change[Any]) -> None:
         entry = change.new or change.old
         if entry and change.is_of_content and (name := entry.metadata.labels.get(label)):
             controller.enqueue(Key(change.key.namespace, name), live=change.live)

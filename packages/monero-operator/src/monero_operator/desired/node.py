@@ -7,6 +7,7 @@ from aiomonero.types.network import Network
 from monero_operator import naming
 from monero_operator.api.arguments import Argument
 from monero_operator.api.v1alpha1 import nodes
+from monero_operator.desired import shapes
 from monero_operator.desired.parent import Parent
 
 
@@ -17,6 +18,8 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     `is_default_image` says that the owner named no image, so that the choice has to be remembered. `made_for` is what
     of the owner the template follows from, `restart` the owner's last wish for one. `filed` are the flags that stand in
     each node's own configuration file, the user's entries of them included; without any there is no such file.
+    `is_on_host` gives its P2P port to the machine that it runs on.
+    `volume_size` is what the claim template asks for, which `plan.growth` decides.
     """
 
     parent: Parent
@@ -30,7 +33,10 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     exporter_image: str
     arguments: tuple[Argument, ...] = ()
     dials: tuple[str, ...] = ()
+    volume_size: str
+    data_source: shapes.DataSource | None = None
     filed: frozenset[str] = frozenset()
+    is_on_host: bool = False
     when_deleted: nodes.Retention = "Delete"
     when_scaled: nodes.Retention = "Retain"
     pod_labels: dict[str, str] = {}

@@ -22,6 +22,8 @@ SERVICES = Kind("", "v1", "services", "Service")
 DISRUPTION_BUDGETS = Kind("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget")
 CONFIG_MAPS = Kind("", "v1", "configmaps", "ConfigMap")
 PODS = Kind("", "v1", "pods", "Pod")
+CLAIMS = Kind("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim")
+REVISIONS = Kind("apps", "v1", "controllerrevisions", "ControllerRevision")
 
 
 class Shape(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
@@ -32,6 +34,11 @@ class ChildMetadata(Metadata, frozen=True, kw_only=True):
     """Metadata of a child, with the few annotations that children carry."""
 
     annotations: dict[str, str] = {}  # noqa: RUF012 - msgspec copies it for each instance
+
+    @property
+    def named_annotations(self) -> frozenset[str]:
+        """The annotations that a person named: they are ours as well (`kubeloop.cache.digest`)."""
+        return frozenset(self.annotations.get(naming.ANNOTATION_NAMED, "").split())
 
 
 class LabelSelector(Shape, frozen=True, kw_only=True):
@@ -74,6 +81,7 @@ class ContainerPort(Shape, frozen=True, kw_only=True):
 
     name: str = ""
     container_port: int
+    host_port: int | None = None
 
 
 class HttpGet(Shape, frozen=True, kw_only=True):
@@ -258,12 +266,21 @@ class ClaimMetadata(Shape, frozen=True, kw_only=True):
     labels: dict[str, str] = {}
 
 
+class DataSource(Shape, frozen=True, kw_only=True):
+    """What a volume is filled with; without a group a claim."""
+
+    api_group: str = ""
+    kind: str
+    name: str
+
+
 class ClaimSpec(Shape, frozen=True, kw_only=True):
     """What volume a claim asks for."""
 
     access_modes: tuple[str, ...]
     resources: ResourceRequirements
     storage_class_name: str = ""
+    data_source: DataSource | None = None
 
 
 class ClaimTemplate(Shape, frozen=True, kw_only=True):
@@ -324,6 +341,9 @@ class ServiceSpec(Shape, frozen=True, kw_only=True):
     """A Service; `cluster_ip` is "None", or the address that it had before, or empty for any."""
 
     type: str
+    session_affinity: str
+    external_traffic_policy: str = ""
+    load_balancer_class: str = ""
     cluster_ip: str = msgspec.field(default="", name="clusterIP")
     publish_not_ready_addresses: bool = False
     selector: dict[str, str] = {}

@@ -10,6 +10,7 @@ from kubeloop.cache.store import Entry
 from kubeloop.objects import owner
 from kubeloop.objects.metadata import Key, Metadata
 from monero_operator import facts, naming
+from monero_operator.naming import OwnerKind
 from monero_operator.observe.sources import Informers
 
 
@@ -18,12 +19,10 @@ def network(
 ) -> facts.NetworkFacts:
     """Return the facts of a network."""
     statefulsets = dict(_by_ordinal(informers.statefulsets.store.owned_by(metadata.uid), metadata.name))
-    pods = {
-        ordinal: pod
-        for ordinal, found in statefulsets.items()
-        if (pod := _pod(informers, metadata, naming.network_pod(metadata.name, ordinal), found))
-    }
-    return facts.NetworkFacts(statefulsets=statefulsets, pods=pods, **_seen(informers, metadata, daemons, obstacles))
+    pods = _nodes(informers, OwnerKind.NETWORK, metadata.key, statefulsets)
+    claims = dict(_claims(informers, OwnerKind.NETWORK, metadata.key))
+    seen = _seen(informers, metadata, daemons, obstacles)
+    return facts.NetworkFacts(statefulsets=statefulsets, pods=pods, claims=claims, **seen)
 
 
 def node_set(
@@ -31,11 +30,13 @@ def node_set(
 ) -> facts.NodeSetFacts:
     """Return the facts of a node set."""
     found = _statefulset(informers, metadata, naming.node_statefulset(metadata.name))
-    pods = _pods(informers, found) if found else {}
+    statefulsets = dict.fromkeys(range(naming.MAX_REPLICAS), found) if found else {}
+    pods = _nodes(informers, OwnerKind.NODE_SET, metadata.key, statefulsets)
     configs = informers.config_maps.store.owned_by(metadata.uid)
     config = next((entry.view for entry in configs if entry.metadata.name == naming.config(metadata.name)), None)
+    claims = dict(_claims(informers, OwnerKind.NODE_SET, metadata.key))
     seen = _seen(informers, metadata, daemons, obstacles)
-    return facts.NodeSetFacts(statefulset=found, pods=pods, config=config, **seen)
+    return facts.NodeSetFacts(statefulset=found, pods=pods, claims=claims, config=config, **seen)
 
 
 def mining_set(
@@ -48,6 +49,11 @@ def mining_set(
     found = _statefulset(informers, metadata, naming.mining_statefulset(metadata.name))
     pods = _pods(informers, found) if found else {}
     return facts.MiningFacts(statefulset=found, pods=pods, **_seen(informers, metadata, miners, obstacles))
+
+
+def orphans(informers: Informers, kind: OwnerKind, key: Key) -> tuple[facts.Pod, ...]:
+    """Return the nodes of a custom resource that nothing controls."""
+    return tuple(_nodes(informers, kind, key, {}).values()) if kind is not OwnerKind.MINING_SET else ()
 
 
 def _seen(
@@ -93,7 +99,28 @@ def _pods(informers: Informers, statefulset: facts.StatefulSet) -> dict[int, fac
     return dict(sorted(found.items()))
 
 
-def _pod(informers: Informers, metadata: Metadata, name: str, statefulset: facts.StatefulSet) -> facts.Pod | None:
-    entry = informers.pods.store.get(Key(metadata.namespace, name))
-    controller = owner.controller_of(entry.metadata) if entry else None
-    return entry.view if entry and controller and controller.uid == statefulset.uid else None
+def _nodes(
+    informers: Informers, kind: OwnerKind, key: Key, statefulsets: Mapping[int, facts.StatefulSet]
+) -> dict[int, facts.Pod]:
+    """Return the pods by ordinal: those of its StatefulSet, or while there is none, those that nothing controls."""
+    found = {}
+    for ordinal, name in enumerate(naming.node_pods(kind, key.name)):
+        entry = informers.pods.store.get(Key(key.namespace, name))
+        if entry and entry.view and _is_of(entry.metadata, kind, key.name, statefulsets.get(ordinal)):
+            found[ordinal] = entry.view
+    return found
+
+
+def _is_of(pod: Metadata, kind: OwnerKind, name: str, statefulset: facts.StatefulSet | None) -> bool:
+    controller = owner.controller_uid(pod)
+    if statefulset is not None and controller:
+        return controller == statefulset.uid
+    return not controller and pod.labels.get(kind.label) == name
+
+
+def _claims(informers: Informers, kind: OwnerKind, key: Key) -> Iterator[tuple[int, facts.Claim]]:
+    """Yield the claims by ordinal, also those that nothing owns: a volume that stayed is found again by its name."""
+    for ordinal, pod in enumerate(naming.node_pods(kind, key.name)):
+        entry = informers.claims.store.get(Key(key.namespace, naming.claim(pod)))
+        if entry and entry.view and entry.metadata.labels.get(kind.label) == key.name:
+            yield ordinal, entry.view

@@ -33,6 +33,7 @@ PERMISSIONS = tuple(
         shapes.DISRUPTION_BUDGETS,
         shapes.CONFIG_MAPS,
         shapes.PODS,
+        shapes.CLAIMS,
     )
 )
 
@@ -104,6 +105,15 @@ class _LivePod(_Read, frozen=True):
     status: _PodStatus = _PodStatus()
 
 
+class _ClaimSpec(_Read, frozen=True):
+    resources: shapes.ResourceRequirements = shapes.ResourceRequirements()
+
+
+class _LiveClaim(_Read, frozen=True):
+    metadata: Metadata
+    spec: _ClaimSpec = _ClaimSpec()
+
+
 class Informers:
     """One informer per kind; children are told from strangers by their label, and measured by what we set on them."""
 
@@ -120,6 +130,7 @@ class Informers:
         self.budgets = Informer(
             client, Source(shapes.DISRUPTION_BUDGETS, shapes.DisruptionBudget, view=_nothing, digest=drift, **managed)
         )
+        self.claims = Informer(client, Source(shapes.CLAIMS, _LiveClaim, view=_claim, **managed))
         self.config_maps = Informer(
             client, Source(shapes.CONFIG_MAPS, shapes.ConfigMap, view=config_map, digest=drift, **managed)
         )
@@ -136,7 +147,7 @@ class Informers:
 
     def all(self) -> tuple[Informer[Any, Any], ...]:
         """Return every informer."""
-        return self.node_sets, self.networks, self.mining_sets, self.pods, *self.children().values()
+        return self.node_sets, self.networks, self.mining_sets, self.pods, self.claims, *self.children().values()
 
 
 def _of_resources(kind: OwnerKind, shape: type[_T], namespace: str | None) -> Source[_T, _T]:
@@ -176,7 +187,21 @@ def service(live: shapes.Service) -> facts.Service:
         uid=live.metadata.uid,
         ordinal=int(ordinal) if ordinal.isdecimal() else None,
         cluster_ip=live.spec.cluster_ip,
+        node_ports={port.name: str(port.node_port) for port in live.spec.ports if port.node_port},
         is_terminating=live.metadata.is_terminating,
+    )
+
+
+def _claim(live: _LiveClaim) -> facts.Claim:
+    metadata = live.metadata
+    return facts.Claim(
+        name=metadata.name,
+        uid=metadata.uid,
+        version=metadata.resource_version,
+        size=live.spec.resources.requests.get("storage", ""),
+        network=metadata.labels.get(naming.LABEL_NETWORK, ""),
+        owners=metadata.owner_references,
+        is_terminating=metadata.is_terminating,
     )
 
 

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a plan can ask for. The order of application: children, deletions, restarts, blocks, status, events."""
+"""What a plan can ask for. The order of application: children, claims, deletions, restarts, blocks, status, events."""
 
 from typing import Literal
 
 import msgspec
 
+from kubeloop.objects.metadata import OwnerReference
 from monero_operator.api import reasons
 from monero_operator.api.v1alpha1.monerominingnodeset import MoneroMiningNodeSetStatus
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetworkStatus
@@ -25,6 +26,15 @@ class Deletion(msgspec.Struct, frozen=True):
     name: str
     uid: str
     propagation: Literal["Background", "Orphan"] = "Background"
+
+
+class ClaimChange(msgspec.Struct, frozen=True, kw_only=True):
+    """Let a claim ask for more, or change with whom it goes (None: as it is), if it still is at this version."""
+
+    name: str
+    version: str
+    size: str | None = None
+    owners: tuple[OwnerReference, ...] | None = None
 
 
 class Restart(msgspec.Struct, frozen=True):
@@ -63,6 +73,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     apply: tuple[shapes.Child, ...] = ()
+    claims: tuple[ClaimChange, ...] = ()
     delete: tuple[Deletion, ...] = ()
     restart: tuple[Restart, ...] = ()
     blocks: BlockOrder | None = None

@@ -8,6 +8,7 @@ from monero_operator.api.arguments import Argument
 from monero_operator.api.v1alpha1 import common, nodes
 from monero_operator.desired.node import Node
 from monero_operator.desired.parent import Parent
+from monero_operator.facts import StatefulSet
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,14 +22,19 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     arguments: tuple[Argument, ...]
     monerod_image: str
     exporter_image: str
+    volume_size: str
     pod_labels: dict[str, str] = {}
     pod_annotations: dict[str, str] = {}
 
-    def node(self) -> Node:
-        """Return a node, to which whom it dials and what becomes of its volume are to be added."""
+    def node(self, live: StatefulSet | None) -> Node:
+        """Return the nodes of a StatefulSet, to which whom they dial and what becomes of volumes are to be added.
+
+        The claim template of one that exists stays as it is: another size is for when it is made again.
+        """
         return Node(
             parent=self.parent,
             network=self.network,
+            volume_size=live.disk_size if live and live.disk_size else self.volume_size,
             is_closed=self.is_closed,
             spec=self.spec,
             monerod_image=self.monerod_image,

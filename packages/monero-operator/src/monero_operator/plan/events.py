@@ -8,7 +8,7 @@ from kubeloop.objects.condition import Condition
 from monero_operator.api import reasons
 from monero_operator.api.reasons import Reason
 from monero_operator.conditions.statement import ConditionType
-from monero_operator.plan.actions import Deletion, Event, Restart
+from monero_operator.plan.actions import ClaimChange, Deletion, Event, Restart
 
 # Which turns are worth an event: those that end a wait, and those that ask for a person.
 _TURNS: dict[tuple[str, str], Literal["Normal", "Warning"]] = {
@@ -30,6 +30,20 @@ def of_actions(restarts: Iterable[Restart], deletions: Iterable[Deletion], repli
         *(Event("Normal", Reason.NODE_RESTARTED, message) for message in restarted),
         *(Event("Normal", Reason.NODE_REMOVED, message) for message in removed),
     )
+
+
+def of_growth(changes: Iterable[ClaimChange], remade: Iterable[Deletion], size: str) -> tuple[Event, ...]:
+    """Return an event for volumes that are asked to grow, and for each StatefulSet that is made again for it."""
+    grown = [change.name for change in changes if change.size is not None]
+    asked = reasons.sentence(Reason.VOLUME_GROWS, size=size, count=len(grown), names=reasons.listed(grown))
+    return (
+        *((Event("Normal", Reason.VOLUME_GROWS, asked),) if grown else ()),
+        *(Event("Normal", Reason.REMADE, _remade(deletion, size)) for deletion in remade),
+    )
+
+
+def _remade(deletion: Deletion, size: str) -> str:
+    return reasons.sentence(Reason.REMADE, name=deletion.name, size=size)
 
 
 def of_turns(before: Sequence[Condition], after: Sequence[Condition]) -> tuple[Event, ...]:

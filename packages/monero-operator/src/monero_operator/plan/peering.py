@@ -9,10 +9,12 @@ from collections.abc import Iterable
 
 from aiomonero.types.health import Status
 from monero_operator import naming
+from monero_operator.desired import service
+from monero_operator.desired.service import Kept
 from monero_operator.facts import Seen, Service
 
 
-def service(facts: Seen[Status], ordinal: int) -> Service | None:
+def p2p_service(facts: Seen[Status], ordinal: int) -> Service | None:
     """Return the Service of an ordinal, if there is one that stays."""
     found = facts.services.get(naming.p2p_service(facts.name, ordinal))
     return found if found and not found.is_terminating else None
@@ -20,7 +22,7 @@ def service(facts: Seen[Status], ordinal: int) -> Service | None:
 
 def address(facts: Seen[Status], ordinal: int) -> str:
     """Return the cluster IP of an ordinal's Service, or nothing while there is none."""
-    found = service(facts, ordinal)
+    found = p2p_service(facts, ordinal)
     return found.cluster_ip if found else ""
 
 
@@ -30,6 +32,13 @@ def addresses(facts: Seen[Status], ordinals: Iterable[int]) -> tuple[str, ...] |
     return known if all(known) else None
 
 
-def wanted_address(facts: Seen[Status], ordinal: int, remembered: str) -> str:
-    """Return the address that an ordinal's Service is to have: its own, or the one that its siblings still dial."""
-    return address(facts, ordinal) or ("" if remembered in facts.obstacles.taken_addresses else remembered)
+def kept(facts: Seen[Status], name: str, remembered: Kept = service.ANY) -> Kept:
+    """Return what a Service is to have: what it has, or else what is remembered and nobody else has got meanwhile."""
+    found = facts.services.get(name)
+    if found and not found.is_terminating:
+        return Kept(found.cluster_ip, found.node_ports)
+    taken = facts.obstacles.taken_addresses
+    return Kept(
+        "" if remembered.cluster_ip in taken else remembered.cluster_ip,
+        {port: number for port, number in remembered.node_ports.items() if number not in taken},
+    )

@@ -12,13 +12,14 @@ import msgspec
 
 from aiomonero.types.network import Network
 from monero_operator import naming
-from monero_operator.api import arguments, durations
+from monero_operator.api import arguments, durations, reasons
 from monero_operator.api.arguments import Argument, Finding, Parsed
 from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1 import common, nodes
 from monero_operator.api.v1alpha1.moneronetwork import Blocks
 from monero_operator.desired import quantity
-from monero_operator.facts import Clash, Refusal, Seen, StatefulSet, Unreadable
+from monero_operator.facts import Claim, Clash, Refusal, Seen, StatefulSet, Unreadable
+from monero_operator.plan import growth
 from monero_operator.settings import Images
 
 MAX_REFUSAL_LENGTH = 500
@@ -27,7 +28,8 @@ MAX_REFUSAL_LENGTH = 500
 class Input(msgspec.Struct, frozen=True, kw_only=True):
     """What the checks look at. `prefix` is where in the resource `spec`, the part about each node, stands.
 
-    `statefulsets` are those that exist; `named` is the network that the resource names beside its arguments.
+    `statefulsets` and `claims` are those that exist; `named` is the network that the resource names beside its
+    arguments.
     """
 
     prefix: str
@@ -35,10 +37,12 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     parsed: Parsed
     images: Images
     statefulsets: tuple[StatefulSet, ...] = ()
+    claims: tuple[Claim, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     named: str | None = None
     is_network: bool = False
     pod_labels: frozenset[str] = frozenset()
+    exposed: str = "None"
     blocks: Blocks | None = None
 
 
@@ -102,6 +106,31 @@ def network_is_one(given: Input) -> Iterator[Finding]:
         yield arguments.finding(Reason.NETWORK_CHANGED, before=before, after=network.value)
 
 
+def volumes_hold_the_chain(given: Input) -> Iterator[Finding]:
+    """No volume that an earlier resource of this name has left holds the chain of another network."""
+    network = network_of(given)
+    if isinstance(network, Finding) or given.statefulsets:
+        return
+    left = [claim for claim in given.claims if claim.network not in ("", network.value) and not claim.is_terminating]
+    for before in sorted({claim.network for claim in left}):
+        names = reasons.listed([claim.name for claim in left if claim.network == before])
+        yield arguments.finding(Reason.VOLUME_OF_OTHER_NETWORK, names=names, before=before, after=network.value)
+
+
+def volumes_do_not_shrink(given: Input) -> Iterator[Finding]:
+    """No volume is to be smaller than it is."""
+    asked = given.spec.disk_size
+    sizes = {quantity.amount(found.disk_size) or 0: found.disk_size for found in given.statefulsets}
+    if asked is not None and sizes and (quantity.amount(asked) or 0) < max(sizes):
+        field = f"{given.prefix}.diskSize"
+        yield arguments.finding(Reason.SIZE_SHRINKS, field=field, asked=asked, live=sizes[max(sizes)])
+
+
+def volume_size(given: Input, network: Network) -> str:
+    """Return the size that each volume is to have."""
+    return growth.wanted_size(given.spec, network, given.parsed.arguments, given.statefulsets, given.claims)
+
+
 def network_of(given: Input) -> Network | Finding:
     """Return the Monero network that a resource is about: what it names, or else what its arguments say."""
     said = arguments.network_of(given.parsed.arguments)
@@ -161,6 +190,14 @@ def labels_are_free(given: Input) -> Iterator[Finding]:
             yield arguments.finding(Reason.LABEL_RESERVED, label=label)
 
 
+def exposed_nodes_listen(given: Input) -> Iterator[Finding]:
+    """Nodes that peers are to reach from outside are not cut off."""
+    if given.exposed != "None" and Argument("offline") in given.parsed.arguments:
+        yield malformed(
+            f"{given.prefix}.p2p.expose", given.exposed, "no peer reaches a node with --offline: remove one"
+        )
+
+
 def children_are_readable(given: Input) -> Iterator[Finding]:
     """What somebody made of a child can be read: to take it for a missing one would be to count a node as lost."""
     for child in given.unreadable:
@@ -191,9 +228,12 @@ CHAIN: tuple[Check, ...] = (
     arguments_make_sense,
     arguments_are_the_users,
     network_is_one,
+    volumes_hold_the_chain,
+    volumes_do_not_shrink,
     images_are_known,
     blocks_can_be_made,
     quantities_make_sense,
     labels_are_free,
+    exposed_nodes_listen,
     children_are_readable,
 )

@@ -93,7 +93,7 @@ def _step(nodes: Sequence[Node], templates: Mapping[int, str], policy: Policy) -
     kept = {node.ordinal for node in stale if node.ordinal < policy.partition}
     best = _best_height(nodes)
     obstacle = next((found for node in updated if (found := _obstacle(node, best, policy))), None)
-    existing = [node for node in nodes if node.statefulset]
+    existing = [node for node in nodes if node.statefulset or node.pod]
     going = [node for node in stale if node.ordinal not in kept]
     turns = set() if obstacle else _turns(existing if _is_alone(existing) else nodes, going, pending, best, policy)
     return Rollout(

@@ -5,7 +5,14 @@ import msgspec
 
 from monero_operator import naming
 from monero_operator.api.v1alpha1.common import PodSettings, SecretReference
-from monero_operator.api.v1alpha1.placement import Toleration
+from monero_operator.api.v1alpha1.placement import (
+    Affinity,
+    NodeAffinity,
+    PodAffinity,
+    PodTerm,
+    Toleration,
+    TopologySpread,
+)
 from monero_operator.desired.pod import settings, template
 from tests.support import build
 
@@ -50,3 +57,30 @@ def test_our_labels_win_over_a_users_and_a_restart_is_a_new_template():
 
     assert built.labels == {"ours": "1", "team": "a"}
     assert built.annotations == {"note": "x", naming.ANNOTATION_RESTART: "today"}
+
+
+def test_hard_anti_affinity_is_added_to_what_a_user_says():
+    """Neither takes anything from the other."""
+    elsewhere = PodAffinity(required_during_scheduling_ignored_during_execution=(PodTerm(topology_key="zone"),))
+    wanted = PodSettings(affinity=Affinity(node_affinity=NodeAffinity(), pod_anti_affinity=elsewhere))
+
+    built = applied(wanted, is_hard=True)["affinity"]
+
+    required = built["podAntiAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"]
+    assert built["nodeAffinity"] == {}
+    assert {term["topologyKey"]: term.get("labelSelector") for term in required} == {
+        "zone": None,
+        "kubernetes.io/hostname": {"matchLabels": NODE.parent.selector},
+    }
+
+
+def test_a_users_own_spread_replaces_the_usual_one_over_the_same_pods():
+    """Without one they are spread over machines where possible."""
+    zones = TopologySpread(max_skew=2, topology_key="zone", when_unsatisfiable="DoNotSchedule")
+
+    (usual,) = applied(PodSettings())["topologySpreadConstraints"]
+    (own,) = applied(PodSettings(topology_spread_constraints=(zones,)))["topologySpreadConstraints"]
+
+    assert (usual["topologyKey"], usual["whenUnsatisfiable"]) == ("kubernetes.io/hostname", "ScheduleAnyway")
+    assert (own["topologyKey"], own["whenUnsatisfiable"], own["maxSkew"]) == ("zone", "DoNotSchedule", 2)
+    assert own["labelSelector"] == usual["labelSelector"]

@@ -5,7 +5,7 @@ import pytest
 
 from aiomonero.types.network import Network
 from monero_operator import naming
-from monero_operator.desired.pod import template, volumes
+from monero_operator.desired.pod import template
 from monero_operator.naming import OwnerKind
 from tests.support import build
 
@@ -48,22 +48,6 @@ def test_a_users_labels_never_replace_ours():
         built.labels[naming.LABEL_ORDINAL],
         built.annotations,
     ) == ("research", "1", {"note": "x"})
-
-
-@pytest.mark.parametrize(
-    ("network", "size", "expected"),
-    [
-        (Network.REGTEST, None, "1Gi"),
-        (Network.TESTNET, None, "60Gi"),
-        (Network.MAINNET, None, "400Gi"),
-        (Network.REGTEST, "2048Mi", "2Gi"),
-    ],
-)
-def test_volumes_fit_the_network(network, size, expected):
-    """The default follows the network; a user's size is written as the API server would."""
-    claim = volumes.claim(build.desired(network=network, disk_size=size, storage_class="fast"))
-
-    assert ({"storage": expected}, "fast") == (claim.spec.resources.requests, claim.spec.storage_class_name)
 
 
 @pytest.mark.parametrize(("network", "seconds"), [(Network.REGTEST, 30), (Network.MAINNET, 300)])

@@ -39,8 +39,8 @@ def test_a_lost_address_is_remembered_by_those_who_dial_it():
     alone = build.gathered(statefulsets={0: build.statefulset(0)})
     seen = build.gathered(statefulsets={0: build.statefulset(0), 2: build.statefulset(2)})
 
-    assert peering.wanted_address(alone, 0) == "10.0.0.0"
-    assert [peering.wanted_address(seen, ordinal) for ordinal in range(3)] == ["10.0.0.0", "10.0.0.1", ""]
+    assert peering.kept(alone, 0).cluster_ip == "10.0.0.0"
+    assert [peering.kept(seen, ordinal).cluster_ip for ordinal in range(3)] == ["10.0.0.0", "10.0.0.1", ""]
 
 
 def test_an_address_that_somebody_took_is_not_asked_for_again():
@@ -49,11 +49,11 @@ def test_an_address_that_somebody_took_is_not_asked_for_again():
         statefulsets={2: build.statefulset(2)}, obstacles=facts.Obstacles(taken_addresses=frozenset({"10.0.0.1"}))
     )
 
-    assert peering.wanted_address(seen, 1) == ""
+    assert peering.kept(seen, 1).cluster_ip == ""
 
 
 def test_an_address_that_is_there_is_kept():
     """What siblings remember does not matter then."""
     seen = build.gathered(services=SERVICES, statefulsets={2: build.statefulset(2, dials=("1.1.1.1", "2.2.2.2"))})
 
-    assert peering.wanted_address(seen, 1) == "10.0.0.1"
+    assert peering.kept(seen, 1).cluster_ip == "10.0.0.1"

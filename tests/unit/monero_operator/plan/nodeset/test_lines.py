@@ -212,3 +212,59 @@ def test_deciding_twice_gives_the_same_plan(first, second, steps):
     once, twice = (decide.decide(wanted, there.look(), build.IMAGES, build.NOW) for _ in range(2))
 
     assert once == twice
+
+
+EXPOSED = P2p(expose="NodePort")
+
+
+def test_an_exposed_node_tells_its_peers_the_port_that_leads_to_it():
+    """The one that was given to its own Service; a closed one still dials its siblings only."""
+    there = settled(replicas=2, p2p=EXPOSED)
+
+    ports = {i: there.services[f"regtest-{i}-p2p"].spec.ports[0].node_port for i in range(2)}
+    assert files(there) == {
+        0: ["add-exclusive-node=10.96.0.1:18080", f"p2p-external-port={ports[0]}"],
+        1: ["add-exclusive-node=10.96.0.1:18080", f"p2p-external-port={ports[1]}"],
+    }
+
+
+@pytest.mark.parametrize("expose", ["NodePort", "HostPort", "LoadBalancer"])
+def test_a_lone_closed_node_that_is_exposed_is_not_offline(expose):
+    """Nobody could reach it; it dials itself, so it looks for no strangers."""
+    there = settled(replicas=1, p2p=P2p(expose=expose))
+
+    assert "--offline" not in there.statefulset.spec.template.spec.containers[0].args
+    assert files(there)[0][0] == "add-exclusive-node=10.96.0.1:18080"
+
+
+def test_a_lost_service_gets_the_port_that_peers_know():
+    """So nobody has to be restarted, and the world still finds the node."""
+    there = settled(replicas=2, args=("--stagenet",), p2p=EXPOSED)
+    before = there.services.pop("regtest-0-p2p").spec.ports
+
+    there.settle(build.node_set(replicas=2, args=("--stagenet",), p2p=EXPOSED))
+
+    assert there.services["regtest-0-p2p"].spec.ports == before
+    assert there.restarted == []
+
+
+def test_a_port_that_is_lost_is_told_anew_after_a_restart():
+    """Of that node only."""
+    there = settled(replicas=2, args=("--stagenet",), p2p=EXPOSED)
+    there.taken.add(str(there.services.pop("regtest-0-p2p").spec.ports[0].node_port))
+
+    there.settle(build.node_set(replicas=2, args=("--stagenet",), p2p=EXPOSED))
+
+    assert there.restarted == ["regtest-0"]
+    assert {ordinal: text.splitlines() for ordinal, text in there.started_with.items()} == files(there)
+
+
+def test_exposure_comes_and_goes_without_a_pod_that_looks_for_lines_that_are_not_there():
+    """The template that names the file is given when the file is there, and the file goes when no pod names it."""
+    there = settled(replicas=2, args=("--stagenet",))
+    there.settle(build.node_set(replicas=2, args=("--stagenet",), p2p=EXPOSED))
+    there.settle(build.node_set(replicas=2, args=("--stagenet",)))
+
+    assert there.config is None
+    assert there.services.keys() == {"regtest", "regtest-nodes"}
+    assert sorted(there.restarted) == ["regtest-0", "regtest-0", "regtest-1", "regtest-1"]

@@ -30,8 +30,17 @@ class DataSource(Struct, frozen=True, rename="camel", omit_defaults=True):
 class Volume(Struct, frozen=True, rename="camel", omit_defaults=True):
     """The volumes that hold the chain."""
 
+    __rules__: ClassVar[tuple[Rule, ...]] = (
+        common.immutable(
+            "dataSource", "dataSource cannot be changed; make a new node set, which starts with the other content"
+        ),
+    )
+
     retention_policy: Annotated[RetentionPolicy, Meta(description="When volumes are deleted.")] = RetentionPolicy()
-    data_source: Annotated[DataSource, Meta(description="A chain that new volumes start with.")] | None = None
+    data_source: (
+        Annotated[DataSource, Meta(description="A chain that new volumes start with; fixed when the node set is made.")]
+        | None
+    ) = None
 
 
 class P2p(Struct, frozen=True, rename="camel", omit_defaults=True):

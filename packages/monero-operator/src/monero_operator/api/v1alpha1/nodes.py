@@ -14,6 +14,7 @@ MAX_VERSION_LENGTH = 64
 MAX_PORT = 65535
 
 NetworkName = Literal["mainnet", "testnet", "stagenet", "regtest"]
+ServiceType = Literal["ClusterIP", "NodePort", "LoadBalancer"]
 Retention = Literal["Retain", "Delete"]
 DiskSize = Annotated[str, Meta(pattern=markers.QUANTITY_PATTERN, max_length=markers.MAX_NOTATION_LENGTH)]
 NodePort = Annotated[int, Meta(ge=1, le=MAX_PORT)]
@@ -98,9 +99,7 @@ class Service(Struct, frozen=True, rename="camel", omit_defaults=True):
         ),
     )
 
-    type: Annotated[Literal["ClusterIP", "NodePort", "LoadBalancer"], Meta(description="How clients reach it.")] = (
-        "ClusterIP"
-    )
+    type: Annotated[ServiceType, Meta(description="How clients reach it.")] = "ClusterIP"
     annotations: Annotated[
         dict[common.LabelKey, common.AnnotationValue],
         Meta(description="Annotations, such as a load balancer reads.", max_length=common.MAX_LABELS),

@@ -53,7 +53,9 @@ def _ports(node: Node) -> tuple[shapes.ContainerPort, ...]:
     ports = node.network.ports
     zmq = (shapes.ContainerPort(name=naming.PORT_ZMQ_PUB, container_port=ports.zmq_pub),)
     return (
-        shapes.ContainerPort(name=naming.PORT_P2P, container_port=ports.p2p),
+        shapes.ContainerPort(
+            name=naming.PORT_P2P, container_port=ports.p2p, host_port=ports.p2p if node.is_on_host else None
+        ),
         shapes.ContainerPort(name=naming.PORT_RPC, container_port=ports.restricted_rpc),
         *(zmq if node.spec.monerod.zmq else ()),
     )

@@ -3,7 +3,6 @@
 
 from aiomonero.types.network import Network
 from monero_operator import naming
-from monero_operator.api.arguments import Argument
 from monero_operator.desired import quantity, shapes
 from monero_operator.desired.node import Node
 
@@ -42,14 +41,13 @@ def claim(node: Node) -> shapes.ClaimTemplate:
         ),
         spec=shapes.ClaimSpec(
             access_modes=("ReadWriteOnce",),
-            resources=shapes.ResourceRequirements(requests={"storage": size(node)}),
+            resources=shapes.ResourceRequirements(requests={"storage": quantity.canonical(node.volume_size)}),
             storage_class_name=node.spec.storage_class or "",
+            data_source=node.data_source,
         ),
     )
 
 
-def size(node: Node) -> str:
-    """Return the size of each volume: the user's word, or else by network."""
-    is_pruned = node.spec.monerod.prune or Argument("prune-blockchain") in node.arguments
-    default = PRUNED_SIZE if is_pruned and node.network is Network.MAINNET else DEFAULT_SIZES[node.network]
-    return quantity.canonical(node.spec.disk_size or default)
+def default_size(network: Network, *, is_pruned: bool) -> str:
+    """Return the size of each volume where the owner names none."""
+    return PRUNED_SIZE if is_pruned and network is Network.MAINNET else DEFAULT_SIZES[network]

@@ -14,8 +14,10 @@ from monero_operator.api.v1alpha1 import nodes
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetworkSpec, Override
 from monero_operator.desired import pdb, service, shapes, statefulset
 from monero_operator.facts import NetworkFacts
+from monero_operator.plan import peering
 from monero_operator.plan.config import Config
-from monero_operator.plan.network import overrides, peering
+from monero_operator.plan.network import overrides
+from monero_operator.plan.network import peering as dialing
 
 
 class NetworkConfig(Config, frozen=True, kw_only=True):
@@ -40,11 +42,11 @@ def services(config: NetworkConfig, facts: NetworkFacts) -> tuple[shapes.Child, 
     """Return the Services and the budget. A node on its way out keeps its address until it is gone."""
     owner, network = config.parent, config.network
     kept = sorted({*ordinals(config.whole, facts), *facts.statefulsets})
-    client = facts.services.get(naming.client_service(owner.name))
+    client = peering.kept(facts, naming.client_service(owner.name))
     return (
-        *(service.p2p(owner, i, network, cluster_ip=peering.wanted_address(facts, i)) for i in kept),
+        *(service.p2p(owner, i, network, kept=dialing.kept(facts, i)) for i in kept),
         service.nodes(owner, network, has_metrics=config.spec.metrics.enabled, has_zmq=config.spec.monerod.zmq),
-        service.client(owner, network, cluster_ip=client.cluster_ip if client else "", has_zmq=config.spec.monerod.zmq),
+        service.client(owner, network, config.spec.service, kept=client, has_zmq=config.spec.monerod.zmq),
         pdb.of_many_sets(owner, replicas=config.whole.replicas),
     )
 
@@ -52,10 +54,10 @@ def services(config: NetworkConfig, facts: NetworkFacts) -> tuple[shapes.Child, 
 def statefulsets(config: NetworkConfig, facts: NetworkFacts) -> dict[int, shapes.StatefulSet]:
     """Return the StatefulSets that can be built now, by ordinal."""
     wanted = ordinals(config.whole, facts)
-    dials = {ordinal: peering.dials(facts, ordinal, len(wanted)) for ordinal in wanted}
+    dials = {ordinal: dialing.dials(facts, ordinal, len(wanted)) for ordinal in wanted}
     known = {ordinal: addresses for ordinal, addresses in dials.items() if addresses is not None}
     when_deleted = config.whole.volume.retention_policy.when_deleted
-    return _built(config, known, when_deleted, is_running=config.whole.replicas > 0)
+    return _built(config, facts, known, when_deleted, is_running=config.whole.replicas > 0)
 
 
 def leaving(config: NetworkConfig, facts: NetworkFacts) -> dict[int, shapes.StatefulSet]:
@@ -65,7 +67,7 @@ def leaving(config: NetworkConfig, facts: NetworkFacts) -> dict[int, shapes.Stat
     """
     dials = {ordinal: facts.statefulsets[ordinal].dials for ordinal in doomed(config.whole, facts)}
     when_left = fate(config.whole)
-    return _built(config, dials, when_left, is_running=when_left == "Delete")
+    return _built(config, facts, dials, when_left, is_running=when_left == "Delete")
 
 
 def fate(spec: MoneroNetworkSpec) -> nodes.Retention:
@@ -74,11 +76,21 @@ def fate(spec: MoneroNetworkSpec) -> nodes.Retention:
 
 
 def _built(
-    config: NetworkConfig, dials: Mapping[int, tuple[str, ...]], when_deleted: nodes.Retention, *, is_running: bool
+    config: NetworkConfig,
+    facts: NetworkFacts,
+    dials: Mapping[int, tuple[str, ...]],
+    when_deleted: nodes.Retention,
+    *,
+    is_running: bool,
 ) -> dict[int, shapes.StatefulSet]:
-    common = msgspec.structs.replace(config.node(), when_deleted=when_deleted, replicas=int(is_running))
     built = {}
     for ordinal, addresses in dials.items():
-        node = msgspec.structs.replace(common, ordinal=ordinal, dials=addresses)
+        node = msgspec.structs.replace(
+            config.node(facts.statefulsets.get(ordinal)),
+            ordinal=ordinal,
+            replicas=int(is_running),
+            dials=addresses,
+            when_deleted=when_deleted,
+        )
         built[ordinal] = statefulset.build(overrides.apply(node, config.overrides.get(ordinal)))
     return built

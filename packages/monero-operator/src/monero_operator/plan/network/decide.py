@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """From what is asked for and what was seen to a plan: the order of the decisions, each of which is made elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from aiomonero.types.network import Network
@@ -10,10 +10,11 @@ from monero_operator.api import arguments
 from monero_operator.api.arguments import Finding
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork, MoneroNetworkStatus
 from monero_operator.conditions import meshed
-from monero_operator.desired import parent
+from monero_operator.desired import parent, shapes
 from monero_operator.facts import NetworkFacts, Node
-from monero_operator.plan import events, policies, rollout, status, upgrade
+from monero_operator.plan import events, growth, policies, rollout, status, upgrade
 from monero_operator.plan.actions import Plan
+from monero_operator.plan.growth import Growth, Home
 from monero_operator.plan.network import blocks, children, overrides, pruning
 from monero_operator.plan.network.children import NetworkConfig
 from monero_operator.plan.policies import Input
@@ -43,6 +44,7 @@ def given_of(network: MoneroNetwork, facts: NetworkFacts, images: Images) -> Inp
         parsed=arguments.parse(template.spec.monerod.args),
         images=images,
         statefulsets=tuple(facts.statefulsets[ordinal] for ordinal in sorted(facts.statefulsets)),
+        claims=tuple(facts.claims.values()),
         unreadable=facts.unreadable,
         is_network=True,
         pod_labels=frozenset(template.metadata.labels | template.spec.pod.labels),
@@ -64,6 +66,7 @@ def _config(network: MoneroNetwork, given: Input) -> NetworkConfig:
         arguments=given.parsed.arguments,
         monerod_image=policies.monerod_image(given),
         exporter_image=given.images.exporter,
+        volume_size=policies.volume_size(given, named),
         overrides=overrides.by_ordinal(network.spec.overrides),
         pod_labels=template.spec.pod.labels | template.metadata.labels,
         pod_annotations=template.spec.pod.annotations | template.metadata.annotations,
@@ -97,6 +100,7 @@ def _carry_out(
     templates = {ordinal: built.fingerprint for ordinal, built in wanted.items()}
     step = rollout.decide(nodes, templates, policy, turn.waiting)
     pruned = pruning.Pruning() if step.is_paused else _prune(config, facts)
+    grown = Growth() if step.is_paused else _grow(config, facts, wanted)
     outcome = Outcome(
         network=config.network,
         rollout=step,
@@ -114,17 +118,34 @@ def _carry_out(
             *(built for ordinal, built in turn.wanted.items() if ordinal not in step.held),
             *pruned.apply,
         ),
-        delete=pruned.delete,
+        claims=grown.claims,
+        delete=(*pruned.delete, *grown.delete),
         restart=step.restarts,
         is_upgrading=turn.is_under_way and not step.is_paused,
         blocks=blocks.decide(network.spec.blocks, config.network, nodes),
         status=shown,
         events=(
             *events.of_actions(step.restarts, pruned.delete, network.spec.replicas),
+            *events.of_growth(grown.claims, grown.delete, config.volume_size),
             *events.of_turns(network.status.conditions, shown.conditions),
         ),
         look_again_after_seconds=status.look_again_after(shown.conditions),
     )
+
+
+def _grow(config: NetworkConfig, facts: NetworkFacts, wanted: Mapping[int, shapes.StatefulSet]) -> Growth:
+    homes = (
+        Home(
+            live=facts.statefulsets[ordinal],
+            wanted=built,
+            claims={ordinal: facts.claims[ordinal]} if ordinal in facts.claims else {},
+            used=frozenset({ordinal} if built.spec.replicas else ()),
+            running=frozenset(facts.pods.keys() & {ordinal}),
+        )
+        for ordinal, built in wanted.items()
+        if ordinal in facts.statefulsets
+    )
+    return growth.decide(facts.obstacles, config.parent.reference, config.volume_size, homes)
 
 
 def _prune(config: NetworkConfig, facts: NetworkFacts) -> pruning.Pruning:

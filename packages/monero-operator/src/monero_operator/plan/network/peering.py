@@ -4,13 +4,15 @@
 Only a network of one node works offline instead, as a node that waits for peers is never in sync.
 """
 
+from monero_operator import naming
+from monero_operator.desired.service import Kept
 from monero_operator.facts import NetworkFacts
 from monero_operator.plan import peering
 
 
-def wanted_address(facts: NetworkFacts, ordinal: int) -> str:
-    """Return the address that an ordinal's Service is to have: its own, or the one that its siblings still dial."""
-    return peering.wanted_address(facts, ordinal, _remembered(facts, ordinal))
+def kept(facts: NetworkFacts, ordinal: int) -> Kept:
+    """Return what an ordinal's Service is to have: its own address, or the one that its siblings still dial."""
+    return peering.kept(facts, naming.p2p_service(facts.name, ordinal), Kept(_remembered(facts, ordinal)))
 
 
 def dials(facts: NetworkFacts, ordinal: int, size: int) -> tuple[str, ...] | None:

@@ -8,12 +8,18 @@ address.
 import msgspec
 
 from monero_operator import naming
+from monero_operator.api.v1alpha1 import nodes
+from monero_operator.api.v1alpha1.moneronodeset import DataSource
 from monero_operator.desired import configmap, pdb, service, shapes, statefulset
 from monero_operator.facts import NodeSetFacts
 from monero_operator.plan import peering
 from monero_operator.plan.nodeset import lines
 from monero_operator.plan.nodeset.config import NodeSetConfig
 from monero_operator.plan.nodeset.lines import Lines
+
+SERVICE_TYPES: dict[str, nodes.ServiceType] = {"NodePort": "NodePort", "LoadBalancer": "LoadBalancer"}
+"""Of each node's own Service, for the ways to expose it that need one."""
+_GROUPS = {"VolumeSnapshot": "snapshot.storage.k8s.io", "PersistentVolumeClaim": ""}
 
 
 def ordinals(config: NodeSetConfig, facts: NodeSetFacts) -> range:
@@ -23,25 +29,27 @@ def ordinals(config: NodeSetConfig, facts: NodeSetFacts) -> range:
 
 def has_addresses(config: NodeSetConfig) -> bool:
     """Say whether each node has an address of its own."""
-    return bool(lines.flags(config))
+    dials = lines.flags(config) & {lines.EXCLUSIVE, lines.PRIORITY}
+    return bool(dials) or config.whole.p2p.expose in SERVICE_TYPES
 
 
 def services(config: NodeSetConfig, facts: NodeSetFacts) -> tuple[shapes.Child, ...]:
     """Return the Services and the budget."""
     owner, network = config.parent, config.network
-    client = facts.services.get(naming.client_service(owner.name))
+    client = peering.kept(facts, naming.client_service(owner.name))
     addressed = ordinals(config, facts) if has_addresses(config) else ()
     return (
         *(_p2p(config, facts, ordinal) for ordinal in addressed),
         service.nodes(owner, network, has_metrics=config.spec.metrics.enabled, has_zmq=config.spec.monerod.zmq),
-        service.client(owner, network, cluster_ip=client.cluster_ip if client else "", has_zmq=config.spec.monerod.zmq),
+        service.client(owner, network, config.spec.service, kept=client, has_zmq=config.spec.monerod.zmq),
         pdb.of_one_set(owner),
     )
 
 
 def _p2p(config: NodeSetConfig, facts: NodeSetFacts, ordinal: int) -> shapes.Service:
-    address = peering.wanted_address(facts, ordinal, lines.remembered_address(facts, ordinal))
-    return service.p2p(config.parent, ordinal, config.network, cluster_ip=address)
+    kept = peering.kept(facts, naming.p2p_service(facts.name, ordinal), lines.remembered(facts, ordinal))
+    type_ = SERVICE_TYPES.get(config.whole.p2p.expose, "ClusterIP")
+    return service.p2p(config.parent, ordinal, config.network, kept=kept, type_=type_)
 
 
 def config_maps(config: NodeSetConfig, told: Lines) -> tuple[shapes.ConfigMap, ...]:
@@ -51,17 +59,25 @@ def config_maps(config: NodeSetConfig, told: Lines) -> tuple[shapes.ConfigMap, .
     return (configmap.build(config.parent, told.contents, told.outdated),)
 
 
-def node_statefulset(config: NodeSetConfig) -> shapes.StatefulSet:
+def node_statefulset(config: NodeSetConfig, facts: NodeSetFacts) -> shapes.StatefulSet:
     """Return the StatefulSet; at 0 replicas its volumes stay, whatever becomes of those of nodes scaled away."""
     policy = config.whole.volume.retention_policy
     node = msgspec.structs.replace(
-        config.node(),
+        config.node(facts.statefulset),
         replicas=config.whole.replicas,
+        data_source=_data_source(config.whole.volume.data_source),
         filed=lines.flags(config),
+        is_on_host=config.whole.p2p.expose == "HostPort",
         when_deleted=policy.when_deleted,
         when_scaled=policy.when_scaled if config.whole.replicas else "Retain",
     )
     return statefulset.build(node)
+
+
+def _data_source(wanted: DataSource | None) -> shapes.DataSource | None:
+    if wanted is None:
+        return None
+    return shapes.DataSource(api_group=_GROUPS[wanted.kind], kind=wanted.kind, name=wanted.name)
 
 
 def is_offline(config: NodeSetConfig) -> bool:

@@ -9,10 +9,11 @@ from monero_operator import naming
 from monero_operator.api import arguments
 from monero_operator.api.arguments import Finding
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet, MoneroNodeSetStatus
-from monero_operator.desired import parent
+from monero_operator.desired import parent, shapes
 from monero_operator.facts import Node, NodeSetFacts
-from monero_operator.plan import events, policies, rollout, status, upgrade
+from monero_operator.plan import events, growth, policies, rollout, status, upgrade
 from monero_operator.plan.actions import Plan
+from monero_operator.plan.growth import Growth, Home
 from monero_operator.plan.nodeset import children, growing, lines, pruning
 from monero_operator.plan.nodeset.config import NodeSetConfig
 from monero_operator.plan.policies import Input
@@ -41,9 +42,11 @@ def given_of(node_set: MoneroNodeSet, facts: NodeSetFacts, images: Images) -> In
         parsed=arguments.parse(node_set.spec.monerod.args),
         images=images,
         statefulsets=(facts.statefulset,) if facts.statefulset else (),
+        claims=tuple(facts.claims.values()),
         unreadable=facts.unreadable,
         named=node_set.spec.network,
         pod_labels=frozenset(node_set.spec.pod.labels),
+        exposed=node_set.spec.p2p.expose,
     )
 
 
@@ -60,6 +63,7 @@ def _config(node_set: MoneroNodeSet, given: Input) -> NodeSetConfig:
         arguments=arguments.naming_network(given.parsed.arguments, named),
         monerod_image=policies.monerod_image(given),
         exporter_image=given.images.exporter,
+        volume_size=policies.volume_size(given, named),
         pod_labels=node_set.spec.pod.labels,
         pod_annotations=node_set.spec.pod.annotations,
     )
@@ -87,12 +91,14 @@ def _carry_out(
 ) -> Plan:
     told = lines.decide(config, facts, children.ordinals(config, facts))
     nodes = tuple(lines.informed(node, told) for node in nodes)
-    built = children.node_statefulset(config)
-    size = growing.size(config, facts, told, built, facts.node(0, now))
-    turn = upgrade.decide(dict.fromkeys(range(size), built), nodes[:size], may_upgrade=facts.may_upgrade)
+    built = children.node_statefulset(config, facts)
+    size = growing.decide(config, facts, told, built, facts.node(0, now))
+    there = range(size.nodes)
+    turn = upgrade.decide(dict.fromkeys(there, built), nodes[: size.nodes], may_upgrade=facts.may_upgrade)
     policy = rollout.policy_of(config.whole.update, is_paused=config.whole.paused)
-    step = rollout.decide(nodes[:size], dict.fromkeys(range(size), built.fingerprint), policy, turn.waiting)
+    step = rollout.decide(nodes[: size.nodes], dict.fromkeys(there, built.fingerprint), policy, turn.waiting)
     pruned = () if step.is_paused else pruning.decide(config, facts, nodes, built)
+    grown = Growth() if step.is_paused else _grow(config, facts, built)
     outcome = Outcome(
         network=config.network,
         rollout=step,
@@ -108,18 +114,33 @@ def _carry_out(
         else (
             *children.services(config, facts),
             *children.config_maps(config, told),
-            *(() if step.is_waiting else (growing.limited(turn.wanted.get(0, built), size),)),
+            *(() if step.is_waiting or size.is_held else (growing.limited(turn.wanted.get(0, built), size),)),
         ),
-        delete=pruned,
+        claims=grown.claims,
+        delete=(*pruned, *grown.delete),
         restart=step.restarts,
         is_upgrading=turn.is_under_way and not step.is_paused,
         status=shown,
         events=(
             *events.of_actions(step.restarts, pruned, node_set.spec.replicas),
+            *events.of_growth(grown.claims, grown.delete, config.volume_size),
             *events.of_turns(node_set.status.conditions, shown.conditions),
         ),
         look_again_after_seconds=status.look_again_after(shown.conditions),
     )
+
+
+def _grow(config: NodeSetConfig, facts: NodeSetFacts, built: shapes.StatefulSet) -> Growth:
+    if facts.statefulset is None:
+        return Growth()
+    home = Home(
+        live=facts.statefulset,
+        wanted=built,
+        claims=facts.claims,
+        used=frozenset(range(config.whole.replicas)),
+        running=frozenset(facts.pods),
+    )
+    return growth.decide(facts.obstacles, config.parent.reference, config.volume_size, [home])
 
 
 def status_of(

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How many nodes a StatefulSet may have now, which may be fewer than are asked for, and never fewer than there are.
+"""How many nodes a StatefulSet may have now, which may be fewer than are asked for.
 
-A node is made when its lines are known. A lone node of a closed set works offline, where no sibling could reach it, so
-it is restarted before siblings are made.
+A node is made when its lines are known, and no pod gets a template by which it looks for lines that are not there. A
+lone node of a closed set works offline, where no sibling could reach it, so it is restarted before siblings are made.
 """
 
 import msgspec
@@ -14,19 +14,28 @@ from monero_operator.plan.nodeset.config import NodeSetConfig
 from monero_operator.plan.nodeset.lines import Lines
 
 
-def size(config: NodeSetConfig, facts: NodeSetFacts, told: Lines, built: shapes.StatefulSet, first: Node) -> int:
-    """Return how many nodes to have now; `built` is the wanted StatefulSet, `first` the node of ordinal 0."""
-    wanted = config.whole.replicas
-    there = facts.statefulset.replicas if facts.statefulset else 0
-    if lines.EXCLUSIVE in lines.flags(config) and there == 1 and first.pod and not _is_reachable(first, built):
-        return min(wanted, 1)
-    known = told.known(wanted) if lines.flags(config) else wanted
-    return min(wanted, max(known, there))
+class Size(msgspec.Struct, frozen=True):
+    """How many nodes there may be now; while it `is_held` the StatefulSet stays as it is."""
+
+    nodes: int
+    is_held: bool = False
 
 
-def limited(built: shapes.StatefulSet, size: int) -> shapes.StatefulSet:
+def decide(config: NodeSetConfig, facts: NodeSetFacts, told: Lines, built: shapes.StatefulSet, first: Node) -> Size:
+    """Return how many nodes there may be; `built` is the wanted StatefulSet, `first` the node of ordinal 0."""
+    filed, wanted = lines.flags(config), config.whole.replicas
+    there = facts.statefulset.replicas if facts.statefulset else len(facts.pods)
+    known = told.known(wanted) if filed else wanted
+    if known < min(wanted, there):
+        return Size(there, is_held=True)
+    if lines.EXCLUSIVE in filed and there == 1 and first.pod and not _is_reachable(first, built):
+        return Size(min(known, 1))
+    return Size(known)
+
+
+def limited(built: shapes.StatefulSet, size: Size) -> shapes.StatefulSet:
     """Return the StatefulSet with so many nodes."""
-    return msgspec.structs.replace(built, spec=msgspec.structs.replace(built.spec, replicas=size))
+    return msgspec.structs.replace(built, spec=msgspec.structs.replace(built.spec, replicas=size.nodes))
 
 
 def _is_reachable(first: Node, built: shapes.StatefulSet) -> bool:

@@ -13,14 +13,17 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from monero_operator import naming
 from monero_operator.api.arguments import Argument
 from monero_operator.desired import configmap
+from monero_operator.desired.service import Kept
 from monero_operator.facts import Node, NodeSetFacts
 from monero_operator.plan import peering
 from monero_operator.plan.nodeset.config import NodeSetConfig
 
 EXCLUSIVE = "add-exclusive-node"
 PRIORITY = "add-priority-node"
+EXTERNAL_PORT = "p2p-external-port"
 
 
 class Lines(msgspec.Struct, frozen=True):
@@ -35,13 +38,20 @@ class Lines(msgspec.Struct, frozen=True):
 
 
 def flags(config: NodeSetConfig) -> frozenset[str]:
-    """Return the flags that stand in each node's own file; a set of one closed node needs none, as it is offline."""
+    """Return the flags that stand in each node's own file."""
+    external = {EXTERNAL_PORT} if config.whole.p2p.expose == "NodePort" else set()
+    return frozenset(_dialing(config) | external)
+
+
+def _dialing(config: NodeSetConfig) -> set[str]:
+    """Return the flag by which nodes dial each other; a single closed node that nobody reaches needs none: offline."""
     given = {argument.flag for argument in config.arguments}
     if "offline" in given:
-        return frozenset()
-    if config.is_closed:
-        return frozenset({EXCLUSIVE}) if config.whole.replicas != 1 or EXCLUSIVE in given else frozenset()
-    return frozenset({PRIORITY}) if config.whole.p2p.siblings else frozenset()
+        return set()
+    if not config.is_closed:
+        return {PRIORITY} if config.whole.p2p.siblings else set()
+    is_alone = config.whole.replicas == 1 and config.whole.p2p.expose == "None"
+    return set() if is_alone and EXCLUSIVE not in given else {EXCLUSIVE}
 
 
 def decide(config: NodeSetConfig, facts: NodeSetFacts, ordinals: Iterable[int]) -> Lines:
@@ -63,19 +73,25 @@ def informed(node: Node, told: Lines) -> Node:
     return msgspec.structs.replace(node, has_old_lines=node.pod is not None and node.ordinal in told.outdated)
 
 
-def remembered_address(facts: NodeSetFacts, ordinal: int) -> str:
-    """Return the address by which a node was told to dial an ordinal: it is at the ordinal's place in the list."""
+def remembered(facts: NodeSetFacts, ordinal: int) -> Kept:
+    """Return what the nodes were told of an ordinal's Service: the address that they dial, the port that it tells."""
     before = facts.config.contents if facts.config else {}
     dialers = sorted(other for other in before if other > ordinal or other == ordinal == 0)
     told = (configmap.values(before[dialer], flag) for dialer in dialers for flag in (EXCLUSIVE, PRIORITY))
-    return next((entries[ordinal].rpartition(":")[0] for entries in told if len(entries) > ordinal), "")
+    address = next((entries[ordinal].rpartition(":")[0] for entries in told if len(entries) > ordinal), "")
+    port = next(iter(configmap.values(before.get(ordinal, ""), EXTERNAL_PORT)), "")
+    return Kept(address, {naming.PORT_P2P: port})
 
 
 def _lines(config: NodeSetConfig, facts: NodeSetFacts, ordinal: int) -> tuple[Argument, ...] | None:
     """Return the lines of one node, or None while an address in them is unknown."""
-    filed = flags(config)
+    dialed, port = _dialed(config, facts, ordinal), _external_port(config, facts, ordinal)
+    return None if dialed is None or port is None else (*dialed, *port)
+
+
+def _dialed(config: NodeSetConfig, facts: NodeSetFacts, ordinal: int) -> tuple[Argument, ...] | None:
     lines: list[Argument] = []
-    for flag in sorted(filed & {EXCLUSIVE, PRIORITY}):
+    for flag in _dialing(config):
         users = [argument for argument in config.arguments if argument.flag == flag]
         dials = range(max(ordinal, 1)) if flag == EXCLUSIVE and not users else range(ordinal)
         addresses = peering.addresses(facts, dials)
@@ -83,6 +99,15 @@ def _lines(config: NodeSetConfig, facts: NodeSetFacts, ordinal: int) -> tuple[Ar
             return None
         lines += [Argument(flag, f"{address}:{config.network.ports.p2p}") for address in addresses] + users
     return tuple(lines)
+
+
+def _external_port(config: NodeSetConfig, facts: NodeSetFacts, ordinal: int) -> tuple[Argument, ...] | None:
+    """Return the port at which the world finds a node, which it tells its peers; a load balancer keeps its own."""
+    if config.whole.p2p.expose != "NodePort":
+        return ()
+    found = peering.p2p_service(facts, ordinal)
+    port = found.node_ports.get(naming.PORT_P2P) if found else None
+    return (Argument(EXTERNAL_PORT, port),) if port else None
 
 
 def _outdated(facts: NodeSetFacts, contents: Mapping[int, str]) -> dict[int, str]:
