@@ -74,8 +74,8 @@ e2e: $(READY) ## journeys with the built images on a cluster
 soak: $(READY) ## what takes longer than anybody waits for
 	@$(BIN)/pytest tests/soak
 
-bench: $(READY) ## what docs/explanation/performance.md tells, measured here; a quarter of an hour
-	@$(RUN) tools.cluster binaries && $(RUN) benchmarks.runtime
+bench: $(READY) ## what docs/explanation/performance.md tells, measured here; half an hour
+	@$(RUN) tools.cluster binaries && $(RUN) benchmarks.runtime && $(RUN) benchmarks.operator
 
 # ---- upkeep
 

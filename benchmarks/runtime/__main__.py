@@ -37,7 +37,7 @@ async def floor(server: apiserver.ApiServer, count: int) -> AsyncIterator[phases
     async with HttpClient(server.access) as client:
         await _prepare(client)
         await Users(client, NAMESPACE, count).create()
-        yield await phases.floor(server.kubeconfig, NAMESPACE, count)
+        yield await phases.floor(server.kubeconfig, NAMESPACE, phases.WRITES * count)
 
 
 async def controller(server: apiserver.ApiServer, count: int) -> AsyncIterator[phases.Row]:
@@ -47,7 +47,7 @@ async def controller(server: apiserver.ApiServer, count: int) -> AsyncIterator[p
         users = Users(client, NAMESPACE, count)
         await users.create()
         async with _operator(server) as program:
-            yield await phases.cold(program, count)
+            yield await phases.cold(program, phases.WRITES * count)
             program.reset_peak()
             yield await phases.idle(program)
             yield await phases.resync(program)
@@ -67,7 +67,7 @@ async def controller(server: apiserver.ApiServer, count: int) -> AsyncIterator[p
 
 
 def _operator(server: apiserver.ApiServer) -> contextlib.AbstractAsyncContextManager[process.Program]:
-    return process.running("operator", str(server.kubeconfig), NAMESPACE)
+    return process.running("runtime.operator", str(server.kubeconfig), NAMESPACE)
 
 
 async def _prepare(client: Client) -> None:
@@ -96,7 +96,8 @@ async def _run(measure: Callable[[apiserver.ApiServer, int], AsyncIterator[phase
             print(report.line(row), flush=True)
 
 
-def _size(text: str) -> int:
+def size(text: str) -> int:
+    """Read a number of objects."""
     if not text.isdecimal() or int(text) < SMALLEST or int(text) % STRIDE == 0:
         raise argparse.ArgumentTypeError(f"give a number of objects of at least {SMALLEST}, no multiple of {STRIDE}")
     return int(text)
@@ -105,9 +106,9 @@ def _size(text: str) -> int:
 def main() -> None:
     """Measure at each size."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.runtime", description=__doc__)
-    parser.add_argument("objects", nargs="*", type=_size, default=SIZES, help="sizes, by default %(default)s")
+    parser.add_argument("objects", nargs="*", type=size, default=SIZES, help="sizes, by default %(default)s")
     for count in parser.parse_args().objects:
-        print(report.head(count), flush=True)
+        print(report.head(f"{count} objects with 8 children each (3 ClusterIP Services among them)"), flush=True)
         for measure in (floor, controller):
             asyncio.run(_run(measure, count))
 

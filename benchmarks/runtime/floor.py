@@ -53,13 +53,14 @@ def writes(wanted: Fleet) -> Iterator[Write]:
     for child in fleet.children(wanted):
         content = explicit.builtins(child)
         kept = {name: value for name, value in content["metadata"].items() if name not in OF_THE_SERVER}
-        yield _write(fleet.KINDS[type(child)], content | {"metadata": kept | {"resourceVersion": CREATES_ONLY}})
+        yield write(fleet.KINDS[type(child)], content | {"metadata": kept | {"resourceVersion": CREATES_ONLY}})
     metadata = {"name": wanted.metadata.name, "namespace": wanted.metadata.namespace, "uid": wanted.metadata.uid}
     content = {"metadata": metadata, "status": explicit.builtins(Status(wanted.spec.note))}
-    yield _write(fleet.FLEETS, content, subresource="status")
+    yield write(fleet.FLEETS, content, subresource="status")
 
 
-def _write(kind: Kind, content: dict[str, Any], *, subresource: str = "") -> Write:
+def write(kind: Kind, content: dict[str, Any], *, subresource: str = "") -> Write:
+    """Return the apply of an object, or of one of its subresources."""
     body = content | {"apiVersion": kind.api_version, "kind": kind.name}
     metadata = content["metadata"]
     path = kind.path(metadata["namespace"], metadata["name"], subresource=subresource)

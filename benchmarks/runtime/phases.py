@@ -8,7 +8,7 @@ import statistics
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -40,6 +40,18 @@ class Row(msgspec.Struct, frozen=True):
         return statistics.quantiles(self.latencies, n=100)[hundredth - 1]
 
 
+class Editors(Protocol):
+    """Users who edit objects, each edit of which is two writes."""
+
+    count: int
+
+    async def edit(self, number: int) -> float:
+        """Edit an object; return the milliseconds until its effect."""
+
+    async def edit_all(self) -> None:
+        """Edit every object."""
+
+
 def between(name: str, before: Costs | None, after: Costs, *, latencies: Sequence[float] = ()) -> Row:
     """Return what a phase cost; without `before`, everything since the program started."""
     known = before.requests if before else {}
@@ -54,19 +66,19 @@ def between(name: str, before: Costs | None, after: Costs, *, latencies: Sequenc
     )
 
 
-async def floor(config: Path, namespace: str, count: int) -> Row:
+async def floor(config: Path, namespace: str, writes: int, *, module: str = "runtime.floor") -> Row:
     """Make the writes of a cold start by a bare client."""
-    async with process.running("floor", str(config), namespace) as program:
+    async with process.running(module, str(config), namespace) as program:
         before = await program.ask("go")
-        await program.wait_writes(WRITES * count, seconds=PHASE_TIMEOUT_SECONDS)
+        await program.wait_writes(writes, seconds=PHASE_TIMEOUT_SECONDS)
         after = await program.ask("times")
     row = between("bare client: the same writes", before, after, latencies=_milliseconds(after))
     return msgspec.structs.replace(row, wall_seconds=after.last_write - after.first_write)
 
 
-async def cold(program: Program, count: int) -> Row:
-    """Start with nothing there: eight children and a status per object."""
-    await program.wait_writes(WRITES * count, seconds=PHASE_TIMEOUT_SECONDS)
+async def cold(program: Program, writes: int) -> Row:
+    """Start with nothing there: every child and a status per object."""
+    await program.wait_writes(writes, seconds=PHASE_TIMEOUT_SECONDS)
     after = await program.ask("times")
     return between("cold start", None, after, latencies=_milliseconds(after))
 
@@ -91,7 +103,7 @@ async def resync(program: Program) -> Row:
     return between("resync", before, await program.ask())
 
 
-async def edits(program: Program, users: Users) -> Row:
+async def edits(program: Program, users: Editors) -> Row:
     """Edit objects one by one."""
     return await _one_by_one("one edit", program, users.edit)
 
@@ -101,7 +113,7 @@ async def deletions(program: Program, users: Users) -> Row:
     return await _one_by_one("one deleted child", program, users.delete_child)
 
 
-async def edit_all(program: Program, users: Users) -> Row:
+async def edit_all(program: Program, users: Editors) -> Row:
     """Edit every object at once."""
     return await _all_at_once("all edited at once", program, users.edit_all(), 2 * users.count)
 

@@ -90,8 +90,8 @@ class Program:
 
 @contextlib.asynccontextmanager
 async def running(module: str, *arguments: str) -> AsyncIterator[Program]:
-    """Run a module of this package until the end of the block."""
-    command = [sys.executable, "-m", f"benchmarks.runtime.{module}", *arguments]
+    """Run a module of the benchmarks until the end of the block."""
+    command = [sys.executable, "-m", f"benchmarks.{module}", *arguments]
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
         *command, stdin=pipe, stdout=pipe, limit=MAX_ANSWER_BYTES, env=ENVIRONMENT

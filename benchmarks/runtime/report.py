@@ -11,9 +11,9 @@ Percentiles are of single writes in the first two rows; below, from the server's
 FORM = "{:<34} {:>8} {:>8} {:>9}  {:<26} {:>8} {:>8} {:>8}"
 
 
-def head(count: int) -> str:
-    """Return the head of the table for so many objects."""
-    title = f"\n{count} objects with 8 children each (3 ClusterIP Services among them)\n{NOTE}\n"
+def head(what: str) -> str:
+    """Return the head of the table of what was measured."""
+    title = f"\n{what}\n{NOTE}\n"
     columns = ("phase", "CPU s", "wall s", "peak MiB", "requests", "p50 ms", "p95 ms", "p99 ms")
     return title + FORM.format(*columns)
 

@@ -106,3 +106,22 @@ def test_peers_are_known_only_if_both_directions_are():
     assert build.seen(status=build.status(peers_in=2, peers_out=3)).peers == 5
     assert build.seen(status=build.status(peers_in=None)).peers is None
     assert build.seen(status=None).peers is None
+
+
+@pytest.mark.parametrize(
+    ("turned", "progressed", "expected"),
+    [(None, None, 0), (90, None, 90), (90, 30, 30), (30, 90, 30)],
+    ids=["nothing is known", "a new pod", "it gets on", "it has just ceased to be ready"],
+)
+def test_a_node_is_idle_since_its_pod_turned_or_its_height_grew(turned, progressed, expected):
+    """Whichever was later; also while its exporter does not answer."""
+    turned_at, progressed_at = (moment and build.NOW - timedelta(seconds=moment) for moment in (turned, progressed))
+    answers = (
+        facts.Looked(build.status(), build.NOW, progressed_at),
+        facts.CouldNotLook("connection refused", build.NOW, progressed_at),
+    )
+    seen = [
+        build.gathered(pods={0: build.pod(turned_at=turned_at)}, daemons={"regtest-0-0": answer}) for answer in answers
+    ]
+
+    assert [expected] * 2 == [each.node(0, build.NOW).idle_seconds for each in seen]

@@ -123,6 +123,28 @@ def test_a_child_that_cannot_be_read_is_a_fact_and_not_absent() -> None:
     assert "replicas" in found.problem or "missing" in found.problem
 
 
+def test_when_a_pod_turned_is_a_fact() -> None:
+    """When it became ready or ceased to be; before that, when a machine took it on, or when it was made."""
+    made = POD | {"metadata": POD["metadata"] | {"creationTimestamp": "2026-01-01T00:00:01Z"}, "status": {}}
+    taken_on = made | {"status": {"startTime": "2026-01-01T00:00:02Z"}}
+    ready = {"type": "Ready", "status": "True", "lastTransitionTime": "2026-01-01T00:00:03Z"}
+    turned = made | {"status": taken_on["status"] | {"conditions": [ready]}}
+
+    moments = [seen(STATEFULSET, pod).pods[0].turned_at for pod in (made, taken_on, turned)]
+
+    assert [datetime(2026, 1, 1, 0, 0, second, tzinfo=UTC) for second in (1, 2, 3)] == moments
+
+
+def test_what_an_older_operator_wrote_on_a_statefulset_is_a_fact() -> None:
+    """For what its template was made, and whether it counts among those that are upgraded."""
+    annotations = {"utxo.com.br/made-for": "7/today", "utxo.com.br/upgrading": "true"}
+    written = STATEFULSET | {"metadata": STATEFULSET["metadata"] | {"annotations": annotations}}
+
+    found = [seen(statefulset, POD).statefulsets[0] for statefulset in (STATEFULSET, written)]
+
+    assert [(each.made_for, each.is_upgrading) for each in found] == [("", False), ("7/today", True)]
+
+
 def informed(**contents: list[dict[str, Any]]) -> Informers:
     """Return informers that have seen these objects."""
     informers = Informers(Cluster(), None)

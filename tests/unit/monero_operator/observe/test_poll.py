@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from aiomonero import errors
 from aiomonero.types import health
@@ -165,3 +165,26 @@ def test_a_daemon_that_does_not_answer_is_asked_less_and_less_often() -> None:
     clock.run(story())
 
     assert pauses(exporter.asked_at)[:5] == [2.0, 4.0, 8.0, INTERVAL, INTERVAL]
+
+
+def test_progress_is_a_greater_height_than_ever() -> None:
+    """The first height counts as one, a lower or the same does not, and silence does not make it forgotten."""
+    exporter = Exporter()
+    exporter.status = health.Status()
+    moments: list[datetime | None] = []
+    ticks = itertools.count()
+
+    async def story() -> None:
+        poller = Daemons(exporter, interval_seconds=INTERVAL, clock=lambda: NOW + timedelta(seconds=next(ticks)))
+        poller.watch(OWNER, {"net-0-0": URL})
+        await asyncio.sleep(EAGER_SECONDS / 2)
+        moments.append(poller.answers(OWNER)["net-0-0"].progressed_at)
+        for status in (*(health.Status(height=height) for height in (5, 5, 4, 6)), None):
+            exporter.status = status
+            await asyncio.sleep(EAGER_SECONDS)
+            moments.append(poller.answers(OWNER)["net-0-0"].progressed_at)
+
+    clock.run(story())
+
+    first, last = NOW + timedelta(seconds=1), NOW + timedelta(seconds=4)
+    assert [None, first, first, first, last, last] == moments

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The order in which nodes change."""
 
+import msgspec
 import pytest
 
 from monero_operator import facts
+from monero_operator.api.reasons import Reason
 from monero_operator.plan import rollout
 from tests.support import build
 
@@ -153,3 +155,104 @@ def test_a_template_that_cannot_be_built_yet_changes_nobody():
     step = rollout.decide([pending(0), build.seen(1)], {1: "new"})
 
     assert (frozenset(), (), 2) == (step.held, step.restarts, step.updated)
+
+
+def behind(ordinal, **fields):
+    """Return a node that says that it is in sync, and has far fewer blocks than its siblings."""
+    return build.seen(ordinal, **{"status": build.status(height=2)} | fields)
+
+
+@pytest.mark.parametrize(
+    ("nodes", "policy", "restarted"),
+    [
+        pytest.param([outdated(0), outdated(1), outdated(2)], rollout.Policy(2), [1, 2], id="two may be missing"),
+        pytest.param(
+            [outdated(0), outdated(1), build.seen(2, pod=build.pod(2, is_ready=False))],
+            rollout.Policy(2),
+            [1],
+            id="and one is missing already",
+        ),
+        pytest.param([outdated(0), behind(1)], rollout.Policy(), [], id="one that is behind its siblings is not there"),
+        pytest.param(
+            [outdated(0), build.seen(1, status=build.status(height=8))],
+            rollout.Policy(),
+            [0],
+            id="those that were asked a moment before are not behind",
+        ),
+        pytest.param(
+            [outdated(0), msgspec.structs.replace(outdated(1), status=build.status(synced=False)), outdated(2)],
+            rollout.Policy(),
+            [1],
+            id="who is not in sync costs least",
+        ),
+        pytest.param([outdated(0), outdated(1)], rollout.Policy(partition=1), [1], id="those below the partition stay"),
+        pytest.param(
+            [outdated(0, is_ready=False), build.seen(1)],
+            rollout.Policy(partition=1),
+            [],
+            id="also if they do not serve",
+        ),
+        pytest.param([outdated(0), outdated(1)], rollout.Policy(is_paused=True), [], id="nobody goes while paused"),
+    ],
+)
+def test_the_policy_is_kept(nodes, policy, restarted):
+    """How many at once, who at all, and whether now."""
+    step = rollout.decide(nodes, NEW, policy)
+
+    assert [build.pod(ordinal).name for ordinal in restarted] == [restart.pod for restart in step.restarts]
+
+
+def test_the_partition_keeps_templates_and_is_counted():
+    """Below it nothing is pending for ever; who is kept is told."""
+    step = rollout.decide([pending(0), pending(1), build.seen(2)], NEW, rollout.Policy(partition=2))
+
+    assert (step.held, step.kept, step.updated) == ({0, 1}, 2, 1)
+
+
+def test_who_waits_for_a_turn_keeps_its_template_and_counts_as_it_is():
+    """What a newer operator would make of it is not what its owner asked for."""
+    step = rollout.decide([pending(0), pending(1)], NEW, waiting=frozenset({0, 1}))
+
+    assert (step.held, step.updated, step.is_waiting, step.restarts) == ({0, 1}, 2, True, ())
+
+
+LATE, EARLY = 1800.0, 1799.0
+SYNCING = {"pod": build.pod(1, is_ready=False), "status": build.status(synced=False)}
+
+
+@pytest.mark.parametrize(
+    ("node", "is_stuck"),
+    [
+        pytest.param(build.seen(1, idle_seconds=LATE, **SYNCING), True, id="no progress within the deadline"),
+        pytest.param(build.seen(1, idle_seconds=EARLY, **SYNCING), False, id="some progress"),
+        pytest.param(build.seen(1, idle_seconds=LATE, **SYNCING | {"status": None}), True, id="nothing is heard of it"),
+        pytest.param(build.seen(1, idle_seconds=LATE), False, id="one in sync need not grow"),
+        pytest.param(build.seen(1, idle_seconds=LATE, status=None), False, id="nor one that serves and is silent"),
+        pytest.param(behind(1, idle_seconds=LATE), True, id="one that serves a shorter chain for too long"),
+        pytest.param(
+            build.seen(1, idle_seconds=LATE, pod=build.pod(1, is_ready=False)), False, id="it is in sync, but alone"
+        ),
+        pytest.param(
+            build.seen(1, idle_seconds=LATE, pod=build.pod(1, is_ready=False, unschedulable="no room"), status=None),
+            False,
+            id="one without a machine",
+        ),
+        pytest.param(
+            build.seen(1, idle_seconds=LATE, pod=build.pod(1, is_ready=False, is_terminating=True), status=None),
+            False,
+            id="one on its way out",
+        ),
+        pytest.param(
+            build.seen(1, idle_seconds=LATE, pod=build.pod(1, is_ready=False, revision="old"), status=None),
+            False,
+            id="one that is to be changed anyway",
+        ),
+    ],
+)
+def test_a_node_that_does_not_get_on_stops_the_rollout(node, is_stuck):
+    """It is named, with the deadline that it missed, and nobody else is touched."""
+    step = rollout.decide([outdated(0, is_ready=False), node, build.seen(2)], NEW)
+
+    told = (step.obstacle.pod, step.obstacle.cause, step.obstacle.reason) if step.obstacle else None
+    assert told == (("regtest-1-0", "30m", Reason.PROGRESS_DEADLINE_EXCEEDED) if is_stuck else None)
+    assert is_stuck == (step.restarts == ())
