@@ -125,16 +125,29 @@ async def test_what_cannot_be_is_refused_by_the_server(networks, name, spec, sen
         ("class-changed", {"storageClass": "fast"}, {"storageClass": "slow"}),
         ("class-removed", {"storageClass": "fast"}, {}),
         ("class-added", {}, {"storageClass": "fast"}),
-        ("size-changed", {"diskSize": "1Gi"}, {"diskSize": "2Gi"}),
-        ("template-removed", {"diskSize": "1Gi"}, None),
+        ("template-removed", {"storageClass": "fast"}, None),
+        ("size-shrunk", {"diskSize": "1Gi"}, {"diskSize": "1G"}),
+        ("size-removed", {"diskSize": "1Gi"}, {}),
     ],
 )
-async def test_volumes_cannot_change_also_not_by_leaving_the_block_out(networks, name, before, after):
+async def test_volumes_change_in_nothing_but_growing_also_not_by_leaving_the_block_out(networks, name, before, after):
     """The rule stands on the parent, which defaults keep in being."""
     await make(networks, {"template": {"spec": before}}, name)
 
-    with pytest.raises(errors.Invalid, match="cannot be changed"):
+    with pytest.raises(errors.Invalid, match="make a new resource"):
         await make(networks, {} if after is None else {"template": {"spec": after}}, name)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [({"diskSize": "1Gi"}, {"diskSize": "1025Mi"}), ({}, {"diskSize": "1Gi"})]
+)
+async def test_volumes_may_be_asked_to_grow(networks, before):
+    """Also where none was named; whether that is growth the operator knows."""
+    await make(networks, {"template": {"spec": before}}, "grown")
+
+    await make(networks, {"template": {"spec": {"diskSize": "1025Mi"}}}, "grown")
+
+    await networks.delete(NETWORKS, "default", "grown")
 
 
 @pytest.fixture

@@ -21,6 +21,11 @@ def monerod(kind: Kind, **fields: Any) -> dict[str, Any]:
     return node(kind, monerod=fields)
 
 
+def source(name: str) -> dict[str, Any]:
+    """Return a spec whose volumes start with this snapshot."""
+    return {"volume": {"dataSource": {"kind": "VolumeSnapshot", "name": name}}}
+
+
 def _names() -> list[Case]:
     sentences = {
         "a" * 41: "at most 40 characters",
@@ -114,6 +119,13 @@ def _texts() -> list[Case]:
         ("a deadline that is none", {"update": {"progressDeadline": "soon"}}, "spec.update.progressDeadline"),
         ("a storage class that is none", {"storageClass": "Fast Disks!"}, "spec.storageClass"),
         ("a spec that is a list", [], "spec"),
+        ("no time to progress", {"update": {"progressDeadline": "0s"}}, "progressDeadline must be 10s or longer"),
+        ("a source that is none", {"volume": {"dataSource": {"kind": "Pod", "name": "x"}}}, "Unsupported value"),
+        (
+            "a source without its name",
+            {"volume": {"dataSource": {"kind": "VolumeSnapshot"}}},
+            "dataSource.name: Required",
+        ),
         ("a toleration that is none", {"pod": {"tolerations": [{"operator": "Maybe"}]}}, "Unsupported value"),
         (
             "a wish without weight",
@@ -171,6 +183,9 @@ def _immutables() -> list[Case]:
         ("nodeset", "class added", {}, {"storageClass": "fast"}, "storageClass cannot be changed"),
         ("nodeset", "size shrunk", {"diskSize": "2Gi"}, {"diskSize": "1999Mi"}, "diskSize can only grow"),
         ("nodeset", "size removed", {"diskSize": "2Gi"}, {}, "diskSize can only grow"),
+        ("nodeset", "source added", {}, source("a"), "dataSource cannot be changed"),
+        ("nodeset", "source changed", source("a"), source("b"), "dataSource cannot be changed"),
+        ("nodeset", "source removed", source("a"), {}, "dataSource cannot be changed"),
         ("nodeset", "network changed", {"network": "stagenet"}, {"network": "testnet"}, "network cannot be changed"),
         ("nodeset", "network removed", {"network": "stagenet"}, {}, "network cannot be changed"),
         ("nodeset", "network added", {}, {"network": "stagenet"}, "network cannot be changed"),

@@ -149,7 +149,7 @@ def node_pods(kind: OwnerKind, name: str) -> tuple[str, ...]:
     """Return the names of all pods that a node set or network could have, by ordinal."""
     if kind is OwnerKind.NETWORK:
         return tuple(network_pod(name, ordinal) for ordinal in range(MAX_REPLICAS))
-    return tuple(f"{node_statefulset(name)}-{ordinal}" for ordinal in range(MAX_REPLICAS))
+    return tuple(node_pod(name, ordinal) for ordinal in range(MAX_REPLICAS))
 
 
 def claim(pod: str) -> str:

@@ -88,6 +88,11 @@ def with_labels(**labels):
             id="a request above its limit",
         ),
         pytest.param(with_resources(requests={"cpu": 2}, limits={"cpu": "2000m"}), [], id="a request at its limit"),
+        pytest.param(
+            with_resources(requests={"hugepages-2Mi": "512Mi"}), [Reason.VALUE_MALFORMED], id="too few huge pages"
+        ),
+        pytest.param(with_resources(limits={"hugepages-2Mi": 0}), [Reason.VALUE_MALFORMED], id="none of them"),
+        pytest.param(with_resources(requests={"hugepages-2Mi": "640Mi"}), [], id="enough of them"),
         pytest.param(with_labels(team="research"), [], id="a label of the user"),
         pytest.param(with_labels(**{"utxo.com.br/ordinal": "1"}), [Reason.LABEL_RESERVED], id="a label of ours"),
     ],

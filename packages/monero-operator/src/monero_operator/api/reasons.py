@@ -24,6 +24,7 @@ class Reason(enum.StrEnum):
     UNSCHEDULABLE = "Unschedulable"
     TOO_FEW_MACHINES = "TooFewMachines"
     STARTING = "Starting"
+    STARTING_ON_HOST = "StartingOnHost"
     ROLLING_OUT = "RollingOut"
     AWAITING_READY = "AwaitingReady"
     ROLLOUT_STOPPED = "RolloutStopped"
@@ -83,6 +84,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.UNSCHEDULABLE: "The scheduler finds no machine for {pod}: {cause}.",
     Reason.TOO_FEW_MACHINES: "{pod} waits for a machine of its own: {replicas} wanted, {machines} machines.",
     Reason.STARTING: "{running} of {replicas} pods exist. If it stays so, see `kubectl describe statefulset {name}`.",
+    Reason.STARTING_ON_HOST: "{running} of {replicas} pods exist. If it stays so, the namespace allows no host ports: "
+    "label it pod-security.kubernetes.io/enforce=privileged, or expose the nodes by NodePort.",
     Reason.ROLLING_OUT: "{updated} of {replicas} pods run the current template.",
     Reason.AWAITING_READY: "No pod is left to be changed; {ready} of {replicas} are ready.",
     Reason.ROLLOUT_STOPPED: "{pod} does not start ({cause}), so no other pod is touched: correct the spec.",
@@ -153,6 +156,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.UNSCHEDULABLE: ("Progressing",),
     Reason.TOO_FEW_MACHINES: ("Progressing",),
     Reason.STARTING: ("Progressing",),
+    Reason.STARTING_ON_HOST: ("Progressing",),
     Reason.ROLLING_OUT: ("Progressing",),
     Reason.AWAITING_READY: ("Progressing",),
     Reason.ROLLOUT_STOPPED: ("Progressing",),

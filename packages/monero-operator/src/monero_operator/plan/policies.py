@@ -18,6 +18,7 @@ from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1 import common, nodes
 from monero_operator.api.v1alpha1.moneronetwork import Blocks
 from monero_operator.desired import quantity
+from monero_operator.desired.pod import resources
 from monero_operator.facts import Claim, Clash, Refusal, Seen, StatefulSet, Unreadable
 from monero_operator.plan import growth
 from monero_operator.settings import Images
@@ -169,6 +170,7 @@ def quantities_make_sense(given: Input) -> Iterator[Finding]:
     if given.spec.disk_size is not None and not quantity.amount(given.spec.disk_size):
         yield malformed(f"{given.prefix}.diskSize", given.spec.disk_size, "write a size such as 10Gi")
     yield from resources_make_sense(given.spec.monerod.resources)
+    yield from huge_pages_suffice(given.spec.monerod.resources)
 
 
 def resources_make_sense(wanted: common.Resources) -> Iterator[Finding]:
@@ -181,6 +183,15 @@ def resources_make_sense(wanted: common.Resources) -> Iterator[Finding]:
         request, limit = (quantity.amount(values[name]) for values in (wanted.requests, wanted.limits))
         if request is not None and limit is not None and request > limit:
             yield malformed(f"requests.{name}", wanted.requests[name], "request no more than the limit")
+
+
+def huge_pages_suffice(wanted: common.Resources) -> Iterator[Finding]:
+    """Whoever reserves huge pages for monerod reserves all that it takes."""
+    for kind, values in (("requests", wanted.requests), ("limits", wanted.limits)):
+        given, needed = values.get(naming.HUGE_PAGES), resources.HUGE_PAGES_NEEDED
+        if given is not None and (quantity.amount(given) or 0) < (quantity.amount(needed) or 0):
+            problem = f"write {needed} or more, as monerod is killed when it finds less than it takes, or remove it"
+            yield malformed(f"{kind}.{naming.HUGE_PAGES}", given, problem)
 
 
 def labels_are_free(given: Input) -> Iterator[Finding]:

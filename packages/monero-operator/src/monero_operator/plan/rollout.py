@@ -17,7 +17,9 @@ from monero_operator.api import durations
 from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1 import nodes as api
 from monero_operator.conditions.progressing import MAX_CAUSE_LENGTH, Course, Obstacle
+from monero_operator.desired import shapes
 from monero_operator.facts import Node, Waiting
+from monero_operator.plan import upgrade
 from monero_operator.plan.actions import Restart
 
 CRASH_LOOP = "CrashLoopBackOff"
@@ -40,10 +42,15 @@ MAX_LAG_BLOCKS = 2
 
 
 class Rollout(Course, frozen=True):
-    """How far it is, whose StatefulSet keeps its template (or is not made) for now, and whose pod is deleted now."""
+    """How far it is, whose StatefulSet keeps its template (or is not made) for now, and whose pod is deleted now.
+
+    `wanted` are the StatefulSets as they are to be, those that are held included.
+    """
 
     held: frozenset[int] = frozenset()
     restarts: tuple[Restart, ...] = ()
+    wanted: Mapping[int, shapes.StatefulSet] = {}
+    is_upgrading: bool = False
 
 
 class Policy(msgspec.Struct, frozen=True):
@@ -64,6 +71,16 @@ DEFAULT = Policy()
 def policy_of(update: api.Update, *, is_paused: bool) -> Policy:
     """Return the policy that a spec asks for."""
     return Policy(update.max_unavailable, update.partition, update.progress_deadline, is_paused)
+
+
+def roll(
+    wanted: Mapping[int, shapes.StatefulSet], nodes: Sequence[Node], policy: Policy, *, may_upgrade: bool
+) -> Rollout:
+    """Return the next step towards these StatefulSets, by ordinal; `may_upgrade` as in `plan.upgrade`."""
+    turn = upgrade.decide(wanted, nodes, may_upgrade=may_upgrade)
+    step = decide(nodes, {ordinal: built.fingerprint for ordinal, built in wanted.items()}, policy, turn.waiting)
+    is_upgrading = turn.is_under_way and not policy.is_paused
+    return msgspec.structs.replace(step, wanted=turn.wanted, is_upgrading=is_upgrading)
 
 
 def decide(

@@ -101,8 +101,8 @@ def test_zmq_is_published_where_it_is_asked_for():
     [
         (Resources(), True),
         (Resources({"hugepages-1Gi": "1Gi"}), True),
-        (Resources({"hugepages-2Mi": "512Mi"}), False),
-        (Resources({}, {"hugepages-2Mi": "512Mi"}), False),
+        (Resources({"hugepages-2Mi": "640Mi"}), False),
+        (Resources({}, {"hugepages-2Mi": "640Mi"}), False),
     ],
 )
 def test_huge_pages_are_used_only_where_they_are_reserved(wanted, opts_out):
@@ -121,9 +121,9 @@ def test_huge_pages_are_used_only_where_they_are_reserved(wanted, opts_out):
         (Network.REGTEST, Resources({}, {"memory": "256Mi"}), {"cpu": "20m", "memory": "256Mi"}, {"memory": "256Mi"}),
         (
             Network.REGTEST,
-            Resources({"hugepages-2Mi": "512Mi"}),
-            {"cpu": "20m", "memory": "350Mi", "hugepages-2Mi": "512Mi"},
-            {"hugepages-2Mi": "512Mi"},
+            Resources({"hugepages-2Mi": "640Mi"}),
+            {"cpu": "20m", "memory": "350Mi", "hugepages-2Mi": "640Mi"},
+            {"hugepages-2Mi": "640Mi"},
         ),
         (Network.REGTEST, Resources({}, {"memory": "1024Mi"}), {"cpu": "20m", "memory": "350Mi"}, {"memory": "1Gi"}),
     ],

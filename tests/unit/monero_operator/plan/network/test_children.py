@@ -2,6 +2,7 @@
 """Which children there are."""
 
 from monero_operator.api.v1alpha1.moneronetwork import Blocks
+from monero_operator.api.v1alpha1.nodes import Monerod
 from tests.support import build, world
 
 
@@ -78,3 +79,15 @@ def test_stopping_and_starting_a_lone_node_changes_nothing_about_it():
     there.settle(build.network(replicas=0))
 
     assert before == there.statefulsets[0].template
+
+
+def test_zmq_is_on_the_services_of_who_asks_for_it():
+    """Behind the Service for clients, and at the nodes' names."""
+    there = world.World()
+    there.settle(build.network(node={"monerod": Monerod(args=build.REGTEST, zmq=True)}))
+
+    ports = {
+        name: {port.name for port in there.children["Service", name].spec.ports}
+        for name in ("regtest", "regtest-nodes")
+    }
+    assert {name for name, found in ports.items() if "zmq-pub" in found} == {"regtest", "regtest-nodes"}

@@ -5,7 +5,8 @@ import msgspec
 import pytest
 
 from monero_operator import facts
-from monero_operator.api.v1alpha1.moneronodeset import RetentionPolicy, Volume
+from monero_operator.api.v1alpha1.moneronodeset import P2p, RetentionPolicy, Volume
+from monero_operator.api.v1alpha1.nodes import Monerod
 from monero_operator.desired import shapes
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.nodeset import decide
@@ -18,6 +19,7 @@ def plan_of(node_set, *, pods=(), statefulset=None, images=build.IMAGES):
     """Return the plan for a node set whose pods answer that they are in sync."""
     seen = facts.NodeSetFacts(
         name="regtest",
+        services={service.name: service for service in (build.service(ordinal) for ordinal in range(3))},
         statefulset=statefulset,
         pods=dict(enumerate(pods)),
         daemons={pod.name: facts.Looked(build.status(), build.NOW) for pod in pods},
@@ -101,6 +103,11 @@ def test_the_named_network_reaches_monerod():
         pytest.param({"args": ("--regtest", "--seed-node=a")}, "ArgumentOpensNetwork", id="regtest on mainnet peers"),
         pytest.param({"args": ("--stagenet",)}, "NetworkChanged", id="another chain than the volumes hold"),
         pytest.param({"args": ("--data-dir=/x",)}, "ArgumentRefused", id="an argument that is ours"),
+        pytest.param(
+            {"args": (*build.REGTEST, "--offline"), "p2p": P2p(expose="NodePort")},
+            "ValueMalformed",
+            id="exposed and cut off",
+        ),
     ],
 )
 def test_a_wrong_spec_changes_conditions_and_no_child(fields, expected):
@@ -122,3 +129,12 @@ def test_an_open_set_may_choose_its_peers():
     assert condition(plan, "ConfigValid") == ("True", "Valid")
     assert {"--add-priority-node=192.0.2.1:18080", "--enforce-dns-checkpointing", "--public-node"} <= set(command)
     assert not {"--disable-dns-checkpoints", "--offline"} & set(command)
+
+
+def test_zmq_is_on_the_services_of_who_asks_for_it():
+    """Behind the Service for clients, and at the nodes' names."""
+    plan = plan_of(build.node_set(monerod=Monerod(args=build.REGTEST, zmq=True)))
+
+    services = [child for child in plan.apply if isinstance(child, shapes.Service)]
+    with_zmq = {found.metadata.name for found in services for port in found.spec.ports if port.name == "zmq-pub"}
+    assert with_zmq == {"regtest", "regtest-nodes"}

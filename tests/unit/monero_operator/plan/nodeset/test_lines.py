@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monero_operator.api.v1alpha1.moneronodeset import P2p
-from monero_operator.desired import configmap
+from monero_operator.desired import configmap, shapes
 from monero_operator.plan.nodeset import decide
 from tests.support import build, node_world
 
@@ -72,13 +72,26 @@ def test_where_there_is_nothing_to_tell_there_is_neither_a_file_nor_an_address(f
 
 
 def test_no_node_is_made_before_the_addresses_that_it_dials_are_known():
-    """The first plan makes Services, and what needs none of their addresses."""
+    """The first plan makes Services, and what needs none of their addresses; each child is written once."""
     there = node_world.World()
 
-    there.step(build.node_set(replicas=3))
+    _, first = there.step(build.node_set(replicas=3))
+    _, second = there.step(build.node_set(replicas=3))
+    _, third = there.step(build.node_set(replicas=3))
 
-    assert there.statefulset.spec.replicas == 0
-    assert there.pods == {}
+    assert (first, second, third) == (3 + 2, 2, 0)
+
+
+def test_an_address_that_cannot_be_had_keeps_nobody_from_running():
+    """A quota, say: the others stay as they are, and nobody is scaled away."""
+    there = settled(replicas=3)
+    there.services.pop("regtest-1-p2p")
+    there.config = None
+    seen = there.look()
+
+    plan = decide.decide(build.node_set(replicas=4), seen, build.IMAGES, build.NOW)
+
+    assert [child for child in plan.apply if isinstance(child, shapes.StatefulSet)] == []
 
 
 @pytest.mark.parametrize(("before", "after"), [(2, 6), (6, 2), (3, 0), (20, 19)])

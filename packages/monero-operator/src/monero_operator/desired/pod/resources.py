@@ -4,6 +4,9 @@
 from monero_operator.api.v1alpha1 import common
 from monero_operator.desired import quantity, shapes
 
+HUGE_PAGES_NEEDED = "640Mi"
+"""What monerod may take of them: two RandomX caches of 256 MiB, and 2 MiB for each thread that verifies (0.18)."""
+
 
 def merge(defaults: dict[str, str], wanted: common.Resources) -> shapes.ResourceRequirements:
     """Return requests and limits; a default request never exceeds a limit, which the API server would refuse."""

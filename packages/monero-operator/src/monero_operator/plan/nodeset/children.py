@@ -53,8 +53,8 @@ def _p2p(config: NodeSetConfig, facts: NodeSetFacts, ordinal: int) -> shapes.Ser
 
 
 def config_maps(config: NodeSetConfig, told: Lines) -> tuple[shapes.ConfigMap, ...]:
-    """Return the ConfigMap, where there is anything to say to a single node."""
-    if not lines.flags(config):
+    """Return the ConfigMap, where there is anything to say to a single node; half of it would be written twice."""
+    if not lines.flags(config) or not lines.are_known(config, told):
         return ()
     return (configmap.build(config.parent, told.contents, told.outdated),)
 

@@ -54,6 +54,11 @@ def _dialing(config: NodeSetConfig) -> set[str]:
     return set() if is_alone and EXCLUSIVE not in given else {EXCLUSIVE}
 
 
+def are_known(config: NodeSetConfig, told: Lines) -> bool:
+    """Say whether every node that is asked for has its lines, if it needs any."""
+    return not flags(config) or told.known(config.whole.replicas) == config.whole.replicas
+
+
 def decide(config: NodeSetConfig, facts: NodeSetFacts, ordinals: Iterable[int]) -> Lines:
     """Return the lines of these ordinals; those of nodes that leave stay as they are."""
     if not flags(config):

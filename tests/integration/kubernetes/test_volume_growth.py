@@ -1,0 +1,312 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Volumes that grow, against a real API server with Kubernetes' own controllers of StatefulSets and garbage.
+
+The operator is killed after each of its writes in turn. The test plays the one who binds claims; no pod ever runs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from aiomonero import errors as monero
+from kubeloop import errors
+from kubeloop.client.base import Event, Page, Propagation
+from kubeloop.client.http import HttpClient
+from kubeloop.objects.kind import Kind
+from monero_operator import app
+from monero_operator.cli import definitions
+from monero_operator.desired import parent, shapes
+from monero_operator.naming import OwnerKind
+from monero_operator.settings import Settings
+from monero_operator.telemetry.counters import Counters
+from tests.support import apiserver, build, controllers
+
+DEFINITIONS = Kind(
+    "apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", namespaced=False
+)
+NAMESPACES = Kind("", "v1", "namespaces", "Namespace", namespaced=False)
+CLASSES = Kind("storage.k8s.io", "v1", "storageclasses", "StorageClass", namespaced=False)
+COUNTED = (shapes.STATEFULSETS, shapes.CLAIMS)
+SETTINGS = Settings(images=build.IMAGES)
+NAMESPACE = "growth"
+PATIENCE_SECONDS = 60.0
+MOST_WRITES = 30
+NODE = {"monerod": {"args": ["--regtest"]}, "storageClass": "grows"}
+
+Document = dict[str, Any]
+
+
+class Mortal:
+    """A client of an operator that is killed when so many writes about volumes have been carried out."""
+
+    def __init__(self, client: HttpClient, lives: int) -> None:
+        self._client = client
+        self._lives = lives
+        self.died = asyncio.Event()
+
+    def watch(self, kind: Kind, namespace: str | None = None, **options: Any) -> AsyncIterator[Event]:
+        return self._client.watch(kind, namespace, **options)
+
+    async def list(self, kind: Kind, namespace: str | None = None, **options: Any) -> Page:
+        return await self._client.list(kind, namespace, **options)
+
+    async def get(self, kind: Kind, namespace: str, name: str) -> bytes:
+        return await self._write(kind, self._client.get(kind, namespace, name), is_counted=False)
+
+    async def apply(self, kind: Kind, namespace: str, name: str, body: bytes, **options: Any) -> bytes:
+        return await self._write(kind, self._client.apply(kind, namespace, name, body, **options))
+
+    async def patch(self, kind: Kind, namespace: str, name: str, body: bytes, **options: Any) -> bytes:
+        return await self._write(kind, self._client.patch(kind, namespace, name, body, **options))
+
+    async def delete(
+        self, kind: Kind, namespace: str, name: str, *, uid: str = "", propagation: Propagation = "Background"
+    ) -> None:
+        await self._write(kind, self._client.delete(kind, namespace, name, uid=uid, propagation=propagation))
+
+    async def _write(self, kind: Kind, request: Awaitable[Any], *, is_counted: bool = True) -> Any:
+        if self.died.is_set():
+            asyncio.ensure_future(request).cancel()
+            raise errors.Unreachable("this operator is dead")
+        answer = await request
+        if is_counted and kind in COUNTED:
+            self._lives -= 1
+        if self._lives == 0:
+            self.died.set()
+            raise errors.Unreachable("this operator was killed before it heard the answer")
+        return answer
+
+
+class NoDaemons:
+    """No pod runs, so no exporter answers."""
+
+    async def get(self, url: str, *, timeout_seconds: float, limit_bytes: int = 0) -> bytes:
+        raise monero.ConnectFailed(url)
+
+    async def post(self, url: str, body: bytes, *, timeout_seconds: float, limit_bytes: int = 0) -> bytes:
+        raise monero.ConnectFailed(url)
+
+
+@pytest.fixture(scope="module")
+def kubernetes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[apiserver.ApiServer]:
+    """Run an API server of our own: garbage collection would trouble the other tests."""
+    with apiserver.running(tmp_path_factory.mktemp("growth")) as server, controllers.running(server):
+        yield server
+
+
+@pytest.fixture
+async def admin(kubernetes: apiserver.ApiServer) -> AsyncIterator[HttpClient]:
+    """Install the kinds, a class that can expand, and a namespace."""
+    async with HttpClient(kubernetes.access) as client:
+        for definition in definitions.definitions():
+            await apply(client, DEFINITIONS, "", definition)
+        await apply(client, NAMESPACES, "", {"metadata": {"name": NAMESPACE}})
+        for name, may_grow in (("grows", True), ("rigid", False)):
+            content = {"metadata": {"name": name}, "provisioner": "none.example", "allowVolumeExpansion": may_grow}
+            await apply(client, CLASSES, "", content)
+        for kind in parent.KINDS.values():
+            await until(lambda kind=kind: served(client, kind), f"{kind.plural} are served")
+        yield client
+
+
+async def apply(client: HttpClient, kind: Kind, namespace: str, content: Document) -> Document:
+    """Apply an object as its user."""
+    body = msgspec.json.encode({"apiVersion": kind.api_version, "kind": kind.name} | content)
+    answer = await client.apply(kind, namespace, content["metadata"]["name"], body, manager="user")
+    found: Document = msgspec.json.decode(answer)
+    return found
+
+
+async def served(client: HttpClient, kind: Kind) -> bool:
+    """Say whether a kind can be listed."""
+    with contextlib.suppress(errors.NotFound):
+        await client.list(kind, NAMESPACE)
+        return True
+    return False
+
+
+async def items(client: HttpClient, kind: Kind, name: str) -> dict[str, Document]:
+    """Return what there is of a kind with names that begin so, or hold `-NAME-`."""
+    page = await client.list(kind, NAMESPACE)
+    found = {each["metadata"]["name"]: each for each in map(msgspec.json.decode, page.items)}
+    return {key: value for key, value in found.items() if f"-{name}-" in f"-{key}-"}
+
+
+async def until(check: Callable[[], Awaitable[Any]], what: str) -> Any:
+    """Wait for something that is true."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while True:
+            if found := await check():
+                return found
+            await asyncio.sleep(0.05)
+    raise AssertionError(what)
+
+
+@contextlib.asynccontextmanager
+async def operator(client: HttpClient, *, lives: int = -1) -> AsyncIterator[Mortal]:
+    """Run an operator that may be killed."""
+    mortal: Any = Mortal(client, lives)
+    stop = asyncio.Event()
+    manager = app.assemble(SETTINGS, mortal, NoDaemons(), Counters())
+    running = asyncio.create_task(manager.run(stop))
+    try:
+        yield mortal
+    finally:
+        stop.set()
+        await running
+
+
+class Set:
+    """Two nodes of one kind, and the claims that the test binds for them."""
+
+    def __init__(self, client: HttpClient, kind: OwnerKind, name: str, *, storage_class: str = "grows") -> None:
+        self.client, self.kind, self.name = client, kind, name
+        self.storage_class = storage_class
+
+    async def ask(self, size: str) -> None:
+        """Ask for volumes of this size that go with the resource."""
+        node = NODE | {"diskSize": size, "storageClass": self.storage_class}
+        kept = {"replicas": 2, "volume": {"retentionPolicy": {"whenDeleted": "Delete"}}}
+        spec = kept | ({"template": {"spec": node}} if self.kind is OwnerKind.NETWORK else node)
+        await apply(self.client, parent.KINDS[self.kind], NAMESPACE, {"metadata": {"name": self.name}, "spec": spec})
+
+    async def bind(self) -> bool:
+        """Play the volume controller; say whether both claims are bound."""
+        claims = await self.claims()
+        for name, claim in claims.items():
+            if claim["status"].get("phase") != "Bound":
+                await self._patch(name, {"spec": {"volumeName": f"volume-{name}"}})
+                await self._patch(name, {"status": {"phase": "Bound"}}, subresource="status")
+        return len(claims) == 2
+
+    async def _patch(self, name: str, content: Document, **options: Any) -> None:
+        await self.client.patch(shapes.CLAIMS, NAMESPACE, name, msgspec.json.encode(content), **options)
+
+    async def claims(self) -> dict[str, Document]:
+        """Return the claims by name."""
+        return await items(self.client, shapes.CLAIMS, self.name)
+
+    async def pods(self) -> dict[str, tuple[str, str]]:
+        """Return uid and revision of each pod."""
+        found = await items(self.client, shapes.PODS, self.name)
+        return {
+            name: (pod["metadata"]["uid"], pod["metadata"]["labels"]["controller-revision-hash"])
+            for name, pod in found.items()
+        }
+
+    async def has_grown(self, size: str) -> bool:
+        """Say whether all claims and templates ask for a size, and everything has the owners that it is to have."""
+        sets = {
+            found["metadata"]["uid"]: found
+            for found in (await items(self.client, shapes.STATEFULSETS, self.name)).values()
+        }
+        templates = [each["spec"]["volumeClaimTemplates"][0]["spec"]["resources"] for each in sets.values()]
+        claims = (await self.claims()).values()
+        asked = [claim["spec"]["resources"] for claim in claims]
+        owned = [*claims, *(await items(self.client, shapes.PODS, self.name)).values()]
+        owners = [[owner["uid"] for owner in each["metadata"].get("ownerReferences", [])] for each in owned]
+        is_asked = all(each["requests"]["storage"] == size for each in (*templates, *asked))
+        return is_asked and bool(templates) and all(len(each) == 1 and each[0] in sets for each in owners)
+
+    async def settle(self, size: str) -> None:
+        """Wait until it has grown."""
+        await until(lambda: self.has_grown(size), f"{self.name} has grown to {size}")
+
+
+async def made(client: HttpClient, kind: OwnerKind, name: str) -> Set:
+    """Make a set of 1Gi and wait until its claims are bound."""
+    there = Set(client, kind, name)
+    await there.ask("1Gi")
+    async with operator(client):
+        await until(there.bind, f"both claims of {name} are bound")
+        await there.settle("1Gi")
+    return there
+
+
+@pytest.mark.parametrize("kind", [OwnerKind.NODE_SET, OwnerKind.NETWORK])
+async def test_an_operator_that_is_killed_after_any_write_is_made_good(admin: HttpClient, kind: OwnerKind) -> None:
+    """In the end every claim and every template has the new size, and the very same pods have their old revision."""
+    there = await made(admin, kind, "killed" if kind is OwnerKind.NODE_SET else "murdered")
+    before = await there.pods()
+
+    for writes in range(1, MOST_WRITES):
+        size = f"{1 + writes}Gi"
+        await there.ask(size)
+        async with operator(admin, lives=writes) as first:
+            finished = asyncio.create_task(there.settle(size))
+            died = asyncio.create_task(first.died.wait())
+            await asyncio.wait([finished, died], return_when=asyncio.FIRST_COMPLETED)
+            finished.cancel()
+            died.cancel()
+        was_killed = first.died.is_set()
+        async with operator(admin):
+            await there.settle(size)
+        assert before == await there.pods()
+        if not was_killed:
+            break
+
+    assert not was_killed, "the last operator needed fewer writes than it had"
+    assert writes > len(before) * 2
+    sets = {found["metadata"]["uid"] for found in (await items(admin, shapes.STATEFULSETS, there.name)).values()}
+    revisions = await items(admin, shapes.REVISIONS, there.name)
+    assert sets == {each["metadata"]["ownerReferences"][0]["uid"] for each in revisions.values()}
+
+
+@pytest.mark.parametrize("kind", [OwnerKind.NODE_SET, OwnerKind.NETWORK])
+async def test_a_resource_that_goes_while_nobody_looks_leaves_nothing(admin: HttpClient, kind: OwnerKind) -> None:
+    """Its StatefulSets were being made again: claims go by themselves, pods and revisions when an operator is back."""
+    there = await made(admin, kind, "left" if kind is OwnerKind.NODE_SET else "lost")
+    await there.ask("2Gi")
+    async with operator(admin, lives=MOST_WRITES) as first:
+        await until(lambda: orphaned(there), "a StatefulSet is being made again")
+        first.died.set()
+    await until(lambda: none_of(there, shapes.STATEFULSETS, most=1), "the StatefulSet is gone")
+
+    await admin.delete(parent.KINDS[kind], NAMESPACE, there.name)
+    await until(lambda: none_of(there, shapes.CLAIMS), "the claims have gone with it")
+    async with operator(admin):
+        for left in (shapes.PODS, shapes.REVISIONS):
+            await until(lambda left=left: none_of(there, left), f"no {left.plural} are left")
+
+
+async def orphaned(there: Set) -> bool:
+    """Say whether a StatefulSet is going, or gone."""
+    sets = await items(there.client, shapes.STATEFULSETS, there.name)
+    expected = 1 if there.kind is OwnerKind.NODE_SET else 2
+    return len(sets) < expected or any(found["metadata"].get("deletionTimestamp") for found in sets.values())
+
+
+async def none_of(there: Set, kind: Kind, *, most: int = 0) -> bool:
+    """Say whether nothing of a kind is left, or hardly anything."""
+    return len(await items(there.client, kind, there.name)) <= most
+
+
+async def test_a_class_that_cannot_expand_is_told_in_its_own_words(admin: HttpClient) -> None:
+    """And the StatefulSet stays as it is."""
+    there = Set(admin, OwnerKind.NODE_SET, "rigid", storage_class="rigid")
+    await there.ask("1Gi")
+    async with operator(admin):
+        await until(there.bind, "both claims are bound")
+        await there.settle("1Gi")
+        await there.ask("2Gi")
+
+        told = await until(lambda: refusal(there), "the refusal is told")
+
+    assert "data-rigid-" in told
+    assert "must support resize" in told
+    (statefulset,) = (await items(admin, shapes.STATEFULSETS, "rigid")).values()
+    assert statefulset["spec"]["volumeClaimTemplates"][0]["spec"]["resources"]["requests"]["storage"] == "1Gi"
+
+
+async def refusal(there: Set) -> str:
+    """Return what is told about a claim that cannot grow, or nothing."""
+    resource = msgspec.json.decode(await there.client.get(parent.KINDS[there.kind], NAMESPACE, there.name))
+    conditions = {each["type"]: each for each in resource.get("status", {}).get("conditions", [])}
+    found = conditions.get("ConfigValid", {})
+    return found.get("message", "") if found.get("reason") == "ChildRefused" else ""
