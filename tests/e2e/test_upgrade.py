@@ -108,7 +108,8 @@ def test_two_versions_in_one_network(namespace: Kubectl, versions: Versions) -> 
     network = Subject(namespace, OwnerKind.NETWORK, "mixed", subjects.visitor(namespace, "mixed"))
     with journal.step("two versions in one network"):
         _await_whole(network)
-        assert _running_versions(network) == ["0.18.4.0", "0.18.0.0", "0.18.4.0"]
+        mixed = ["0.18.4.0", "0.18.0.0", "0.18.4.0"]
+        until(lambda: _running_versions(network) == mixed, seconds=30, what="each runs its version")
         assert "--log-level=1" in network.pod(1)["spec"]["containers"][0]["args"]
     before, height = network.births(), _status(network)["height"]
 

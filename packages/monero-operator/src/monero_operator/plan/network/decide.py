@@ -12,7 +12,7 @@ from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork, MoneroNetw
 from monero_operator.conditions import meshed
 from monero_operator.desired import parent, shapes
 from monero_operator.facts import NetworkFacts, Node
-from monero_operator.plan import events, growth, policies, rollout, status, upgrade
+from monero_operator.plan import events, growth, policies, rollout, status
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.growth import Growth, Home
 from monero_operator.plan.network import blocks, children, overrides, pruning
@@ -95,10 +95,8 @@ def _carry_out(
     network: MoneroNetwork, facts: NetworkFacts, nodes: Sequence[Node], config: NetworkConfig, now: datetime
 ) -> Plan:
     wanted = children.statefulsets(config, facts)
-    turn = upgrade.decide(wanted, nodes, may_upgrade=facts.may_upgrade)
     policy = rollout.policy_of(config.whole.update, is_paused=config.whole.paused)
-    templates = {ordinal: built.fingerprint for ordinal, built in wanted.items()}
-    step = rollout.decide(nodes, templates, policy, turn.waiting)
+    step = rollout.roll(wanted, nodes, policy, may_upgrade=facts.may_upgrade)
     pruned = pruning.Pruning() if step.is_paused else _prune(config, facts)
     grown = Growth() if step.is_paused else _grow(config, facts, wanted)
     outcome = Outcome(
@@ -115,13 +113,13 @@ def _carry_out(
         if step.is_paused
         else (
             *children.services(config, facts),
-            *(built for ordinal, built in turn.wanted.items() if ordinal not in step.held),
+            *(built for ordinal, built in step.wanted.items() if ordinal not in step.held),
             *pruned.apply,
         ),
         claims=grown.claims,
         delete=(*pruned.delete, *grown.delete),
         restart=step.restarts,
-        is_upgrading=turn.is_under_way and not step.is_paused,
+        is_upgrading=step.is_upgrading,
         blocks=blocks.decide(network.spec.blocks, config.network, nodes),
         status=shown,
         events=(

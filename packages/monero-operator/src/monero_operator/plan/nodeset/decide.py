@@ -11,7 +11,7 @@ from monero_operator.api.arguments import Finding
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet, MoneroNodeSetStatus
 from monero_operator.desired import parent, shapes
 from monero_operator.facts import Node, NodeSetFacts
-from monero_operator.plan import events, growth, policies, rollout, status, upgrade
+from monero_operator.plan import events, growth, policies, rollout, status
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.growth import Growth, Home
 from monero_operator.plan.nodeset import children, growing, lines, pruning
@@ -93,10 +93,9 @@ def _carry_out(
     nodes = tuple(lines.informed(node, told) for node in nodes)
     built = children.node_statefulset(config, facts)
     size = growing.decide(config, facts, told, built, facts.node(0, now))
-    there = range(size.nodes)
-    turn = upgrade.decide(dict.fromkeys(there, built), nodes[: size.nodes], may_upgrade=facts.may_upgrade)
     policy = rollout.policy_of(config.whole.update, is_paused=config.whole.paused)
-    step = rollout.decide(nodes[: size.nodes], dict.fromkeys(there, built.fingerprint), policy, turn.waiting)
+    wanted = dict.fromkeys(range(size.nodes), built)
+    step = rollout.roll(wanted, nodes[: size.nodes], policy, may_upgrade=facts.may_upgrade)
     pruned = () if step.is_paused else pruning.decide(config, facts, nodes, built)
     grown = Growth() if step.is_paused else _grow(config, facts, built)
     outcome = Outcome(
@@ -105,6 +104,7 @@ def _carry_out(
         findings=policies.obstacles(facts),
         is_valid=True,
         is_hard=config.spec.hard_anti_affinity,
+        is_on_host=config.whole.p2p.expose == "HostPort",
         is_offline=children.is_offline(config),
     )
     shown = status_of(node_set, facts, nodes, outcome, now)
@@ -113,13 +113,13 @@ def _carry_out(
         if step.is_paused
         else (
             *children.services(config, facts),
-            *children.config_maps(config, told),
-            *(() if step.is_waiting or size.is_held else (growing.limited(turn.wanted.get(0, built), size),)),
+            *children.config_maps(config, facts, told),
+            *(() if step.is_waiting or size.is_held else (growing.limited(step.wanted.get(0, built), size),)),
         ),
         claims=grown.claims,
         delete=(*pruned, *grown.delete),
         restart=step.restarts,
-        is_upgrading=turn.is_under_way and not step.is_paused,
+        is_upgrading=step.is_upgrading,
         status=shown,
         events=(
             *events.of_actions(step.restarts, pruned, node_set.spec.replicas),
