@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What happens to a network in real life: growing, shrinking, meddling, mistakes and corrections."""
+"""What happens to a network in real life: growing, shrinking, mistakes and corrections."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ NETWORK: dict[str, Any] = {
 }
 
 
-def test_a_network_grows_shrinks_is_meddled_with_and_corrected(namespace: Kubectl) -> None:
-    """Growing restarts nobody, shrinking takes volumes along, meddling is repaired, mistakes are told."""
+def test_a_network_grows_shrinks_and_is_corrected(namespace: Kubectl) -> None:
+    """Growing restarts nobody, shrinking takes volumes along, mistakes are told."""
     with journal.step("three peers ready at height 6"):
         namespace.run("apply", "--filename", "-", stdin=json.dumps(NETWORK))
         until(
@@ -33,8 +33,6 @@ def test_a_network_grows_shrinks_is_meddled_with_and_corrected(namespace: Kubect
         _grows(namespace)
     with journal.step("shrunk to two; the volumes of the others are gone"):
         _shrinks(namespace)
-    with journal.step("children deleted and edited by hand are repaired"):
-        _is_repaired(namespace)
     with journal.step("a forbidden argument is refused in words and harms nobody"):
         _refuses(namespace)
     with journal.step("a new argument rolls out one peer at a time"):
@@ -58,23 +56,6 @@ def _shrinks(namespace: Kubectl) -> None:
     until(lambda: set(peers.pods(namespace, "life")) == {"life-0-0", "life-1-0"}, seconds=120, what="two peers left")
     until(lambda: len(namespace.items("persistentvolumeclaims")) == 2, seconds=60, what="two volumes left")
     assert {"life-0-p2p", "life-1-p2p"} == {name for name in _services(namespace) if name.endswith("-p2p")}
-
-
-def _is_repaired(namespace: Kubectl) -> None:
-    births = _births(namespace)
-    address = _services(namespace)["life-0-p2p"]["spec"]["clusterIP"]
-    namespace.run("delete", "service", "life-0-p2p", "life")
-    namespace.run("delete", "poddisruptionbudget", "life")
-    namespace.run("patch", "statefulset", "life-1", "--type", "merge", "--patch", '{"spec":{"replicas":0}}')
-    namespace.run("label", "statefulset", "life-0", "team=research")
-    until(lambda: {"life-0-p2p", "life"} <= set(_services(namespace)), seconds=30, what="both Services are back")
-    until(lambda: namespace.items("poddisruptionbudgets"), seconds=30, what="the disruption budget is back")
-    until(
-        lambda: _ready(namespace) == 2 and len(peers.pods(namespace, "life")) == 2, seconds=120, what="both peers again"
-    )
-    assert _services(namespace)["life-0-p2p"]["spec"]["clusterIP"] == address
-    assert namespace.get("statefulset", "life-0")["metadata"]["labels"]["team"] == "research"
-    assert _births(namespace)["life-0-0"] == births["life-0-0"]
 
 
 def _refuses(namespace: Kubectl) -> None:

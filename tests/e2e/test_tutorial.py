@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The tutorial, typed by a test: every command of it, in its order, in one shell."""
+"""The tutorials, typed by a test: every command of each, in its order, in one shell."""
 
 from __future__ import annotations
 
@@ -16,19 +16,20 @@ from tools import cluster
 from tools.kubectl import Kubectl
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PAGE = ROOT / "docs" / "tutorial" / "your-first-network.md"
+PAGES = sorted((ROOT / "docs" / "tutorial").glob("*.md"))
 
 
 @pytest.mark.skipif(cluster.is_existing(), reason="the tutorial brings up a localkube")
-def test_every_command_of_the_tutorial_works(client: Kubectl) -> None:
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_command_of_a_tutorial_works(page: pathlib.Path, client: Kubectl) -> None:
     """A reader who types every command in order meets no error."""
-    commands = re.findall(r"```sh\n(.*?)```", PAGE.read_text(), flags=re.DOTALL)
+    commands = re.findall(r"```sh\n(.*?)```", page.read_text(), flags=re.DOTALL)
     script = "\n".join(["set -euxo pipefail", *commands]).replace(
         ".venv/bin/localkube", f"{sys.executable} -m localkube"
     )
     environment = os.environ | {"VENV": sys.prefix}
 
-    with journal.step("the tutorial"):
+    with journal.step(f"the tutorial {page.stem}"):
         done = subprocess.run(
             ["bash"], input=script, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=900, check=False
         )

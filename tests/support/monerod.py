@@ -117,7 +117,7 @@ def _start(folder: Path, ports: Ports, flags: Sequence[str], login: Login | None
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "output.log"
     command = [
-        _program(),
+        program(),
         "--non-interactive",
         f"--data-dir={folder}",
         f"--log-file={os.devnull}",
@@ -136,7 +136,8 @@ def _start(folder: Path, ports: Ports, flags: Sequence[str], login: Login | None
     return Monerod(process, ports.p2p, ports.rpc, ports.restricted, log, login=login)
 
 
-def _program() -> str:
+def program() -> str:
+    """Return the program to run, installed if need be."""
     program = os.environ.get("MONEROD", "monerod")
     if program == "monerod" and not shutil.which(program):
         debian.install(["monero"])

@@ -32,8 +32,9 @@ NODE_SETS = MoneroNodeSet.__resource__.identity
 TOLD_SECONDS = 60.0
 QUIET_SECONDS = 12.0
 """Longer than the time after which a plan that is not settled looks again."""
-DELAY_SECONDS = 1.0
-"""No edit of a healthy set takes so much longer while a hundred wrong ones arrive than it took before."""
+DELAY_SECONDS = 5.0
+"""No edit of a healthy set takes so much longer while a hundred wrong ones arrive than it took before: the API server
+is busy with them too, on a busy machine for a second, but a queue that waited for one of them would wait for ten."""
 EDITS = 20
 MOST_EDITS = 700
 EDIT_TIMEOUT_SECONDS = 20.0

@@ -119,6 +119,13 @@ def _texts() -> list[Case]:
         ("a deadline that is none", {"update": {"progressDeadline": "soon"}}, "spec.update.progressDeadline"),
         ("a storage class that is none", {"storageClass": "Fast Disks!"}, "spec.storageClass"),
         ("a spec that is a list", [], "spec"),
+        ("no time to progress", {"update": {"progressDeadline": "0s"}}, "progressDeadline must be 10s or longer"),
+        ("a source that is none", {"volume": {"dataSource": {"kind": "Pod", "name": "x"}}}, "Unsupported value"),
+        (
+            "a source without its name",
+            {"volume": {"dataSource": {"kind": "VolumeSnapshot"}}},
+            "dataSource.name: Required",
+        ),
         ("a toleration that is none", {"pod": {"tolerations": [{"operator": "Maybe"}]}}, "Unsupported value"),
         (
             "a wish without weight",

@@ -135,6 +135,36 @@ def _contradictions() -> list[Case]:
     return [Case(kind=kind, what=what, spec=spec, says=says) for kind, what, spec, says in wrong]
 
 
+def _overrides() -> list[Case]:
+    template = monerod("network", args=_words("--fixed-difficulty=1"))
+    login = {"template": {"spec": template["template"]["spec"] | {"rpc": {"loginSecretRef": {"name": "login"}}}}}
+    wrong: list[tuple[str, dict[str, Any], str]] = [
+        ("an override with our flag", {"overrides": [{"ordinal": 0, "args": ["--data-dir=/x"]}]}, "--data-dir"),
+        (
+            "an override that opens",
+            {"overrides": [{"ordinal": 1, "args": ["--add-peer=1.2.3.4:1"]}]},
+            "reach strangers",
+        ),
+        ("an override without a value", {"overrides": [{"ordinal": 1, "args": ["--out-peers"]}]}, "needs a value"),
+        ("an override of the network", {"overrides": [{"ordinal": 1, "args": ["--testnet"]}]}, "--testnet"),
+        ("an override of a template", {"overrides": [{"ordinal": 1, "args": ["--log-level=$(x"]}]}, "$("),
+        ("blocks behind a login", login | {"blocks": {}}, "spec.blocks"),
+    ]
+    return [Case(kind="network", what=what, spec=template | spec, says=says) for what, spec, says in wrong]
+
+
+def _doubled() -> list[Case]:
+    wrong: list[tuple[str, dict[str, Any], str]] = [
+        ("zmq by hand", monerod("nodeset", zmq=True, args=["--zmq-pub=tcp://0.0.0.0:1"]), "--zmq-pub"),
+        (
+            "tls by hand",
+            {"rpc": {"tlsSecretRef": {"name": "x"}}} | monerod("nodeset", args=["--rpc-ssl=disabled"]),
+            "rpc-ssl",
+        ),
+    ]
+    return [Case(kind="nodeset", what=what, spec=spec, says=says) for what, spec, says in wrong]
+
+
 def _strangers() -> list[Case]:
     wrong: list[tuple[Kind, str, str, str]] = [
         ("nodeset", "their-service", "Service", "their-service"),
@@ -157,4 +187,4 @@ def _strangers() -> list[Case]:
     ]
 
 
-CASES = (*_arguments(), *_contradictions(), *_strangers())
+CASES = (*_arguments(), *_contradictions(), *_overrides(), *_doubled(), *_strangers())

@@ -16,7 +16,7 @@ def test_the_defaults_suit_a_sidecar_of_mainnet() -> None:
     expected = settings.Settings(
         endpoint=Endpoint("http", "127.0.0.1", 18081),
         login=None,
-        trust=Trust(),
+        trust=None,
         bind_host=None,
         bind_port=9000,
         telemetry_path="/metrics",

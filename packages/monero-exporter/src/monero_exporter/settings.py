@@ -20,11 +20,14 @@ _TRUTHS = {"true": True, "1": True, "false": False, "0": False, "": False}
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Settings:
-    """`bind_host` None means every address; `is_closed`: the daemon belongs to a network of its own."""
+    """`bind_host` None means every address; `is_closed`: the daemon belongs to a network of its own.
+
+    Without `trust` an https daemon is verified by the system's authorities.
+    """
 
     endpoint: Endpoint
     login: Login | None
-    trust: Trust
+    trust: Trust | None
     bind_host: str | None
     bind_port: int
     telemetry_path: str
@@ -95,7 +98,9 @@ def _login(file: str, variable: str) -> Login | None:
         raise ValueError(f"cannot read a login of {file}: {error}") from error
 
 
-def _trust(ca_file: str, *, is_insecure: bool) -> Trust:
+def _trust(ca_file: str, *, is_insecure: bool) -> Trust | None:
+    if not ca_file and not is_insecure:
+        return None
     trust = Trust(ca_file=Path(ca_file) if ca_file else None, is_insecure=is_insecure)
     trust.context()  # what cannot be read is told before anything starts
     return trust

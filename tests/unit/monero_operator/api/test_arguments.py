@@ -79,6 +79,14 @@ def test_several_flags_in_one_word_are_refused(words):
     assert "contains a blank: write each flag as an entry of its own" in parsed.findings[0].message
 
 
+def test_a_line_break_is_refused():
+    """Some arguments become lines of a file, and no line is a user's to add."""
+    parsed = arguments.parse(["--add-exclusive-node=a:1\nrpc-bind-ip=0.0.0.0"])
+
+    assert [finding.reason for finding in parsed.findings] == [Reason.ARGUMENT_MALFORMED]
+    assert "line break" in parsed.findings[0].message
+
+
 def test_an_ambiguous_abbreviation_is_refused_with_its_meanings():
     """Which of two flags was meant is the user's to say, and its value is no word of its own."""
     parsed = arguments.parse(["--p2p-bind-p", "3", "--regtest"])

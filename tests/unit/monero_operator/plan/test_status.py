@@ -83,7 +83,9 @@ def test_every_reason_is_given_where_it_belongs():
         Rollout(is_paused=True),
     ]
     outcomes = [
-        status.Outcome(network=None, rollout=one, findings=(), is_valid=valid, is_hard=flag, is_offline=flag)
+        status.Outcome(
+            network=None, rollout=one, findings=(), is_valid=valid, is_hard=flag, is_on_host=flag, is_offline=flag
+        )
         for one in rollouts
         for valid in (True, False)
         for flag in (True, False)

@@ -24,6 +24,7 @@ class Reason(enum.StrEnum):
     UNSCHEDULABLE = "Unschedulable"
     TOO_FEW_MACHINES = "TooFewMachines"
     STARTING = "Starting"
+    STARTING_ON_HOST = "StartingOnHost"
     ROLLING_OUT = "RollingOut"
     AWAITING_READY = "AwaitingReady"
     ROLLOUT_STOPPED = "RolloutStopped"
@@ -64,6 +65,7 @@ class Reason(enum.StrEnum):
     VALUE_MALFORMED = "ValueMalformed"
     NODE_RESTARTED = "NodeRestarted"
     NODE_REMOVED = "NodeRemoved"
+    MINER_REVIVED = "MinerRevived"
     VOLUME_GROWS = "VolumeGrows"
     REMADE = "Remade"
     BLOCKS_FAILED = "BlocksFailed"
@@ -83,6 +85,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.UNSCHEDULABLE: "The scheduler finds no machine for {pod}: {cause}.",
     Reason.TOO_FEW_MACHINES: "{pod} waits for a machine of its own: {replicas} wanted, {machines} machines.",
     Reason.STARTING: "{running} of {replicas} pods exist. If it stays so, see `kubectl describe statefulset {name}`.",
+    Reason.STARTING_ON_HOST: "{running} of {replicas} pods exist. If it stays so, the namespace allows no host ports: "
+    "label it pod-security.kubernetes.io/enforce=privileged, or expose the nodes by NodePort.",
     Reason.ROLLING_OUT: "{updated} of {replicas} pods run the current template.",
     Reason.AWAITING_READY: "No pod is left to be changed; {ready} of {replicas} are ready.",
     Reason.ROLLOUT_STOPPED: "{pod} does not start ({cause}), so no other pod is touched: correct the spec.",
@@ -132,6 +136,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.VALUE_MALFORMED: "{field} is {value!r}: {problem}.",
     Reason.NODE_RESTARTED: "Restarted {pod} to bring it to the current template.",
     Reason.NODE_REMOVED: "Removed {name}, as spec.replicas is {replicas}.",
+    Reason.MINER_REVIVED: "Started {pod} anew: it had found no node to work for, and xmrig looks up a name only once.",
     Reason.VOLUME_GROWS: "Asked for {size} for {count} volumes: {names}.",
     Reason.REMADE: "Making the StatefulSet {name} again for volumes of {size}; its pods go on.",
     Reason.BLOCKS_FAILED: "No node makes the next block: {problem}.",
@@ -153,6 +158,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.UNSCHEDULABLE: ("Progressing",),
     Reason.TOO_FEW_MACHINES: ("Progressing",),
     Reason.STARTING: ("Progressing",),
+    Reason.STARTING_ON_HOST: ("Progressing",),
     Reason.ROLLING_OUT: ("Progressing",),
     Reason.AWAITING_READY: ("Progressing",),
     Reason.ROLLOUT_STOPPED: ("Progressing",),
@@ -193,6 +199,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.VALUE_MALFORMED: ("ConfigValid",),
     Reason.NODE_RESTARTED: (EVENT,),
     Reason.NODE_REMOVED: (EVENT,),
+    Reason.MINER_REVIVED: (EVENT,),
     Reason.VOLUME_GROWS: (EVENT,),
     Reason.REMADE: (EVENT,),
     Reason.BLOCKS_FAILED: (EVENT,),

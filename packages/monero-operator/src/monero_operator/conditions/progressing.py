@@ -42,8 +42,13 @@ class Course(msgspec.Struct, frozen=True):
     is_waiting: bool = False
 
 
-def evaluate(nodes: Sequence[Replica[Any]], course: Course, *, is_valid: bool, is_hard: bool) -> Condition:
-    """Return the condition; `is_hard` says that no two nodes may share a machine."""
+def evaluate(
+    nodes: Sequence[Replica[Any]], course: Course, *, is_valid: bool, is_hard: bool, is_on_host: bool = False
+) -> Condition:
+    """Return the condition; `is_hard` says that no two nodes may share a machine, `is_on_host` that they use its port.
+
+    Which namespace allows that is not ours to see, and the refusal reaches the StatefulSet's events only.
+    """
     obstacle = course.obstacle
     if not is_valid:
         return say(TYPE, "False", Reason.CONFIG_INVALID)
@@ -53,16 +58,17 @@ def evaluate(nodes: Sequence[Replica[Any]], course: Course, *, is_valid: bool, i
         return say(TYPE, "False", obstacle.reason, pod=obstacle.pod, cause=obstacle.cause)
     if not nodes:
         return say(TYPE, "True", Reason.SCALED_TO_ZERO)
-    return _existing(nodes, is_hard=is_hard) or _under_way(nodes, course)
+    return _existing(nodes, is_hard=is_hard, is_on_host=is_on_host) or _under_way(nodes, course)
 
 
-def _existing(nodes: Sequence[Replica[Any]], *, is_hard: bool) -> Condition | None:
+def _existing(nodes: Sequence[Replica[Any]], *, is_hard: bool, is_on_host: bool) -> Condition | None:
     """Return the condition while not every node has a pod, and each pod a machine."""
     if homeless := next((node.pod for node in nodes if node.pod and node.pod.unschedulable), None):
         return unschedulable(homeless, len(nodes), is_hard=is_hard)
     if missing := [node for node in nodes if node.pod is None]:
         running = len(nodes) - len(missing)
-        return say(TYPE, "True", Reason.STARTING, running=running, replicas=len(nodes), name=missing[0].home)
+        reason = Reason.STARTING_ON_HOST if is_on_host else Reason.STARTING
+        return say(TYPE, "True", reason, running=running, replicas=len(nodes), name=missing[0].home)
     return None
 
 

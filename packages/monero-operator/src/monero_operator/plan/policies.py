@@ -5,6 +5,7 @@ A wrong spec changes no child. What stands in the way of one child does not stop
 checks.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -24,6 +25,8 @@ from monero_operator.plan import growth
 from monero_operator.settings import Images
 
 MAX_REFUSAL_LENGTH = 500
+
+_QUALIFIED = re.compile(r"([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?")
 
 
 class Input(msgspec.Struct, frozen=True, kw_only=True):
@@ -196,9 +199,29 @@ def huge_pages_suffice(wanted: common.Resources) -> Iterator[Finding]:
 
 def labels_are_free(given: Input) -> Iterator[Finding]:
     """No label of the pods is one that the operator sets."""
-    for label in sorted(given.pod_labels):
+    yield from reserved_labels(given.pod_labels)
+
+
+def reserved_labels(labels: Iterable[str]) -> Iterator[Finding]:
+    """Yield a finding for each label that is the operator's to set."""
+    for label in sorted(labels):
         if label.startswith(naming.OWN_LABEL_PREFIXES):
             yield arguments.finding(Reason.LABEL_RESERVED, label=label)
+
+
+def names_are_names(given: Input) -> Iterator[Finding]:
+    """Names of labels and annotations are such as Kubernetes takes; the schema cannot check what a map's keys are."""
+    pod, service = given.spec.pod, given.spec.service
+    fields = {
+        "pod.labels": given.pod_labels | pod.labels.keys(),
+        "pod.annotations": pod.annotations.keys(),
+        "pod.nodeSelector": pod.node_selector.keys(),
+        "service.annotations": service.annotations.keys(),
+    }
+    for field, names in fields.items():
+        for name in sorted(name for name in names if not _QUALIFIED.fullmatch(name)):
+            problem = "a name consists of letters, digits, '-', '_' and '.', after a domain and '/' if it has one"
+            yield malformed(f"{given.prefix}.{field}", name, problem)
 
 
 def exposed_nodes_listen(given: Input) -> Iterator[Finding]:
@@ -210,8 +233,13 @@ def exposed_nodes_listen(given: Input) -> Iterator[Finding]:
 
 
 def children_are_readable(given: Input) -> Iterator[Finding]:
-    """What somebody made of a child can be read: to take it for a missing one would be to count a node as lost."""
-    for child in given.unreadable:
+    """What somebody made of a child can be read."""
+    yield from unreadable_children(given.unreadable)
+
+
+def unreadable_children(children: Iterable[Unreadable]) -> Iterator[Finding]:
+    """Yield a finding for each child that cannot be read: to take it for a missing one would be to count it as lost."""
+    for child in children:
         problem = child.problem[:MAX_REFUSAL_LENGTH]
         yield arguments.finding(Reason.CHILD_UNREADABLE, kind=child.kind, name=child.name, problem=problem)
 
@@ -245,6 +273,7 @@ CHAIN: tuple[Check, ...] = (
     blocks_can_be_made,
     quantities_make_sense,
     labels_are_free,
+    names_are_names,
     exposed_nodes_listen,
     children_are_readable,
 )

@@ -30,7 +30,8 @@ SETTLED_SECONDS = STALE_AFTER_SECONDS
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What deciding came to. `is_valid`: the spec is carried out, though there may be findings about a child.
 
-    `is_hard` says that no two nodes share a machine, and `is_offline` that a node needs no peers.
+    `is_hard` says that no two nodes share a machine, `is_on_host` that each takes the P2P port of its own, and
+    `is_offline` that a node needs no peers.
     """
 
     network: Network | None
@@ -38,6 +39,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     is_valid: bool
     is_hard: bool = False
+    is_on_host: bool = False
     is_offline: bool = False
 
 
@@ -64,7 +66,9 @@ def conditions(name: str, nodes: Sequence[Node], outcome: Outcome, *further: Con
     return (
         ready.evaluate(nodes, rollout.updated, is_valid=outcome.is_valid),
         available.evaluate(name, nodes),
-        progressing.evaluate(nodes, rollout, is_valid=outcome.is_valid, is_hard=outcome.is_hard),
+        progressing.evaluate(
+            nodes, rollout, is_valid=outcome.is_valid, is_hard=outcome.is_hard, is_on_host=outcome.is_on_host
+        ),
         synced.evaluate(nodes),
         peered.evaluate(nodes, is_offline=outcome.is_offline),
         *further,

@@ -5,7 +5,7 @@ import msgspec
 import pytest
 
 from monero_operator import facts
-from monero_operator.api.v1alpha1.moneronodeset import RetentionPolicy, Volume
+from monero_operator.api.v1alpha1.moneronodeset import P2p, RetentionPolicy, Volume
 from monero_operator.api.v1alpha1.nodes import Monerod
 from monero_operator.desired import shapes
 from monero_operator.plan.actions import Plan
@@ -19,6 +19,7 @@ def plan_of(node_set, *, pods=(), statefulset=None, images=build.IMAGES):
     """Return the plan for a node set whose pods answer that they are in sync."""
     seen = facts.NodeSetFacts(
         name="regtest",
+        services={service.name: service for service in (build.service(ordinal) for ordinal in range(3))},
         statefulset=statefulset,
         pods=dict(enumerate(pods)),
         daemons={pod.name: facts.Looked(build.status(), build.NOW) for pod in pods},
@@ -102,6 +103,11 @@ def test_the_named_network_reaches_monerod():
         pytest.param({"args": ("--regtest", "--seed-node=a")}, "ArgumentOpensNetwork", id="regtest on mainnet peers"),
         pytest.param({"args": ("--stagenet",)}, "NetworkChanged", id="another chain than the volumes hold"),
         pytest.param({"args": ("--data-dir=/x",)}, "ArgumentRefused", id="an argument that is ours"),
+        pytest.param(
+            {"args": (*build.REGTEST, "--offline"), "p2p": P2p(expose="NodePort")},
+            "ValueMalformed",
+            id="exposed and cut off",
+        ),
     ],
 )
 def test_a_wrong_spec_changes_conditions_and_no_child(fields, expected):

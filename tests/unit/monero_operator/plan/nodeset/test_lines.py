@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monero_operator.api.v1alpha1.moneronodeset import P2p
-from monero_operator.desired import configmap
+from monero_operator.desired import configmap, shapes
 from monero_operator.plan.nodeset import decide
 from tests.support import build, node_world
 
@@ -72,13 +72,26 @@ def test_where_there_is_nothing_to_tell_there_is_neither_a_file_nor_an_address(f
 
 
 def test_no_node_is_made_before_the_addresses_that_it_dials_are_known():
-    """The first plan makes Services, and what needs none of their addresses."""
+    """The first plan makes Services, and what needs none of their addresses; each child is written once."""
     there = node_world.World()
 
-    there.step(build.node_set(replicas=3))
+    _, first = there.step(build.node_set(replicas=3))
+    _, second = there.step(build.node_set(replicas=3))
+    _, third = there.step(build.node_set(replicas=3))
 
-    assert there.statefulset.spec.replicas == 0
-    assert there.pods == {}
+    assert (first, second, third) == (3 + 2, 2, 0)
+
+
+def test_an_address_that_cannot_be_had_keeps_nobody_from_running():
+    """A quota, say: the others stay as they are, and nobody is scaled away."""
+    there = settled(replicas=3)
+    there.services.pop("regtest-1-p2p")
+    there.config = None
+    seen = there.look()
+
+    plan = decide.decide(build.node_set(replicas=4), seen, build.IMAGES, build.NOW)
+
+    assert [child for child in plan.apply if isinstance(child, shapes.StatefulSet)] == []
 
 
 @pytest.mark.parametrize(("before", "after"), [(2, 6), (6, 2), (3, 0), (20, 19)])
@@ -181,6 +194,18 @@ def test_who_deletes_the_configmap_gets_it_back_and_restarts_nobody():
 
     assert files(there) == before
     assert there.restarted == []
+
+
+def test_an_address_that_is_lost_together_with_the_configmap_is_told_anew_by_restarts():
+    """Nobody remembers it, and its dialers would ask for it in vain for ever."""
+    there = settled(replicas=3)
+    there.taken.add(there.services.pop("regtest-0-p2p").spec.cluster_ip)
+    there.config = None
+
+    there.settle(build.node_set(replicas=3))
+
+    assert there.restarted == ["regtest-2", "regtest-1", "regtest-0"]
+    assert {ordinal: text.splitlines() for ordinal, text in there.started_with.items()} == files(there)
 
 
 @settings(max_examples=25, deadline=None)

@@ -104,6 +104,7 @@ def _carry_out(
         findings=policies.obstacles(facts),
         is_valid=True,
         is_hard=config.spec.hard_anti_affinity,
+        is_on_host=config.whole.p2p.expose == "HostPort",
         is_offline=children.is_offline(config),
     )
     shown = status_of(node_set, facts, nodes, outcome, now)
@@ -112,7 +113,7 @@ def _carry_out(
         if step.is_paused
         else (
             *children.services(config, facts),
-            *children.config_maps(config, told),
+            *children.config_maps(config, facts, told),
             *(() if step.is_waiting or size.is_held else (growing.limited(step.wanted.get(0, built), size),)),
         ),
         claims=grown.claims,

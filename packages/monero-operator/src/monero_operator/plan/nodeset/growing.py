@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """How many nodes a StatefulSet may have now, which may be fewer than are asked for.
 
-A node is made when its lines are known, and no pod gets a template by which it looks for lines that are not there. A
-lone node of a closed set works offline, where no sibling could reach it, so it is restarted before siblings are made.
+Nodes are made when the lines of all are known, and no pod gets a template by which it looks for lines that are missing.
+A lone node of a closed set works offline, where no sibling could reach it, so it is restarted before siblings are made.
 """
 
 import msgspec
@@ -23,14 +23,14 @@ class Size(msgspec.Struct, frozen=True):
 
 def decide(config: NodeSetConfig, facts: NodeSetFacts, told: Lines, built: shapes.StatefulSet, first: Node) -> Size:
     """Return how many nodes there may be; `built` is the wanted StatefulSet, `first` the node of ordinal 0."""
-    filed, wanted = lines.flags(config), config.whole.replicas
+    wanted = config.whole.replicas
     there = facts.statefulset.replicas if facts.statefulset else len(facts.pods)
-    known = told.known(wanted) if filed else wanted
-    if known < min(wanted, there):
-        return Size(there, is_held=True)
-    if lines.EXCLUSIVE in filed and there == 1 and first.pod and not _is_reachable(first, built):
-        return Size(min(known, 1))
-    return Size(known)
+    if not lines.are_known(config, told):
+        is_held = facts.statefulset is None or told.known(there) < min(wanted, there)
+        return Size(min(wanted, there), is_held=is_held)
+    if lines.EXCLUSIVE in lines.flags(config) and there == 1 and first.pod and not _is_reachable(first, built):
+        return Size(min(wanted, 1))
+    return Size(wanted)
 
 
 def limited(built: shapes.StatefulSet, size: Size) -> shapes.StatefulSet:
