@@ -12,7 +12,7 @@ from tools.kubectl import Kubectl, KubectlFailed
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 NAMESPACE = "monero-system"
-IMAGES = ("monerod", "operator")
+IMAGES = ("monerod", "operator", "xmrig")
 
 KUSTOMIZATION = """\
 # Written by `make deploy`: {base} with the images that were built.
@@ -38,6 +38,7 @@ patches:
                 env:
                   - {{name: MONERO_OPERATOR_MONEROD_IMAGE, value: "{monerod}"}}
                   - {{name: MONERO_OPERATOR_EXPORTER_IMAGE, value: "{operator}"}}
+                  - {{name: MONERO_OPERATOR_XMRIG_IMAGE, value: "{xmrig}"}}
 """
 
 
@@ -65,6 +66,7 @@ def _overlay(folder: str, base: str, namespace: str, references: dict[str, str])
         tag=tag,
         monerod=references["monerod"],
         operator=references["operator"],
+        xmrig=references["xmrig"],
     )
     (path / "kustomization.yaml").write_text(text)
     return path

@@ -18,7 +18,7 @@ JOURNEYS = {"01-regtest-network": "test_published_network.py"}
 
 @pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.iterdir() if path.name not in JOURNEYS))
 def test_the_example_does_what_its_page_says(name: str, namespace: Kubectl) -> None:
-    """The example's manifest is accepted and its verification succeeds."""
+    """The example's manifests are accepted and its verification succeeds."""
     with journal.step(f"example {name}"):
         namespace.run("apply", *(f"--filename={manifest}" for manifest in sorted((EXAMPLES / name).glob("*.yaml"))))
         done = subprocess.run(

@@ -7,12 +7,14 @@ from typing import Any
 from aiomonero.types.health import Status
 from aiomonero.types.network import Network
 from monero_operator import facts, naming
-from monero_operator.api import arguments
+from monero_operator.api import arguments, xmrig_arguments
 from monero_operator.api.v1alpha1.common import ResourceMetadata
+from monero_operator.api.v1alpha1.monerominingnodeset import MoneroMiningNodeSet, MoneroMiningNodeSetSpec, Xmrig
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork, MoneroNetworkSpec, Template
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet, MoneroNodeSetSpec
 from monero_operator.api.v1alpha1.nodes import Monerod, NodeSpec
 from monero_operator.desired import parent
+from monero_operator.desired.miner import Miner
 from monero_operator.desired.node import Node
 from monero_operator.naming import OwnerKind
 from monero_operator.settings import Images
@@ -20,7 +22,9 @@ from monero_operator.settings import Images
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 STALE = NOW - timedelta(seconds=facts.STALE_AFTER_SECONDS + 1)
 REGTEST = ("--regtest", "--fixed-difficulty=1")
-IMAGES = Images(monerod="registry.example/monerod:1", exporter="registry.example/operator:1")
+IMAGES = Images(
+    monerod="registry.example/monerod:1", exporter="registry.example/operator:1", xmrig="registry.example/xmrig:1"
+)
 METADATA = ResourceMetadata(name="regtest", namespace="labs", uid="network-uid", generation=1)
 
 
@@ -132,6 +136,29 @@ def seen(ordinal: int = 0, **fields: Any) -> facts.Node:
         "status": status(),
     }
     return facts.Node(**ordinary | fields)
+
+
+MINERS = ResourceMetadata(name="miners", namespace="labs", uid="miners-uid", generation=1)
+
+
+def mining_set(
+    *, args: tuple[str, ...] = ("-o", "pool:3333"), metadata: ResourceMetadata = MINERS, **spec: Any
+) -> MoneroMiningNodeSet:
+    """Return a mining set of three; `spec` are further fields of its spec."""
+    ordinary: dict[str, Any] = {"replicas": 3, "xmrig": Xmrig(args=args)}
+    return MoneroMiningNodeSet(metadata=metadata, spec=MoneroMiningNodeSetSpec(**ordinary | spec))
+
+
+def desired_miner(
+    *, args: tuple[str, ...] = ("-o", "pool:3333"), xmrig: dict[str, Any] | None = None, **spec: Any
+) -> Miner:
+    """Return miners, fully decided; `xmrig` are further fields of `spec.xmrig`."""
+    return Miner(
+        parent=parent.of(OwnerKind.MINING_SET, MINERS),
+        spec=MoneroMiningNodeSetSpec(xmrig=Xmrig(args=args, **(xmrig or {})), **spec),
+        options=xmrig_arguments.parse(args).arguments,
+        image=IMAGES.xmrig,
+    )
 
 
 def miner_pod(ordinal: int = 0, **fields: Any) -> facts.Pod:

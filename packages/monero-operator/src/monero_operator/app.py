@@ -7,7 +7,7 @@ import logging
 import secrets
 import socket
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from aiomonero.transport import base
 from aiomonero.transport.http import HttpTransport
@@ -27,10 +27,13 @@ from monero_operator.apply.blocks import Blocks
 from monero_operator.apply.children import Children
 from monero_operator.apply.claims import Claims
 from monero_operator.apply.orphans import Orphans
+from monero_operator.controllers.monerominingnodeset import MiningReconciler
 from monero_operator.controllers.moneronetwork import NetworkReconciler
 from monero_operator.controllers.moneronodeset import NodeSetReconciler
 from monero_operator.controllers.reconciler import Reconciler
 from monero_operator.observe.daemons import Daemons
+from monero_operator.observe.miners import Miners
+from monero_operator.observe.poll import Poll
 from monero_operator.observe.slots import Slots
 from monero_operator.observe.sources import Informers
 from monero_operator.settings import Settings
@@ -38,6 +41,8 @@ from monero_operator.telemetry.counters import Counters
 
 CONTROLLER = f"{naming.GROUP}/operator"
 LEASE = "monero-operator"
+
+P = TypeVar("P", bound=Poll[Any])
 
 _log = logging.getLogger(__name__)
 
@@ -85,8 +90,9 @@ def assemble(
         "clock": _now,
     }
     reconcilers: tuple[Reconciler[Any], ...] = (
-        NodeSetReconciler(daemons=_daemons(settings, transport), **common),
-        NetworkReconciler(daemons=_daemons(settings, transport), blocks=Blocks(transport, clock=_now), **common),
+        NodeSetReconciler(daemons=_poll(Daemons, settings, transport), **common),
+        NetworkReconciler(daemons=_poll(Daemons, settings, transport), blocks=Blocks(transport, clock=_now), **common),
+        MiningReconciler(miners=_poll(Miners, settings, transport), **common),
     )
     manager = Manager(elector=elector)
     for informer in informers.all():
@@ -109,8 +115,8 @@ def _controller(reconciler: Reconciler[Any], settings: Settings, counters: Count
     return controller
 
 
-def _daemons(settings: Settings, transport: base.Transport) -> Daemons:
-    return Daemons(transport, interval_seconds=settings.poll_interval_seconds, clock=_now)
+def _poll(kind: type[P], settings: Settings, transport: base.Transport) -> P:
+    return kind(transport, interval_seconds=settings.poll_interval_seconds, clock=_now)
 
 
 def _children(client: Client, informers: Informers) -> Children:

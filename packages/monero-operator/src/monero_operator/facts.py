@@ -29,9 +29,13 @@ S = TypeVar("S")
 
 
 class Mining(msgspec.Struct, frozen=True):
-    """What a miner says of itself; `is_connected`: it has a pool or node to work for."""
+    """What a miner says of itself.
+
+    `is_connected`: it has a pool or node to work for; `has_worked`: it has had one since its start.
+    """
 
     is_connected: bool
+    has_worked: bool = True
 
 
 class Looked(msgspec.Struct, Generic[S], frozen=True):

@@ -36,7 +36,7 @@ def test_a_miner_says_whether_it_has_somebody_to_work_for(version, name, expecte
     """The same field in every version that is known."""
     xmrig = Xmrig(vectors.summary(version, name))
 
-    assert clock.run(miners(xmrig).fetch(URL)) == Mining(is_connected=expected)
+    assert clock.run(miners(xmrig).fetch(URL)) == Mining(is_connected=expected, has_worked=expected)
     assert xmrig.urls == ["http://10.0.0.1:8600/2/summary"]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from monero_operator import facts
 from monero_operator.api.reasons import Reason
-from monero_operator.plan import rollout
+from monero_operator.plan import rollout, startup
 from tests.support import build
 
 NEW = dict.fromkeys(range(4), "new")
@@ -97,7 +97,7 @@ def test_the_next_step(nodes, held, restarted):
     assert [build.pod(ordinal).name for ordinal in restarted] == [restart.pod for restart in step.restarts]
 
 
-@pytest.mark.parametrize("reason", sorted(rollout.HOPELESS))
+@pytest.mark.parametrize("reason", sorted(startup.HOPELESS))
 def test_what_waiting_does_not_help_is_named(reason):
     """The pod and Kubernetes' word for it."""
     waiting = facts.Waiting("monerod", reason)

@@ -65,6 +65,7 @@ class Reason(enum.StrEnum):
     VALUE_MALFORMED = "ValueMalformed"
     NODE_RESTARTED = "NodeRestarted"
     NODE_REMOVED = "NodeRemoved"
+    MINER_REVIVED = "MinerRevived"
     VOLUME_GROWS = "VolumeGrows"
     REMADE = "Remade"
     BLOCKS_FAILED = "BlocksFailed"
@@ -135,6 +136,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.VALUE_MALFORMED: "{field} is {value!r}: {problem}.",
     Reason.NODE_RESTARTED: "Restarted {pod} to bring it to the current template.",
     Reason.NODE_REMOVED: "Removed {name}, as spec.replicas is {replicas}.",
+    Reason.MINER_REVIVED: "Started {pod} anew: it had found no node to work for, and xmrig looks up a name only once.",
     Reason.VOLUME_GROWS: "Asked for {size} for {count} volumes: {names}.",
     Reason.REMADE: "Making the StatefulSet {name} again for volumes of {size}; its pods go on.",
     Reason.BLOCKS_FAILED: "No node makes the next block: {problem}.",
@@ -197,6 +199,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.VALUE_MALFORMED: ("ConfigValid",),
     Reason.NODE_RESTARTED: (EVENT,),
     Reason.NODE_REMOVED: (EVENT,),
+    Reason.MINER_REVIVED: (EVENT,),
     Reason.VOLUME_GROWS: (EVENT,),
     Reason.REMADE: (EVENT,),
     Reason.BLOCKS_FAILED: (EVENT,),

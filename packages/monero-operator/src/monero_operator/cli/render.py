@@ -17,15 +17,17 @@ from kubeloop.controller import apply
 from kubeloop.objects.kind import Kind
 from kubeloop.objects.metadata import Metadata
 from monero_operator import naming
+from monero_operator.api.v1alpha1.monerominingnodeset import MoneroMiningNodeSet
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet
 from monero_operator.cli import strict
 from monero_operator.cli.documents import Document
 from monero_operator.conditions.statement import ConditionType
 from monero_operator.desired import shapes
-from monero_operator.facts import NetworkFacts, NodeSetFacts, Seen, Service
+from monero_operator.facts import MiningFacts, NetworkFacts, NodeSetFacts, Seen, Service
 from monero_operator.observe import sources
 from monero_operator.plan.actions import Plan
+from monero_operator.plan.mining import decide as mining
 from monero_operator.plan.network import decide as network
 from monero_operator.plan.nodeset import decide as nodeset
 from monero_operator.settings import Images
@@ -50,6 +52,7 @@ class Way(msgspec.Struct, frozen=True):
 KINDS = {
     "MoneroNodeSet": Way(MoneroNodeSet, NodeSetFacts, nodeset.decide),
     "MoneroNetwork": Way(MoneroNetwork, NetworkFacts, network.decide),
+    "MoneroMiningNodeSet": Way(MoneroMiningNodeSet, MiningFacts, mining.decide),
 }
 
 KIND_OF: dict[type[shapes.Child], Kind] = {

@@ -1,17 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The StatefulSet of one or more nodes. The operator replaces pods itself (`OnDelete`), one after the other."""
 
-import hashlib
-
-import msgspec
-
 from monero_operator import naming
-from monero_operator.desired import parent, shapes
+from monero_operator.desired import fingerprint, parent, shapes
 from monero_operator.desired.node import Node
 from monero_operator.desired.pod import template, volumes
 
 _DIALS = "--add-exclusive-node="
-_encoder = msgspec.json.Encoder(order="deterministic")
 
 
 def build(node: Node) -> shapes.StatefulSet:
@@ -19,7 +14,7 @@ def build(node: Node) -> shapes.StatefulSet:
     pod = template.build(node)
     labels = node.labels | {
         naming.LABEL_NETWORK: node.network.value,
-        naming.LABEL_TEMPLATE: _fingerprint(pod),
+        naming.LABEL_TEMPLATE: fingerprint.of(pod),
     }
     default_image = {naming.ANNOTATION_DEFAULT_IMAGE: node.monerod_image} if node.is_default_image else {}
     annotations = {naming.ANNOTATION_MADE_FOR: node.made_for} | default_image
@@ -43,10 +38,6 @@ def _spec(node: Node, pod: shapes.PodTemplate) -> shapes.StatefulSetSpec:
             when_deleted=node.when_deleted, when_scaled=node.when_scaled
         ),
     )
-
-
-def _fingerprint(pod: shapes.PodTemplate) -> str:
-    return hashlib.blake2b(_encoder.encode(pod), digest_size=8).hexdigest()
 
 
 def dials(live: shapes.StatefulSet) -> tuple[str, ...]:

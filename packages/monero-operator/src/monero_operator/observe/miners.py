@@ -2,7 +2,7 @@
 """How miners are, as xmrig's own HTTP API says (`/2/summary`, xmrig 6.22 to 6.26).
 
 `connection.ip` is whom the miner works for at the moment, and null while there is nobody; `connection.pool` may be
-named without being there.
+named without being there. `algo` is that of the last job, and null before the first.
 """
 
 import msgspec
@@ -22,6 +22,7 @@ class _Connection(msgspec.Struct, frozen=True):
 
 class _Summary(msgspec.Struct, frozen=True):
     connection: _Connection
+    algo: str | None = None
 
 
 _decoder = msgspec.json.Decoder(_Summary)
@@ -35,9 +36,10 @@ class Miners(poll.Poll[Mining]):
         address = f"{url}{PATH}"
         document = await self._transport.get(address, timeout_seconds=poll.TIMEOUT_SECONDS, limit_bytes=LIMIT_BYTES)
         try:
-            return Mining(is_connected=bool(_decoder.decode(document).connection.ip))
+            summary = _decoder.decode(document)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise errors.RemoteProtocolError(f"not a summary of xmrig: {error}", endpoint=address) from error
+        return Mining(is_connected=bool(summary.connection.ip), has_worked=summary.algo is not None)
 
     def news(self, status: Mining) -> object:
         """Return all of it."""

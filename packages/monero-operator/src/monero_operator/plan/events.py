@@ -32,6 +32,12 @@ def of_actions(restarts: Iterable[Restart], deletions: Iterable[Deletion], repli
     )
 
 
+def revived(restarts: Iterable[Restart]) -> tuple[Event, ...]:
+    """Return an event for each miner that is started anew because it has never found its node."""
+    sentences = (reasons.sentence(Reason.MINER_REVIVED, pod=restart.pod) for restart in restarts)
+    return tuple(Event("Normal", Reason.MINER_REVIVED, sentence) for sentence in sentences)
+
+
 def of_growth(changes: Iterable[ClaimChange], remade: Iterable[Deletion], size: str) -> tuple[Event, ...]:
     """Return an event for volumes that are asked to grow, and for each StatefulSet that is made again for it."""
     grown = [change.name for change in changes if change.size is not None]

@@ -199,7 +199,12 @@ def huge_pages_suffice(wanted: common.Resources) -> Iterator[Finding]:
 
 def labels_are_free(given: Input) -> Iterator[Finding]:
     """No label of the pods is one that the operator sets."""
-    for label in sorted(given.pod_labels):
+    yield from reserved_labels(given.pod_labels)
+
+
+def reserved_labels(labels: Iterable[str]) -> Iterator[Finding]:
+    """Yield a finding for each label that is the operator's to set."""
+    for label in sorted(labels):
         if label.startswith(naming.OWN_LABEL_PREFIXES):
             yield arguments.finding(Reason.LABEL_RESERVED, label=label)
 
@@ -228,8 +233,13 @@ def exposed_nodes_listen(given: Input) -> Iterator[Finding]:
 
 
 def children_are_readable(given: Input) -> Iterator[Finding]:
-    """What somebody made of a child can be read: to take it for a missing one would be to count a node as lost."""
-    for child in given.unreadable:
+    """What somebody made of a child can be read."""
+    yield from unreadable_children(given.unreadable)
+
+
+def unreadable_children(children: Iterable[Unreadable]) -> Iterator[Finding]:
+    """Yield a finding for each child that cannot be read: to take it for a missing one would be to count it as lost."""
+    for child in children:
         problem = child.problem[:MAX_REFUSAL_LENGTH]
         yield arguments.finding(Reason.CHILD_UNREADABLE, kind=child.kind, name=child.name, problem=problem)
 

@@ -16,26 +16,11 @@ import msgspec
 from monero_operator.api import durations
 from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1 import nodes as api
-from monero_operator.conditions.progressing import MAX_CAUSE_LENGTH, Course, Obstacle
+from monero_operator.conditions.progressing import Course, Obstacle
 from monero_operator.desired import shapes
-from monero_operator.facts import Node, Waiting
-from monero_operator.plan import upgrade
+from monero_operator.facts import Node
+from monero_operator.plan import startup, upgrade
 from monero_operator.plan.actions import Restart
-
-CRASH_LOOP = "CrashLoopBackOff"
-HOPELESS = frozenset(
-    {
-        CRASH_LOOP,
-        "CreateContainerConfigError",
-        "CreateContainerError",
-        "ErrImagePull",
-        "ImageInspectError",
-        "ImagePullBackOff",
-        "InvalidImageName",
-        "RunContainerError",
-    }
-)
-"""Kubernetes' words for a container that waiting does not help; all others pass by themselves."""
 
 MAX_LAG_BLOCKS = 2
 """How far below its best sibling a node may be and yet be in sync: they are not asked at the same moment."""
@@ -106,7 +91,7 @@ def decide(
 def _step(nodes: Sequence[Node], templates: Mapping[int, str], policy: Policy) -> Rollout:
     pending = {node.ordinal for node in nodes if _is_pending(node, templates)}
     updated = [node for node in nodes if node.is_current and node.ordinal not in pending]
-    stale = [node for node in nodes if _is_outdated(node) or node.ordinal in pending]
+    stale = [node for node in nodes if startup.is_outdated(node) or node.ordinal in pending]
     kept = {node.ordinal for node in stale if node.ordinal < policy.partition}
     best = _best_height(nodes)
     obstacle = next((found for node in updated if (found := _obstacle(node, best, policy))), None)
@@ -149,30 +134,12 @@ def _siblings_to_wait(nodes: Sequence[Node], existing: Sequence[Node], pending: 
     return set() if is_reachable else {node.ordinal for node in nodes if node.ordinal > 0}
 
 
-def _is_outdated(node: Node) -> bool:
-    """Say whether the pod is known to be made from an older template than its StatefulSet has."""
-    is_known = node.statefulset is not None and node.statefulset.update_revision != ""
-    return is_known and node.pod is not None and not node.is_current
-
-
 def _obstacle(node: Node, best: int, policy: Policy) -> Obstacle | None:
-    pod = node.pod
-    if pod is None:
-        return None
-    if pod.waiting and pod.waiting.reason in HOPELESS:
-        return Obstacle(node.name, _cause(pod.waiting))
-    # Between two crashes it runs for a moment, which is no progress: the condition must not turn each time.
-    if node.is_crashing and not pod.is_ready:
-        return Obstacle(node.name, CRASH_LOOP)
+    if broken := startup.obstacle(node):
+        return broken
     if _is_stuck(node, best, policy):
         return Obstacle(node.name, policy.progress_deadline, Reason.PROGRESS_DEADLINE_EXCEEDED)
     return None
-
-
-def _cause(waiting: Waiting) -> str:
-    # Of the other reasons the message changes with every attempt; this one's names a Secret, or an entry of one.
-    is_telling = waiting.reason == "CreateContainerConfigError" and waiting.message
-    return f"{waiting.reason}: {waiting.message}"[:MAX_CAUSE_LENGTH] if is_telling else waiting.reason
 
 
 def _is_stuck(node: Node, best: int, policy: Policy) -> bool:
@@ -189,10 +156,10 @@ def _turns(nodes: Sequence[Node], going: Sequence[Node], pending: set[int], best
     """Return the ordinals that go now: all that do not serve, and of those that do no more than may be missing."""
     idle = {node.ordinal for node in going if not node.serves}
     missing = {node.ordinal for node in nodes if not _counts_as_serving(node, best)}
-    # Who is behind costs least, then who has taken the template is finished; beyond that as a StatefulSet does it.
+    # Who has taken the template is finished first; beyond that the highest ordinal, as a StatefulSet does it.
     serving = sorted(
         (node for node in going if node.serves),
-        key=lambda node: (node.ordinal in missing, node.ordinal not in pending, node.ordinal),
+        key=lambda node: (node.ordinal not in pending, node.ordinal),
         reverse=True,
     )
     turns: set[int] = set()

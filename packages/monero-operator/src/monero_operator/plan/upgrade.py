@@ -7,12 +7,13 @@ outlives an operator. One that has to wait keeps its templates.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import msgspec
 
 from monero_operator import naming
 from monero_operator.desired import shapes
-from monero_operator.facts import Node, StatefulSet
+from monero_operator.facts import Node, Replica, StatefulSet
 
 
 class Upgrade(msgspec.Struct, frozen=True):
@@ -26,7 +27,7 @@ class Upgrade(msgspec.Struct, frozen=True):
     is_under_way: bool = False
 
 
-def decide(wanted: Mapping[int, shapes.StatefulSet], nodes: Sequence[Node], *, may_upgrade: bool) -> Upgrade:
+def decide(wanted: Mapping[int, shapes.StatefulSet], nodes: Sequence[Replica[Any]], *, may_upgrade: bool) -> Upgrade:
     """Return which of the wanted StatefulSets may take their template, marked where the change is our own."""
     homes = {node.ordinal: node.statefulset for node in nodes if node.statefulset}
     own = {ordinal for ordinal, built in wanted.items() if _is_own(homes.get(ordinal), built)}
@@ -51,11 +52,12 @@ def _has_begun(found: StatefulSet | None, wanted: shapes.StatefulSet) -> bool:
     return found is not None and found.is_upgrading and found.made_for == made_for(wanted)
 
 
-def _has_come_up(node: Node) -> bool:
+def _has_come_up(node: Replica[Any]) -> bool:
     """Say whether a node runs what we made and answers, or cannot for a reason that is not ours."""
     if not node.is_current or node.pod is None:
         return False
-    return bool(node.pod.unschedulable) or node.serves or node.synced is not None
+    has_answered = node.synced is not None if isinstance(node, Node) else node.status is not None
+    return bool(node.pod.unschedulable) or node.serves or has_answered
 
 
 def made_for(built: shapes.StatefulSet) -> str:

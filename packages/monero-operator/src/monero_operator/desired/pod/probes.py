@@ -40,6 +40,20 @@ def readiness() -> shapes.Probe:
     return _probe(_exporter("/readyz"), period_seconds=5, timeout_seconds=6, give_up_seconds=15)
 
 
+def xmrig_liveness() -> shapes.Probe:
+    """Return the probe that restarts a miner that answers nothing for minutes."""
+    return _probe(_xmrig(), period_seconds=30, timeout_seconds=20, give_up_seconds=GIVE_UP_SECONDS)
+
+
+def xmrig_readiness() -> shapes.Probe:
+    """Return the probe that says whether the miner runs, with or without a pool."""
+    return _probe(_xmrig(), period_seconds=5, timeout_seconds=5, give_up_seconds=15)
+
+
+def _xmrig() -> Question:
+    return shapes.HttpGet(path="/2/summary", port=naming.XMRIG_API_PORT)
+
+
 def _monerod(port: int, *, is_guarded: bool) -> Question:
     return shapes.TcpSocket(port=port) if is_guarded else shapes.HttpGet(path="/get_height", port=port)
 
