@@ -94,6 +94,17 @@ async def test_a_nodes_old_port_may_be_taken_and_a_persons_wish_is_told(
     assert bool(found.refusals) is not is_taken
 
 
+async def test_a_headless_service_has_no_address_to_do_without(cluster: Cluster, doer: Children) -> None:
+    """Somebody made one with an address in its place: nobody else has taken it, and only a person can help."""
+    spec = msgspec.structs.replace(SERVICE.spec, cluster_ip=shapes.HEADLESS)
+    message = 'spec.clusterIPs[0]: Invalid value: ["None"]: may not change once set'
+    cluster.fail_next("apply", errors.Invalid(message))
+
+    found = await doer.carry_out("ns", Plan(apply=(msgspec.structs.replace(SERVICE, spec=spec),)))
+
+    assert found.refusals == (facts.Refusal(kind="Service", name="net-0-p2p", message=message),)
+
+
 async def test_any_other_refusal_is_told(cluster: Cluster, doer: Children) -> None:
     """A refusal that is not about an address names the child and the API server's words."""
     cluster.fail_next("apply", errors.Forbidden("exceeded quota: services"))

@@ -107,7 +107,8 @@ def _addresses(child: shapes.Child) -> dict[str, str]:
     """Return what a Service asks for and can do without, by the field in which it asks: a person's wishes are not."""
     if not isinstance(child, shapes.Service):
         return {}
-    addresses = {"clusterIP": child.spec.cluster_ip} if child.spec.cluster_ip else {}
+    has_address = child.spec.cluster_ip not in ("", shapes.HEADLESS)
+    addresses = {"clusterIP": child.spec.cluster_ip} if has_address else {}
     if naming.LABEL_ORDINAL in child.metadata.labels:
         # A node has one port.
         addresses |= {"nodePort": str(port.node_port)} if (port := child.spec.ports[0]).node_port else {}
