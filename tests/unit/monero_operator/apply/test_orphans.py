@@ -41,6 +41,18 @@ async def test_pods_go_with_the_revisions_that_nothing_controls() -> None:
     assert cluster.names(shapes.CLAIMS) == ("data-nodes-0",)
 
 
+async def test_the_revisions_of_the_largest_network_go() -> None:
+    """Nothing points to them once the pods are gone."""
+    cluster = Cluster()
+    pod = put(cluster, shapes.PODS, "nodes-0")
+    for number in range(3 * naming.MAX_REPLICAS):
+        put(cluster, shapes.REVISIONS, f"nodes-{number}")
+
+    await Orphans(cluster).sweep(OwnerKind.NODE_SET, KEY, [build.pod(name="nodes-0", uid=pod["metadata"]["uid"])])
+
+    assert cluster.names(shapes.REVISIONS) == ()
+
+
 async def test_where_nothing_is_left_nothing_is_asked() -> None:
     """Every resource that is deleted comes by here."""
     cluster = Cluster()

@@ -24,6 +24,9 @@ from monero_operator.naming import OwnerKind
 
 PERMISSIONS = (permission.on(shapes.REVISIONS, "list", "delete"), permission.on(shapes.PODS, "delete"))
 
+MOST_REVISIONS = 500
+"""More than a network of the greatest size can have: three for each StatefulSet."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -52,7 +55,9 @@ class Orphans:
 
     async def _revisions(self, kind: OwnerKind, key: Key) -> AsyncIterator[Metadata]:
         labels = selector.of(naming.labels(kind, key.name))
-        page = await self._client.list(shapes.REVISIONS, key.namespace, labels=labels, only_metadata=True)
+        page = await self._client.list(
+            shapes.REVISIONS, key.namespace, labels=labels, limit=MOST_REVISIONS, only_metadata=True
+        )
         for item in page.items:
             found = _decoder.decode(item).metadata
             if owner.controller_of(found) is None:
