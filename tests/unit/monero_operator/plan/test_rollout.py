@@ -9,6 +9,8 @@ from monero_operator.api.reasons import Reason
 from monero_operator.plan import rollout, startup
 from tests.support import build
 
+KEPT_AWAY = "0/3 nodes are available: 3 node(s) didn't match pod anti-affinity rules."
+FITS_NOWHERE = "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector."
 NEW = dict.fromkeys(range(4), "new")
 
 
@@ -62,10 +64,16 @@ def down(ordinal):
         ),
         pytest.param([outdated(0, is_terminating=True), build.seen(1)], set(), [], id="who is going is not told again"),
         pytest.param(
-            [pending(0), build.seen(1, pod=build.pod(1, is_ready=False, unschedulable="no room"))],
+            [pending(0), build.seen(1, pod=build.pod(1, is_ready=False, unschedulable=KEPT_AWAY))],
             set(),
             [],
-            id="a new pod without a place blocks nobody",
+            id="a new pod that the others keep away blocks nobody",
+        ),
+        pytest.param(
+            [outdated(0), build.seen(1, pod=build.pod(1, is_ready=False, unschedulable=FITS_NOWHERE))],
+            set(),
+            [],
+            id="one that fits nowhere is the only one that a mistake costs",
         ),
         pytest.param([pending(0), hopeless(1)], {0}, [], id="a new pod that cannot start stops all"),
         pytest.param([pending(0, **down(0)), hopeless(1)], {0}, [], id="also those that do not serve"),

@@ -5,7 +5,7 @@ as it was; the nodes of a node set share a StatefulSet, and there it comes back 
 
 Who does not serve goes first, all at once. Of those who serve, no more go than may be unavailable at once, and nobody
 does while others are behind. A pod of the current template that cannot start, or does not get on, stops everything
-until the spec is corrected. Ordinals below the partition stay as they are.
+until the spec is corrected; one that fits on no machine counts as missing. Ordinals below the partition stay as they are.
 A lone node works offline; when it gets siblings it is restarted before they are made, as they could not reach it.
 """
 
@@ -182,7 +182,7 @@ def _lags(node: Node, best: int) -> bool:
 
 
 def _counts_as_serving(node: Node, best: int) -> bool:
-    """Say whether a node is no reason to wait. One without a place to run is none: the others may be in its way."""
-    if node.is_current and node.pod is not None and node.pod.unschedulable:
+    """Say whether a node is no reason to wait. One that the others may keep from its place is none."""
+    if node.is_current and node.pod is not None and startup.is_kept_away(node.pod):
         return True
     return node.serves and node.is_synced and not _lags(node, best)

@@ -22,6 +22,8 @@ HOPELESS = frozenset(
     }
 )
 """Kubernetes' words for a container that waiting does not help; all others pass by themselves."""
+IN_THE_WAY = ("anti-affinity", "topology spread constraints", "free ports")
+"""The scheduler's words for a pod that would have a machine if others were not where they are."""
 KEPT_AWAY = "existing pods anti-affinity"
 """The scheduler's words for a pod that others do not want beside them."""
 
@@ -41,6 +43,11 @@ def obstacle(replica: Replica[Any]) -> Obstacle | None:
         return Obstacle(replica.name, _cause(pod.waiting))
     # Between two crashes it runs for a moment, which is no progress: the condition must not turn each time.
     return Obstacle(replica.name, CRASH_LOOP) if replica.is_crashing and not pod.is_ready else None
+
+
+def is_kept_away(pod: Pod) -> bool:
+    """Say whether other pods may be why a pod has no machine; one that fits nowhere is a mistake of its template."""
+    return any(words in pod.unschedulable for words in IN_THE_WAY)
 
 
 def overlooked(replicas: Sequence[Replica[Any]]) -> tuple[Replica[Any], ...]:
