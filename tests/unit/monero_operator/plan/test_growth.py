@@ -61,6 +61,25 @@ def test_volumes_grow_and_pods_run_on(kind: str, when_deleted: Retention) -> Non
     assert there.writes() == ()
 
 
+@pytest.mark.parametrize("when_scaled", RETENTIONS)
+def test_a_node_that_is_scaled_away_while_its_volume_grows_leaves_it_as_asked(when_scaled: Retention) -> None:
+    """A volume that is to stay outlives the network too, though it had that as an owner meanwhile."""
+    policy = moneronetwork.RetentionPolicy(when_deleted="Delete", when_scaled=when_scaled)
+    there = Storage(build.network(replicas=3, volume=moneronetwork.Volume(policy)))
+    there.settle()
+    there.ask(disk_size="3Gi")
+    for write in there.writes():
+        there.write(write)
+
+    there.ask(replicas=2)
+    there.settle()
+    left = set(there.claims)
+    there.delete()
+
+    kept = {"data-regtest-2-0"} if when_scaled == "Retain" else set()
+    assert (left, set(there.claims)) == ({"data-regtest-0-0", "data-regtest-1-0"} | kept, kept)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("when_deleted", RETENTIONS)
 def test_claims_grow_first_and_templates_when_all_have(kind: str, when_deleted: Retention) -> None:

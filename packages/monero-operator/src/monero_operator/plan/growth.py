@@ -81,6 +81,17 @@ def decide(obstacles: Obstacles, owner: OwnerReference, size: str, homes: Iterab
     )
 
 
+def released(owner_uid: str, claims: Iterable[Claim], fate: nodes.Retention) -> Iterator[ClaimChange]:
+    """Yield what frees claims of nodes that are scaled away from the custom resource, which they got while they grew.
+
+    One that is to go and has no other owner keeps it, so that it goes at last.
+    """
+    for claim in claims:
+        others = tuple(found for found in claim.owners if found.uid != owner_uid)
+        if claim.goes_with(owner_uid) and not claim.is_terminating and (others or fate == "Retain"):
+            yield ClaimChange(name=claim.name, version=claim.version, owners=others)
+
+
 def _changes(home: Home, owner: OwnerReference, size: str, *, may_grow: bool) -> Iterator[ClaimChange]:
     for ordinal, claim in sorted(home.claims.items()):
         if claim.is_terminating:

@@ -4,6 +4,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+import msgspec
+
 from aiomonero.types.network import Network
 from monero_operator import naming
 from monero_operator.api import arguments
@@ -144,7 +146,13 @@ def _grow(config: NetworkConfig, facts: NetworkFacts, wanted: Mapping[int, shape
         for ordinal, built in wanted.items()
         if ordinal in facts.statefulsets
     )
-    return growth.decide(facts.obstacles, config.parent.reference, config.volume_size, homes)
+    owner, kept = config.parent.reference, children.ordinals(config.whole, facts)
+    grown = growth.decide(facts.obstacles, owner, config.volume_size, homes)
+    left = (claim for ordinal, claim in sorted(facts.claims.items()) if ordinal not in kept)
+    policy = config.whole.volume.retention_policy
+    fate = policy.when_scaled if config.whole.replicas else policy.when_deleted
+    released = growth.released(owner.uid, left, fate)
+    return msgspec.structs.replace(grown, claims=(*grown.claims, *released))
 
 
 def _prune(config: NetworkConfig, facts: NetworkFacts) -> pruning.Pruning:
