@@ -51,6 +51,15 @@ def test_a_pod_that_is_still_there_is_waited_for():
     assert pruning.decide(seen, frozenset({0, 1}), leaving, "Retain").delete == ()
 
 
+def test_a_pod_whose_statefulset_was_being_made_again_is_stopped():
+    """Nobody else would: there is no StatefulSet to go, and none is made for a node that is not asked for."""
+    seen = build.gathered(statefulsets={0: build.statefulset(0)}, pods={0: build.pod(0), 1: build.pod(1)})
+
+    plan = decide.decide(build.network(replicas=1), seen, build.IMAGES, build.NOW)
+
+    assert [restart.pod for restart in plan.restart] == ["regtest-1-0"]
+
+
 def test_a_node_leaves_also_when_those_whom_it_dials_have_left():
     """An address that is gone would otherwise keep it running for ever."""
     there = world.World()

@@ -121,7 +121,7 @@ def _carry_out(
         ),
         claims=grown.claims,
         delete=(*pruned.delete, *grown.delete),
-        restart=step.restarts,
+        restart=(*step.restarts, *pruned.restart),
         is_upgrading=step.is_upgrading,
         blocks=blocks.decide(network.spec.blocks, config.network, nodes),
         status=shown,

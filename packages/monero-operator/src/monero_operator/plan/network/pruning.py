@@ -9,7 +9,7 @@ volume that is to go is made to go while the node runs. What a stopped one's Sta
 kept rather than too little.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -17,14 +17,15 @@ from monero_operator import naming
 from monero_operator.api.v1alpha1 import nodes
 from monero_operator.desired import shapes
 from monero_operator.facts import NetworkFacts, StatefulSet
-from monero_operator.plan.actions import Deletion
+from monero_operator.plan.actions import Deletion, Restart
 
 
 class Pruning(msgspec.Struct, frozen=True):
-    """StatefulSets that must change before they go, and what goes now."""
+    """StatefulSets that must change before they go, and what goes now; `restart` are pods that do not come back."""
 
     apply: tuple[shapes.StatefulSet, ...] = ()
     delete: tuple[Deletion, ...] = ()
+    restart: tuple[Restart, ...] = ()
 
 
 def decide(
@@ -43,7 +44,15 @@ def decide(
             *(_deletion(going[ordinal], fate) for ordinal in ready),
             *_services(facts, kept | facts.statefulsets.keys()),
         ),
+        restart=tuple(_orphans(facts, kept)),
     )
+
+
+def _orphans(facts: NetworkFacts, kept: frozenset[int]) -> Iterator[Restart]:
+    """Yield the pods whose StatefulSet was to be made again when their node was scaled away: nobody else stops them."""
+    for ordinal, pod in facts.pods.items():
+        if ordinal not in kept and ordinal not in facts.statefulsets and not pod.is_terminating:
+            yield Restart(pod.name, pod.uid)
 
 
 def _may_go(found: StatefulSet, fate: nodes.Retention, *, has_pod: bool) -> bool:
