@@ -5,13 +5,14 @@ Ordinal 0 has nobody below. Where it must not look for strangers it dials itself
 with an exclusive peer it looks for no other.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from aiomonero.types.health import Status
 from monero_operator import naming
 from monero_operator.desired import service
 from monero_operator.desired.service import Kept
 from monero_operator.facts import Seen, Service
+from monero_operator.plan.actions import Deletion
 
 
 def p2p_service(facts: Seen[Status], ordinal: int) -> Service | None:
@@ -41,4 +42,16 @@ def kept(facts: Seen[Status], name: str, remembered: Kept = service.ANY) -> Kept
     return Kept(
         "" if remembered.cluster_ip in taken else remembered.cluster_ip,
         {port: number for port, number in remembered.node_ports.items() if number not in taken},
+    )
+
+
+def unused(facts: Seen[Status], kept: Container[int]) -> tuple[Deletion, ...]:
+    """Return the addresses of ordinals that have none any more."""
+    return tuple(
+        Deletion("Service", service.name, service.uid)
+        for name, service in sorted(facts.services.items())
+        if service.ordinal is not None
+        and service.ordinal not in kept
+        and name == naming.p2p_service(facts.name, service.ordinal)
+        and not service.is_terminating
     )

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from monero_operator import naming
 from monero_operator.api.v1alpha1 import nodes
 from monero_operator.desired import shapes
 from monero_operator.facts import NetworkFacts, StatefulSet
+from monero_operator.plan import peering
 from monero_operator.plan.actions import Deletion, Restart
 
 
@@ -42,7 +42,7 @@ def decide(
         apply=tuple(leaving[ordinal] for ordinal in going if ordinal not in ready),
         delete=(
             *(_deletion(going[ordinal], fate) for ordinal in ready),
-            *_services(facts, kept | facts.statefulsets.keys()),
+            *peering.unused(facts, kept | facts.statefulsets.keys()),
         ),
         restart=tuple(_orphans(facts, kept)),
     )
@@ -65,15 +65,3 @@ def _may_go(found: StatefulSet, fate: nodes.Retention, *, has_pod: bool) -> bool
 
 def _deletion(found: StatefulSet, fate: nodes.Retention) -> Deletion:
     return Deletion("StatefulSet", found.name, found.uid, "Orphan" if fate == "Retain" else "Background")
-
-
-def _services(facts: NetworkFacts, kept: frozenset[int]) -> tuple[Deletion, ...]:
-    """Return the addresses that no node has any more."""
-    return tuple(
-        Deletion("Service", service.name, service.uid)
-        for name, service in sorted(facts.services.items())
-        if service.ordinal is not None
-        and service.ordinal not in kept
-        and name == naming.p2p_service(facts.name, service.ordinal)
-        and not service.is_terminating
-    )

@@ -3,9 +3,9 @@
 
 from collections.abc import Sequence
 
-from monero_operator import naming
 from monero_operator.desired import shapes
 from monero_operator.facts import Node, NodeSetFacts
+from monero_operator.plan import peering
 from monero_operator.plan.actions import Deletion
 from monero_operator.plan.nodeset import children, lines
 from monero_operator.plan.nodeset.config import NodeSetConfig
@@ -23,14 +23,7 @@ def decide(
 def _services(config: NodeSetConfig, facts: NodeSetFacts, *, is_settled: bool) -> tuple[Deletion, ...]:
     is_needed = children.has_addresses(config) or not is_settled
     kept = children.ordinals(config, facts) if is_needed else range(0)
-    return tuple(
-        Deletion("Service", service.name, service.uid)
-        for name, service in sorted(facts.services.items())
-        if service.ordinal is not None
-        and service.ordinal not in kept
-        and name == naming.p2p_service(facts.name, service.ordinal)
-        and not service.is_terminating
-    )
+    return peering.unused(facts, kept)
 
 
 def _config_maps(config: NodeSetConfig, facts: NodeSetFacts, *, is_settled: bool) -> tuple[Deletion, ...]:
