@@ -5,7 +5,7 @@ as it was; the nodes of a node set share a StatefulSet, and there it comes back 
 
 Who does not serve goes first, all at once. Of those who serve, no more go than may be unavailable at once, and nobody
 does while others are behind. A pod of the current template that cannot start, or does not get on, stops everything
-until the spec is corrected; one that fits on no machine counts as missing. Ordinals below the partition stay as they are.
+until the spec is corrected; one that fits on no machine counts as missing. Ordinals below the partition stay.
 A lone node works offline; when it gets siblings it is restarted before they are made, as they could not reach it.
 """
 
