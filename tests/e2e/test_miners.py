@@ -71,10 +71,10 @@ def _say_what_is_missing(namespace: Kubectl, machines: int) -> None:
 
 def test_miners_find_blocks_and_follow_their_pool(namespace: Kubectl) -> None:
     """Blocks for an address from a Secret; a pool that goes away is told; a new pool is rolled out."""
-    with journal.step("miners of a network have found three blocks"):
+    with journal.step("miners of a network have found two blocks"):
         namespace.run("apply", "--filename", str(EXAMPLE))
         _apply_second_network(namespace)
-        until(lambda: _height(namespace, "mined") > 3, seconds=300, what="blocks that miners found")
+        until(lambda: _height(namespace, "mined") > 2, seconds=300, what="blocks that miners found")
         until(lambda: miners.counts(namespace, "miners") == (2, 0, 2), seconds=60, what="two miners at work")
         assert miners.condition(namespace, "miners", "Connected")[:2] == ("True", "Connected")
     with journal.step("the network is stopped: its miners say so, and run on"):
