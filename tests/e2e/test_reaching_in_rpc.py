@@ -64,9 +64,9 @@ def test_an_rpc_with_login_tls_and_zmq(namespace: Kubectl, tmp_path: Path) -> No
 
 def _tells_what_is_missing(namespace: Kubectl, proof: Pair) -> None:
     _apply(namespace, NODE_SET)
-    until(lambda: '"door" not found' in _progressing(namespace), seconds=60, what="the login's Secret is named")
+    until(lambda: '"door" not found' in _progressing(namespace), seconds=120, what="the login's Secret is named")
     _apply(namespace, _login("first"))
-    until(lambda: '"proof" not found' in _progressing(namespace), seconds=90, what="the certificate's Secret is named")
+    until(lambda: '"proof" not found' in _progressing(namespace), seconds=120, what="the certificate's Secret is named")
     _apply(namespace, _tls(proof))
 
 

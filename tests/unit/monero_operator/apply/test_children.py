@@ -73,6 +73,27 @@ async def test_an_address_that_is_not_free_yet_is_asked_for_again(cluster: Clust
     )
 
 
+@pytest.mark.parametrize(("labels", "is_taken"), [({naming.LABEL_ORDINAL: "0"}, True), ({}, False)])
+async def test_a_nodes_old_port_may_be_taken_and_a_persons_wish_is_told(
+    cluster: Cluster, doer: Children, labels: dict[str, str], is_taken: bool
+) -> None:
+    """What a node had it can do without; what a person asks for they must hear about."""
+    port = shapes.ServicePort(name="p2p", port=1, node_port=30123)
+    spec = msgspec.structs.replace(SERVICE.spec, cluster_ip="", ports=(port,))
+    metadata = msgspec.structs.replace(SERVICE.metadata, labels=naming.labels(naming.OwnerKind.NETWORK, "net") | labels)
+    refusal = errors.Invalid("spec.ports[0].nodePort: Invalid value: 30123: provided port is already allocated")
+    for _ in range(children.ADDRESS_TRIES - 1 if is_taken else 0):
+        cluster.fail_next("apply", refusal)
+        with pytest.raises(errors.RetryAfter):
+            await doer.carry_out("ns", Plan(apply=(shapes.Service(metadata=metadata, spec=spec),)))
+    cluster.fail_next("apply", refusal)
+
+    found = await doer.carry_out("ns", Plan(apply=(shapes.Service(metadata=metadata, spec=spec),)))
+
+    assert found.taken_addresses == ({"30123"} if is_taken else set())
+    assert bool(found.refusals) is not is_taken
+
+
 async def test_any_other_refusal_is_told(cluster: Cluster, doer: Children) -> None:
     """A refusal that is not about an address names the child and the API server's words."""
     cluster.fail_next("apply", errors.Forbidden("exceeded quota: services"))

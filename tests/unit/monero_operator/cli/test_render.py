@@ -51,6 +51,22 @@ def test_who_dials_whom_is_shown_although_no_address_is_known():
     assert args[:3].count("--add-exclusive-node=<allocated>:18080") == 2
 
 
+def test_an_exposed_node_set_is_shown_whole_although_no_port_is_known():
+    """Each node's file is there, with a word in the place of what the server gives."""
+    spec = {"replicas": 2, "monerod": {"args": list(build.REGTEST)}, "p2p": {"expose": "NodePort"}}
+
+    found = rendered(NETWORK | {"kind": "MoneroNodeSet", "spec": spec})
+
+    children = {each["kind"]: each for each in found.children}
+    assert found.problems == ()
+    assert children["StatefulSet"]["spec"]["replicas"] == 2
+    assert children["ConfigMap"]["data"]["1.conf"].splitlines() == [
+        "add-exclusive-node=<allocated>:18080",
+        "p2p-external-port=<allocated>",
+    ]
+    assert children["ConfigMap"]["metadata"]["annotations"] == {"utxo.com.br/written": "<allocated>"}
+
+
 def test_a_document_that_names_no_namespace_goes_where_it_was_told():
     """As with kubectl's own --namespace."""
     found = rendered(NETWORK | {"metadata": {"name": "regtest"}})

@@ -5,9 +5,9 @@ import pytest
 
 from monero_operator import facts
 from monero_operator.api.reasons import Reason
-from monero_operator.api.v1alpha1.common import Resources, SecretReference
+from monero_operator.api.v1alpha1.common import PodSettings, Resources, SecretReference
 from monero_operator.api.v1alpha1.moneronetwork import Blocks, Template, TemplateMetadata
-from monero_operator.api.v1alpha1.nodes import Monerod, Rpc
+from monero_operator.api.v1alpha1.nodes import Monerod, Rpc, Service
 from monero_operator.plan import policies
 from monero_operator.plan.network import decide
 from monero_operator.settings import Images
@@ -44,6 +44,16 @@ def with_labels(**labels):
         pytest.param(build.network(args=("--data-dir=/x",)), [Reason.ARGUMENT_REFUSED], id="an argument that is ours"),
         pytest.param(build.network(args=("--seed-node=a",)), [Reason.ARGUMENT_OPENS_NETWORK], id="a stranger to dial"),
         pytest.param(build.network(args=("--regtest", "--testnet")), [Reason.NETWORKS_CONTRADICT], id="two networks"),
+        pytest.param(
+            build.network(node={"service": Service(annotations={"lb.example/internal": "true", "": "x", "a b": "y"})}),
+            [Reason.VALUE_MALFORMED, Reason.VALUE_MALFORMED],
+            id="annotations without a name",
+        ),
+        pytest.param(
+            build.network(node={"pod": PodSettings(node_selector={"-x": "1"}, annotations={"a/b/c": "1"})}),
+            [Reason.VALUE_MALFORMED, Reason.VALUE_MALFORMED],
+            id="names that Kubernetes does not take",
+        ),
         pytest.param(build.network(blocks=Blocks()), [], id="blocks at fixed difficulty 1"),
         pytest.param(
             build.network(args=("--regtest",), blocks=Blocks()), [Reason.BLOCKS_REFUSED], id="blocks at any difficulty"

@@ -5,6 +5,7 @@ A wrong spec changes no child. What stands in the way of one child does not stop
 checks.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -24,6 +25,8 @@ from monero_operator.plan import growth
 from monero_operator.settings import Images
 
 MAX_REFUSAL_LENGTH = 500
+
+_QUALIFIED = re.compile(r"([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?")
 
 
 class Input(msgspec.Struct, frozen=True, kw_only=True):
@@ -206,6 +209,21 @@ def reserved_labels(labels: Iterable[str]) -> Iterator[Finding]:
             yield arguments.finding(Reason.LABEL_RESERVED, label=label)
 
 
+def names_are_names(given: Input) -> Iterator[Finding]:
+    """Names of labels and annotations are such as Kubernetes takes; the schema cannot check what a map's keys are."""
+    pod, service = given.spec.pod, given.spec.service
+    fields = {
+        "pod.labels": given.pod_labels | pod.labels.keys(),
+        "pod.annotations": pod.annotations.keys(),
+        "pod.nodeSelector": pod.node_selector.keys(),
+        "service.annotations": service.annotations.keys(),
+    }
+    for field, names in fields.items():
+        for name in sorted(name for name in names if not _QUALIFIED.fullmatch(name)):
+            problem = "a name consists of letters, digits, '-', '_' and '.', after a domain and '/' if it has one"
+            yield malformed(f"{given.prefix}.{field}", name, problem)
+
+
 def exposed_nodes_listen(given: Input) -> Iterator[Finding]:
     """Nodes that peers are to reach from outside are not cut off."""
     if given.exposed != "None" and Argument("offline") in given.parsed.arguments:
@@ -255,6 +273,7 @@ CHAIN: tuple[Check, ...] = (
     blocks_can_be_made,
     quantities_make_sense,
     labels_are_free,
+    names_are_names,
     exposed_nodes_listen,
     children_are_readable,
 )
