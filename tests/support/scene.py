@@ -62,7 +62,7 @@ class Scene:
             for subject in self.all:
                 found, now = subject.state(), time.monotonic()
                 for state in (subjects.READY, subjects.WHOLE):
-                    since[subject.name, state] = since.get((subject.name, state), now) if state in found else 0.0
+                    since[subject.name, state] = (since.get((subject.name, state)) or now) if state in found else 0.0
             return all(since.values())
 
         until(are_whole, seconds=240, what=f"all are whole after: {what}")

@@ -196,6 +196,18 @@ def test_who_deletes_the_configmap_gets_it_back_and_restarts_nobody():
     assert there.restarted == []
 
 
+def test_an_address_that_is_lost_together_with_the_configmap_is_told_anew_by_restarts():
+    """Nobody remembers it, and its dialers would ask for it in vain for ever."""
+    there = settled(replicas=3)
+    there.taken.add(there.services.pop("regtest-0-p2p").spec.cluster_ip)
+    there.config = None
+
+    there.settle(build.node_set(replicas=3))
+
+    assert there.restarted == ["regtest-2", "regtest-1", "regtest-0"]
+    assert {ordinal: text.splitlines() for ordinal, text in there.started_with.items()} == files(there)
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.integers(min_value=0, max_value=5), min_size=1, max_size=4))
 def test_any_series_of_sizes_converges_and_every_node_knows_its_lines(sizes):

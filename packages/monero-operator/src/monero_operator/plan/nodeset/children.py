@@ -52,9 +52,13 @@ def _p2p(config: NodeSetConfig, facts: NodeSetFacts, ordinal: int) -> shapes.Ser
     return service.p2p(config.parent, ordinal, config.network, kept=kept, type_=type_)
 
 
-def config_maps(config: NodeSetConfig, told: Lines) -> tuple[shapes.ConfigMap, ...]:
-    """Return the ConfigMap, where there is anything to say to a single node; half of it would be written twice."""
-    if not lines.flags(config) or not lines.are_known(config, told):
+def config_maps(config: NodeSetConfig, facts: NodeSetFacts, told: Lines) -> tuple[shapes.ConfigMap, ...]:
+    """Return the ConfigMap, where there is anything to say to a single node; half of it would be written twice.
+
+    One that was lost is made at once, though: what it lacks shows which nodes run with lines that nobody knows.
+    """
+    is_lost = facts.config is None and bool(facts.pods)
+    if not lines.flags(config) or not (lines.are_known(config, told) or is_lost):
         return ()
     return (configmap.build(config.parent, told.contents, told.outdated),)
 

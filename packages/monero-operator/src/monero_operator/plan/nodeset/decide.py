@@ -113,7 +113,7 @@ def _carry_out(
         if step.is_paused
         else (
             *children.services(config, facts),
-            *children.config_maps(config, told),
+            *children.config_maps(config, facts, told),
             *(() if step.is_waiting or size.is_held else (growing.limited(step.wanted.get(0, built), size),)),
         ),
         claims=grown.claims,

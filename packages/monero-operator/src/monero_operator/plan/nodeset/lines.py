@@ -116,12 +116,16 @@ def _external_port(config: NodeSetConfig, facts: NodeSetFacts, ordinal: int) -> 
 
 
 def _outdated(facts: NodeSetFacts, contents: Mapping[int, str]) -> dict[int, str]:
-    written, outdated = (facts.config.written, facts.config.outdated) if facts.config else ({}, {})
+    """Return who was started with other lines, for all that is known: without a ConfigMap, its lines are as they were.
+
+    One that was made anew and lacks the lines of a node that runs was lost together with an address in them.
+    """
+    if facts.config is None:
+        return {}
+    written, outdated = facts.config.written, facts.config.outdated
     return {
         ordinal: pod.uid
         for ordinal, pod in facts.pods.items()
         if outdated.get(ordinal) == pod.uid
-        or (
-            ordinal in written.keys() & contents.keys() and written[ordinal] != configmap.fingerprint(contents[ordinal])
-        )
+        or (ordinal in contents and written.get(ordinal) != configmap.fingerprint(contents[ordinal]))
     }
