@@ -78,12 +78,15 @@ def test_a_node_set_is_upgraded_corrected_and_restarted_while_a_client_asks(
 def test_a_change_during_the_first_sync_is_applied_at_once(namespace: Kubectl, versions: Versions) -> None:
     """Nodes that find no peers serve nobody, so none of them waits for another."""
     small = {"requests": {"cpu": "20m", "memory": "300Mi"}}
-    spec = {"replicas": 2, "network": "stagenet", "diskSize": "1Gi"}
+    spec = {"replicas": 2, "network": "stagenet", "diskSize": "1Gi", "update": {"progressDeadline": "10s"}}
     _apply(namespace, "MoneroNodeSet", "lost", spec | {"monerod": {"image": versions.older, "resources": small}})
     lost = Subject(namespace, OwnerKind.NODE_SET, "lost", subjects.visitor(namespace, "lost"))
     with journal.step("two nodes without a peer run"):
         until(lambda: _running_versions(lost) == ["0.18.0.0"] * 2, seconds=120, what="two nodes run")
     before = lost.births()
+    with journal.step("that they do not get on is told"):
+        late = ("Progressing", "False", "ProgressDeadlineExceeded")
+        until(lambda: _is(lost, *late), seconds=60, what="the deadline is missed")
 
     with journal.step("both have the newer version"):
         _change(lost, monerod={"image": versions.newer})

@@ -22,8 +22,9 @@ from tests.support import build
 class World:
     """Children, pods, volumes and daemons of one network; `broken_images` are those that no pod ever starts with.
 
-    Services get `addresses` with a number filled in. `claims` says of each volume whether its StatefulSet owns it, and
-    `orphans` are pods that nobody controls any more. While `is_full` no pod can be made.
+    `may_upgrade` is whether few enough others are upgraded. Services get `addresses` with a number filled in. `claims`
+    says of each volume whether its StatefulSet owns it, and `orphans` are pods that nobody controls any more. While
+    `is_full` no pod can be made.
     """
 
     def __init__(self, images: Images = build.IMAGES, *, addresses: str = "10.0.{}.1") -> None:
@@ -38,6 +39,7 @@ class World:
         self.orphans: set[int] = set()
         self.claims: dict[int, bool] = {}
         self.is_full = False
+        self.may_upgrade = True
         self.restarted: list[str] = []
         self._numbers = count(1)
 
@@ -45,7 +47,11 @@ class World:
         """Return what can be seen."""
         daemons = {pod.name: facts.Looked(self._health(ordinal), self.now) for ordinal, pod in self.pods.items()}
         return build.gathered(
-            services=dict(self.services), statefulsets=dict(self.statefulsets), pods=dict(self.pods), daemons=daemons
+            services=dict(self.services),
+            statefulsets=dict(self.statefulsets),
+            pods=dict(self.pods),
+            daemons=daemons,
+            may_upgrade=self.may_upgrade,
         )
 
     def step(self, network: MoneroNetwork) -> tuple[Plan, int]:
@@ -109,6 +115,8 @@ class World:
             network=labels[naming.LABEL_NETWORK],
             template=labels[naming.LABEL_TEMPLATE],
             when_deleted=child.spec.persistent_volume_claim_retention_policy.when_deleted,
+            made_for=child.metadata.annotations[naming.ANNOTATION_MADE_FOR],
+            is_upgrading=naming.ANNOTATION_UPGRADING in child.metadata.annotations,
             default_image=child.metadata.annotations.get(naming.ANNOTATION_DEFAULT_IMAGE, ""),
             dials=statefulset.dials(child),
         )

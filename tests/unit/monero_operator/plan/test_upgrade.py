@@ -84,6 +84,8 @@ def test_a_turn_ends_when_every_changed_node_has_come_up(changed, is_under_way):
 
 def test_a_change_of_the_spec_takes_the_place_of_our_own():
     """Its owner's changes need no turn, so it is given back."""
-    step = upgrade.decide(WANTED, [older(0, made_for="6", is_upgrading=True), made(1)], may_upgrade=True)
+    changed = msgspec.structs.replace(older(0, made_for="6", is_upgrading=True), pod=build.pod(0, revision="old"))
+
+    step = upgrade.decide(WANTED, [changed, made(1)], may_upgrade=True)
 
     assert (marks(step), step.is_under_way) == ([False, False], False)

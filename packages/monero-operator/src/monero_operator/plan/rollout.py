@@ -156,10 +156,10 @@ def _turns(nodes: Sequence[Node], going: Sequence[Node], pending: set[int], best
     """Return the ordinals that go now: all that do not serve, and of those that do no more than may be missing."""
     idle = {node.ordinal for node in going if not node.serves}
     missing = {node.ordinal for node in nodes if not _counts_as_serving(node, best)}
-    # Who is behind costs least, then who has taken the template is finished; beyond that as a StatefulSet does it.
+    # Who has taken the template is finished first; beyond that the highest ordinal, as a StatefulSet does it.
     serving = sorted(
         (node for node in going if node.serves),
-        key=lambda node: (node.ordinal in missing, node.ordinal not in pending, node.ordinal),
+        key=lambda node: (node.ordinal not in pending, node.ordinal),
         reverse=True,
     )
     turns: set[int] = set()

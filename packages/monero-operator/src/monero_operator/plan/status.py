@@ -14,6 +14,7 @@ from kubeloop.objects.condition import Condition
 from kubeloop.objects.metadata import Metadata
 from monero_operator import naming
 from monero_operator.api.arguments import Finding
+from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1.nodes import MAX_VERSION_LENGTH, NodeStatus
 from monero_operator.conditions import available, config_valid, peered, progressing, ready, synced
 from monero_operator.facts import STALE_AFTER_SECONDS, Node, Seen
@@ -129,5 +130,5 @@ def _release(version: str | None) -> str | None:
 
 def look_again_after(shown: Iterable[Condition]) -> float:
     """Return in how many seconds to decide anew though nothing was heard."""
-    is_settled = all(found.status == "True" for found in shown)
+    is_settled = all(found.status == "True" and found.reason != Reason.AWAITING_UPGRADE for found in shown)
     return SETTLED_SECONDS if is_settled else LOOK_AGAIN_SECONDS

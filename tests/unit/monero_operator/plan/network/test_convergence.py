@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monero_operator.api.v1alpha1.nodes import Monerod
+from monero_operator.api.v1alpha1.moneronetwork import Blocks
+from monero_operator.api.v1alpha1.nodes import Monerod, Update
 from monero_operator.plan import status
 from monero_operator.plan.network import decide
 from monero_operator.settings import Images
@@ -151,3 +152,72 @@ def test_an_address_that_was_deleted_comes_back_as_it_was():
 
     assert address == there.services["regtest-1-p2p"].cluster_ip
     assert there.restarted == []
+
+
+def progressing(plan):
+    """Return status and reason of the condition Progressing."""
+    (found,) = [each for each in plan.status.conditions if each.type == "Progressing"]
+    return found.status, found.reason
+
+
+def test_a_newer_operators_sidecar_waits_for_its_turn_and_then_rolls():
+    """Who waits keeps its templates and is ready as it is; in the end nothing says that there was a turn."""
+    there = world.World()
+    wanted = build.network(replicas=3)
+    there.settle(wanted)
+    there.images = Images(monerod="", exporter="registry.example/operator:2")
+    there.may_upgrade = False
+
+    waiting, writes = there.step(wanted)
+    untouched, there.may_upgrade = there.restarted == [], True
+    steps = [there.step(wanted)[0] for _ in range(12)]
+
+    assert (writes, untouched, waiting.is_upgrading) == (0, True, False)
+    assert progressing(waiting) == ("True", "AwaitingUpgrade")
+    assert waiting.look_again_after_seconds == status.LOOK_AGAIN_SECONDS
+    assert max(len(plan.restart) for plan in steps) == 1
+    assert there.restarted == ["regtest-2-0", "regtest-1-0", "regtest-0-0"]
+    assert (steps[0].is_upgrading, steps[-1].is_upgrading) == (True, False)
+    assert not any(found.is_upgrading for found in there.statefulsets.values())
+
+
+def test_below_the_partition_a_lost_node_comes_back_as_it_was():
+    """A network withholds the new template itself."""
+    there = world.World()
+    there.settle(build.network(replicas=3))
+    before = there.statefulsets[0].template
+    wanted = world.edited(build.network(replicas=3, node=NEW_IMAGE, update=Update(partition=2)))
+
+    plan = there.settle(wanted)
+    there.pods.pop(0)
+    there.settle(wanted)
+
+    assert progressing(plan) == ("True", "Partitioned")
+    assert there.restarted == ["regtest-2-0"]
+    assert before == there.statefulsets[0].template
+    assert there.pods[0].revision == there.statefulsets[0].update_revision
+
+
+def test_as_many_nodes_go_at_once_as_may_be_missing():
+    """Each takes the template first, and is restarted then."""
+    there = world.World()
+    there.settle(build.network(replicas=4))
+    wanted = world.edited(build.network(replicas=4, node=NEW_IMAGE, update=Update(max_unavailable=2)))
+
+    steps = [there.step(wanted)[0] for _ in range(10)]
+
+    assert max(len(plan.restart) for plan in steps) == 2
+    assert len(there.restarted) == 4
+
+
+def test_a_paused_network_keeps_its_nodes_and_makes_blocks():
+    """Neither more nodes nor another image nor a deletion; what the spec asks of the chain goes on."""
+    there = world.World()
+    there.settle(build.network(replicas=3))
+
+    plan, writes = there.step(world.edited(build.network(replicas=2, node=NEW_IMAGE, paused=True, blocks=Blocks())))
+
+    assert (writes, plan.apply, plan.delete, plan.restart) == (0, (), (), ())
+    assert progressing(plan) == ("Unknown", "Paused")
+    assert plan.blocks is not None
+    assert not [event for event in plan.events if event.type == "Normal"]

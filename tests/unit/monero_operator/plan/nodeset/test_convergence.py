@@ -145,6 +145,16 @@ def test_an_upgrade_that_does_not_come_up_keeps_its_turn():
     assert there.look().statefulset.is_upgrading
 
 
+def test_a_paused_set_has_no_turn():
+    """Others need it, and this one may be paused for weeks."""
+    there = running()
+    there.images = NEWER_OPERATOR
+
+    plan = there.pass_time(wanted(paused=True))
+
+    assert not plan.is_upgrading
+
+
 def test_a_change_of_the_spec_needs_no_turn():
     """What its owner wants does not wait for others."""
     there = running()
