@@ -57,7 +57,8 @@ class Xmrig(Struct, frozen=True, rename="camel", omit_defaults=True):
     args: Annotated[
         tuple[common.Argument, ...],
         Meta(
-            description="Arguments of xmrig, after the operator's; `$(id)` is the replica's ordinal, from 0.",
+            description="Arguments of xmrig, after the operator's; `$(id)` is the replica's ordinal, from 0, "
+            "and `$(NAME)` a variable of env.",
             max_length=common.MAX_ARGUMENTS,
         ),
     ] = ()
