@@ -33,6 +33,8 @@ def test_a_network_grows_shrinks_and_is_corrected(namespace: Kubectl) -> None:
         _grows(namespace)
     with journal.step("shrunk to two; the volumes of the others are gone"):
         _shrinks(namespace)
+    with journal.step("volumes grown while two peers run"):
+        _gets_larger_volumes(namespace)
     with journal.step("a forbidden argument is refused in words and harms nobody"):
         _refuses(namespace)
     with journal.step("a new argument rolls out one peer at a time"):
@@ -56,6 +58,15 @@ def _shrinks(namespace: Kubectl) -> None:
     until(lambda: set(peers.pods(namespace, "life")) == {"life-0-0", "life-1-0"}, seconds=120, what="two peers left")
     until(lambda: len(namespace.items("persistentvolumeclaims")) == 2, seconds=60, what="two volumes left")
     assert {"life-0-p2p", "life-1-p2p"} == {name for name in _services(namespace) if name.endswith("-p2p")}
+
+
+def _gets_larger_volumes(namespace: Kubectl) -> None:
+    births, volumes = _births(namespace), _volumes(namespace)
+    patch = {"spec": {"template": {"spec": {"diskSize": "2Gi"}}}}
+    namespace.run("patch", "moneronetwork", "life", "--type", "merge", "--patch", json.dumps(patch))
+    until(lambda: _sizes(namespace) == {"2Gi"}, seconds=180, what="every volume and every claim template has 2Gi")
+    until(lambda: _ready(namespace) == 2 and len(_owned_volumes(namespace)) == 2, seconds=60, what="both go with it")
+    assert (births, volumes) == (_births(namespace), _volumes(namespace))
 
 
 def _refuses(namespace: Kubectl) -> None:
@@ -128,6 +139,12 @@ def _ready(namespace: Kubectl) -> int:
 def _volumes(namespace: Kubectl) -> dict[str, str]:
     claims = namespace.items("persistentvolumeclaims")
     return {claim["metadata"]["name"]: claim["metadata"]["uid"] for claim in claims}
+
+
+def _sizes(namespace: Kubectl) -> set[str]:
+    capacities = {claim["status"]["capacity"]["storage"] for claim in namespace.items("persistentvolumeclaims")}
+    sets = [found["spec"]["volumeClaimTemplates"][0]["spec"] for found in namespace.items("statefulsets")]
+    return capacities | {template["resources"]["requests"]["storage"] for template in sets} if len(sets) == 2 else set()
 
 
 def _owned_volumes(namespace: Kubectl) -> list[str]:

@@ -23,7 +23,11 @@ NODES = {
 }
 CASES = [
     next(case for case in told.CASES if case.id == wanted)
-    for wanted in ("network-seeds-of-mainnet-of-network", "nodeset-an-open-template-of-nodeset")
+    for wanted in (
+        "network-seeds-of-mainnet-of-network",
+        "nodeset-an-open-template-of-nodeset",
+        "miners-a-variable-of-nobody-of-miners",
+    )
 ]
 
 

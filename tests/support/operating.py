@@ -27,7 +27,11 @@ from tools.kubectl import Kubectl
 
 READY_SECONDS = 30.0
 STOP_SECONDS = 20.0
-IMAGES = ("--monerod-image=registry.example/monerod:1", "--exporter-image=registry.example/operator:1")
+IMAGES = (
+    "--monerod-image=registry.example/monerod:1",
+    "--exporter-image=registry.example/operator:1",
+    "--xmrig-image=registry.example/xmrig:1",
+)
 
 
 class Operator(msgspec.Struct, frozen=True):

@@ -17,7 +17,7 @@ from tools.kubectl import Kubectl, KubectlFailed
 NAMESPACE = "people"
 SECONDS = 20.0
 SHORT = {root.__resource__.kind: root.__resource__.short_names[0] for root in kinds.ALL}
-KINDS = [pytest.param(kind, id=short) for kind, short in SHORT.items() if short != "mmns"]
+KINDS = [pytest.param(kind, id=short) for kind, short in SHORT.items()]
 APPLY = ("apply", "--server-side", "-f", "-")
 ARGUMENTS: dict[str, Any] = {
     "MoneroNodeSet": {"monerod": {"args": ["--regtest"]}},

@@ -21,6 +21,11 @@ RESOURCES: list[dict[str, Any]] = [
     {"kind": "MoneroNodeSet", "metadata": {"name": "nodes"}, "spec": {"replicas": 2, "service": {"type": "NodePort"}}},
     {"kind": "MoneroNodeSet", "metadata": {"name": "offline"}, "spec": {"monerod": {"args": ["--regtest"]}}},
     {
+        "kind": "MoneroMiningNodeSet",
+        "metadata": {"name": "miners"},
+        "spec": {"replicas": 2, "xmrig": {"args": ["-o", "pool.example:5556", "-u", "wallet.$(id)"]}},
+    },
+    {
         "kind": "MoneroNetwork",
         "metadata": {"name": "closed"},
         "spec": {"replicas": 3, "template": {"spec": {"monerod": {"args": ["--regtest"]}}}},

@@ -8,32 +8,27 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
 import msgspec
 import pytest
 
-from aiomonero import errors as monero
 from kubeloop import errors
-from kubeloop.client.base import Event, Page, Propagation
 from kubeloop.client.http import HttpClient
 from kubeloop.objects.kind import Kind
-from monero_operator import app
 from monero_operator.cli import definitions
 from monero_operator.desired import parent, shapes
 from monero_operator.naming import OwnerKind
-from monero_operator.settings import Settings
-from monero_operator.telemetry.counters import Counters
-from tests.support import apiserver, build, controllers
+from tests.support import apiserver, controllers
+from tests.support.mortal import operator
 
 DEFINITIONS = Kind(
     "apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", namespaced=False
 )
 NAMESPACES = Kind("", "v1", "namespaces", "Namespace", namespaced=False)
 CLASSES = Kind("storage.k8s.io", "v1", "storageclasses", "StorageClass", namespaced=False)
-COUNTED = (shapes.STATEFULSETS, shapes.CLAIMS)
-SETTINGS = Settings(images=build.IMAGES)
 NAMESPACE = "growth"
 PATIENCE_SECONDS = 60.0
 MOST_WRITES = 30
@@ -42,68 +37,21 @@ NODE = {"monerod": {"args": ["--regtest"]}, "storageClass": "grows"}
 Document = dict[str, Any]
 
 
-class Mortal:
-    """A client of an operator that is killed when so many writes about volumes have been carried out."""
-
-    def __init__(self, client: HttpClient, lives: int) -> None:
-        self._client = client
-        self._lives = lives
-        self.died = asyncio.Event()
-
-    def watch(self, kind: Kind, namespace: str | None = None, **options: Any) -> AsyncIterator[Event]:
-        return self._client.watch(kind, namespace, **options)
-
-    async def list(self, kind: Kind, namespace: str | None = None, **options: Any) -> Page:
-        return await self._client.list(kind, namespace, **options)
-
-    async def get(self, kind: Kind, namespace: str, name: str) -> bytes:
-        return await self._write(kind, self._client.get(kind, namespace, name), is_counted=False)
-
-    async def apply(self, kind: Kind, namespace: str, name: str, body: bytes, **options: Any) -> bytes:
-        return await self._write(kind, self._client.apply(kind, namespace, name, body, **options))
-
-    async def patch(self, kind: Kind, namespace: str, name: str, body: bytes, **options: Any) -> bytes:
-        return await self._write(kind, self._client.patch(kind, namespace, name, body, **options))
-
-    async def delete(
-        self, kind: Kind, namespace: str, name: str, *, uid: str = "", propagation: Propagation = "Background"
-    ) -> None:
-        await self._write(kind, self._client.delete(kind, namespace, name, uid=uid, propagation=propagation))
-
-    async def _write(self, kind: Kind, request: Awaitable[Any], *, is_counted: bool = True) -> Any:
-        if self.died.is_set():
-            asyncio.ensure_future(request).cancel()
-            raise errors.Unreachable("this operator is dead")
-        answer = await request
-        if is_counted and kind in COUNTED:
-            self._lives -= 1
-        if self._lives == 0:
-            self.died.set()
-            raise errors.Unreachable("this operator was killed before it heard the answer")
-        return answer
-
-
-class NoDaemons:
-    """No pod runs, so no exporter answers."""
-
-    async def get(self, url: str, *, timeout_seconds: float, limit_bytes: int = 0) -> bytes:
-        raise monero.ConnectFailed(url)
-
-    async def post(self, url: str, body: bytes, *, timeout_seconds: float, limit_bytes: int = 0) -> bytes:
-        raise monero.ConnectFailed(url)
-
-
 @pytest.fixture(scope="module")
 def kubernetes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[apiserver.ApiServer]:
-    """Run an API server of our own: garbage collection would trouble the other tests."""
-    with apiserver.running(tmp_path_factory.mktemp("growth")) as server, controllers.running(server):
-        yield server
+    """Run an API server of our own, as garbage collection would trouble the other tests.
+
+    The kinds come first: the garbage collector stands still while it gets to know new ones.
+    """
+    with apiserver.running(tmp_path_factory.mktemp("growth")) as server:
+        asyncio.run(prepared(server))
+        with controllers.running(server):
+            yield server
 
 
-@pytest.fixture
-async def admin(kubernetes: apiserver.ApiServer) -> AsyncIterator[HttpClient]:
-    """Install the kinds, a class that can expand, and a namespace."""
-    async with HttpClient(kubernetes.access) as client:
+async def prepared(server: apiserver.ApiServer) -> None:
+    """Install the kinds, a class that can expand and one that cannot, and a namespace."""
+    async with HttpClient(server.access) as client:
         for definition in definitions.definitions():
             await apply(client, DEFINITIONS, "", definition)
         await apply(client, NAMESPACES, "", {"metadata": {"name": NAMESPACE}})
@@ -111,7 +59,13 @@ async def admin(kubernetes: apiserver.ApiServer) -> AsyncIterator[HttpClient]:
             content = {"metadata": {"name": name}, "provisioner": "none.example", "allowVolumeExpansion": may_grow}
             await apply(client, CLASSES, "", content)
         for kind in parent.KINDS.values():
-            await until(lambda kind=kind: served(client, kind), f"{kind.plural} are served")
+            await until(functools.partial(served, client, kind), f"{kind.plural} are served")
+
+
+@pytest.fixture
+async def admin(kubernetes: apiserver.ApiServer) -> AsyncIterator[HttpClient]:
+    """Talk to the API server as an administrator."""
+    async with HttpClient(kubernetes.access) as client:
         yield client
 
 
@@ -140,26 +94,11 @@ async def items(client: HttpClient, kind: Kind, name: str) -> dict[str, Document
 
 async def until(check: Callable[[], Awaitable[Any]], what: str) -> Any:
     """Wait for something that is true."""
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while True:
-            if found := await check():
-                return found
-            await asyncio.sleep(0.05)
-    raise AssertionError(what)
-
-
-@contextlib.asynccontextmanager
-async def operator(client: HttpClient, *, lives: int = -1) -> AsyncIterator[Mortal]:
-    """Run an operator that may be killed."""
-    mortal: Any = Mortal(client, lives)
-    stop = asyncio.Event()
-    manager = app.assemble(SETTINGS, mortal, NoDaemons(), Counters())
-    running = asyncio.create_task(manager.run(stop))
-    try:
-        yield mortal
-    finally:
-        stop.set()
-        await running
+    deadline = asyncio.get_running_loop().time() + PATIENCE_SECONDS
+    while not (found := await check()):
+        assert asyncio.get_running_loop().time() < deadline, f"not within {PATIENCE_SECONDS:g} s: {what}"
+        await asyncio.sleep(0.05)
+    return found
 
 
 class Set:
@@ -169,10 +108,11 @@ class Set:
         self.client, self.kind, self.name = client, kind, name
         self.storage_class = storage_class
 
-    async def ask(self, size: str) -> None:
-        """Ask for volumes of this size that go with the resource."""
+    async def ask(self, size: str, *, replicas: int = 2, when_deleted: str = "Delete") -> None:
+        """Ask for volumes of this size that go with a node that is scaled away, and by default with the resource."""
         node = NODE | {"diskSize": size, "storageClass": self.storage_class}
-        kept = {"replicas": 2, "volume": {"retentionPolicy": {"whenDeleted": "Delete"}}}
+        policy = {"whenDeleted": when_deleted, "whenScaled": "Delete"}
+        kept = {"replicas": replicas, "volume": {"retentionPolicy": policy}}
         spec = kept | ({"template": {"spec": node}} if self.kind is OwnerKind.NETWORK else node)
         await apply(self.client, parent.KINDS[self.kind], NAMESPACE, {"metadata": {"name": self.name}, "spec": spec})
 
@@ -285,6 +225,35 @@ async def orphaned(there: Set) -> bool:
 async def none_of(there: Set, kind: Kind, *, most: int = 0) -> bool:
     """Say whether nothing of a kind is left, or hardly anything."""
     return len(await items(there.client, kind, there.name)) <= most
+
+
+@pytest.mark.parametrize("kind", [OwnerKind.NODE_SET, OwnerKind.NETWORK])
+async def test_a_set_that_sleeps_keeps_its_volumes_whatever_is_asked_later(admin: HttpClient, kind: OwnerKind) -> None:
+    """Kubernetes' controller sees a policy that changes now, and would do nothing about volumes without a pod."""
+    there = await made(admin, kind, "asleep" if kind is OwnerKind.NODE_SET else "dormant")
+    before = uids(await there.claims())
+    async with operator(admin):
+        await there.ask("1Gi", replicas=0)
+        await until(lambda: none_of(there, shapes.PODS), "no pod is left")
+        assert before == uids(await there.claims())
+
+        await there.ask("1Gi", replicas=0, when_deleted="Retain")
+        await until(lambda: none_owned(there), "nothing takes the volumes along")
+    await admin.delete(parent.KINDS[kind], NAMESPACE, there.name)
+    await until(lambda: none_of(there, shapes.STATEFULSETS), "nothing is left but volumes")
+
+    assert before == uids(await there.claims())
+
+
+def uids(found: dict[str, Document]) -> dict[str, str]:
+    """Return the uid of each object that is not going."""
+    kept = {name: each["metadata"] for name, each in found.items() if "deletionTimestamp" not in each["metadata"]}
+    return {name: metadata["uid"] for name, metadata in kept.items()}
+
+
+async def none_owned(there: Set) -> bool:
+    """Say whether no claim has an owner."""
+    return not any(claim["metadata"].get("ownerReferences") for claim in (await there.claims()).values())
 
 
 async def test_a_class_that_cannot_expand_is_told_in_its_own_words(admin: HttpClient) -> None:

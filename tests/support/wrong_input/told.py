@@ -112,6 +112,7 @@ def _contradictions() -> list[Case]:
             {"template": {"metadata": {"labels": {"utxo.com.br/moneronetwork": "x"}}}},
             "is the operator's",
         ),
+        ("nodeset", "a port out of range", {"service": {"type": "NodePort", "nodePorts": {"rpc": 80}}}, "valid ports"),
         ("nodeset", "a label with a bad key", {"pod": {"labels": {"not a key": "x"}}}, "not a key"),
         ("nodeset", "a resource that is none", monerod("nodeset", resources={"limits": {"not one": "1"}}), "not one"),
         (
@@ -187,4 +188,23 @@ def _strangers() -> list[Case]:
     ]
 
 
-CASES = (*_arguments(), *_contradictions(), *_overrides(), *_doubled(), *_strangers())
+def _miners() -> list[Case]:
+    pool = ["-o", "pool.example:5556"]
+    wrong: list[tuple[str, dict[str, Any], str]] = [
+        ("an open template", {"args": [*pool, "-u", "x$(oops"]}, "opens $( and does not close it"),
+        ("a variable of nobody", {"args": [*pool, "-u", "$(wallet)"]}, "names the variable $(wallet)"),
+        ("a variable in another case", {"args": [*pool, "-u", "$(ID)"]}, "names the variable $(ID)"),
+        ("no work", {"args": ["--threads=1"]}, "pool"),
+        ("a pool without a value", {"args": ["--url"]}, "needs a value"),
+        ("another api port", {"args": [*pool, "--http-port=1"]}, "--http-port is the operator's to set"),
+        ("an api for all", {"args": [*pool, "--http-no-restricted"]}, "is the operator's to set"),
+        ("in the background", {"args": [*pool, "-B"]}, "--background is the operator's to set"),
+        ("a config file", {"args": [*pool, "--config=/x"]}, "configSecretRef"),
+        ("more than the limit", {"args": pool, "resources": TOO_MUCH}, "request no more than the limit"),
+    ]
+    return [
+        Case(kind="miners", what=f"{what} of miners", spec={"xmrig": spec}, says=says) for what, spec, says in wrong
+    ]
+
+
+CASES = (*_arguments(), *_contradictions(), *_overrides(), *_doubled(), *_strangers(), *_miners())

@@ -56,3 +56,29 @@ def test_a_large_chain_gets_more_time_to_stop(network, seconds):
     spec = template.build(build.desired(network=network)).spec
 
     assert seconds == spec.termination_grace_period_seconds
+
+
+def test_a_pod_finds_its_own_file_by_its_index():
+    """One template serves all ordinals of a set; where nothing is told there is nothing to mount."""
+    filed, plain = (template.build(build.desired(filed=flags)).spec for flags in ({"add-peer"}, frozenset()))
+
+    monerod = filed.containers[0]
+    (variable,) = [each for each in monerod.env if each.value_from]
+    (mount,) = [each for each in monerod.volume_mounts if each.name == "config"]
+    assert variable.value_from.field_ref.field_path == "metadata.labels['apps.kubernetes.io/pod-index']"
+    assert mount.sub_path_expr == f"$({variable.name}).conf"
+    assert f"--config-file={mount.mount_path}" in monerod.args
+    assert [volume.config_map.name for volume in filed.volumes] == ["regtest-config"]
+    assert plain.volumes == ()
+
+
+@pytest.mark.parametrize(("is_on_host", "expected"), [(True, 18080), (False, None)])
+def test_a_node_takes_its_machines_port_only_on_request(is_on_host, expected):
+    """The Pod Security levels `baseline` and `restricted` forbid it."""
+    (port,) = [
+        each
+        for each in template.build(build.desired(is_on_host=is_on_host)).spec.containers[0].ports
+        if each.name == "p2p"
+    ]
+
+    assert expected == port.host_port

@@ -293,3 +293,18 @@ def test_exposure_comes_and_goes_without_a_pod_that_looks_for_lines_that_are_not
     assert there.config is None
     assert there.services.keys() == {"regtest", "regtest-nodes"}
     assert sorted(there.restarted) == ["regtest-0", "regtest-0", "regtest-1", "regtest-1"]
+
+
+def test_lines_and_addresses_stay_until_no_pod_is_left_that_was_told_of_them():
+    """A container that starts again needs its file, and its siblings its address."""
+    there = settled(replicas=2, args=("--stagenet",), p2p=P2p(siblings=True))
+    wanted = build.node_set(replicas=2, args=("--stagenet",))
+    while len(there.restarted) < 2:
+        assert there.config is not None
+        assert "regtest-1-p2p" in there.services
+        there.step(wanted)
+
+    there.settle(wanted)
+
+    assert there.config is None
+    assert there.services.keys() == {"regtest", "regtest-nodes"}
