@@ -10,7 +10,7 @@ from typing import Any
 
 from localkube.errors import LocalkubeError
 from tools import cluster, deploy, publish
-from tools.demo import network, report, stopwatch
+from tools.demo import network, report, sets, stopwatch
 from tools.kubectl import Kubectl, KubectlFailed
 
 
@@ -31,7 +31,8 @@ def up() -> None:
     with watch.step("operator installed and ready"):
         deploy.up(client, references)
     peers = _network(client, watch)
-    report.show(peers, watch)
+    _sets(client, watch)
+    report.show(peers, sets.rows(client), watch)
 
 
 def _network(client: Kubectl, watch: stopwatch.Stopwatch) -> list[network.Peer]:
@@ -42,11 +43,22 @@ def _network(client: Kubectl, watch: stopwatch.Stopwatch) -> list[network.Peer]:
         return network.wait_one_hash(client, watch)
 
 
+def _sets(client: Kubectl, watch: stopwatch.Stopwatch) -> None:
+    with watch.step("full nodes and miners beside it, nodes ready"):
+        sets.apply(client)
+        sets.wait_ready(client)
+    with watch.step("miners connected, a block found"):
+        sets.wait_mined(client, watch)
+
+
 def down() -> None:
     """Remove what the demo made: with localkube the machines too, elsewhere its namespace only."""
     if cluster.is_existing():
         network.delete(cluster.kubectl())
-        print("the demo's namespace is gone; `make undeploy` removes the operator, and with it every MoneroNetwork")
+        print(
+            "the demo's namespace is gone; "
+            "`make undeploy` removes the operator, and with it everything that was made of its kinds"
+        )
     else:
         cluster.down()
 

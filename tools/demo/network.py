@@ -14,7 +14,8 @@ import msgspec
 from tools.demo.stopwatch import Stopwatch
 from tools.kubectl import Kubectl, KubectlFailed
 
-MANIFEST = pathlib.Path(__file__).resolve().parents[2] / "examples" / "02-block-production" / "network.yaml"
+EXAMPLES = pathlib.Path(__file__).resolve().parents[2] / "examples"
+MANIFEST = EXAMPLES / "02-block-production" / "network.yaml"
 NAMESPACE = "monero-demo"
 OURS = {"utxo.com.br/demo": "true"}
 NAME = "demo"
@@ -52,14 +53,15 @@ def apply(client: Kubectl) -> None:
 def delete(client: Kubectl) -> None:
     """Delete the demo's namespace and everything in it; another's of the same name is left alone."""
     if _namespaces(client, "--selector", "utxo.com.br/demo"):
-        client.within(NAMESPACE).run("delete", "moneronetworks", "--all", "--cascade=foreground")
+        kinds = "moneronetworks,moneronodesets,monerominingnodesets"
+        client.within(NAMESPACE).run("delete", kinds, "--all", "--cascade=foreground")
         client.run("delete", "namespace", NAMESPACE, timeout_seconds=READY_SECONDS)
 
 
 def wait_ready(client: Kubectl, watch: Stopwatch) -> None:
     """Wait until the status says that all peers are ready, and say how many are meanwhile."""
     seen: set[str] = set()
-    _until(lambda: _ready(client, watch, seen), READY_SECONDS, "the peers are not all ready", client)
+    until(lambda: _ready(client, watch, seen), READY_SECONDS, "the peers are not all ready", client)
 
 
 def wait_one_hash(client: Kubectl, watch: Stopwatch) -> list[Peer]:
@@ -71,7 +73,7 @@ def wait_one_hash(client: Kubectl, watch: Stopwatch) -> list[Peer]:
         found[:] = peers(client)
         return len(found) == PEERS and len({peer.top_hash for peer in found}) == 1 and found[0].height > INITIAL_HEIGHT
 
-    _until(agreed, AGREEMENT_SECONDS, "the peers do not agree on one top hash", client)
+    until(agreed, AGREEMENT_SECONDS, "the peers do not agree on one top hash", client)
     watch.say(f"height {found[0].height}, top hash {found[0].top_hash[:16]}… at all {PEERS} peers")
     return found
 
@@ -118,7 +120,8 @@ def _ready(client: Kubectl, watch: Stopwatch, seen: set[str]) -> bool:
     return bool(now.get("readyReplicas") == PEERS)
 
 
-def _until(reached: Callable[[], bool], seconds: float, complaint: str, client: Kubectl) -> None:
+def until(reached: Callable[[], bool], seconds: float, complaint: str, client: Kubectl) -> None:
+    """Wait until it is so; raises `NotReached` with the complaint and what the operator says of the network."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         try:

@@ -141,11 +141,11 @@ async def test_volumes_change_in_nothing_but_growing_also_not_by_leaving_the_blo
 @pytest.mark.parametrize(
     ("before", "after"), [({"diskSize": "1Gi"}, {"diskSize": "1025Mi"}), ({}, {"diskSize": "1Gi"})]
 )
-async def test_volumes_may_be_asked_to_grow(networks, before):
+async def test_volumes_may_be_asked_to_grow(networks, before, after):
     """Also where none was named; whether that is growth the operator knows."""
     await make(networks, {"template": {"spec": before}}, "grown")
 
-    await make(networks, {"template": {"spec": {"diskSize": "1025Mi"}}}, "grown")
+    await make(networks, {"template": {"spec": after}}, "grown")
 
     await networks.delete(NETWORKS, "default", "grown")
 
