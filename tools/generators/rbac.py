@@ -12,7 +12,7 @@ from kubeloop.election import record
 from kubeloop.objects import permission
 from monero_operator import naming
 from monero_operator.api import kinds
-from monero_operator.apply import children
+from monero_operator.apply import children, claims, orphans
 from monero_operator.controllers import reconciler
 from monero_operator.observe import sources
 from tools.generators import manifest
@@ -52,8 +52,8 @@ def files() -> dict[str, str]:
 
 def permissions() -> tuple[permission.Permission, ...]:
     """Return all that the operator's code declares to need."""
-    declared = (sources.PERMISSIONS, children.PERMISSIONS, reconciler.PERMISSIONS, recorder.PERMISSIONS)
-    return permission.merged(needed for module in declared for needed in module)
+    declaring = (sources, children, claims, orphans, reconciler, recorder)
+    return permission.merged(needed for module in declaring for needed in module.PERMISSIONS)
 
 
 def _rules(needed: Iterable[permission.Permission]) -> list[dict[str, Any]]:

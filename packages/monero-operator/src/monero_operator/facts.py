@@ -77,12 +77,13 @@ class Pod(msgspec.Struct, frozen=True, kw_only=True):
     """One node's pod. `revision` is its `controller-revision-hash`; `unschedulable` is the scheduler's message.
 
     `turned_at` is when it last became ready or ceased to be, or else when a machine took it on, or when it was made.
-    `restarts` and `last_run` are those of the container that has restarted most often.
+    `restarts` and `last_run` are those of the container that has restarted most often; `image` is monerod's.
     """
 
     name: str
     uid: str
     revision: str
+    image: str = ""
     is_ready: bool = False
     is_terminating: bool = False
     ip: str = ""

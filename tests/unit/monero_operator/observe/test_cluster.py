@@ -97,6 +97,13 @@ def test_a_crashing_pod_is_a_fact_with_its_last_run() -> None:
     )
 
 
+def test_monerods_image_is_a_fact_whatever_stands_beside_it() -> None:
+    """Others may inject containers, also in front of it."""
+    containers = [{"name": "injected", "image": "other:1"}, {"name": "monerod", "image": "monerod:1"}]
+
+    assert seen(STATEFULSET, POD | {"spec": {"containers": containers}}).pods[0].image == "monerod:1"
+
+
 def test_a_revision_counts_only_when_its_controller_has_seen_the_newest_spec() -> None:
     """An old status says nothing about the new template."""
     assert seen(STATEFULSET, POD).statefulsets[0].update_revision == ""

@@ -6,7 +6,7 @@ import pytest
 from monero_operator import facts
 from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1.common import PodSettings, Resources, SecretReference
-from monero_operator.api.v1alpha1.moneronetwork import Blocks, Template, TemplateMetadata
+from monero_operator.api.v1alpha1.moneronetwork import Blocks, Override, Template, TemplateMetadata
 from monero_operator.api.v1alpha1.nodes import Monerod, Rpc, Service
 from monero_operator.plan import policies
 from monero_operator.plan.network import decide
@@ -138,6 +138,14 @@ def test_the_image_is_the_users_or_the_one_given_before_or_the_operators(spec_im
     seen = build.gathered(statefulsets=sets)
 
     assert expected == policies.monerod_image(decide.given_of(network, seen, Images("operator", "exporter")))
+
+
+def test_nodes_keep_their_image_also_while_their_statefulset_is_made_again():
+    """Nothing but the pods remembers it then; what an override gave one of them is not the others'."""
+    seen = build.gathered(pods={0: build.pod(0, image="own"), 1: build.pod(1, image="before")})
+    network = build.network(overrides=(Override(ordinal=0, image="own"),))
+
+    assert policies.monerod_image(decide.given_of(network, seen, Images("operator", "exporter"))) == "before"
 
 
 def test_a_chain_of_one_network_is_not_given_to_another():

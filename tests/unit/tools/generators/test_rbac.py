@@ -3,10 +3,15 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
 
+import monero_operator
+from kubeloop.objects.permission import Permission
 from monero_operator.api import kinds
 from tools.generators import rbac
 
@@ -14,6 +19,22 @@ from tools.generators import rbac
 def generated(path: str) -> dict[tuple[str, str], dict[str, Any]]:
     """Return the objects of a generated file by kind and name."""
     return {(each["kind"], each["metadata"]["name"]): each for each in yaml.safe_load_all(rbac.files()[path])}
+
+
+def declared() -> Iterator[Permission]:
+    """Find what each module of the operator says that it needs."""
+    for module in pkgutil.walk_packages(monero_operator.__path__, "monero_operator."):
+        if not module.name.endswith("__main__"):
+            yield from getattr(importlib.import_module(module.name), "PERMISSIONS", ())
+
+
+def test_what_any_module_declares_is_granted() -> None:
+    """A module that the generator does not know would be refused in every cluster, and only there."""
+    granted = {(each.group, each.resource, verb) for each in rbac.permissions() for verb in each.verbs}
+    needed = {(each.group, each.resource, verb) for each in declared() for verb in each.verbs}
+
+    assert needed <= granted
+    assert ("", "persistentvolumeclaims", "patch") in needed
 
 
 def test_an_operator_of_one_namespace_may_do_there_what_another_may_everywhere() -> None:

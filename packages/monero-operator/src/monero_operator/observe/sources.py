@@ -100,8 +100,18 @@ class _PodStatus(_Read, frozen=True):
         return self.init_container_statuses + self.container_statuses
 
 
+class _Container(_Read, frozen=True):
+    name: str
+    image: str = ""
+
+
+class _PodSpec(_Read, frozen=True):
+    containers: tuple[_Container, ...] = ()
+
+
 class _LivePod(_Read, frozen=True):
     metadata: _PodMetadata
+    spec: _PodSpec = _PodSpec()
     status: _PodStatus = _PodStatus()
 
 
@@ -225,6 +235,7 @@ def _pod(live: _LivePod) -> facts.Pod:
         name=live.metadata.name,
         uid=live.metadata.uid,
         revision=live.metadata.labels.get(naming.LABEL_REVISION, ""),
+        image=next((each.image for each in live.spec.containers if each.name == naming.CONTAINER_MONEROD), ""),
         is_ready=ready is not None and ready.status == "True",
         is_terminating=live.metadata.is_terminating,
         ip=live.status.pod_ip,

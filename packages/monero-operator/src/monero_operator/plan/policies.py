@@ -32,8 +32,8 @@ _QUALIFIED = re.compile(r"([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-
 class Input(msgspec.Struct, frozen=True, kw_only=True):
     """What the checks look at. `prefix` is where in the resource `spec`, the part about each node, stands.
 
-    `statefulsets` and `claims` are those that exist; `named` is the network that the resource names beside its
-    arguments.
+    `statefulsets` and `claims` are those that exist; `images_left` are monerod's images in pods whose StatefulSet is
+    being made again; `named` is the network that the resource names beside its arguments.
     """
 
     prefix: str
@@ -42,6 +42,7 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     images: Images
     statefulsets: tuple[StatefulSet, ...] = ()
     claims: tuple[Claim, ...] = ()
+    images_left: tuple[str, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     named: str | None = None
     is_network: bool = False
@@ -257,9 +258,10 @@ def networks_before(statefulsets: Iterable[StatefulSet]) -> set[str]:
 def monerod_image(given: Input) -> str:
     """Return the image of monerod: the user's, or else the one that the nodes were given, or else the operator's.
 
-    What names no image keeps what it runs when the operator is upgraded, nodes that are added later included.
+    What names no image keeps what it runs when the operator is upgraded, nodes that are added later included. While a
+    StatefulSet is made again, its pods alone know.
     """
-    before = (statefulset.default_image for statefulset in given.statefulsets)
+    before = (*(statefulset.default_image for statefulset in given.statefulsets), *given.images_left)
     return given.spec.monerod.image or next((image for image in before if image), given.images.monerod)
 
 

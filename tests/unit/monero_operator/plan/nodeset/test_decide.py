@@ -65,6 +65,16 @@ def test_a_set_that_serves_is_ready_and_nothing_is_restarted():
     assert [node.name for node in plan.status.nodes] == ["regtest-0", "regtest-1", "regtest-2"]
 
 
+@pytest.mark.parametrize(("statefulset", "expected"), [(None, "before:1"), (SET, build.IMAGES.monerod)])
+def test_nodes_keep_their_image_while_their_statefulset_is_made_again(statefulset, expected):
+    """A newer operator gives another one by default; a StatefulSet that is there says itself what was given."""
+    pods = [node_pod(i, image="before:1") for i in range(3)]
+
+    plan = plan_of(build.node_set(replicas=3), statefulset=statefulset, pods=pods)
+
+    assert built(plan).spec.template.spec.containers[0].image == expected
+
+
 def test_serving_nodes_of_an_old_template_are_restarted_one_at_a_time():
     """The highest ordinal first, as a StatefulSet does it."""
     pods = [node_pod(i, revision="old") for i in range(3)]

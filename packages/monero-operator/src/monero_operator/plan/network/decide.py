@@ -45,6 +45,7 @@ def given_of(network: MoneroNetwork, facts: NetworkFacts, images: Images) -> Inp
         images=images,
         statefulsets=tuple(facts.statefulsets[ordinal] for ordinal in sorted(facts.statefulsets)),
         claims=tuple(facts.claims.values()),
+        images_left=overrides.images_left(network.spec.overrides, facts),
         unreadable=facts.unreadable,
         is_network=True,
         pod_labels=frozenset(template.metadata.labels | template.spec.pod.labels),

@@ -13,6 +13,7 @@ from monero_operator.api.arguments import Finding
 from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetworkSpec, Override
 from monero_operator.desired.node import Node
+from monero_operator.facts import NetworkFacts
 from monero_operator.plan import policies
 from monero_operator.plan.policies import Input
 
@@ -35,6 +36,12 @@ def apply(node: Node, override: Override | None) -> Node:
         is_default_image=node.is_default_image and override.image is None,
         arguments=arguments.merge(node.arguments, arguments.parse(override.args).arguments),
     )
+
+
+def images_left(overrides: Iterable[Override], facts: NetworkFacts) -> tuple[str, ...]:
+    """Return the images in pods whose StatefulSet is being made again, but for those that a node has of its own."""
+    known = {override.ordinal for override in overrides if override.image} | facts.statefulsets.keys()
+    return tuple(pod.image for ordinal, pod in facts.pods.items() if ordinal not in known)
 
 
 def check(given: Input, overrides: Iterable[Override]) -> tuple[Finding, ...]:

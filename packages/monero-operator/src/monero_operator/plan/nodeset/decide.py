@@ -43,6 +43,7 @@ def given_of(node_set: MoneroNodeSet, facts: NodeSetFacts, images: Images) -> In
         images=images,
         statefulsets=(facts.statefulset,) if facts.statefulset else (),
         claims=tuple(facts.claims.values()),
+        images_left=() if facts.statefulset else tuple(pod.image for pod in facts.pods.values()),
         unreadable=facts.unreadable,
         named=node_set.spec.network,
         pod_labels=frozenset(node_set.spec.pod.labels),
