@@ -36,5 +36,19 @@ def test_examples_are_whole(example: pathlib.Path) -> None:
     assert [*example.glob("*.yaml")]
 
 
+def test_every_document_is_listed() -> None:
+    """The table of documents leads to each of them, the table of decisions to each of those, by its own number."""
+    documents, decisions = (_targets(ROOT / "docs" / name) for name in ("README.md", "decisions/README.md"))
+    pages = [name.removeprefix("docs/") for name in PAGES if name.startswith("docs/") and "/decisions/" not in name]
+    assert set(pages) - {"README.md"} <= set(documents)
+    pages = sorted(path.name for path in (ROOT / "docs" / "decisions").glob("[0-9]*.md"))
+    assert pages == decisions
+    assert [int(name.partition("-")[0]) for name in pages] == list(range(1, len(pages) + 1))
+
+
+def _targets(page: pathlib.Path) -> list[str]:
+    return re.findall(r"\]\(([^)\s]+)\)", page.read_text())
+
+
 def _first_line(name: str) -> str:
     return (ROOT / name).read_text().partition("\n")[0]

@@ -3,24 +3,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import time
-from collections.abc import Iterator
 from typing import Any
 
 from monero_operator.plan.network.blocks import DEFAULT_ADDRESS
-from tests.support import journal, journeys, peers
+from tests.support import away, journal, peers
 from tests.support.waiting import until
-from tools import deploy
 from tools.kubectl import Kubectl, KubectlFailed
 
 API_VERSION = "utxo.com.br/v1alpha1"
-OPERATOR = "deployment/monero-operator"
 MADE = 5
 HEIGHT = 1 + MADE
-GONE_SECONDS = 120.0
-"""A regtest node ends within its 30 s of grace, and the namespace controller looks again after half of it."""
 MINE = f"""
 import json, urllib.request
 params = {{"amount_of_blocks": {MADE}, "wallet_address": "{DEFAULT_ADDRESS}"}}
@@ -62,22 +55,6 @@ def test_a_node_set_grows_shrinks_sleeps_goes_and_comes_back(namespace: Kubectl,
         _starts_with_a_snapshot(namespace)
     with journal.step("volumes that stayed are not given to another Monero network"):
         _keeps_networks_apart(namespace)
-
-
-def test_a_namespace_goes_in_the_usual_time_while_the_operator_is_away(client: Kubectl) -> None:
-    """Nothing waits for us: there are no finalizers."""
-    network = {"replicas": 2, "template": {"spec": {"monerod": SPEC["monerod"]}}}
-    with journeys.living(client, "gone-without-us") as namespace:
-        _apply(namespace, "nodes", SPEC | {"replicas": 2})
-        _apply(namespace, "net", network, kind="MoneroNetwork")
-        for each in ("moneronodeset/nodes", "moneronetwork/net"):
-            namespace.run("wait", each, "--for=condition=Ready", "--timeout=3m", timeout_seconds=200)
-        with _operator_away(client):
-            began = time.monotonic()
-            client.run("delete", "namespace", "gone-without-us", "--wait=false")
-            until(lambda: not _exists(client, "namespace/gone-without-us"), seconds=GONE_SECONDS, what="it is gone")
-            journal.record("a namespace with a node set and a network, without an operator", time.monotonic() - began)
-        client.run("create", "namespace", "gone-without-us")
 
 
 def _grows(namespace: Kubectl) -> None:
@@ -139,7 +116,7 @@ def _goes_and_comes_back(namespace: Kubectl, client: Kubectl) -> None:
     namespace.run("scale", "moneronodeset", "nodes", "--replicas", "3")
     _await_ready(namespace, 3)
     before = _volumes(namespace)
-    with _operator_away(client):
+    with away.operator(client):
         namespace.run("delete", "moneronodeset", "nodes", "--timeout=60s")
         until(lambda: not _births(namespace), seconds=120, what="no node runs")
         until(lambda: not namespace.items(CHILDREN, "--selector", OURS), seconds=60, what="nothing is left")
@@ -178,20 +155,8 @@ def _keeps_networks_apart(namespace: Kubectl) -> None:
     assert "data-nodes-0" in told["message"]
 
 
-@contextlib.contextmanager
-def _operator_away(client: Kubectl) -> Iterator[None]:
-    operator = client.within(deploy.NAMESPACE)
-    operator.run("scale", OPERATOR, "--replicas=0")
-    try:
-        until(lambda: not operator.items("pods"), seconds=60, what="the operator is away")
-        yield
-    finally:
-        operator.run("scale", OPERATOR, "--replicas=2")
-        operator.run("rollout", "status", OPERATOR, "--timeout=90s")
-
-
-def _apply(namespace: Kubectl, name: str, spec: dict[str, Any], *, kind: str = "MoneroNodeSet") -> None:
-    content = {"apiVersion": API_VERSION, "kind": kind, "metadata": {"name": name}, "spec": spec}
+def _apply(namespace: Kubectl, name: str, spec: dict[str, Any]) -> None:
+    content = {"apiVersion": API_VERSION, "kind": "MoneroNodeSet", "metadata": {"name": name}, "spec": spec}
     namespace.run("apply", "--filename", "-", stdin=json.dumps(content))
 
 

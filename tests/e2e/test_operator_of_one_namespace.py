@@ -9,12 +9,10 @@ from typing import Any
 
 import pytest
 
-from tests.support import journal
-from tests.support.waiting import until
+from tests.support import away, journal, journeys
 from tools import deploy
 from tools.kubectl import Kubectl, KubectlFailed
 
-ELSEWHERE = "elsewhere"
 NETWORK: dict[str, Any] = {
     "apiVersion": "utxo.com.br/v1alpha1",
     "kind": "MoneroNetwork",
@@ -26,20 +24,15 @@ NETWORK: dict[str, Any] = {
 @pytest.fixture
 def operator_away(client: Kubectl) -> Iterator[None]:
     """Stop the operator of the whole cluster: two operators would do the same work twice."""
-    inside = client.within(deploy.NAMESPACE)
-    inside.run("scale", "deployment/monero-operator", "--replicas=0")
-    until(lambda: not inside.items("pods"), seconds=60, what="the cluster's operator is away")
-    yield
-    inside.run("scale", "deployment/monero-operator", "--replicas=2")
-    inside.run("rollout", "status", "deployment/monero-operator", "--timeout=110s")
+    with away.operator(client):
+        yield
 
 
 @pytest.fixture
 def elsewhere(client: Kubectl) -> Iterator[Kubectl]:
     """Return another namespace."""
-    client.run("create", "namespace", ELSEWHERE)
-    yield client.within(ELSEWHERE)
-    client.run("delete", "namespace", ELSEWHERE, "--wait=false")
+    with journeys.living(client, "elsewhere") as found:
+        yield found
 
 
 @pytest.mark.usefixtures("operator_away")

@@ -29,11 +29,12 @@ REGTEST = ("--regtest", "--fixed-difficulty=1")
 @pytest.fixture
 def operators(client: Kubectl) -> Iterator[dict[str, dict[str, str]]]:
     """Return the images of the previous operator and of the one that was built, which is there again afterwards."""
-    built = publish.build_for_cluster("monerod", "monerod-bookworm", "operator")
+    built = publish.build_for_cluster(*deploy.IMAGES, "monerod-bookworm")
     cluster.load(built["operator"]["archive"], PREVIOUS)
     references = publish.provide(built)
-    current = {"monerod": references["monerod"], "operator": references["operator"]}
-    yield {"previous": {"monerod": references["monerod-bookworm"], "operator": PREVIOUS}, "current": current}
+    current = {name: references[name] for name in deploy.IMAGES}
+    previous = current | {"monerod": references["monerod-bookworm"], "operator": PREVIOUS}
+    yield {"previous": previous, "current": current}
     deploy.up(client, current)
 
 
@@ -82,7 +83,7 @@ def _await_work(client: Kubectl, namespace: Kubectl) -> None:
     for name in (*SETS, NETWORK):
         namespace.run("delete", "poddisruptionbudget", name)
     until(
-        lambda: len(namespace.items("poddisruptionbudgets")) == len(SETS) + 1,
+        lambda: len(namespace.items("poddisruptionbudgets", "--selector", naming.SELECT_MANAGED)) == len(SETS) + 1,
         seconds=60,
         what="the operator works again",
     )
@@ -112,7 +113,7 @@ def _watch(namespace: Kubectl, image: str) -> tuple[int, bool, int]:
 
 
 def _changing(namespace: Kubectl) -> set[str]:
-    found = namespace.items("statefulsets")
+    found = namespace.items("statefulsets", "--selector", naming.SELECT_MANAGED)
     changing = (each for each in found if naming.ANNOTATION_UPGRADING in each["metadata"].get("annotations", {}))
     return {each["metadata"]["labels"][naming.LABEL_INSTANCE] for each in changing}
 
@@ -123,7 +124,7 @@ def _progressing(namespace: Kubectl) -> set[str]:
 
 
 def _pods(namespace: Kubectl) -> dict[str, dict[str, Any]]:
-    return {pod["metadata"]["name"]: pod for pod in namespace.items("pods")}
+    return {pod["metadata"]["name"]: pod for pod in namespace.items("pods", "--selector", naming.SELECT_MANAGED)}
 
 
 def _uids(pods: dict[str, dict[str, Any]]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from tests.support import journal, levin, outside, peers
 from tests.support.waiting import until
 from tools.kubectl import Kubectl
 
-FIVE = 5
+FIVE, REPLICAS = 5, 3
 P2P_PORT = 18080
 # One connection from each address, as on mainnet: with any other's address in between only one peer would be let in.
 NODE_SET: dict[str, Any] = {
@@ -22,7 +22,7 @@ NODE_SET: dict[str, Any] = {
     "kind": "MoneroNodeSet",
     "metadata": {"name": "open"},
     "spec": {
-        "replicas": 3,
+        "replicas": REPLICAS,
         "hardAntiAffinity": True,
         "monerod": {"args": ["--regtest", "--fixed-difficulty=1", "--max-connections-per-ip=1"]},
         "p2p": {"expose": "NodePort"},
@@ -46,7 +46,7 @@ def test_peers_from_outside_come_in_by_node_port_and_by_host_port(namespace: Kub
         until(lambda: "privileged" in _progressing(namespace), seconds=90, what="the refusal is told")
     with journal.step("allowed: the change rolls on, one node at a time"):
         namespace.run("label", "namespace", namespace.command[-1], PRIVILEGED, "--overwrite")
-        until(lambda: _serving_on_hosts(namespace) == FIVE - 2, seconds=240, what="three nodes on their hosts' ports")
+        until(lambda: _serving_on_hosts(namespace) == REPLICAS, seconds=240, what="three nodes on their hosts' ports")
     with journal.step("five peers from outside by HostPort"):
         _let_in(namespace, "open-0", P2P_PORT, tmp_path / "host-port")
 

@@ -73,10 +73,6 @@ class Scene:
         holder: str = self.operator.get(LEASE).get("spec", {}).get("holderIdentity", "")
         return holder.rpartition("_")[0]
 
-    def has_another_pod(self, subject: Subject, ordinal: int, before: dict[str, Any]) -> bool:
-        """Tell whether a pod was replaced."""
-        return bool(subject.pod(ordinal)["metadata"]["uid"] != before["metadata"]["uid"])
-
     @contextlib.contextmanager
     def led_by_another(self) -> Iterator[dict[str, Any]]:
         """Take the leader away in the block; after it another one repairs what is lost meanwhile, and makes blocks."""

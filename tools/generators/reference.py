@@ -83,7 +83,8 @@ def _default(schema: dict[str, Any]) -> str:
 
 def _rules(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield from schema.get("x-kubernetes-validations", [])
-    for part in schema.get("properties", {}).values():
+    inner = [schema["items"]] if "items" in schema else schema.get("properties", {}).values()
+    for part in inner:
         yield from _rules(part)
 
 

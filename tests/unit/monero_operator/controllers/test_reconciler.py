@@ -91,3 +91,25 @@ def test_a_newer_operator_changes_a_few_owners_at_a_time(owner: OwnerKind) -> No
     assert first == again
     assert len(later) == MAX_AT_ONCE
     assert len(first & later) == MAX_AT_ONCE - 1
+
+
+def leave(cluster: Cluster, name: str, kind: OwnerKind, owner: str, **metadata: object) -> None:
+    """Put a pod there whose resource is gone."""
+    labels = naming.labels(kind, owner)
+    cluster.put(shapes.PODS, {"metadata": {"name": name, "namespace": "ns", "labels": labels} | metadata})
+
+
+def test_pods_that_a_resource_left_without_a_controller_are_swept_when_an_operator_starts() -> None:
+    """Those of a StatefulSet are not, nor is any claim, which may be a volume that is to stay."""
+    cluster = Cluster()
+    controller = {"apiVersion": "apps/v1", "kind": "StatefulSet", "name": "kept", "uid": "s", "controller": True}
+    leave(cluster, "gone-0", OwnerKind.NODE_SET, "gone")
+    leave(cluster, "net-1-0", OwnerKind.NETWORK, "net")
+    leave(cluster, "kept-0", OwnerKind.NODE_SET, "kept", ownerReferences=[controller])
+    labels = naming.labels(OwnerKind.NODE_SET, "gone")
+    cluster.put(shapes.CLAIMS, {"metadata": {"name": "data-gone-0", "namespace": "ns", "labels": labels}})
+
+    clock.run(operate(cluster, "operator:1", 5))
+
+    assert cluster.names(shapes.PODS) == ("kept-0",)
+    assert cluster.names(shapes.CLAIMS) == ("data-gone-0",)

@@ -223,6 +223,19 @@ def _grown(there: Storage) -> set[str]:
     return set(there.pods)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_paused_resource_has_its_volumes_left_alone(kind: str) -> None:
+    """They grow when it is no longer paused."""
+    there = settled(kind)
+
+    there.ask(disk_size="3Gi", paused=True)
+    assert there.writes() == ()
+    there.ask(paused=False)
+    there.settle()
+
+    assert there.templates == {"3Gi"}
+
+
 def test_an_outdated_statefulset_is_not_made_again() -> None:
     """It would come back with a pod template whose turn has not come."""
     there = settled("network")

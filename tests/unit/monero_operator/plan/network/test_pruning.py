@@ -126,6 +126,7 @@ def test_no_volume_is_lost_that_was_to_stay(edits):
         assert before == set(there.claims)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(min_value=0, max_value=3), min_size=1, max_size=5))
 def test_by_default_a_network_goes_without_a_trace(sizes):
     """Also from 0 replicas: what stopped before takes its volume along."""

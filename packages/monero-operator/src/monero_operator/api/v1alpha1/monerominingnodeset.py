@@ -13,14 +13,16 @@ from monero_operator.api.v1alpha1 import common
 MAX_MINERS = 1000
 MAX_VARIABLES = 32
 
-VariableName = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=63)]
+VariableName = Annotated[
+    str, Meta(description="`NAME` of `$(NAME)`.", pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=63)
+]
 
 
 class KeyReference(Struct, frozen=True, rename="camel", omit_defaults=True):
     """A key of a Secret or ConfigMap of the same namespace."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=common.MAX_NAME)]
-    key: Annotated[str, Meta(min_length=1, max_length=common.MAX_NAME)]
+    name: Annotated[str, Meta(description="The name of the object.", min_length=1, max_length=common.MAX_NAME)]
+    key: Annotated[str, Meta(description="Which of its entries.", min_length=1, max_length=common.MAX_NAME)]
 
 
 class ValueSource(Struct, frozen=True, rename="camel", omit_defaults=True):
@@ -33,8 +35,8 @@ class ValueSource(Struct, frozen=True, rename="camel", omit_defaults=True):
         ),
     )
 
-    secret_key_ref: KeyReference | None = None
-    config_map_key_ref: KeyReference | None = None
+    secret_key_ref: Annotated[KeyReference, Meta(description="A key of a Secret.")] | None = None
+    config_map_key_ref: Annotated[KeyReference, Meta(description="A key of a ConfigMap.")] | None = None
 
 
 class Variable(Struct, frozen=True, rename="camel", omit_defaults=True):
@@ -46,8 +48,10 @@ class Variable(Struct, frozen=True, rename="camel", omit_defaults=True):
     )
 
     name: VariableName
-    value: Annotated[str, Meta(max_length=common.MAX_ARGUMENT_LENGTH)] | None = None
-    value_from: ValueSource | None = None
+    value: Annotated[str, Meta(description="The value as it stands.", max_length=common.MAX_ARGUMENT_LENGTH)] | None = (
+        None
+    )
+    value_from: Annotated[ValueSource, Meta(description="Where the value comes from instead.")] | None = None
 
 
 class Xmrig(Struct, frozen=True, rename="camel", omit_defaults=True):
@@ -57,7 +61,8 @@ class Xmrig(Struct, frozen=True, rename="camel", omit_defaults=True):
     args: Annotated[
         tuple[common.Argument, ...],
         Meta(
-            description="Arguments of xmrig, after the operator's; `$(id)` is the replica's ordinal, from 0.",
+            description="Arguments of xmrig, after the operator's; `$(id)` is the replica's ordinal, from 0, "
+            "and `$(NAME)` a variable of env.",
             max_length=common.MAX_ARGUMENTS,
         ),
     ] = ()

@@ -23,7 +23,7 @@ class RetentionPolicy(Struct, frozen=True, rename="camel", omit_defaults=True):
 class DataSource(Struct, frozen=True, rename="camel", omit_defaults=True):
     """Where new volumes get their content from."""
 
-    kind: Literal["VolumeSnapshot", "PersistentVolumeClaim"]
+    kind: Annotated[Literal["VolumeSnapshot", "PersistentVolumeClaim"], Meta(description="What it is copied from.")]
     name: Annotated[str, Meta(description="Its name, in the same namespace.", min_length=1, max_length=common.MAX_NAME)]
 
 
