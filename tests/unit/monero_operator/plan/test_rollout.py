@@ -158,6 +158,15 @@ def test_a_change_that_no_controller_has_seen_restarts_nobody():
     assert (step.restarts, step.updated) == ((), 0)
 
 
+def test_the_next_takes_no_template_before_the_last_one_is_seen():
+    """Whose pod is outdated nobody knows until then, and a network gives its template to one at a time."""
+    unseen = build.seen(2, statefulset=build.statefulset(2, update_revision=""), pod=build.pod(2, revision="old"))
+
+    step = rollout.decide([pending(0), pending(1), unseen], NEW)
+
+    assert (step.held, step.restarts) == ({0, 1}, ())
+
+
 def test_a_template_that_cannot_be_built_yet_changes_nobody():
     """While an address is unknown the nodes that dial it stay as they are, and count as they are."""
     step = rollout.decide([pending(0), build.seen(1)], {1: "new"})

@@ -185,4 +185,6 @@ def _counts_as_serving(node: Node, best: int) -> bool:
     """Say whether a node is no reason to wait. One that the others may keep from its place is none."""
     if node.is_current and node.pod is not None and startup.is_kept_away(node.pod):
         return True
-    return node.serves and node.is_synced and not _lags(node, best)
+    # What its controller has not seen yet may be a template by which it is about to go.
+    is_seen = node.statefulset is None or node.statefulset.update_revision != ""
+    return is_seen and node.serves and node.is_synced and not _lags(node, best)
