@@ -70,7 +70,7 @@ def test_run_ends_with_a_sentence_when_it_cannot_go_on(monkeypatch, capsys):
 def test_render_prints_children_and_says_what_is_wrong_with_the_rest(tmp_path, monkeypatch, capsys):
     """Several files, one of them standard input; one wrong document costs the others nothing but the exit code."""
     (tmp_path / "good.yaml").write_text(NETWORK)
-    monkeypatch.setattr("sys.stdin", io.StringIO("kind: Pod\napiVersion: v1\n"))
+    monkeypatch.setattr("sys.stdin", io.StringIO("kind: MoneroNetwork\napiVersion: utxo.com.br/v9\n"))
 
     code = commands.main(["render", "-f", "-", "-f", str(tmp_path / "good.yaml")], IMAGES)
 
@@ -78,7 +78,20 @@ def test_render_prints_children_and_says_what_is_wrong_with_the_rest(tmp_path, m
     names = {(each["kind"], each["metadata"]["name"]) for each in yaml.safe_load_all(printed.out)}
     assert code == 1
     assert {("StatefulSet", f"regtest-{ordinal}") for ordinal in range(3)} <= names
-    assert printed.err.startswith("monero-operator: standard input, document 1: is a Pod of v1")
+    assert printed.err.startswith("monero-operator: standard input, document 1: is a MoneroNetwork of utxo.com.br/v9")
+
+
+def test_render_passes_over_what_is_not_the_operators(tmp_path, capsys):
+    """A manifest holds the Secret that a resource names; its content is not printed."""
+    secret = "kind: Secret\napiVersion: v1\nmetadata: {name: wallet}\nstringData: {address: 4hush}\n---"
+    (tmp_path / "mixed.yaml").write_text(secret + NETWORK)
+
+    code = commands.main(["render", "-f", str(tmp_path / "mixed.yaml")], IMAGES)
+
+    printed = capsys.readouterr()
+    assert code == 0
+    assert "is a Secret of v1, which is not the operator's: passed over" in printed.err
+    assert "4hush" not in printed.out + printed.err
 
 
 def test_render_needs_a_file(capsys):

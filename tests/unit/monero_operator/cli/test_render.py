@@ -89,7 +89,6 @@ def test_a_spec_that_cannot_be_carried_out_says_why_and_renders_nothing():
     [
         ([], "is no Kubernetes object"),
         ("text", "is no Kubernetes object"),
-        ({"kind": "Pod", "apiVersion": "v1"}, "is a Pod of v1"),
         ({"kind": "MoneroNetwork", "apiVersion": "utxo.com.br/v1"}, "is a MoneroNetwork of utxo.com.br/v1"),
         ({"kind": ["MoneroNetwork"], "apiVersion": "utxo.com.br/v1alpha1"}, "is a ['MoneroNetwork']"),
         (NETWORK | {"metadata": {}}, "metadata.name: a name is needed"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
@@ -15,6 +16,8 @@ from monero_operator.telemetry import logs
 
 FAILED = 1
 """Exit code of a verb that could not do what it was asked; argparse ends with 2 where it did not understand."""
+READER_GONE = 141
+"""What a shell makes of a program that SIGPIPE ended."""
 
 _RENDER = """\
 Print the children that the operator would make of custom resources, as YAML and without any cluster. What only the
@@ -35,7 +38,12 @@ def main(words: Sequence[str], environ: Mapping[str, str]) -> int:
     if verb is None:
         parser.print_help()
         return 0
-    return verb(given)
+    try:
+        return verb(given)
+    except BrokenPipeError:
+        # Nobody reads on, as in `render | head`; Python would complain again when it flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READER_GONE
 
 
 def _parser(environ: Mapping[str, str]) -> argparse.ArgumentParser:
@@ -89,6 +97,8 @@ def _render(given: argparse.Namespace) -> int:
         for document in documents.read(name):
             rendered = render.render(document, images, given.namespace)
             sys.stdout.write(documents.text(rendered.children))
+            for note in rendered.notes:
+                _complain(f"{document.where}: {note}")
             for problem in rendered.problems:
                 code = _complain(f"{document.where}: {problem}")
     return code

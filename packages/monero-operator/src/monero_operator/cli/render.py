@@ -64,20 +64,31 @@ KIND_OF: dict[type[shapes.Child], Kind] = {
 
 
 class Rendered(msgspec.Struct, frozen=True):
-    """The children of a resource as they would be applied, or why there are none."""
+    """The children of a resource as they would be applied, or why there are none; a note is no problem."""
 
     children: tuple[dict[str, Any], ...] = ()
     problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def render(document: Document, images: Images, namespace: str) -> Rendered:
     """Return what would be applied for a document; `namespace` is where it goes if it names none."""
+    if note := _foreign(document.content):
+        return Rendered(notes=(note,))
     try:
         resource, way = _resource(document, namespace)
     except strict.Refused as refusal:
         return Rendered(problems=tuple(str(sentence) for sentence in refusal.args))
     settled = _settle(way, resource, images)
     return Rendered(tuple(_body(child) for child in settled.apply), tuple(_findings(settled)))
+
+
+def _foreign(content: object) -> str:
+    """Return what to say of an object of another group, such as the Secret that a resource names; nothing for ours."""
+    if not isinstance(content, dict) or not isinstance(version := content.get("apiVersion"), str):
+        return ""
+    is_ours = version.partition("/")[0] == naming.GROUP
+    return "" if is_ours else f"is a {content.get('kind')} of {version}, which is not the operator's: passed over"
 
 
 def _resource(document: Document, namespace: str) -> tuple[Any, Way]:
