@@ -65,6 +65,22 @@ def test_a_pod_that_others_kept_away_is_made_anew_when_they_are_gone(others, exp
     assert [miner.name for miner in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("0/3 nodes are available: 1 node(s) had untolerated taint {own: }, 2 Insufficient memory.", True),
+        ("0/3 nodes are available: 3 Too many pods.", True),
+        (KEPT_AWAY, True),
+        ("0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector.", False),
+        ("0/3 nodes are available: 3 node(s) had untolerated taint {own: }.", False),
+        ("", False),
+    ],
+)
+def test_a_pod_is_crowded_out_where_others_leaving_would_help(message, expected):
+    """Not where no machine is one for it."""
+    assert startup.is_crowded_out(build.miner_pod(unschedulable=message)) == expected
+
+
 def test_a_pod_without_a_machine_for_another_reason_waits():
     """The scheduler looks again when that changes."""
     assert startup.overlooked([homeless(0, "0/3 nodes are available: 3 Insufficient memory."), running(1)]) == ()

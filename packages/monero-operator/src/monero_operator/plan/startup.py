@@ -24,6 +24,8 @@ HOPELESS = frozenset(
 """Kubernetes' words for a container that waiting does not help; all others pass by themselves."""
 IN_THE_WAY = ("anti-affinity", "topology spread constraints", "free ports")
 """The scheduler's words for a pod that would have a machine if others were not where they are."""
+HELD = ("Insufficient", "Too many pods")
+"""The scheduler's words for a pod that finds too little left of something on the machines where it may run."""
 KEPT_AWAY = "existing pods anti-affinity"
 """The scheduler's words for a pod that others do not want beside them."""
 
@@ -48,6 +50,11 @@ def obstacle(replica: Replica[Any]) -> Obstacle | None:
 def is_kept_away(pod: Pod) -> bool:
     """Say whether other pods may be why a pod has no machine; one that fits nowhere is a mistake of its template."""
     return any(words in pod.unschedulable for words in IN_THE_WAY)
+
+
+def is_crowded_out(pod: Pod) -> bool:
+    """Say whether a pod may get a machine when others go: they are in its way, or hold what it needs."""
+    return is_kept_away(pod) or any(words in pod.unschedulable for words in HELD)
 
 
 def overlooked(replicas: Sequence[Replica[Any]]) -> tuple[Replica[Any], ...]:

@@ -29,6 +29,10 @@ def coming(ordinal, **fields):
     return build.miner(ordinal, pod=build.miner_pod(ordinal, is_ready=False, **fields))
 
 
+MEMORY = "0/3 nodes are available: 1 node(s) had untolerated taint {own: }, 2 Insufficient memory."
+NEIGHBORS = "0/3 nodes are available: 3 node(s) didn't match pod anti-affinity rules."
+SELECTOR = "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector."
+TAINTS = "0/3 nodes are available: 3 node(s) had untolerated taint {own: }."
 EIGHT = [old(ordinal) for ordinal in range(8)]
 
 
@@ -50,11 +54,14 @@ def test_those_that_do_not_run_go_at_once():
         ([coming(6), coming(7)], []),
         ([old(6, is_terminating=True), coming(7)], []),
         ([build.miner(6, pod=None), coming(7)], []),
-        ([coming(6, unschedulable="no machine"), coming(7, unschedulable="no machine")], [5, 4]),
+        ([coming(6, unschedulable=MEMORY), coming(7, unschedulable=MEMORY)], [5, 4]),
+        ([coming(6, unschedulable=NEIGHBORS), coming(7, unschedulable=NEIGHBORS)], [5, 4]),
+        ([coming(6, unschedulable=SELECTOR), build.miner(7)], [5]),
+        ([coming(6, unschedulable=SELECTOR), coming(7, unschedulable=TAINTS)], []),
         ([build.miner(6, status=Mining(is_connected=False)), build.miner(7, status=None)], [5, 4]),
     ],
 )
-def test_who_is_on_the_way_counts_and_who_has_no_machine_or_pool_does_not(on_their_way, expected):
+def test_who_is_on_the_way_or_fits_nowhere_counts_and_who_lacks_room_or_a_pool_does_not(on_their_way, expected):
     """A mistake stops a quarter; what is not up to the miners stops nobody."""
     assert gone([*EIGHT[:6], *on_their_way]) == expected
 

@@ -3,7 +3,8 @@
 
 Who does not run goes at once. Of those that run a quarter may be away at a time, so that a mistake does not stop them
 all; nobody waits for a pool. A pod of the current template that cannot start stops everything until the spec is
-corrected; one without a machine blocks nobody, as the others may be in its way.
+corrected, and one that fits on no machine counts as away. One that others keep from a machine, or for which nothing is
+left on any, blocks nobody: that is usual where an autoscaler decides how many there are.
 
 A miner that works for a node, not for a pool, looks up the node's name once (xmrig 6.22): if it had no address at that
 moment, as when both are made together, the miner waits for ever. Such a one is started anew.
@@ -77,4 +78,4 @@ def _is_coming(miner: Miner) -> bool:
     pod = miner.pod
     if pod is None:
         return False
-    return pod.is_terminating or (miner.is_current and not pod.is_ready and not pod.unschedulable)
+    return pod.is_terminating or (miner.is_current and not pod.is_ready and not startup.is_crowded_out(pod))
