@@ -40,6 +40,15 @@ def test_a_turn_that_asks_nobody_for_anything_is_not_told():
     assert turned([], quiet) == []
 
 
+def test_miners_that_are_started_anew_are_told_together():
+    """A thousand are one event."""
+    (told,) = events.revived([Restart("miners-xmrig-1", "b"), Restart("miners-xmrig-0", "a")])
+
+    assert told.reason == Reason.MINER_REVIVED
+    assert "miners-xmrig-1, miners-xmrig-0" in told.message
+    assert events.revived([]) == ()
+
+
 def test_volumes_that_grow_are_told_together_and_what_is_made_again_by_name():
     """A change of owners is nobody's concern."""
     grown = [ClaimChange(name=f"data-nodes-{ordinal}", version="1", size="2Gi") for ordinal in range(2)]

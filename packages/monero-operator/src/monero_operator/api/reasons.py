@@ -136,7 +136,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.VALUE_MALFORMED: "{field} is {value!r}: {problem}.",
     Reason.NODE_RESTARTED: "Restarted {pod} to bring it to the current template.",
     Reason.NODE_REMOVED: "Removed {name}, as spec.replicas is {replicas}.",
-    Reason.MINER_REVIVED: "Started {pod} anew: it had found no node to work for, and xmrig looks up a name only once.",
+    Reason.MINER_REVIVED: "Started anew, without a node to work for: {names}; xmrig looks up a name only once.",
     Reason.VOLUME_GROWS: "Asked for {size} for {count} volumes: {names}.",
     Reason.REMADE: "Making the StatefulSet {name} again for volumes of {size}; its pods go on.",
     Reason.BLOCKS_FAILED: "No node makes the next block: {problem}.",

@@ -32,10 +32,11 @@ def of_actions(restarts: Iterable[Restart], deletions: Iterable[Deletion], repli
     )
 
 
-def revived(restarts: Iterable[Restart]) -> tuple[Event, ...]:
-    """Return an event for each miner that is started anew because it has never found its node."""
-    sentences = (reasons.sentence(Reason.MINER_REVIVED, pod=restart.pod) for restart in restarts)
-    return tuple(Event("Normal", Reason.MINER_REVIVED, sentence) for sentence in sentences)
+def revived(restarts: Sequence[Restart]) -> tuple[Event, ...]:
+    """Return one event for the miners that are started anew because they have never found their node, if any are."""
+    names = reasons.listed([restart.pod for restart in restarts])
+    told = Event("Normal", Reason.MINER_REVIVED, reasons.sentence(Reason.MINER_REVIVED, names=names))
+    return (told,) if restarts else ()
 
 
 def of_growth(changes: Iterable[ClaimChange], remade: Iterable[Deletion], size: str) -> tuple[Event, ...]:

@@ -1,15 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """From a mining set and what was seen of it to a plan."""
 
+from collections import Counter
+from datetime import timedelta
+
 import msgspec
 import pytest
 
+from kubeloop.objects.condition import Condition
 from monero_operator import facts
 from monero_operator.api.v1alpha1.common import OwnAnnotations
+from monero_operator.api.v1alpha1.monerominingnodeset import MoneroMiningNodeSetStatus
 from monero_operator.desired import shapes
 from monero_operator.facts import Mining
 from monero_operator.plan.mining import decide
 from tests.support import build
+
+
+SOLO = ("-o", "net:1", "--daemon")
+LOST = Mining(is_connected=False, has_worked=False)
 
 
 def seen(mining_set, *, pods=None, answers=None, **fields):
@@ -29,9 +38,9 @@ def seen(mining_set, *, pods=None, answers=None, **fields):
     return facts.MiningFacts(**{"name": "miners", "statefulset": found, "pods": pods, "daemons": said} | fields)
 
 
-def plan(mining_set, found):
+def plan(mining_set, found, now=build.NOW):
     """Decide."""
-    return decide.decide(mining_set, found, build.IMAGES, build.NOW)
+    return decide.decide(mining_set, found, build.IMAGES, now)
 
 
 def verdicts(decided):
@@ -144,17 +153,72 @@ def test_a_name_that_is_taken_is_told():
     assert verdicts(decided)["ConfigValid"] == ("False", "NameClash")
 
 
-@pytest.mark.parametrize(("args", "expected"), [(("-o", "net:1", "--daemon"), 3), (("-o", "pool:1"), 0)])
+@pytest.mark.parametrize(("args", "expected"), [(SOLO, 1), (("-o", "pool:1"), 0)])
 def test_only_who_works_for_a_node_is_started_anew(args, expected):
     """With a pool xmrig looks the name up again."""
     mining_set = build.mining_set(args=args)
     long_ago = build.STALE.replace(year=2025)
     pods = {ordinal: build.miner_pod(ordinal, turned_at=long_ago) for ordinal in range(3)}
 
-    decided = plan(mining_set, seen(mining_set, pods=pods, answers=Mining(is_connected=False, has_worked=False)))
+    decided = plan(mining_set, seen(mining_set, pods=pods, answers=LOST))
 
     assert len(decided.restart) == expected
     assert [event.reason for event in decided.events if event.reason == "MinerRevived"] == ["MinerRevived"] * expected
+
+
+def day_without_node(replicas, found_by=0):
+    """Yield the plans of a day, two per minute; a pod that is deleted is gone for one, and runs again after another.
+
+    The node is found by so many of the first, and by no others.
+    """
+    mining_set = build.mining_set(args=SOLO, replicas=replicas)
+    found = seen(mining_set)
+    started = dict.fromkeys(range(replicas), build.NOW)
+    for now in (build.NOW + timedelta(seconds=30 * turn) for turn in range(24 * 60 * 2)):
+        pods = {n: build.miner_pod(n, is_ready=now > at, turned_at=at) for n, at in started.items() if now >= at}
+        working = {pods[n].name: facts.Looked(Mining(is_connected=True), now) for n in range(found_by)}
+        said = {pod.name: facts.Looked(LOST, now) for pod in pods.values() if pod.is_ready} | working
+        decided = plan(mining_set, msgspec.structs.replace(found, pods=pods, daemons=said), now)
+        mining_set = msgspec.structs.replace(mining_set, status=decided.status)
+        started |= {int(gone.pod.rpartition("-")[2]): now + timedelta(minutes=1) for gone in decided.restart}
+        yield decided
+
+
+@pytest.mark.parametrize(("replicas", "found_by"), [(1, 0), (4, 0), (2, 1), (4, 3)])
+def test_a_day_without_a_node_starts_each_miner_anew_a_few_times(replicas, found_by):
+    """Soon at first, and then ever more seldom, though what is started anew says nothing for a moment."""
+    plans = list(day_without_node(replicas, found_by))
+
+    revived = Counter(restart.pod for decided in plans for restart in decided.restart)
+    told = [event for decided in plans for event in decided.events if event.reason == "MinerRevived"]
+    assert len(revived) == replicas - found_by
+    assert set(revived.values()) <= {5, 6}
+    assert len(told) == revived.total()
+    assert max(len(decided.restart) for decided in plans) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "replicas", "fields", "expected"),
+    [
+        ("Disconnected", 3, {}, ("False", "Disconnected")),
+        ("Disconnected", 3, {"unschedulable": "0/3 nodes are available: 3 Insufficient cpu."}, ("Unknown", "NoMiners")),
+        ("Disconnected", 3, {"waiting": facts.Waiting("xmrig", "ErrImagePull")}, ("Unknown", "NoMiners")),
+        ("Disconnected", 0, {}, ("Unknown", "NoMiners")),
+        ("Connected", 3, {}, ("Unknown", "NoMiners")),
+    ],
+)
+def test_who_had_no_work_has_none_while_it_is_started_anew(before, replicas, fields, expected):
+    """Since when is what the next try waits by; one that does not come up is not waited for."""
+    mining_set = build.mining_set(replicas=replicas)
+    verdict = "True" if before == "Connected" else "False"
+    known = MoneroMiningNodeSetStatus(
+        conditions=(Condition("Connected", verdict, before, "", 1, "2026-01-01T00:00:00Z"),)
+    )
+    away = {ordinal: build.miner_pod(ordinal, is_ready=False, **fields) for ordinal in range(replicas)}
+
+    decided = plan(msgspec.structs.replace(mining_set, status=known), seen(mining_set, pods=away))
+
+    assert verdicts(decided)["Connected"] == expected
 
 
 def test_one_that_is_being_deleted_is_left_alone():

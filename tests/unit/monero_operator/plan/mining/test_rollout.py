@@ -114,4 +114,42 @@ def test_a_miner_that_never_found_its_node_is_started_anew(fields, expected):
     """Not one that lost it: that one looks for it."""
     lost = {"status": Mining(is_connected=False, has_worked=False), "idle_seconds": rollout.PATIENCE_SECONDS}
 
-    assert [restart.pod for restart in rollout.revived([build.miner(**lost | fields)])] == expected
+    assert [restart.pod for restart in rollout.revived([build.miner(**lost | fields)], 0.0)] == expected
+
+
+def lost(ordinal, idle_seconds=rollout.PATIENCE_SECONDS, **fields):
+    """Return a miner that never found its node."""
+    return build.miner(
+        ordinal, status=Mining(is_connected=False, has_worked=False), idle_seconds=idle_seconds, **fields
+    )
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        ([lost(6), lost(7)], ["miners-xmrig-7", "miners-xmrig-6"]),
+        ([lost(6), coming(7)], ["miners-xmrig-6"]),
+        ([coming(6), coming(7)], []),
+        ([lost(6), build.miner(7)], ["miners-xmrig-6", "miners-xmrig-5"]),
+    ],
+)
+def test_a_quarter_of_the_lost_is_started_anew_at_a_time(others, expected):
+    """A cluster that starts has to find machines for them, and load their images."""
+    found = rollout.revived([*(lost(ordinal) for ordinal in range(6)), *others], 0.0)
+
+    assert [restart.pod for restart in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("idle_seconds", "without_work_seconds", "expected"),
+    [
+        (rollout.PATIENCE_SECONDS, rollout.PATIENCE_SECONDS, 1),
+        (749, 1000, 0),
+        (750, 1000, 1),
+        (rollout.LONGEST_PATIENCE_SECONDS - 1, 1e9, 0),
+        (rollout.LONGEST_PATIENCE_SECONDS, 1e9, 1),
+    ],
+)
+def test_each_try_takes_longer_than_the_one_before(idle_seconds, without_work_seconds, expected):
+    """What did not help will not help sooner."""
+    assert len(rollout.revived([lost(0, idle_seconds)], without_work_seconds)) == expected

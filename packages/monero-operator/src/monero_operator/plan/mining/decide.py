@@ -73,7 +73,9 @@ def _carry_out(
     turn = upgrade.decide(dict.fromkeys(range(len(miners)), built), miners, may_upgrade=facts.may_upgrade)
     is_paused, is_waiting = mining_set.spec.paused, bool(turn.waiting)
     step = rollout.decide(miners, built.fingerprint, is_paused=is_paused, is_waiting=is_waiting)
-    revived = () if is_paused or not xmrig_arguments.is_solo(wanted.options) else rollout.revived(miners)
+    may_revive = xmrig_arguments.is_solo(wanted.options) and not (is_paused or step.restarts)
+    idle_seconds = status.without_work_seconds(mining_set.status.conditions, now)
+    revived = rollout.revived(miners, idle_seconds) if may_revive else ()
     outcome = Outcome(step, common.obstacles(facts), is_valid=True)
     plan = Plan(
         apply=() if is_paused or is_waiting else (turn.wanted.get(0, built),),
