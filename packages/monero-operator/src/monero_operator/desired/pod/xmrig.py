@@ -30,15 +30,16 @@ FILE_MODE = 0o440
 
 def build(miner: Miner) -> shapes.Container:
     """Return the container."""
+    has_file = miner.spec.xmrig.config_secret_ref is not None
     return shapes.Container(
         name=naming.CONTAINER_XMRIG,
         image=miner.image,
         command=("xmrig",),
-        args=(*_defaults(miner), *_file(miner), *_API, *miner.spec.xmrig.args),
+        args=(*_defaults(miner), *(_FILE if has_file else ()), *_API, *miner.spec.xmrig.args),
         env=(_ORDINAL, *(_variable(given) for given in miner.spec.xmrig.env)),
         ports=(shapes.ContainerPort(name=naming.PORT_API, container_port=naming.XMRIG_API_PORT),),
         resources=_resources(miner),
-        volume_mounts=_mounts(miner),
+        volume_mounts=_MOUNTS if has_file else (),
         liveness_probe=probes.xmrig_liveness(),
         readiness_probe=probes.xmrig_readiness(),
         security_context=security.container(),
@@ -54,6 +55,8 @@ def volumes(miner: Miner) -> tuple[shapes.Volume, ...]:
     return (shapes.Volume(name=naming.VOLUME_CONFIG, secret=secret),)
 
 
+_FILE = (f"--config={naming.XMRIG_CONFIG_PATH}/{naming.XMRIG_CONFIG_KEY}",)
+_MOUNTS = (shapes.VolumeMount(name=naming.VOLUME_CONFIG, mount_path=naming.XMRIG_CONFIG_PATH),)
 _API = ("--http-host=0.0.0.0", f"--http-port={naming.XMRIG_API_PORT}", "--no-color")
 _ORDINAL = shapes.EnvVar(
     name=naming.MINER_VARIABLE,
@@ -70,18 +73,6 @@ def _defaults(miner: Miner) -> tuple[str, ...]:
     given = {option.flag for option in miner.options}
     threads = () if given & {"threads", "cpu-max-threads-hint"} else (f"--threads={_threads(miner)}",)
     return ("--randomx-wrmsr=-1", *small_pages, *threads)
-
-
-def _file(miner: Miner) -> tuple[str, ...]:
-    if miner.spec.xmrig.config_secret_ref is None:
-        return ()
-    return (f"--config={naming.XMRIG_CONFIG_PATH}/{naming.XMRIG_CONFIG_KEY}",)
-
-
-def _mounts(miner: Miner) -> tuple[shapes.VolumeMount, ...]:
-    if miner.spec.xmrig.config_secret_ref is None:
-        return ()
-    return (shapes.VolumeMount(name=naming.VOLUME_CONFIG, mount_path=naming.XMRIG_CONFIG_PATH),)
 
 
 def _variable(given: api.Variable) -> shapes.EnvVar:
