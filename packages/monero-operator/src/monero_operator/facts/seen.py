@@ -15,7 +15,7 @@ from monero_operator.facts.pod import Pod
 from monero_operator.facts.replica import Miner, Node
 
 STALE_AFTER_SECONDS = 60.0
-"""An older answer says nothing about now (DESIGN §4)."""
+"""An older answer says nothing about now."""
 
 
 class Seen(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
