@@ -14,14 +14,14 @@ from monero_operator.facts.pod import Pod
 class Replica(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
     """All that was seen of one ordinal.
 
-    `name` is its pod's, also if there is none, and `home` its StatefulSet's; `status` is what its pod said within the
-    last minute; `is_crashing` says that its pod runs for a moment between two crashes, if it runs, and `has_old_lines`
-    that it was started before its lines of the ConfigMap changed. `idle_seconds` have passed since its pod turned
-    (`Pod.turned_at`) and what it does was last seen to make progress.
+    `name` is its pod's, also if there is none, and `statefulset_name` its StatefulSet's; `status` is what its pod said
+    within the last minute; `is_crashing` says that its pod runs for a moment between two crashes, if it runs, and
+    `has_old_lines` that it was started before its lines of the ConfigMap changed. `idle_seconds` have passed since its
+    pod turned (`Pod.turned_at`) and what it does was last seen to make progress.
     """
 
     name: str
-    home: str
+    statefulset_name: str
     ordinal: int
     statefulset: StatefulSet | None = None
     pod: Pod | None = None

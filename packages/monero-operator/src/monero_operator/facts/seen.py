@@ -34,7 +34,7 @@ class Seen(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
     may_upgrade: bool = True
 
     def _replica(
-        self, ordinal: int, name: str, home: str, statefulset: StatefulSet | None, now: datetime
+        self, ordinal: int, name: str, statefulset_name: str, statefulset: StatefulSet | None, now: datetime
     ) -> dict[str, Any]:
         """Return the fields of what is known of one ordinal; an answer that is too old is none."""
         pod = self.pods.get(ordinal)
@@ -42,7 +42,7 @@ class Seen(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
         is_fresh = isinstance(answer, Looked) and (now - answer.at).total_seconds() <= STALE_AFTER_SECONDS
         return {
             "name": name,
-            "home": home,
+            "statefulset_name": statefulset_name,
             "ordinal": ordinal,
             "statefulset": statefulset,
             "pod": pod,
@@ -71,8 +71,8 @@ class NetworkFacts(Seen[Status], frozen=True, kw_only=True):
 
     def node(self, ordinal: int, now: datetime) -> Node:
         """Return what is known of one ordinal."""
-        name, home = naming.network_pod(self.name, ordinal), naming.network_statefulset(self.name, ordinal)
-        return Node(**self._replica(ordinal, name, home, self.statefulsets.get(ordinal), now))
+        name, statefulset_name = naming.network_pod(self.name, ordinal), naming.network_statefulset(self.name, ordinal)
+        return Node(**self._replica(ordinal, name, statefulset_name, self.statefulsets.get(ordinal), now))
 
 
 class SetFacts(Seen[S], Generic[S], frozen=True, kw_only=True):
@@ -94,8 +94,8 @@ class NodeSetFacts(SetFacts[Status], frozen=True, kw_only=True):
 
     def node(self, ordinal: int, now: datetime) -> Node:
         """Return what is known of one ordinal."""
-        name, home = naming.node_pod(self.name, ordinal), naming.node_statefulset(self.name)
-        node = Node(**self._replica(ordinal, name, home, self.statefulset, now))
+        name, statefulset_name = naming.node_pod(self.name, ordinal), naming.node_statefulset(self.name)
+        node = Node(**self._replica(ordinal, name, statefulset_name, self.statefulset, now))
         outdated = self.config.outdated.get(ordinal) if self.config else None
         has_old_lines = node.pod is not None and node.pod.uid == outdated
         return msgspec.structs.replace(node, has_old_lines=has_old_lines)
@@ -106,5 +106,5 @@ class MiningFacts(SetFacts[Mining], frozen=True, kw_only=True):
 
     def miner(self, ordinal: int, now: datetime) -> Miner:
         """Return what is known of one ordinal."""
-        home = naming.mining_statefulset(self.name)
-        return Miner(**self._replica(ordinal, f"{home}-{ordinal}", home, self.statefulset, now))
+        statefulset_name = naming.mining_statefulset(self.name)
+        return Miner(**self._replica(ordinal, f"{statefulset_name}-{ordinal}", statefulset_name, self.statefulset, now))

@@ -13,7 +13,7 @@ from monero_operator.desired import parent, shapes
 from monero_operator.facts import Node, NodeSetFacts
 from monero_operator.plan import events, growth, policies, rollout, status
 from monero_operator.plan.actions import Plan
-from monero_operator.plan.growth import Growth, Home
+from monero_operator.plan.growth import Growth, SetWithClaims
 from monero_operator.plan.nodeset import children, growing, lines, pruning
 from monero_operator.plan.nodeset.config import NodeSetConfig
 from monero_operator.plan.policies import Input
@@ -134,14 +134,14 @@ def _carry_out(
 def _grow(config: NodeSetConfig, facts: NodeSetFacts, built: shapes.StatefulSet) -> Growth:
     if facts.statefulset is None:
         return Growth()
-    home = Home(
+    with_claims = SetWithClaims(
         live=facts.statefulset,
         wanted=built,
         claims=facts.claims,
         used=frozenset(range(config.whole.replicas)),
         running=frozenset(facts.pods),
     )
-    return growth.decide(facts.obstacles, config.parent.reference, config.volume_size, [home])
+    return growth.decide(facts.obstacles, config.parent.reference, config.volume_size, [with_claims])
 
 
 def status_of(
