@@ -4,7 +4,7 @@
 import msgspec
 import pytest
 
-from monero_operator import facts
+from monero_operator import facts, naming
 from monero_operator.api.v1alpha1.common import OwnAnnotations
 from monero_operator.desired import shapes
 from monero_operator.facts import Mining
@@ -19,7 +19,7 @@ def seen(mining_set, *, pods=None, answers=None, **fields):
         name="miners-xmrig",
         replicas=3,
         template=built.fingerprint,
-        made_for="1",
+        made_for=built.metadata.annotations[naming.ANNOTATION_MADE_FOR],
         network="",
         default_image=build.IMAGES.xmrig,
     )
