@@ -17,7 +17,7 @@ from monero_operator.facts import NetworkFacts, Node
 from monero_operator.plan import config as configs
 from monero_operator.plan import events, growth, policies, report, rollout, status
 from monero_operator.plan.actions import Plan
-from monero_operator.plan.growth import Growth, Home
+from monero_operator.plan.growth import Growth, SetWithClaims
 from monero_operator.plan.network import blocks, children, overrides, pruning
 from monero_operator.plan.network.children import NetworkConfig
 from monero_operator.plan.policies import Input
@@ -138,8 +138,8 @@ def _changes(
 
 
 def _grow(config: NetworkConfig, facts: NetworkFacts, wanted: Mapping[int, shapes.StatefulSet]) -> Growth:
-    homes = (
-        Home(
+    sets = (
+        SetWithClaims(
             live=facts.statefulsets[ordinal],
             wanted=built,
             claims={ordinal: facts.claims[ordinal]} if ordinal in facts.claims else {},
@@ -150,17 +150,17 @@ def _grow(config: NetworkConfig, facts: NetworkFacts, wanted: Mapping[int, shape
         if ordinal in facts.statefulsets
     )
     owner, kept = config.parent.reference, children.ordinals(config.whole, facts)
-    grown = growth.decide(facts.obstacles, owner, config.volume_size, homes)
+    grown = growth.decide(facts.obstacles, owner, config.volume_size, sets)
     left = (claim for ordinal, claim in sorted(facts.claims.items()) if ordinal not in kept)
     policy = config.whole.volume.retention_policy
-    fate = policy.when_scaled if config.whole.replicas else policy.when_deleted
-    released = growth.released(owner.uid, left, fate)
+    retention = policy.when_scaled if config.whole.replicas else policy.when_deleted
+    released = growth.released(owner.uid, left, retention)
     return msgspec.structs.replace(grown, claims=(*grown.claims, *released))
 
 
 def _prune(config: NetworkConfig, facts: NetworkFacts) -> pruning.Pruning:
     kept = frozenset(children.ordinals(config.whole, facts))
-    return pruning.decide(facts, kept, children.leaving(config, facts), children.fate(config.whole))
+    return pruning.decide(facts, kept, children.leaving(config, facts), children.retention(config.whole))
 
 
 def status_of(

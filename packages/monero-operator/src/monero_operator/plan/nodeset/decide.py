@@ -22,7 +22,7 @@ from monero_operator.facts import Node, NodeSetFacts
 from monero_operator.plan import config as configs
 from monero_operator.plan import events, growth, policies, report, rollout, status
 from monero_operator.plan.actions import Plan
-from monero_operator.plan.growth import Growth, Home
+from monero_operator.plan.growth import Growth, SetWithClaims
 from monero_operator.plan.nodeset import children, growing, lines, pruning
 from monero_operator.plan.nodeset.config import NodeSetConfig
 from monero_operator.plan.nodeset.growing import Size
@@ -157,14 +157,14 @@ def _changes(config: NodeSetConfig, facts: NodeSetFacts, decided: _Decided) -> P
 def _grow(config: NodeSetConfig, facts: NodeSetFacts, built: shapes.StatefulSet) -> Growth:
     if facts.statefulset is None:
         return Growth()
-    home = Home(
+    with_claims = SetWithClaims(
         live=facts.statefulset,
         wanted=built,
         claims=facts.claims,
         used=frozenset(range(config.whole.replicas)),
         running=frozenset(facts.pods),
     )
-    return growth.decide(facts.obstacles, config.parent.reference, config.volume_size, [home])
+    return growth.decide(facts.obstacles, config.parent.reference, config.volume_size, [with_claims])
 
 
 def status_of(
