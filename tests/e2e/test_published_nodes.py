@@ -49,6 +49,7 @@ def test_three_published_nodes_run_one_to_a_machine_and_say_why_they_are_not_rea
         assert "nodes-3 waits for a machine of its own: 4 wanted, 3 machines" in _message(namespace, "Progressing")
         assert _status(namespace)["pendingReplicas"] == 1
         witness.count()
+        assert any(witness.without_route.values()), "they dialed nobody"
         assert witness.outside() == []
 
 

@@ -129,7 +129,7 @@ def seen(ordinal: int = 0, **fields: Any) -> facts.Node:
     """Return what is known of an ordinal that serves, in sync, from the current template."""
     ordinary: dict[str, Any] = {
         "name": naming.network_pod("regtest", ordinal),
-        "home": naming.network_statefulset("regtest", ordinal),
+        "statefulset_name": naming.network_statefulset("regtest", ordinal),
         "ordinal": ordinal,
         "statefulset": statefulset(ordinal),
         "pod": pod(ordinal),
@@ -170,7 +170,7 @@ def miner(ordinal: int = 0, **fields: Any) -> facts.Miner:
     """Return what is known of a miner that runs, from the current template, and has a pool."""
     ordinary: dict[str, Any] = {
         "name": f"miners-xmrig-{ordinal}",
-        "home": "miners-xmrig",
+        "statefulset_name": "miners-xmrig",
         "ordinal": ordinal,
         "statefulset": statefulset(name="miners-xmrig", network="", dials=()),
         "pod": miner_pod(ordinal),

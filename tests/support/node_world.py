@@ -11,7 +11,7 @@ import msgspec
 from monero_operator import facts, naming
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet
 from monero_operator.desired import configmap, shapes
-from monero_operator.observe import sources
+from monero_operator.observe import views
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.nodeset import decide
 from tests.support import build
@@ -41,8 +41,8 @@ class World:
         """Return what can be seen."""
         return facts.NodeSetFacts(
             name="regtest",
-            services={name: sources.service(found) for name, found in self.services.items()},
-            config=sources.config_map(self.config) if self.config else None,
+            services={name: views.of_service(found) for name, found in self.services.items()},
+            config=views.of_config_map(self.config) if self.config else None,
             statefulset=self._seen_statefulset(),
             pods=dict(self.pods),
             daemons={pod.name: facts.Looked(build.status(), build.NOW) for pod in self.pods.values()},

@@ -34,7 +34,7 @@ OWN_LABEL_PREFIXES = ("app.kubernetes.io/", f"{GROUP}/")
 ANNOTATION_DEFAULT_IMAGE = f"{GROUP}/default-image"
 """On a StatefulSet: the image of its main container, given when its owner named none; it outlives operator upgrades."""
 ANNOTATION_MADE_FOR = f"{GROUP}/made-for"
-"""On a StatefulSet: generation and restart of the owner for which its template was made."""
+"""On a StatefulSet: a fingerprint of what of its owner its template follows from."""
 ANNOTATION_UPGRADING = f"{GROUP}/upgrading"
 """On a StatefulSet whose template changed though its owner did not: it counts among the few that may do so at once."""
 ANNOTATION_WRITTEN = f"{GROUP}/written"

@@ -5,7 +5,7 @@ import pytest
 
 from monero_operator.api.reasons import Reason
 from monero_operator.conditions import progressing
-from monero_operator.conditions.progressing import Course, Obstacle
+from monero_operator.conditions.progressing import Obstacle, Progress
 from tests.support import build
 
 NODES = [build.seen(0), build.seen(1)]
@@ -15,43 +15,43 @@ OBSTACLE = Obstacle("regtest-1-0", "monerod: ImagePullBackOff")
 LATE = Obstacle("regtest-1-0", "30m", Reason.PROGRESS_DEADLINE_EXCEEDED)
 
 
-def homeless(message):
+def unplaced(message):
     """Return a node whose pod the scheduler can place nowhere."""
     return build.seen(1, pod=build.pod(1, is_ready=False, unschedulable=message), status=None)
 
 
 @pytest.mark.parametrize(
-    ("nodes", "course", "is_valid", "expected"),
+    ("nodes", "progress", "is_valid", "expected"),
     [
-        (NODES, Course(2), True, ("True", "Complete")),
-        (NODES, Course(1), True, ("True", "RollingOut")),
-        ([build.seen(0), UNREADY], Course(2), True, ("True", "AwaitingReady")),
-        ([build.seen(0), UNREADY], Course(1, kept=1), True, ("True", "AwaitingReady")),
-        (NODES, Course(1, kept=1), True, ("True", "Partitioned")),
-        (NODES, Course(0, kept=1), True, ("True", "RollingOut")),
-        (NODES, Course(2, is_waiting=True), True, ("True", "AwaitingUpgrade")),
-        ([build.seen(0), UNREADY], Course(2, is_waiting=True), True, ("True", "AwaitingReady")),
-        ([build.seen(0), homeless(TOO_BIG)], Course(2), True, ("True", "Unschedulable")),
-        ([build.seen(0, pod=None), homeless(TOO_BIG)], Course(1), True, ("True", "Unschedulable")),
-        ([build.seen(0), build.seen(1, pod=None)], Course(1), True, ("True", "Starting")),
-        ([], Course(), True, ("True", "ScaledToZero")),
-        (NODES, Course(1, obstacle=OBSTACLE), True, ("False", "RolloutStopped")),
-        (NODES, Course(1, obstacle=LATE), True, ("False", "ProgressDeadlineExceeded")),
-        (NODES, Course(2, obstacle=OBSTACLE), False, ("False", "ConfigInvalid")),
-        (NODES, Course(1, obstacle=OBSTACLE, is_paused=True), True, ("Unknown", "Paused")),
-        (NODES, Course(is_paused=True), False, ("False", "ConfigInvalid")),
+        (NODES, Progress(2), True, ("True", "Complete")),
+        (NODES, Progress(1), True, ("True", "RollingOut")),
+        ([build.seen(0), UNREADY], Progress(2), True, ("True", "AwaitingReady")),
+        ([build.seen(0), UNREADY], Progress(1, kept=1), True, ("True", "AwaitingReady")),
+        (NODES, Progress(1, kept=1), True, ("True", "Partitioned")),
+        (NODES, Progress(0, kept=1), True, ("True", "RollingOut")),
+        (NODES, Progress(2, is_waiting=True), True, ("True", "AwaitingUpgrade")),
+        ([build.seen(0), UNREADY], Progress(2, is_waiting=True), True, ("True", "AwaitingReady")),
+        ([build.seen(0), unplaced(TOO_BIG)], Progress(2), True, ("True", "Unschedulable")),
+        ([build.seen(0, pod=None), unplaced(TOO_BIG)], Progress(1), True, ("True", "Unschedulable")),
+        ([build.seen(0), build.seen(1, pod=None)], Progress(1), True, ("True", "Starting")),
+        ([], Progress(), True, ("True", "ScaledToZero")),
+        (NODES, Progress(1, obstacle=OBSTACLE), True, ("False", "RolloutStopped")),
+        (NODES, Progress(1, obstacle=LATE), True, ("False", "ProgressDeadlineExceeded")),
+        (NODES, Progress(2, obstacle=OBSTACLE), False, ("False", "ConfigInvalid")),
+        (NODES, Progress(1, obstacle=OBSTACLE, is_paused=True), True, ("Unknown", "Paused")),
+        (NODES, Progress(is_paused=True), False, ("False", "ConfigInvalid")),
     ],
 )
-def test_progressing_is_false_only_where_a_person_is_needed(nodes, course, is_valid, expected):
+def test_progressing_is_false_only_where_a_person_is_needed(nodes, progress, is_valid, expected):
     """A wrong spec and a pod that cannot start or does not get on go no further by themselves."""
-    condition = progressing.evaluate(nodes, course, is_valid=is_valid, is_hard=False)
+    condition = progressing.evaluate(nodes, progress, is_valid=is_valid, is_hard=False)
 
     assert expected == (condition.status, condition.reason)
 
 
 def test_an_obstacle_is_named():
     """The message says which pod and why."""
-    message = progressing.evaluate(NODES, Course(1, obstacle=OBSTACLE), is_valid=True, is_hard=False).message
+    message = progressing.evaluate(NODES, Progress(1, obstacle=OBSTACLE), is_valid=True, is_hard=False).message
 
     assert "regtest-1-0" in message
     assert "ImagePullBackOff" in message
@@ -61,7 +61,7 @@ def test_a_pod_that_is_not_made_says_where_to_look():
     """A quota or an admission webhook speaks in the events of the StatefulSet only."""
     nodes = [build.seen(0), build.seen(1, pod=None)]
 
-    message = progressing.evaluate(nodes, Course(1), is_valid=True, is_hard=False).message
+    message = progressing.evaluate(nodes, Progress(1), is_valid=True, is_hard=False).message
 
     assert "kubectl describe statefulset regtest-1" in message
 
@@ -70,7 +70,7 @@ def test_a_pod_that_is_not_made_on_a_hosts_port_says_what_may_be_in_the_way():
     """Only the namespace knows, and only an event of the StatefulSet tells."""
     missing = [build.seen(0), build.seen(1, pod=None)]
 
-    condition = progressing.evaluate(missing, Course(1), is_valid=True, is_hard=False, is_on_host=True)
+    condition = progressing.evaluate(missing, Progress(1), is_valid=True, is_hard=False, is_on_host=True)
 
     assert condition.reason == "StartingOnHost"
     assert "pod-security.kubernetes.io/enforce=privileged" in condition.message
@@ -92,7 +92,7 @@ def test_a_pod_that_is_not_made_on_a_hosts_port_says_what_may_be_in_the_way():
 )
 def test_what_the_scheduler_says_is_told_without_its_counts(message, expected):
     """A machine that comes or goes turns no condition, and an endless message is cut."""
-    shown = progressing.evaluate([build.seen(0), homeless(message)], Course(2), is_valid=True, is_hard=False).message
+    shown = progressing.evaluate([build.seen(0), unplaced(message)], Progress(2), is_valid=True, is_hard=False).message
 
     cause = expected or "Insufficient memory, node(s) had untolerated taint(s)"
     assert shown == f"The scheduler finds no machine for regtest-1-0: {cause}."
@@ -101,9 +101,9 @@ def test_what_the_scheduler_says_is_told_without_its_counts(message, expected):
 def test_machines_of_their_own_are_counted():
     """How many are wanted, and how many there are."""
     said = "0/3 nodes are available: 3 node(s) didn't match pod anti-affinity rules. preemption: 0/3 nodes"
-    nodes = [build.seen(0), homeless(said)]
+    nodes = [build.seen(0), unplaced(said)]
 
-    shown = progressing.evaluate(nodes, Course(2), is_valid=True, is_hard=True)
+    shown = progressing.evaluate(nodes, Progress(2), is_valid=True, is_hard=True)
 
     assert shown.reason == "TooFewMachines"
     assert "2 wanted, 3 machines" in shown.message

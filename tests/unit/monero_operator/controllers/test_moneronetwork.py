@@ -11,6 +11,7 @@ import msgspec
 
 from aiomonero import errors
 from aiomonero.types import health
+from kubeloop import recorder
 from kubeloop.objects.kind import Kind
 from kubeloop.testing import clock
 from kubeloop.testing.cluster import Cluster
@@ -188,6 +189,25 @@ def test_a_daemon_that_does_not_answer_changes_conditions_and_no_child() -> None
         await asyncio.sleep(60)
         assert stage.condition("Synced") == ("Unknown", "NoAnswer")
         assert len(_written(stage.cluster, shapes.STATEFULSETS)) == written
+
+    stage.play(story)
+
+
+def test_a_network_that_cannot_be_read_goes_on_as_it_is() -> None:
+    """Its daemons are still asked, no child is written, and an event says what is wrong with it."""
+    stage = Stage()
+
+    async def story() -> None:
+        await stage.settle()
+        children = len(_written(stage.cluster, shapes.STATEFULSETS))
+        stage.cluster.put(NETWORKS, NETWORK | {"spec": {"replicas": "three"}})
+        await asyncio.sleep(30)
+        asked = stage.exporters.asked
+        await asyncio.sleep(60)
+        assert stage.exporters.asked > asked
+        assert len(_written(stage.cluster, shapes.STATEFULSETS)) == children
+        told = [stage.cluster.read(recorder.EVENTS, "ns", name) for name in stage.cluster.names(recorder.EVENTS)]
+        assert "Unreadable" in {event["reason"] for event in told}
 
     stage.play(story)
 

@@ -120,6 +120,11 @@ def finding(reason: Reason, **values: object) -> Finding:
     return Finding(reason, reasons.sentence(reason, **values))
 
 
+def malformed(field: str, value: object, problem: str) -> Finding:
+    """Return the finding for a value that cannot be read."""
+    return finding(Reason.VALUE_MALFORMED, field=field, value=value, problem=problem)
+
+
 def parse(words: Iterable[str]) -> Parsed:
     """Read a user's arguments, abbreviations expanded."""
     arguments: list[Argument] = []

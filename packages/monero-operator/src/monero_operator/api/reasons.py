@@ -69,6 +69,7 @@ class Reason(enum.StrEnum):
     VOLUME_GROWS = "VolumeGrows"
     REMADE = "Remade"
     BLOCKS_FAILED = "BlocksFailed"
+    UNREADABLE = "Unreadable"
 
 
 SENTENCES: dict[Reason, str] = {
@@ -139,6 +140,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.MINER_REVIVED: "Started anew, without a node to work for: {names}; xmrig looks up a name only once.",
     Reason.VOLUME_GROWS: "Asked for {size} for {count} volumes: {names}.",
     Reason.REMADE: "Making the StatefulSet {name} again for volumes of {size}; its pods go on.",
+    Reason.UNREADABLE: "The resource cannot be read, so nothing is changed: undo its last edit ({problem}).",
     Reason.BLOCKS_FAILED: "No node makes the next block: {problem}.",
 }
 
@@ -203,6 +205,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.VOLUME_GROWS: (EVENT,),
     Reason.REMADE: (EVENT,),
     Reason.BLOCKS_FAILED: (EVENT,),
+    Reason.UNREADABLE: (EVENT,),
 }
 """The types of the conditions that can give a reason, or EVENT for one that only an event gives."""
 

@@ -89,6 +89,7 @@ class Children:
         if self._tries[address] < ADDRESS_TRIES:
             work.busy_address = address
         else:
+            self._tries.pop(address)
             work.taken.add(address)
 
 

@@ -25,7 +25,7 @@ from monero_operator.cli.documents import Document
 from monero_operator.conditions.statement import ConditionType
 from monero_operator.desired import shapes
 from monero_operator.facts import MiningFacts, NetworkFacts, NodeSetFacts, Seen, Service
-from monero_operator.observe import sources
+from monero_operator.observe import views
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.mining import decide as mining
 from monero_operator.plan.network import decide as network
@@ -134,7 +134,7 @@ def _services(decided: Plan) -> dict[str, Service]:
 
 
 def _seen(child: shapes.Service) -> Service:
-    seen = sources.service(child)
+    seen = views.of_service(child)
     given = {port.name: ALLOCATED for port in child.spec.ports if child.spec.type != "ClusterIP"}
     return msgspec.structs.replace(
         seen, uid=ALLOCATED, cluster_ip=seen.cluster_ip or ALLOCATED, node_ports=given | seen.node_ports

@@ -28,7 +28,7 @@ class Obstacle(msgspec.Struct, frozen=True):
     reason: Reason = Reason.ROLLOUT_STOPPED
 
 
-class Course(msgspec.Struct, frozen=True):
+class Progress(msgspec.Struct, frozen=True):
     """How far a rollout is.
 
     `updated` pods run the current template; `kept` ones do not, because the partition leaves them out. `is_waiting`
@@ -43,44 +43,44 @@ class Course(msgspec.Struct, frozen=True):
 
 
 def evaluate(
-    nodes: Sequence[Replica[Any]], course: Course, *, is_valid: bool, is_hard: bool, is_on_host: bool = False
+    nodes: Sequence[Replica[Any]], progress: Progress, *, is_valid: bool, is_hard: bool, is_on_host: bool = False
 ) -> Condition:
     """Return the condition; `is_hard` says that no two nodes may share a machine, `is_on_host` that they use its port.
 
     Which namespace allows that is not ours to see, and the refusal reaches the StatefulSet's events only.
     """
-    obstacle = course.obstacle
+    obstacle = progress.obstacle
     if not is_valid:
         return say(TYPE, "False", Reason.CONFIG_INVALID)
-    if course.is_paused:
+    if progress.is_paused:
         return say(TYPE, "Unknown", Reason.PAUSED)
     if obstacle:
         return say(TYPE, "False", obstacle.reason, pod=obstacle.pod, cause=obstacle.cause)
     if not nodes:
         return say(TYPE, "True", Reason.SCALED_TO_ZERO)
-    return _existing(nodes, is_hard=is_hard, is_on_host=is_on_host) or _under_way(nodes, course)
+    return _existing(nodes, is_hard=is_hard, is_on_host=is_on_host) or _under_way(nodes, progress)
 
 
 def _existing(nodes: Sequence[Replica[Any]], *, is_hard: bool, is_on_host: bool) -> Condition | None:
     """Return the condition while not every node has a pod, and each pod a machine."""
-    if homeless := next((node.pod for node in nodes if node.pod and node.pod.unschedulable), None):
-        return unschedulable(homeless, len(nodes), is_hard=is_hard)
+    if unplaced := next((node.pod for node in nodes if node.pod and node.pod.unschedulable), None):
+        return unschedulable(unplaced, len(nodes), is_hard=is_hard)
     if missing := [node for node in nodes if node.pod is None]:
         running = len(nodes) - len(missing)
         reason = Reason.STARTING_ON_HOST if is_on_host else Reason.STARTING
-        return say(TYPE, "True", reason, running=running, replicas=len(nodes), name=missing[0].home)
+        return say(TYPE, "True", reason, running=running, replicas=len(nodes), name=missing[0].statefulset_name)
     return None
 
 
-def _under_way(nodes: Sequence[Replica[Any]], course: Course) -> Condition:
-    if course.updated + course.kept < len(nodes):
-        return say(TYPE, "True", Reason.ROLLING_OUT, updated=course.updated, replicas=len(nodes))
+def _under_way(nodes: Sequence[Replica[Any]], progress: Progress) -> Condition:
+    if progress.updated + progress.kept < len(nodes):
+        return say(TYPE, "True", Reason.ROLLING_OUT, updated=progress.updated, replicas=len(nodes))
     ready = sum(node.serves for node in nodes)
     if ready < len(nodes):
         return say(TYPE, "True", Reason.AWAITING_READY, ready=ready, replicas=len(nodes))
-    if course.kept:
-        return say(TYPE, "True", Reason.PARTITIONED, updated=course.updated, kept=course.kept, replicas=len(nodes))
-    return say(TYPE, "True", Reason.AWAITING_UPGRADE if course.is_waiting else Reason.COMPLETE)
+    if progress.kept:
+        return say(TYPE, "True", Reason.PARTITIONED, updated=progress.updated, kept=progress.kept, replicas=len(nodes))
+    return say(TYPE, "True", Reason.AWAITING_UPGRADE if progress.is_waiting else Reason.COMPLETE)
 
 
 def unschedulable(pod: Pod, replicas: int, *, is_hard: bool) -> Condition:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import abc
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -34,6 +34,7 @@ from monero_operator.naming import OwnerKind
 from monero_operator.observe import cluster
 from monero_operator.observe.slots import Slots
 from monero_operator.observe.sources import Informers
+from monero_operator.plan import events
 from monero_operator.plan.actions import Event, Plan
 from monero_operator.settings import Images
 
@@ -93,20 +94,27 @@ class Reconciler(abc.ABC, Generic[R]):
     async def reconcile(self, key: Key) -> Result:
         """Look, decide, do, report; a resource that is gone is forgotten, and what it left is swept away."""
         entry = self.resources.store.get(key)
-        if entry is None or entry.view is None or entry.metadata.is_terminating:
-            self.slots.note((self.owner, key), holds=False)
-            self.forget(key)
-            if entry is None:
-                await self.orphans.sweep(self.owner, key, cluster.orphans(self.informers, self.owner, key))
+        if entry is None or entry.metadata.is_terminating:
+            await self._end(key, is_gone=entry is None)
             return Result()
-        plan = self._plan(key, entry.view, NO_OBSTACLES)
+        if entry.view is None:
+            # What runs goes on: nobody asked for anything else.
+            self.tell(key, events.unreadable(entry.error))
+            return Result()
+        plan = first = self._plan(key, entry.view, NO_OBSTACLES)
         obstacles = await self._carry_out(key, plan)
         if obstacles != NO_OBSTACLES:
             plan = self._plan(key, entry.view, obstacles)
             await self._carry_out(key, plan)
         self.follow_up(key, plan)
-        await self._report(key, plan)
+        await self._report(key, plan, dict.fromkeys((*first.events, *plan.events)))
         return Result(plan.look_again_after_seconds)
+
+    async def _end(self, key: Key, *, is_gone: bool) -> None:
+        self.slots.note((self.owner, key), holds=False)
+        self.forget(key)
+        if is_gone:
+            await self.orphans.sweep(self.owner, key, cluster.orphans(self.informers, self.owner, key))
 
     def _plan(self, key: Key, resource: R, obstacles: facts.Obstacles) -> Plan:
         """Decide, and keep at once who is being upgraded: another decision may come during the writes."""
@@ -119,8 +127,8 @@ class Reconciler(abc.ABC, Generic[R]):
         refusals = await self.claims.change(key.namespace, plan.claims)
         return msgspec.structs.replace(met, refusals=met.refusals + refusals)
 
-    async def _report(self, key: Key, plan: Plan) -> None:
-        for event in plan.events:
+    async def _report(self, key: Key, plan: Plan, happened: Iterable[Event]) -> None:
+        for event in happened:
             self.tell(key, event)
         # The children's writes may have taken a while: what the cache has now is what must differ.
         entry: Any = self.resources.store.get(key)

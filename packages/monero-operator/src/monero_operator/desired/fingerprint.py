@@ -1,15 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a pod template says, in short, so that a new one is told from the one before (`naming.LABEL_TEMPLATE`)."""
+"""What a value says, in short, so that a new one is told from the one before."""
 
 import hashlib
 
 import msgspec
 
-from monero_operator.desired import shapes
-
 _encoder = msgspec.json.Encoder(order="deterministic")
 
 
-def of(pod: shapes.PodTemplate) -> str:
+def of(value: object) -> str:
     """Return the fingerprint."""
-    return hashlib.blake2b(_encoder.encode(pod), digest_size=8).hexdigest()
+    return hashlib.blake2b(_encoder.encode(value), digest_size=8).hexdigest()

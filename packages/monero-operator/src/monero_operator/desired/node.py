@@ -45,7 +45,7 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     made_for: str = ""
 
     @property
-    def home(self) -> str:
+    def statefulset_name(self) -> str:
         """The name of the StatefulSet."""
         if self.ordinal is None:
             return naming.node_statefulset(self.parent.name)

@@ -19,7 +19,7 @@ def build(node: Node) -> shapes.StatefulSet:
     default_image = {naming.ANNOTATION_DEFAULT_IMAGE: node.monerod_image} if node.is_default_image else {}
     annotations = {naming.ANNOTATION_MADE_FOR: node.made_for} | default_image
     return shapes.StatefulSet(
-        metadata=parent.metadata(node.parent, node.home, labels, annotations),
+        metadata=parent.metadata(node.parent, node.statefulset_name, labels, annotations),
         spec=_spec(node, pod),
     )
 

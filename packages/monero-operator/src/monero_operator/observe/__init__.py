@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Looking: what the informers know of a network's children, and what its daemons last said, as facts."""
+"""Looking: what the informers know of the children of each kind, and what its pods last said, as facts."""

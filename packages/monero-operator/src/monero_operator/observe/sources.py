@@ -1,28 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which kinds are watched, and what of each is kept: never the object, only what a plan reads of it."""
+"""Which kinds are watched, by which labels; no object is kept, only the view of it (`observe.views`)."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, TypeVar
-
-import msgspec
 
 from kubeloop.cache import digest
 from kubeloop.client.base import Client
 from kubeloop.informer.shared import Informer
 from kubeloop.informer.source import Source
 from kubeloop.objects import permission
-from kubeloop.objects.metadata import Metadata
-from monero_operator import facts, naming
+from monero_operator import naming
 from monero_operator.api.v1alpha1.monerominingnodeset import MoneroMiningNodeSet
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet
-from monero_operator.desired import configmap, parent, shapes, statefulset
+from monero_operator.desired import parent, shapes
 from monero_operator.naming import OwnerKind
-
-STARTING = frozenset({"ContainerCreating", "PodInitializing"})
-"""Waiting reasons of a pod that is on its way."""
+from monero_operator.observe import views
 
 PERMISSIONS = tuple(
     permission.on(kind, *permission.READ)
@@ -37,91 +31,7 @@ PERMISSIONS = tuple(
     )
 )
 
-
 _T = TypeVar("_T")
-
-
-class _Read(msgspec.Struct, frozen=True, rename="camel"):
-    """Base of what is only read."""
-
-
-class _SetStatus(_Read, frozen=True):
-    observed_generation: int = 0
-    update_revision: str = ""
-
-
-class _LiveStatefulSet(shapes.StatefulSet, frozen=True, kw_only=True):
-    status: _SetStatus = _SetStatus()
-
-
-class _PodCondition(_Read, frozen=True):
-    type: str
-    status: str
-    reason: str = ""
-    message: str = ""
-    last_transition_time: datetime | None = None
-
-
-class _WaitingState(_Read, frozen=True):
-    reason: str = ""
-    message: str = ""
-
-
-class _TerminatedState(_Read, frozen=True):
-    started_at: datetime | None = None
-    finished_at: datetime | None = None
-
-
-class _ContainerState(_Read, frozen=True):
-    waiting: _WaitingState | None = None
-    terminated: _TerminatedState | None = None
-
-
-class _ContainerStatus(_Read, frozen=True):
-    name: str
-    restart_count: int = 0
-    state: _ContainerState = _ContainerState()
-    last_state: _ContainerState = _ContainerState()
-
-
-class _PodMetadata(Metadata, frozen=True, kw_only=True):
-    creation_timestamp: datetime | None = None
-
-
-class _PodStatus(_Read, frozen=True):
-    start_time: datetime | None = None
-    pod_ip: str = msgspec.field(default="", name="podIP")
-    conditions: tuple[_PodCondition, ...] = ()
-    init_container_statuses: tuple[_ContainerStatus, ...] = ()
-    container_statuses: tuple[_ContainerStatus, ...] = ()
-
-    @property
-    def all_containers(self) -> tuple[_ContainerStatus, ...]:
-        return self.init_container_statuses + self.container_statuses
-
-
-class _Container(_Read, frozen=True):
-    name: str
-    image: str = ""
-
-
-class _PodSpec(_Read, frozen=True):
-    containers: tuple[_Container, ...] = ()
-
-
-class _LivePod(_Read, frozen=True):
-    metadata: _PodMetadata
-    spec: _PodSpec = _PodSpec()
-    status: _PodStatus = _PodStatus()
-
-
-class _ClaimSpec(_Read, frozen=True):
-    resources: shapes.ResourceRequirements = shapes.ResourceRequirements()
-
-
-class _LiveClaim(_Read, frozen=True):
-    metadata: Metadata
-    spec: _ClaimSpec = _ClaimSpec()
 
 
 class Informers:
@@ -134,17 +44,20 @@ class Informers:
         self.networks = Informer(client, _of_resources(OwnerKind.NETWORK, MoneroNetwork, namespace))
         self.mining_sets = Informer(client, _of_resources(OwnerKind.MINING_SET, MoneroMiningNodeSet, namespace))
         self.statefulsets = Informer(
-            client, Source(shapes.STATEFULSETS, _LiveStatefulSet, view=_statefulset, digest=drift, **managed)
+            client,
+            Source(shapes.STATEFULSETS, views.LiveStatefulSet, view=views.of_statefulset, digest=drift, **managed),
         )
-        self.services = Informer(client, Source(shapes.SERVICES, shapes.Service, view=service, digest=drift, **managed))
+        self.services = Informer(
+            client, Source(shapes.SERVICES, shapes.Service, view=views.of_service, digest=drift, **managed)
+        )
         self.budgets = Informer(
             client, Source(shapes.DISRUPTION_BUDGETS, shapes.DisruptionBudget, view=_nothing, digest=drift, **managed)
         )
-        self.claims = Informer(client, Source(shapes.CLAIMS, _LiveClaim, view=_claim, **managed))
+        self.claims = Informer(client, Source(shapes.CLAIMS, views.LiveClaim, view=views.of_claim, **managed))
         self.config_maps = Informer(
-            client, Source(shapes.CONFIG_MAPS, shapes.ConfigMap, view=config_map, digest=drift, **managed)
+            client, Source(shapes.CONFIG_MAPS, shapes.ConfigMap, view=views.of_config_map, digest=drift, **managed)
         )
-        self.pods = Informer(client, Source(shapes.PODS, _LivePod, view=_pod, **managed))
+        self.pods = Informer(client, Source(shapes.PODS, views.LivePod, view=views.of_pod, **managed))
 
     def children(self) -> dict[str, Informer[Any, Any]]:
         """Return the informers of what custom resources control, by the name of the shape."""
@@ -166,102 +79,3 @@ def _of_resources(kind: OwnerKind, shape: type[_T], namespace: str | None) -> So
 
 def _nothing(_: shapes.DisruptionBudget) -> None:
     """Keep nothing: the digest says all that matters of a disruption budget."""
-
-
-def _statefulset(live: _LiveStatefulSet) -> facts.StatefulSet:
-    metadata, spec = live.metadata, live.spec
-    is_seen = live.status.observed_generation == metadata.generation
-    return facts.StatefulSet(
-        name=metadata.name,
-        uid=metadata.uid,
-        replicas=spec.replicas,
-        update_revision=live.status.update_revision if is_seen else "",
-        network=metadata.labels.get(naming.LABEL_NETWORK, ""),
-        template=metadata.labels.get(naming.LABEL_TEMPLATE, ""),
-        made_for=metadata.annotations.get(naming.ANNOTATION_MADE_FOR, ""),
-        is_upgrading=naming.ANNOTATION_UPGRADING in metadata.annotations,
-        when_deleted=spec.persistent_volume_claim_retention_policy.when_deleted,
-        when_scaled=spec.persistent_volume_claim_retention_policy.when_scaled,
-        disk_size=next((claim.spec.resources.requests.get("storage", "") for claim in spec.volume_claim_templates), ""),
-        default_image=metadata.annotations.get(naming.ANNOTATION_DEFAULT_IMAGE, ""),
-        dials=statefulset.dials(live),
-        is_terminating=metadata.is_terminating,
-    )
-
-
-def service(live: shapes.Service) -> facts.Service:
-    """Return what is kept of a Service."""
-    ordinal = live.metadata.labels.get(naming.LABEL_ORDINAL, "")
-    return facts.Service(
-        name=live.metadata.name,
-        uid=live.metadata.uid,
-        ordinal=int(ordinal) if ordinal.isdecimal() else None,
-        cluster_ip=live.spec.cluster_ip,
-        node_ports={port.name: str(port.node_port) for port in live.spec.ports if port.node_port},
-        is_terminating=live.metadata.is_terminating,
-    )
-
-
-def _claim(live: _LiveClaim) -> facts.Claim:
-    metadata = live.metadata
-    return facts.Claim(
-        name=metadata.name,
-        uid=metadata.uid,
-        version=metadata.resource_version,
-        size=live.spec.resources.requests.get("storage", ""),
-        network=metadata.labels.get(naming.LABEL_NETWORK, ""),
-        owners=metadata.owner_references,
-        is_terminating=metadata.is_terminating,
-    )
-
-
-def config_map(live: shapes.ConfigMap) -> facts.ConfigMap:
-    """Return what a plan reads of a ConfigMap."""
-    return facts.ConfigMap(
-        name=live.metadata.name,
-        uid=live.metadata.uid,
-        contents=configmap.contents(live),
-        written=configmap.by_ordinal(live, naming.ANNOTATION_WRITTEN),
-        outdated=configmap.by_ordinal(live, naming.ANNOTATION_OUTDATED),
-        is_terminating=live.metadata.is_terminating,
-    )
-
-
-def _pod(live: _LivePod) -> facts.Pod:
-    conditions = {condition.type: condition for condition in live.status.conditions}
-    ready, scheduled = conditions.get("Ready"), conditions.get("PodScheduled")
-    worst = max(live.status.all_containers, key=lambda container: container.restart_count, default=None)
-    return facts.Pod(
-        name=live.metadata.name,
-        uid=live.metadata.uid,
-        revision=live.metadata.labels.get(naming.LABEL_REVISION, ""),
-        image=next((each.image for each in live.spec.containers if each.name == naming.CONTAINER_MONEROD), ""),
-        is_ready=ready is not None and ready.status == "True",
-        is_terminating=live.metadata.is_terminating,
-        ip=live.status.pod_ip,
-        turned_at=_turned_at(live, ready),
-        restarts=worst.restart_count if worst else 0,
-        last_run=_last_run(worst) if worst else None,
-        waiting=_waiting(live.status),
-        unschedulable=scheduled.message if scheduled is not None and scheduled.reason == "Unschedulable" else "",
-    )
-
-
-def _turned_at(live: _LivePod, ready: _PodCondition | None) -> datetime | None:
-    turned_at = ready.last_transition_time if ready else None
-    return turned_at or live.status.start_time or live.metadata.creation_timestamp
-
-
-def _last_run(container: _ContainerStatus) -> facts.Run | None:
-    ended = container.last_state.terminated
-    if ended is None or ended.started_at is None or ended.finished_at is None:
-        return None
-    return facts.Run(started_at=ended.started_at, ended_at=ended.finished_at)
-
-
-def _waiting(status: _PodStatus) -> facts.Waiting | None:
-    for container in status.all_containers:
-        waiting = container.state.waiting
-        if waiting is not None and waiting.reason not in STARTING:
-            return facts.Waiting(container=container.name, reason=waiting.reason, message=waiting.message)
-    return None

@@ -6,6 +6,7 @@ import msgspec
 from aiomonero.types.network import Network
 from monero_operator.api.arguments import Argument
 from monero_operator.api.v1alpha1 import common, nodes
+from monero_operator.desired import fingerprint
 from monero_operator.desired.node import Node
 from monero_operator.desired.parent import Parent
 from monero_operator.facts import StatefulSet
@@ -15,7 +16,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """What all nodes of a network or node set have in common."""
 
     parent: Parent
-    metadata: common.ResourceMetadata
+    restart: str
+    made_for: str
     spec: nodes.NodeSpec
     network: Network
     is_closed: bool
@@ -43,12 +45,19 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
             arguments=self.arguments,
             pod_labels=self.pod_labels,
             pod_annotations=self.pod_annotations,
-            restart=self.metadata.annotations.restart,
-            made_for=made_for(self.metadata),
+            restart=self.restart,
+            made_for=self.made_for,
         )
 
 
-def made_for(metadata: common.ResourceMetadata) -> str:
-    """Return what of an owner a template follows from; one that changes while this does not is our own change."""
-    restart = metadata.annotations.restart
-    return f"{metadata.generation}/{restart}" if restart else str(metadata.generation)
+def made_for(metadata: common.ResourceMetadata, shape: msgspec.Struct) -> str:
+    """Return in short what of an owner a template follows from; one that changes alone is our own change.
+
+    `shape` is the owner's spec without what makes no other template, such as how many pods there are.
+    """
+    return fingerprint.of((shape, metadata.annotations.restart))
+
+
+def few_or_many(replicas: int) -> int:
+    """Return the same number for all numbers of nodes that have the same template: one alone works offline."""
+    return min(replicas, 2)

@@ -68,3 +68,8 @@ def of_turns(before: Sequence[Condition], after: Sequence[Condition]) -> tuple[E
 def blocks_failed(problem: str) -> Event:
     """Return the event for a block that is due and that no node makes."""
     return Event("Warning", Reason.BLOCKS_FAILED, reasons.sentence(Reason.BLOCKS_FAILED, problem=problem))
+
+
+def unreadable(problem: str) -> Event:
+    """Return the event for a resource that does not look like any that the schema lets in."""
+    return Event("Warning", Reason.UNREADABLE, reasons.sentence(Reason.UNREADABLE, problem=problem))

@@ -25,7 +25,7 @@ from monero_operator.facts import Claim, Obstacles, StatefulSet
 from monero_operator.plan.actions import ClaimChange, Deletion
 
 
-class Home(msgspec.Struct, frozen=True, kw_only=True):
+class SetWithClaims(msgspec.Struct, frozen=True, kw_only=True):
     """A StatefulSet as it is and as it should be, and its claims by the ordinal of their node.
 
     `used` are the ordinals that are to run, `running` those that have a pod.
@@ -65,39 +65,39 @@ def wanted_size(
     return quantity.canonical(max((default, *before), key=_bytes))
 
 
-def decide(obstacles: Obstacles, owner: OwnerReference, size: str, homes: Iterable[Home]) -> Growth:
+def decide(obstacles: Obstacles, owner: OwnerReference, size: str, sets: Iterable[SetWithClaims]) -> Growth:
     """Return the next step for volumes that are to have this size; after a refusal no claim is asked to grow."""
     is_refused = any(refusal.kind == shapes.CLAIMS.name for refusal in obstacles.refusals)
     reference = msgspec.structs.replace(owner, controller=False, block_owner_deletion=False)
-    known = [home for home in homes if not home.live.is_terminating]
-    changes = (change for home in known for change in _changes(home, reference, size, may_grow=not is_refused))
+    known = [one for one in sets if not one.live.is_terminating]
+    changes = (change for one in known for change in _changes(one, reference, size, may_grow=not is_refused))
     return Growth(
         claims=tuple(changes),
         delete=tuple(
-            Deletion("StatefulSet", home.live.name, home.live.uid, "Orphan")
-            for home in known
-            if _is_to_be_made_again(home, owner.uid, size)
+            Deletion("StatefulSet", one.live.name, one.live.uid, "Orphan")
+            for one in known
+            if _is_to_be_made_again(one, owner.uid, size)
         ),
     )
 
 
-def released(owner_uid: str, claims: Iterable[Claim], fate: nodes.Retention) -> Iterator[ClaimChange]:
+def released(owner_uid: str, claims: Iterable[Claim], retention: nodes.Retention) -> Iterator[ClaimChange]:
     """Yield what frees claims of nodes that are scaled away from the custom resource, which they got while they grew.
 
     One that is to go and has no other owner keeps it, so that it goes at last.
     """
     for claim in claims:
         others = tuple(found for found in claim.owners if found.uid != owner_uid)
-        if claim.goes_with(owner_uid) and not claim.is_terminating and (others or fate == "Retain"):
+        if claim.goes_with(owner_uid) and not claim.is_terminating and (others or retention == "Retain"):
             yield ClaimChange(name=claim.name, version=claim.version, owners=others)
 
 
-def _changes(home: Home, owner: OwnerReference, size: str, *, may_grow: bool) -> Iterator[ClaimChange]:
-    for ordinal, claim in sorted(home.claims.items()):
+def _changes(one: SetWithClaims, owner: OwnerReference, size: str, *, may_grow: bool) -> Iterator[ClaimChange]:
+    for ordinal, claim in sorted(one.claims.items()):
         if claim.is_terminating:
             continue
-        grows = may_grow and ordinal in home.used and _is_smaller(claim.size, size)
-        owners = _owners(home, claim, owner, size, is_running=ordinal in home.running)
+        grows = may_grow and ordinal in one.used and _is_smaller(claim.size, size)
+        owners = _owners(one, claim, owner, size, is_running=ordinal in one.running)
         change = ClaimChange(
             name=claim.name,
             version=claim.version,
@@ -109,36 +109,36 @@ def _changes(home: Home, owner: OwnerReference, size: str, *, may_grow: bool) ->
 
 
 def _owners(
-    home: Home, claim: Claim, owner: OwnerReference, size: str, *, is_running: bool
+    one: SetWithClaims, claim: Claim, owner: OwnerReference, size: str, *, is_running: bool
 ) -> tuple[OwnerReference, ...]:
     """Return whom the claim is to go with, as far as it is up to us."""
     others = tuple(found for found in claim.owners if found.uid != owner.uid)
-    is_of_set = claim.goes_with(home.live.uid)
-    if _when_deleted(home) == "Retain":
-        return others if is_running else tuple(found for found in others if found.uid != home.live.uid)
-    if _is_smaller(home.live.disk_size, size):
+    is_of_set = claim.goes_with(one.live.uid)
+    if _when_deleted(one) == "Retain":
+        return others if is_running else tuple(found for found in others if found.uid != one.live.uid)
+    if _is_smaller(one.live.disk_size, size):
         return (*others, owner) if is_of_set else claim.owners
     return others if is_of_set else claim.owners
 
 
-def _is_to_be_made_again(home: Home, owner_uid: str, size: str) -> bool:
-    claims = [(ordinal, claim) for ordinal, claim in home.claims.items() if not claim.is_terminating]
-    is_settled = home.live.update_revision != "" and home.live.template == home.wanted.fingerprint
+def _is_to_be_made_again(one: SetWithClaims, owner_uid: str, size: str) -> bool:
+    claims = [(ordinal, claim) for ordinal, claim in one.claims.items() if not claim.is_terminating]
+    is_settled = one.live.update_revision != "" and one.live.template == one.wanted.fingerprint
     return (
         is_settled
-        and _is_smaller(home.live.disk_size, size)
-        and not any(_is_smaller(claim.size, size) for ordinal, claim in claims if ordinal in home.used)
-        and all(_is_safe(home, claim, owner_uid) for _, claim in claims)
+        and _is_smaller(one.live.disk_size, size)
+        and not any(_is_smaller(claim.size, size) for ordinal, claim in claims if ordinal in one.used)
+        and all(_is_safe(one, claim, owner_uid) for _, claim in claims)
     )
 
 
-def _is_safe(home: Home, claim: Claim, owner_uid: str) -> bool:
+def _is_safe(one: SetWithClaims, claim: Claim, owner_uid: str) -> bool:
     """Say whether freeing what the StatefulSet owns leaves the claim to whom it is to go with."""
-    return _when_deleted(home) == "Retain" or not claim.goes_with(home.live.uid) or claim.goes_with(owner_uid)
+    return _when_deleted(one) == "Retain" or not claim.goes_with(one.live.uid) or claim.goes_with(owner_uid)
 
 
-def _when_deleted(home: Home) -> str:
-    return home.wanted.spec.persistent_volume_claim_retention_policy.when_deleted
+def _when_deleted(one: SetWithClaims) -> str:
+    return one.wanted.spec.persistent_volume_claim_retention_policy.when_deleted
 
 
 def _is_smaller(one: str, other: str) -> bool:

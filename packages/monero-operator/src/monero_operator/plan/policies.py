@@ -16,12 +16,10 @@ from monero_operator import naming
 from monero_operator.api import arguments, durations, reasons
 from monero_operator.api.arguments import Argument, Finding, Parsed
 from monero_operator.api.reasons import Reason
-from monero_operator.api.v1alpha1 import common, nodes
+from monero_operator.api.v1alpha1 import nodes
 from monero_operator.api.v1alpha1.moneronetwork import Blocks
-from monero_operator.desired import quantity
-from monero_operator.desired.pod import resources
 from monero_operator.facts import Claim, Clash, Refusal, Seen, StatefulSet, Unreadable
-from monero_operator.plan import growth
+from monero_operator.plan import growth, quantities
 from monero_operator.settings import Images
 
 MAX_REFUSAL_LENGTH = 500
@@ -124,11 +122,8 @@ def volumes_hold_the_chain(given: Input) -> Iterator[Finding]:
 
 def volumes_do_not_shrink(given: Input) -> Iterator[Finding]:
     """No volume is to be smaller than it is."""
-    asked = given.spec.disk_size
-    sizes = {quantity.amount(found.disk_size) or 0: found.disk_size for found in given.statefulsets}
-    if asked is not None and sizes and (quantity.amount(asked) or 0) < max(sizes):
-        field = f"{given.prefix}.diskSize"
-        yield arguments.finding(Reason.SIZE_SHRINKS, field=field, asked=asked, live=sizes[max(sizes)])
+    live = [found.disk_size for found in given.statefulsets]
+    yield from quantities.size_does_not_shrink(f"{given.prefix}.diskSize", given.spec.disk_size, live)
 
 
 def volume_size(given: Input, network: Network) -> str:
@@ -166,36 +161,14 @@ def blocks_can_be_made(given: Input) -> Iterator[Finding]:
     if given.spec.rpc.is_guarded:
         yield arguments.finding(Reason.BLOCKS_LOCKED_OUT)
     if not durations.seconds(blocks.interval):
-        yield malformed("spec.blocks.interval", blocks.interval, "write a duration such as 30s")
+        yield arguments.malformed("spec.blocks.interval", blocks.interval, "write a duration such as 30s")
 
 
 def quantities_make_sense(given: Input) -> Iterator[Finding]:
     """Sizes are quantities above nothing, and no request is greater than its limit."""
-    if given.spec.disk_size is not None and not quantity.amount(given.spec.disk_size):
-        yield malformed(f"{given.prefix}.diskSize", given.spec.disk_size, "write a size such as 10Gi")
-    yield from resources_make_sense(given.spec.monerod.resources)
-    yield from huge_pages_suffice(given.spec.monerod.resources)
-
-
-def resources_make_sense(wanted: common.Resources) -> Iterator[Finding]:
-    """Requests and limits are quantities, and no request is greater than its limit."""
-    for kind, values in (("requests", wanted.requests), ("limits", wanted.limits)):
-        for name, value in values.items():
-            if quantity.amount(value) is None:
-                yield malformed(f"{kind}.{name}", value, "write a quantity such as 500m or 2Gi")
-    for name in sorted(wanted.requests.keys() & wanted.limits.keys()):
-        request, limit = (quantity.amount(values[name]) for values in (wanted.requests, wanted.limits))
-        if request is not None and limit is not None and request > limit:
-            yield malformed(f"requests.{name}", wanted.requests[name], "request no more than the limit")
-
-
-def huge_pages_suffice(wanted: common.Resources) -> Iterator[Finding]:
-    """Whoever reserves huge pages for monerod reserves all that it takes."""
-    for kind, values in (("requests", wanted.requests), ("limits", wanted.limits)):
-        given, needed = values.get(naming.HUGE_PAGES), resources.HUGE_PAGES_NEEDED
-        if given is not None and (quantity.amount(given) or 0) < (quantity.amount(needed) or 0):
-            problem = f"write {needed} or more, as monerod is killed when it finds less than it takes, or remove it"
-            yield malformed(f"{kind}.{naming.HUGE_PAGES}", given, problem)
+    yield from quantities.size_makes_sense(f"{given.prefix}.diskSize", given.spec.disk_size)
+    yield from quantities.resources_make_sense(given.spec.monerod.resources)
+    yield from quantities.huge_pages_suffice(given.spec.monerod.resources)
 
 
 def labels_are_free(given: Input) -> Iterator[Finding]:
@@ -222,13 +195,13 @@ def names_are_names(given: Input) -> Iterator[Finding]:
     for field, names in fields.items():
         for name in sorted(name for name in names if not _QUALIFIED.fullmatch(name)):
             problem = "a name consists of letters, digits, '-', '_' and '.', after a domain and '/' if it has one"
-            yield malformed(f"{given.prefix}.{field}", name, problem)
+            yield arguments.malformed(f"{given.prefix}.{field}", name, problem)
 
 
 def exposed_nodes_listen(given: Input) -> Iterator[Finding]:
     """Nodes that peers are to reach from outside are not cut off."""
     if given.exposed != "None" and Argument("offline") in given.parsed.arguments:
-        yield malformed(
+        yield arguments.malformed(
             f"{given.prefix}.p2p.expose", given.exposed, "no peer reaches a node with --offline: remove one"
         )
 
@@ -243,11 +216,6 @@ def unreadable_children(children: Iterable[Unreadable]) -> Iterator[Finding]:
     for child in children:
         problem = child.problem[:MAX_REFUSAL_LENGTH]
         yield arguments.finding(Reason.CHILD_UNREADABLE, kind=child.kind, name=child.name, problem=problem)
-
-
-def malformed(field: str, value: object, problem: str) -> Finding:
-    """Return the finding for a value that cannot be read."""
-    return arguments.finding(Reason.VALUE_MALFORMED, field=field, value=value, problem=problem)
 
 
 def networks_before(statefulsets: Iterable[StatefulSet]) -> set[str]:

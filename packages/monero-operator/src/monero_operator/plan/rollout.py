@@ -16,7 +16,7 @@ import msgspec
 from monero_operator.api import durations
 from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1 import nodes as api
-from monero_operator.conditions.progressing import Course, Obstacle
+from monero_operator.conditions.progressing import Obstacle, Progress
 from monero_operator.desired import shapes
 from monero_operator.facts import Node
 from monero_operator.plan import startup, upgrade
@@ -26,7 +26,7 @@ MAX_LAG_BLOCKS = 2
 """How far below its best sibling a node may be and yet be in sync: they are not asked at the same moment."""
 
 
-class Rollout(Course, frozen=True):
+class Rollout(Progress, frozen=True):
     """How far it is, whose StatefulSet keeps its template (or is not made) for now, and whose pod is deleted now.
 
     `wanted` are the StatefulSets as they are to be, those that are held included.

@@ -8,14 +8,13 @@ import msgspec
 import pytest
 
 from kubeloop.objects.condition import Condition
-from monero_operator import facts
+from monero_operator import facts, naming
 from monero_operator.api.v1alpha1.common import OwnAnnotations
 from monero_operator.api.v1alpha1.monerominingnodeset import MoneroMiningNodeSetStatus
 from monero_operator.desired import shapes
 from monero_operator.facts import Mining
 from monero_operator.plan.mining import decide
 from tests.support import build
-
 
 SOLO = ("-o", "net:1", "--daemon")
 LOST = Mining(is_connected=False, has_worked=False)
@@ -28,7 +27,7 @@ def seen(mining_set, *, pods=None, answers=None, **fields):
         name="miners-xmrig",
         replicas=3,
         template=built.fingerprint,
-        made_for="1",
+        made_for=built.metadata.annotations[naming.ANNOTATION_MADE_FOR],
         network="",
         default_image=build.IMAGES.xmrig,
     )

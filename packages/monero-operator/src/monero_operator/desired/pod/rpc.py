@@ -25,7 +25,7 @@ def monerod_environment(rpc: Rpc) -> tuple[shapes.EnvVar, ...]:
 
 def exporter_environment(rpc: Rpc) -> tuple[shapes.EnvVar, ...]:
     """Return the login as the exporter reads it, and what lets a Secret that is missing be told."""
-    return _login(rpc, "MONERO_EXPORTER_RPC_LOGIN") + _witness(rpc)
+    return _login(rpc, "MONERO_EXPORTER_RPC_LOGIN") + _missing_secret_notice(rpc)
 
 
 def exporter_arguments(rpc: Rpc, network: Network) -> tuple[str, ...]:
@@ -58,7 +58,7 @@ def volumes(rpc: Rpc) -> tuple[shapes.Volume, ...]:
     """Return the volume of certificate and key."""
     if rpc.tls_secret_ref is None:
         return ()
-    # Optional, so that the kubelet comes to the witness, which says what is missing; a mount waits without a word.
+    # Optional, as a mount without its Secret waits and says nothing: `_missing_secret_notice` has it told.
     secret = shapes.SecretVolume(secret_name=rpc.tls_secret_ref.name, default_mode=FILE_MODE, optional=True)
     return (shapes.Volume(name=naming.VOLUME_TLS, secret=secret),)
 
@@ -74,7 +74,7 @@ def _login(rpc: Rpc, variable: str) -> tuple[shapes.EnvVar, ...]:
     )
 
 
-def _witness(rpc: Rpc) -> tuple[shapes.EnvVar, ...]:
+def _missing_secret_notice(rpc: Rpc) -> tuple[shapes.EnvVar, ...]:
     """Return a variable that nobody reads: without the Secret the kubelet does not start its container, and says so."""
     return () if rpc.tls_secret_ref is None else (_entry("RPC_CERTIFICATE", rpc.tls_secret_ref.name, CERTIFICATE),)
 

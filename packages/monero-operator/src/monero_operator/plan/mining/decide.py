@@ -9,13 +9,12 @@ import msgspec
 from monero_operator import naming
 from monero_operator.api import xmrig_arguments
 from monero_operator.api.arguments import Finding
-from monero_operator.api.v1alpha1.monerominingnodeset import MoneroMiningNodeSet, MoneroMiningNodeSetStatus
+from monero_operator.api.v1alpha1.monerominingnodeset import MoneroMiningNodeSet
 from monero_operator.desired import mining, parent
 from monero_operator.desired.miner import Miner as Wanted
 from monero_operator.facts import Miner, MiningFacts
-from monero_operator.plan import config, events, upgrade
+from monero_operator.plan import config, events, report, upgrade
 from monero_operator.plan import policies as common
-from monero_operator.plan import status as times
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.mining import policies, rollout, status
 from monero_operator.plan.mining.policies import Input
@@ -47,6 +46,7 @@ def _given(mining_set: MoneroMiningNodeSet, facts: MiningFacts, images: Images) 
 
 
 def _wanted(mining_set: MoneroMiningNodeSet, given: Input) -> Wanted:
+    shape = msgspec.structs.replace(mining_set.spec, replicas=0, paused=False)
     return Wanted(
         parent=parent.of(naming.OwnerKind.MINING_SET, mining_set.metadata),
         spec=mining_set.spec,
@@ -54,7 +54,7 @@ def _wanted(mining_set: MoneroMiningNodeSet, given: Input) -> Wanted:
         image=policies.image(given),
         is_default_image=mining_set.spec.xmrig.image is None,
         restart=mining_set.metadata.annotations.restart,
-        made_for=config.made_for(mining_set.metadata),
+        made_for=config.made_for(mining_set.metadata, shape),
     )
 
 
@@ -63,7 +63,7 @@ def _refuse(mining_set: MoneroMiningNodeSet, facts: MiningFacts, findings: tuple
     miners = tuple(facts.miner(ordinal, now) for ordinal in facts.ordinals)
     current = Rollout(updated=sum(miner.is_current for miner in miners))
     outcome = Outcome(current, findings + common.obstacles(facts), is_valid=False)
-    return _told(Plan(), mining_set, status.build(mining_set, facts, miners, outcome, now))
+    return report.told(Plan(), mining_set, status.build(mining_set, facts, miners, outcome, now))
 
 
 def _carry_out(
@@ -83,14 +83,4 @@ def _carry_out(
         is_upgrading=turn.is_under_way and not is_paused,
         events=(*events.of_actions(step.restarts, (), mining_set.spec.replicas), *events.revived(revived)),
     )
-    return _told(plan, mining_set, status.build(mining_set, facts, miners, outcome, now))
-
-
-def _told(plan: Plan, mining_set: MoneroMiningNodeSet, shown: MoneroMiningNodeSetStatus) -> Plan:
-    """Return a plan with the status that it leads to, and what is worth an event of it."""
-    return msgspec.structs.replace(
-        plan,
-        status=shown,
-        events=(*plan.events, *events.of_turns(mining_set.status.conditions, shown.conditions)),
-        look_again_after_seconds=times.look_again_after(shown.conditions),
-    )
+    return report.told(plan, mining_set, status.build(mining_set, facts, miners, outcome, now))

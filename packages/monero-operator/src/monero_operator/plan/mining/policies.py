@@ -11,7 +11,7 @@ from monero_operator.api.arguments import Finding, Parsed
 from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1.monerominingnodeset import MoneroMiningNodeSetSpec
 from monero_operator.facts import StatefulSet, Unreadable
-from monero_operator.plan import policies
+from monero_operator.plan import policies, quantities
 from monero_operator.settings import Images
 
 
@@ -62,7 +62,7 @@ def image_is_known(given: Input) -> Iterator[Finding]:
 
 def quantities_make_sense(given: Input) -> Iterator[Finding]:
     """Requests and limits are quantities, and no request is greater than its limit."""
-    yield from policies.resources_make_sense(given.spec.xmrig.resources)
+    yield from quantities.resources_make_sense(given.spec.xmrig.resources)
 
 
 def labels_are_free(given: Input) -> Iterator[Finding]:

@@ -33,7 +33,7 @@ def ordinals(spec: MoneroNetworkSpec, facts: NetworkFacts) -> tuple[int, ...]:
     return tuple(sorted(facts.statefulsets)) if is_kept else tuple(range(spec.replicas))
 
 
-def doomed(spec: MoneroNetworkSpec, facts: NetworkFacts) -> tuple[int, ...]:
+def removed(spec: MoneroNetworkSpec, facts: NetworkFacts) -> tuple[int, ...]:
     """Return the ordinals whose StatefulSet is to go."""
     return tuple(sorted(facts.statefulsets.keys() - set(ordinals(spec, facts))))
 
@@ -65,13 +65,13 @@ def leaving(config: NetworkConfig, facts: NetworkFacts) -> dict[int, shapes.Stat
 
     They dial whom they dialed before, who may be gone already.
     """
-    dials = {ordinal: facts.statefulsets[ordinal].dials for ordinal in doomed(config.whole, facts)}
-    when_left = fate(config.whole)
+    dials = {ordinal: facts.statefulsets[ordinal].dials for ordinal in removed(config.whole, facts)}
+    when_left = retention(config.whole)
     return _built(config, facts, dials, when_left, is_running=when_left == "Delete")
 
 
-def fate(spec: MoneroNetworkSpec) -> nodes.Retention:
-    """Return what becomes of the volumes of the doomed; at 0 replicas nothing is scaled away, only stopped."""
+def retention(spec: MoneroNetworkSpec) -> nodes.Retention:
+    """Return what becomes of the volumes of those removed; at 0 replicas nothing is scaled away, only stopped."""
     return spec.volume.retention_policy.when_scaled if spec.replicas else "Retain"
 
 

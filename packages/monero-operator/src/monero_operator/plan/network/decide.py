@@ -10,13 +10,14 @@ from aiomonero.types.network import Network
 from monero_operator import naming
 from monero_operator.api import arguments
 from monero_operator.api.arguments import Finding
-from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork, MoneroNetworkStatus
+from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork, MoneroNetworkSpec, MoneroNetworkStatus
 from monero_operator.conditions import meshed
 from monero_operator.desired import parent, shapes
 from monero_operator.facts import NetworkFacts, Node
-from monero_operator.plan import events, growth, policies, rollout, status
+from monero_operator.plan import config as configs
+from monero_operator.plan import events, growth, policies, report, rollout, status
 from monero_operator.plan.actions import Plan
-from monero_operator.plan.growth import Growth, Home
+from monero_operator.plan.growth import Growth, SetWithClaims
 from monero_operator.plan.network import blocks, children, overrides, pruning
 from monero_operator.plan.network.children import NetworkConfig
 from monero_operator.plan.policies import Input
@@ -61,7 +62,8 @@ def _config(network: MoneroNetwork, given: Input) -> NetworkConfig:
     template = network.spec.template
     return NetworkConfig(
         parent=parent.of(naming.OwnerKind.NETWORK, network.metadata),
-        metadata=network.metadata,
+        restart=network.metadata.annotations.restart,
+        made_for=configs.made_for(network.metadata, _shape(network)),
         whole=network.spec,
         spec=template.spec,
         network=named,
@@ -76,22 +78,23 @@ def _config(network: MoneroNetwork, given: Input) -> NetworkConfig:
     )
 
 
+def _shape(network: MoneroNetwork) -> MoneroNetworkSpec:
+    """Return what of a spec its templates follow from, the same for specs that make the same ones."""
+    return MoneroNetworkSpec(
+        replicas=configs.few_or_many(network.spec.replicas),
+        template=network.spec.template,
+        overrides=network.spec.overrides,
+    )
+
+
 def _refuse(
     network: MoneroNetwork, facts: NetworkFacts, given: Input, findings: tuple[Finding, ...], now: datetime
 ) -> Plan:
-    """Return the plan for a wrong spec: say so, touch nothing, and tell of the nodes that exist, asked for or not."""
+    """Return the plan for a wrong spec: say so, and touch nothing."""
     nodes = tuple(facts.node(ordinal, now) for ordinal in facts.ordinals)
-    current = sum(node.is_current for node in nodes)
-    before = next((named for named in Network if named in policies.networks_before(given.statefulsets)), None)
-    told = findings + policies.obstacles(facts)
-    outcome = Outcome(network=before, rollout=Rollout(updated=current), findings=told, is_valid=False)
-    shown = status_of(network, facts, nodes, outcome, now)
-    return Plan(
-        keep_blocks=policies.blocks_go_on(given),
-        status=shown,
-        events=events.of_turns(network.status.conditions, shown.conditions),
-        look_again_after_seconds=status.look_again_after(shown.conditions),
-    )
+    outcome = report.refusal(given, facts, nodes, findings)
+    plan = Plan(keep_blocks=policies.blocks_go_on(given))
+    return report.told(plan, network, status_of(network, facts, nodes, outcome, now))
 
 
 def _carry_out(
@@ -100,8 +103,6 @@ def _carry_out(
     wanted = children.statefulsets(config, facts)
     policy = rollout.policy_of(config.whole.update, is_paused=config.whole.paused)
     step = rollout.roll(wanted, nodes, policy, may_upgrade=facts.may_upgrade)
-    pruned = pruning.Pruning() if step.is_paused else _prune(config, facts)
-    grown = Growth() if step.is_paused else _grow(config, facts, wanted)
     outcome = Outcome(
         network=config.network,
         rollout=step,
@@ -110,11 +111,17 @@ def _carry_out(
         is_hard=config.spec.hard_anti_affinity,
         is_offline=len(nodes) == 1,
     )
-    shown = status_of(network, facts, nodes, outcome, now)
+    changes = Plan() if step.is_paused else _changes(config, facts, wanted, step)
+    plan = msgspec.structs.replace(changes, blocks=blocks.decide(network.spec.blocks, config.network, nodes))
+    return report.told(plan, network, status_of(network, facts, nodes, outcome, now))
+
+
+def _changes(
+    config: NetworkConfig, facts: NetworkFacts, wanted: Mapping[int, shapes.StatefulSet], step: Rollout
+) -> Plan:
+    pruned, grown = _prune(config, facts), _grow(config, facts, wanted)
     return Plan(
-        apply=()
-        if step.is_paused
-        else (
+        apply=(
             *children.services(config, facts),
             *(built for ordinal, built in step.wanted.items() if ordinal not in step.held),
             *pruned.apply,
@@ -123,20 +130,16 @@ def _carry_out(
         delete=(*pruned.delete, *grown.delete),
         restart=(*step.restarts, *pruned.restart),
         is_upgrading=step.is_upgrading,
-        blocks=blocks.decide(network.spec.blocks, config.network, nodes),
-        status=shown,
         events=(
-            *events.of_actions(step.restarts, pruned.delete, network.spec.replicas),
+            *events.of_actions(step.restarts, pruned.delete, config.whole.replicas),
             *events.of_growth(grown.claims, grown.delete, config.volume_size),
-            *events.of_turns(network.status.conditions, shown.conditions),
         ),
-        look_again_after_seconds=status.look_again_after(shown.conditions),
     )
 
 
 def _grow(config: NetworkConfig, facts: NetworkFacts, wanted: Mapping[int, shapes.StatefulSet]) -> Growth:
-    homes = (
-        Home(
+    sets = (
+        SetWithClaims(
             live=facts.statefulsets[ordinal],
             wanted=built,
             claims={ordinal: facts.claims[ordinal]} if ordinal in facts.claims else {},
@@ -147,17 +150,17 @@ def _grow(config: NetworkConfig, facts: NetworkFacts, wanted: Mapping[int, shape
         if ordinal in facts.statefulsets
     )
     owner, kept = config.parent.reference, children.ordinals(config.whole, facts)
-    grown = growth.decide(facts.obstacles, owner, config.volume_size, homes)
+    grown = growth.decide(facts.obstacles, owner, config.volume_size, sets)
     left = (claim for ordinal, claim in sorted(facts.claims.items()) if ordinal not in kept)
     policy = config.whole.volume.retention_policy
-    fate = policy.when_scaled if config.whole.replicas else policy.when_deleted
-    released = growth.released(owner.uid, left, fate)
+    retention = policy.when_scaled if config.whole.replicas else policy.when_deleted
+    released = growth.released(owner.uid, left, retention)
     return msgspec.structs.replace(grown, claims=(*grown.claims, *released))
 
 
 def _prune(config: NetworkConfig, facts: NetworkFacts) -> pruning.Pruning:
     kept = frozenset(children.ordinals(config.whole, facts))
-    return pruning.decide(facts, kept, children.leaving(config, facts), children.fate(config.whole))
+    return pruning.decide(facts, kept, children.leaving(config, facts), children.retention(config.whole))
 
 
 def status_of(

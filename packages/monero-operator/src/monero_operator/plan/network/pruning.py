@@ -29,7 +29,7 @@ class Pruning(msgspec.Struct, frozen=True):
 
 
 def decide(
-    facts: NetworkFacts, kept: frozenset[int], leaving: Mapping[int, shapes.StatefulSet], fate: nodes.Retention
+    facts: NetworkFacts, kept: frozenset[int], leaving: Mapping[int, shapes.StatefulSet], retention: nodes.Retention
 ) -> Pruning:
     """Return what to do with the ordinals that are not kept; `leaving` are their StatefulSets as they must be to go."""
     going = {
@@ -37,11 +37,11 @@ def decide(
         for ordinal, found in sorted(facts.statefulsets.items())
         if ordinal not in kept and not found.is_terminating
     }
-    ready = [ordinal for ordinal, found in going.items() if _may_go(found, fate, has_pod=ordinal in facts.pods)]
+    ready = [ordinal for ordinal, found in going.items() if _may_go(found, retention, has_pod=ordinal in facts.pods)]
     return Pruning(
         apply=tuple(leaving[ordinal] for ordinal in going if ordinal not in ready),
         delete=(
-            *(_deletion(going[ordinal], fate) for ordinal in ready),
+            *(_deletion(going[ordinal], retention) for ordinal in ready),
             *peering.unused(facts, kept | facts.statefulsets.keys()),
         ),
         restart=tuple(_orphans(facts, kept)),
@@ -55,13 +55,13 @@ def _orphans(facts: NetworkFacts, kept: frozenset[int]) -> Iterator[Restart]:
             yield Restart(pod.name, pod.uid)
 
 
-def _may_go(found: StatefulSet, fate: nodes.Retention, *, has_pod: bool) -> bool:
+def _may_go(found: StatefulSet, retention: nodes.Retention, *, has_pod: bool) -> bool:
     """Say whether the volume will be treated as it should; what its controller has not seen yet is not relied on."""
     is_stopped = found.replicas == 0 and not has_pod
     if found.update_revision == "":
         return False
-    return is_stopped or (fate == "Delete" and found.when_deleted == "Delete")
+    return is_stopped or (retention == "Delete" and found.when_deleted == "Delete")
 
 
-def _deletion(found: StatefulSet, fate: nodes.Retention) -> Deletion:
-    return Deletion("StatefulSet", found.name, found.uid, "Orphan" if fate == "Retain" else "Background")
+def _deletion(found: StatefulSet, retention: nodes.Retention) -> Deletion:
+    return Deletion("StatefulSet", found.name, found.uid, "Orphan" if retention == "Retain" else "Background")

@@ -4,18 +4,29 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import msgspec
+
 from aiomonero.types.network import Network
 from monero_operator import naming
 from monero_operator.api import arguments
 from monero_operator.api.arguments import Finding
-from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet, MoneroNodeSetStatus
+from monero_operator.api.v1alpha1.moneronodeset import (
+    MoneroNodeSet,
+    MoneroNodeSetSpec,
+    MoneroNodeSetStatus,
+    Volume,
+)
+from monero_operator.api.v1alpha1.nodes import Update
 from monero_operator.desired import parent, shapes
 from monero_operator.facts import Node, NodeSetFacts
-from monero_operator.plan import events, growth, policies, rollout, status
+from monero_operator.plan import config as configs
+from monero_operator.plan import events, growth, policies, report, rollout, status
 from monero_operator.plan.actions import Plan
-from monero_operator.plan.growth import Growth, Home
+from monero_operator.plan.growth import Growth, SetWithClaims
 from monero_operator.plan.nodeset import children, growing, lines, pruning
 from monero_operator.plan.nodeset.config import NodeSetConfig
+from monero_operator.plan.nodeset.growing import Size
+from monero_operator.plan.nodeset.lines import Lines
 from monero_operator.plan.policies import Input
 from monero_operator.plan.rollout import Rollout
 from monero_operator.plan.status import Outcome
@@ -30,8 +41,7 @@ def decide(node_set: MoneroNodeSet, facts: NodeSetFacts, images: Images, now: da
     findings = policies.check(given)
     if findings:
         return _refuse(node_set, facts, given, findings, now)
-    nodes = tuple(facts.node(ordinal, now) for ordinal in range(node_set.spec.replicas))
-    return _carry_out(node_set, facts, nodes, _config(node_set, given), now)
+    return _carry_out(node_set, facts, _config(node_set, given), now)
 
 
 def given_of(node_set: MoneroNodeSet, facts: NodeSetFacts, images: Images) -> Input:
@@ -56,7 +66,8 @@ def _config(node_set: MoneroNodeSet, given: Input) -> NodeSetConfig:
     assert isinstance(named, Network), "the policies have found no contradiction"
     return NodeSetConfig(
         parent=parent.of(naming.OwnerKind.NODE_SET, node_set.metadata),
-        metadata=node_set.metadata,
+        restart=node_set.metadata.annotations.restart,
+        made_for=configs.made_for(node_set.metadata, _shape(node_set.spec)),
         whole=node_set.spec,
         spec=node_set.spec,
         network=named,
@@ -70,78 +81,90 @@ def _config(node_set: MoneroNodeSet, given: Input) -> NodeSetConfig:
     )
 
 
+def _shape(spec: MoneroNodeSetSpec) -> MoneroNodeSetSpec:
+    """Return what of a spec its template follows from, the same for specs that make the same one."""
+    replicas = configs.few_or_many(spec.replicas)
+    return msgspec.structs.replace(spec, replicas=replicas, paused=False, update=Update(), volume=Volume())
+
+
 def _refuse(
     node_set: MoneroNodeSet, facts: NodeSetFacts, given: Input, findings: tuple[Finding, ...], now: datetime
 ) -> Plan:
-    """Return the plan for a wrong spec: say so, touch nothing, and tell of the nodes that exist, asked for or not."""
+    """Return the plan for a wrong spec: say so, and touch nothing."""
     nodes = tuple(facts.node(ordinal, now) for ordinal in facts.ordinals)
-    current = sum(node.is_current for node in nodes)
-    before = next((named for named in Network if named in policies.networks_before(given.statefulsets)), None)
-    told = findings + policies.obstacles(facts)
-    outcome = Outcome(network=before, rollout=Rollout(updated=current), findings=told, is_valid=False)
-    shown = status_of(node_set, facts, nodes, outcome, now)
-    return Plan(
-        status=shown,
-        events=events.of_turns(node_set.status.conditions, shown.conditions),
-        look_again_after_seconds=status.look_again_after(shown.conditions),
-    )
+    outcome = report.refusal(given, facts, nodes, findings)
+    return report.told(Plan(), node_set, status_of(node_set, facts, nodes, outcome, now))
 
 
-def _carry_out(
-    node_set: MoneroNodeSet, facts: NodeSetFacts, nodes: Sequence[Node], config: NodeSetConfig, now: datetime
-) -> Plan:
-    told = lines.decide(config, facts, children.ordinals(config, facts))
-    nodes = tuple(lines.informed(node, told) for node in nodes)
-    built = children.node_statefulset(config, facts)
-    size = growing.decide(config, facts, told, built, facts.node(0, now))
-    policy = rollout.policy_of(config.whole.update, is_paused=config.whole.paused)
-    wanted = dict.fromkeys(range(size.nodes), built)
-    step = rollout.roll(wanted, nodes[: size.nodes], policy, may_upgrade=facts.may_upgrade)
-    pruned = () if step.is_paused else pruning.decide(config, facts, nodes, built)
-    grown = Growth() if step.is_paused else _grow(config, facts, built)
+def _carry_out(node_set: MoneroNodeSet, facts: NodeSetFacts, config: NodeSetConfig, now: datetime) -> Plan:
+    decided = _decided(config, facts, now)
     outcome = Outcome(
         network=config.network,
-        rollout=step,
+        rollout=decided.step,
         findings=policies.obstacles(facts),
         is_valid=True,
         is_hard=config.spec.hard_anti_affinity,
         is_on_host=config.whole.p2p.expose == "HostPort",
         is_offline=children.is_offline(config),
     )
-    shown = status_of(node_set, facts, nodes, outcome, now)
+    plan = Plan() if decided.step.is_paused else _changes(config, facts, decided)
+    return report.told(plan, node_set, status_of(node_set, facts, decided.nodes, outcome, now))
+
+
+class _Decided(msgspec.Struct, frozen=True):
+    """What each node is told, the StatefulSet that is wanted, how many nodes it may have, and how it rolls out."""
+
+    nodes: tuple[Node, ...]
+    lines: Lines
+    statefulset: shapes.StatefulSet
+    size: Size
+    step: Rollout
+
+
+def _decided(config: NodeSetConfig, facts: NodeSetFacts, now: datetime) -> _Decided:
+    told = lines.decide(config, facts, children.ordinals(config, facts))
+    nodes = tuple(lines.informed(facts.node(ordinal, now), told) for ordinal in range(config.whole.replicas))
+    built = children.node_statefulset(config, facts)
+    size = growing.decide(config, facts, told, built, facts.node(0, now))
+    policy = rollout.policy_of(config.whole.update, is_paused=config.whole.paused)
+    wanted = dict.fromkeys(range(size.nodes), built)
+    step = rollout.roll(wanted, nodes[: size.nodes], policy, may_upgrade=facts.may_upgrade)
+    return _Decided(nodes, told, built, size, step)
+
+
+def _changes(config: NodeSetConfig, facts: NodeSetFacts, decided: _Decided) -> Plan:
+    step, size, built = decided.step, decided.size, decided.statefulset
+    grown = _grow(config, facts, built)
+    pruned = pruning.decide(config, facts, decided.nodes, built)
+    is_kept = step.is_waiting or size.is_held
     return Plan(
-        apply=()
-        if step.is_paused
-        else (
+        apply=(
             *children.services(config, facts),
-            *children.config_maps(config, facts, told),
-            *(() if step.is_waiting or size.is_held else (growing.limited(step.wanted.get(0, built), size),)),
+            *children.config_maps(config, facts, decided.lines),
+            *(() if is_kept else (growing.limited(step.wanted.get(0, built), size),)),
         ),
         claims=grown.claims,
         delete=(*pruned, *grown.delete),
         restart=step.restarts,
         is_upgrading=step.is_upgrading,
-        status=shown,
         events=(
-            *events.of_actions(step.restarts, pruned, node_set.spec.replicas),
+            *events.of_actions(step.restarts, pruned, config.whole.replicas),
             *events.of_growth(grown.claims, grown.delete, config.volume_size),
-            *events.of_turns(node_set.status.conditions, shown.conditions),
         ),
-        look_again_after_seconds=status.look_again_after(shown.conditions),
     )
 
 
 def _grow(config: NodeSetConfig, facts: NodeSetFacts, built: shapes.StatefulSet) -> Growth:
     if facts.statefulset is None:
         return Growth()
-    home = Home(
+    with_claims = SetWithClaims(
         live=facts.statefulset,
         wanted=built,
         claims=facts.claims,
         used=frozenset(range(config.whole.replicas)),
         running=frozenset(facts.pods),
     )
-    return growth.decide(facts.obstacles, config.parent.reference, config.volume_size, [home])
+    return growth.decide(facts.obstacles, config.parent.reference, config.volume_size, [with_claims])
 
 
 def status_of(

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The kinds of objects that the operator makes, and of those that come of them."""
+
+from kubeloop.objects.kind import Kind
+
+STATEFULSETS = Kind("apps", "v1", "statefulsets", "StatefulSet")
+SERVICES = Kind("", "v1", "services", "Service")
+DISRUPTION_BUDGETS = Kind("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget")
+CONFIG_MAPS = Kind("", "v1", "configmaps", "ConfigMap")
+PODS = Kind("", "v1", "pods", "Pod")
+CLAIMS = Kind("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim")
+REVISIONS = Kind("apps", "v1", "controllerrevisions", "ControllerRevision")

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The children of a custom resource as they are: its StatefulSets, Services, claims and ConfigMap."""
+
+import msgspec
+
+from kubeloop.objects.metadata import OwnerReference
+
+
+class StatefulSet(msgspec.Struct, frozen=True, kw_only=True):
+    """The StatefulSet of one ordinal of a network, or of a whole set.
+
+    `update_revision` is empty until its controller has seen the current generation. `dials` are the addresses, without
+    ports, that the node is told to dial, in order (`desired.statefulset.dials` reads them). `default_image` is the
+    annotation `naming.ANNOTATION_DEFAULT_IMAGE`, `made_for` that of `naming.ANNOTATION_MADE_FOR`, `is_upgrading` says
+    that `naming.ANNOTATION_UPGRADING` is there; `template` and `network` are the labels of those names in `naming`;
+    `disk_size` is what its claim template asks for.
+    """
+
+    name: str
+    uid: str
+    replicas: int = 1
+    update_revision: str = ""
+    network: str = ""
+    template: str = ""
+    made_for: str = ""
+    is_upgrading: bool = False
+    when_deleted: str = ""
+    when_scaled: str = ""
+    disk_size: str = ""
+    default_image: str = ""
+    dials: tuple[str, ...] = ()
+    is_terminating: bool = False
+
+
+class Service(msgspec.Struct, frozen=True, kw_only=True):
+    """A Service; `cluster_ip` is "None" for a headless one and empty until it is allocated.
+
+    `node_ports` are the ports on every machine, by the names of its ports, as text.
+    """
+
+    name: str
+    uid: str
+    ordinal: int | None = None
+    cluster_ip: str = ""
+    node_ports: dict[str, str] = {}
+    is_terminating: bool = False
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """The claim of one node's volume.
+
+    `version` is its resourceVersion, `size` what it asks for, `network` the label `naming.LABEL_NETWORK`. It goes when
+    all its `owners` are gone, and stays if it has none.
+    """
+
+    name: str
+    uid: str
+    version: str = ""
+    size: str = ""
+    network: str = ""
+    owners: tuple[OwnerReference, ...] = ()
+    is_terminating: bool = False
+
+    def goes_with(self, uid: str) -> bool:
+        """Say whether the object with this uid is among its owners."""
+        return any(owner.uid == uid for owner in self.owners)
+
+
+class ConfigMap(msgspec.Struct, frozen=True, kw_only=True):
+    """What differs by ordinal in a node set: the lines of each node's configuration file.
+
+    `written` are fingerprints of the lines as they were written last, which no edit by others changes; `outdated` are
+    the uids of pods that were there when their lines changed.
+    """
+
+    name: str
+    uid: str
+    contents: dict[int, str] = {}
+    written: dict[int, str] = {}
+    outdated: dict[int, str] = {}
+    is_terminating: bool = False

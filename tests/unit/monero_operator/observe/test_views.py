@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What of live objects becomes a fact."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from monero_operator import facts
+from monero_operator.observe import views
+from tests.support.live_objects import POD, STATEFULSET
+
+
+def pod_of(document: dict[str, Any]) -> facts.Pod:
+    """Return what is kept of a pod."""
+    return views.of_pod(msgspec.convert(document, views.LivePod))
+
+
+def statefulset_of(document: dict[str, Any]) -> facts.StatefulSet:
+    """Return what is kept of a StatefulSet."""
+    return views.of_statefulset(msgspec.convert(document, views.LiveStatefulSet))
+
+
+def test_a_crashing_pod_is_a_fact_with_its_last_run() -> None:
+    """Restarts, the last run and the reason are those of the container that restarts most."""
+    pod = pod_of(POD)
+
+    assert (pod.name, pod.is_ready, pod.restarts) == ("net-0-0", False, 4)
+    assert pod.waiting == facts.Waiting(container="monerod", reason="CrashLoopBackOff", message="back-off")
+    assert pod.last_run == facts.Run(
+        started_at=datetime(2026, 1, 1, tzinfo=UTC), ended_at=datetime(2026, 1, 1, 0, 0, 7, tzinfo=UTC)
+    )
+
+
+def test_monerods_image_is_a_fact_whatever_stands_beside_it() -> None:
+    """Others may inject containers, also in front of it."""
+    containers = [{"name": "injected", "image": "other:1"}, {"name": "monerod", "image": "monerod:1"}]
+
+    assert pod_of(POD | {"spec": {"containers": containers}}).image == "monerod:1"
+
+
+def test_a_revision_counts_only_when_its_controller_has_seen_the_newest_spec() -> None:
+    """An old status says nothing about the new template."""
+    assert statefulset_of(STATEFULSET).update_revision == ""
+
+    observed = STATEFULSET | {"status": {"observedGeneration": 2, "updateRevision": "r2"}}
+
+    assert statefulset_of(observed).update_revision == "r2"
+
+
+def test_when_a_pod_turned_is_a_fact() -> None:
+    """When it became ready or ceased to be; before that, when a machine took it on, or when it was made."""
+    made = POD | {"metadata": POD["metadata"] | {"creationTimestamp": "2026-01-01T00:00:01Z"}, "status": {}}
+    taken_on = made | {"status": {"startTime": "2026-01-01T00:00:02Z"}}
+    ready = {"type": "Ready", "status": "True", "lastTransitionTime": "2026-01-01T00:00:03Z"}
+    turned = made | {"status": taken_on["status"] | {"conditions": [ready]}}
+
+    moments = [pod_of(pod).turned_at for pod in (made, taken_on, turned)]
+
+    assert [datetime(2026, 1, 1, 0, 0, second, tzinfo=UTC) for second in (1, 2, 3)] == moments
+
+
+def test_what_an_older_operator_wrote_on_a_statefulset_is_a_fact() -> None:
+    """For what its template was made, and whether it counts among those that are upgraded."""
+    annotations = {"utxo.com.br/made-for": "7/today", "utxo.com.br/upgrading": "true"}
+    written = STATEFULSET | {"metadata": STATEFULSET["metadata"] | {"annotations": annotations}}
+
+    found = [statefulset_of(statefulset) for statefulset in (STATEFULSET, written)]
+
+    assert [(each.made_for, each.is_upgrading) for each in found] == [("", False), ("7/today", True)]
