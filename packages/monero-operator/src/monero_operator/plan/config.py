@@ -55,7 +55,7 @@ def made_for(metadata: common.ResourceMetadata, shape: msgspec.Struct) -> str:
 
     `shape` is the owner's spec without what makes no other template, such as how many pods there are.
     """
-    return fingerprint.of((shape, metadata.annotations.restart))
+    return fingerprint.of_wishes((shape, metadata.annotations.restart))
 
 
 def few_or_many(replicas: int) -> int:
