@@ -59,7 +59,10 @@ class Monerod:
         return Node(self.url, policy=QUICK, login=self.login, trust=Trust(is_insecure=True))
 
     def signal(self, number: signal.Signals) -> None:
+        """Send a signal; SIGSTOP has stopped every thread when this returns."""
         self.process.send_signal(number)
+        if number is signal.SIGSTOP:
+            os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
 
     def kill(self) -> None:
         self.process.kill()

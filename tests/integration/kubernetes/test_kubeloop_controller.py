@@ -67,6 +67,10 @@ class Running:
         found = msgspec.json.decode(await self.client.get(GREETING, "default", name))
         return found.get("status", {}).get("greeted") == found["spec"]["text"]
 
+    async def is_synced(self) -> bool:
+        """Say whether the greeter knows what is there."""
+        return self.greeter.maps.is_synced
+
     def writes(self, name: str) -> list[str]:
         """Return what the greeter wrote of this name."""
         return [what for written, what in self.mine.writes if written == name]
@@ -247,6 +251,7 @@ async def test_stranger_of_the_same_name_is_refused_and_left_alone(world: Runnin
     before = msgspec.json.decode(await world.client.apply(CONFIG_MAP, "default", name, body, manager="them"))
     parent = msgspec.convert((await world.greet(name))["metadata"], Metadata)
     applier = apply.Applier(world.mine, manager="greeter", own_label_prefixes=greeter.PREFIXES)
+    await until(world.is_synced)
 
     with pytest.raises(errors.Clash) as caught:
         await applier.apply(world.greeter.maps, greeter.child_of(parent, "Hello"))
