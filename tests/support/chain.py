@@ -7,21 +7,27 @@ import json
 import urllib.request
 from typing import Any
 
+from tests.support.waiting import until
+
 TIMEOUT_SECONDS = 10.0
+GROW_SECONDS = 60.0
 ADDRESS = "48LjwvMbeEniTbZuLLVE14HSVZeVZeGZQ8gdEmrjQUNJPFAdtrHqNaUSMT1Xhzehxyj21vSMuJ5358BnD5BEM8vANHn83Zy"
 
 
 def grow(address: str, height: int) -> None:
     """Make blocks through a restricted RPC at `HOST:PORT` until the chain has so many.
 
-    Behind a Service one node may make the template of a block that another one has already.
+    Behind a Service one node may make the template of a block that another one has already, or be busy for a moment.
     """
-    for _ in range(2 * height):
-        template = _call(address, "get_block_template", {"wallet_address": ADDRESS, "reserve_size": 0})
-        if template["height"] >= height:
-            return
-        _call(address, "submit_block", [template["blocktemplate_blob"]])
-    raise AssertionError(f"no chain of {height} blocks after twice as many attempts")
+    until(lambda: _has_grown(address, height), seconds=GROW_SECONDS, what=f"a chain of {height} blocks", every=0.05)
+
+
+def _has_grown(address: str, height: int) -> bool:
+    template = _call(address, "get_block_template", {"wallet_address": ADDRESS, "reserve_size": 0})
+    if template["height"] >= height:
+        return True
+    _call(address, "submit_block", [template["blocktemplate_blob"]])
+    return False
 
 
 def _call(address: str, method: str, params: object) -> dict[str, Any]:
