@@ -3,19 +3,15 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import contextlib
-import tempfile
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import msgspec
 
 from benchmarks.operator import fake_daemons, nodesets
 from benchmarks.operator.users import Users
-from benchmarks.runtime import phases, process, report
-from benchmarks.runtime.__main__ import SIZES, size
+from benchmarks.runtime import phases, process, report, sizes
 from kubeloop.client.http import HttpClient
 from monero_operator.api.v1alpha1 import common
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet
@@ -73,21 +69,12 @@ def _running(server: apiserver.ApiServer) -> contextlib.AbstractAsyncContextMana
     return process.running("operator.program", str(server.kubeconfig), NAMESPACE)
 
 
-async def _print(measure: Callable[[apiserver.ApiServer, int], AsyncIterator[phases.Row]], count: int) -> None:
-    with tempfile.TemporaryDirectory() as folder, apiserver.running(Path(folder)) as server:
-        operating.prepare(server, NAMESPACE)
-        async for row in measure(server, count):
-            print(report.line(row), flush=True)
-
-
 def main() -> None:
     """Measure at each size."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.operator", description=__doc__)
-    parser.add_argument("objects", nargs="*", type=size, default=SIZES, help="sizes, by default %(default)s")
-    for count in parser.parse_args().objects:
+    for count in sizes.chosen("python -m benchmarks.operator", __doc__):
         print(report.head(f"{count} MoneroNodeSets of three nodes, {WRITES - 1} children each"), flush=True)
         for measure in (floor, operator):
-            asyncio.run(_print(measure, count))
+            sizes.show(measure, count, lambda server: operating.prepare(server, NAMESPACE))
     print(report.head("Polling, the operator's part of the CPU alone"), flush=True)
     print(report.line(asyncio.run(polling())), flush=True)
 

@@ -7,12 +7,13 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import msgspec
 
 from benchmarks.operator import nodesets
-from benchmarks.runtime.users import EFFECT_TIMEOUT_SECONDS, HANDS, STRIDE
+from benchmarks.runtime import hands
+from benchmarks.runtime.hands import EFFECT_TIMEOUT_SECONDS, STRIDE
 from kubeloop.client.base import Client
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet
 
@@ -35,7 +36,7 @@ class Users:
             name = nodesets.name(number)
             await self._client.apply(nodesets.KIND, self._namespace, name, nodesets.manifest(number), manager="user")
 
-        await self._with_all_hands(make)
+        await hands.together(make, range(self.count))
 
     async def edit(self, number: int) -> float:
         """Edit a node set; return the milliseconds from the server's answer until its status is about the edit."""
@@ -56,7 +57,7 @@ class Users:
         async def edit(number: int) -> None:
             await self._patch(nodesets.name(number))
 
-        await self._with_all_hands(edit)
+        await hands.together(edit, range(self.count))
 
     @contextlib.asynccontextmanager
     async def watching(self) -> AsyncIterator[None]:
@@ -83,12 +84,3 @@ class Users:
         change = {"spec": {"monerod": {"resources": {"requests": {"cpu": f"{500 + self._edits}m"}}}}}
         answer = await self._client.patch(nodesets.KIND, self._namespace, name, json.dumps(change).encode())
         return bytes(answer)
-
-    async def _with_all_hands(self, act: Callable[[int], Awaitable[None]]) -> None:
-        waiting = iter(range(self.count))
-
-        async def work() -> None:
-            for number in waiting:
-                await act(number)
-
-        await asyncio.gather(*(work() for _ in range(HANDS)))

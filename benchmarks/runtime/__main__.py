@@ -3,17 +3,14 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import contextlib
-import tempfile
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import msgspec
 
-from benchmarks.runtime import fleet, operator, phases, process, report
-from benchmarks.runtime.users import STRIDE, Users
+from benchmarks.runtime import fleet, operator, phases, process, report, sizes
+from benchmarks.runtime.users import Users
 from kubeloop.client.base import Client
 from kubeloop.client.http import HttpClient
 from kubeloop.crd import document
@@ -21,9 +18,6 @@ from kubeloop.election.record import LEASES
 from kubeloop.objects.kind import Kind
 from tests.support import apiserver
 
-SIZES = (100, 1000, 5000)
-SMALLEST = 60
-"""So many objects are edited while a leader is replaced, each once."""
 NAMESPACE = "bench"
 ESTABLISHED_TIMEOUT_SECONDS = 30.0
 DEFINITIONS = Kind(
@@ -90,27 +84,12 @@ async def _is_established(client: Client, name: str) -> bool:
     return any(each["type"] == "Established" and each["status"] == "True" for each in conditions)
 
 
-async def _run(measure: Callable[[apiserver.ApiServer, int], AsyncIterator[phases.Row]], count: int) -> None:
-    with tempfile.TemporaryDirectory() as folder, apiserver.running(Path(folder)) as server:
-        async for row in measure(server, count):
-            print(report.line(row), flush=True)
-
-
-def size(text: str) -> int:
-    """Read a number of objects."""
-    if not text.isdecimal() or int(text) < SMALLEST or int(text) % STRIDE == 0:
-        raise argparse.ArgumentTypeError(f"give a number of objects of at least {SMALLEST}, no multiple of {STRIDE}")
-    return int(text)
-
-
 def main() -> None:
     """Measure at each size."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.runtime", description=__doc__)
-    parser.add_argument("objects", nargs="*", type=size, default=SIZES, help="sizes, by default %(default)s")
-    for count in parser.parse_args().objects:
+    for count in sizes.chosen("python -m benchmarks.runtime", __doc__):
         print(report.head(f"{count} objects with 8 children each (3 ClusterIP Services among them)"), flush=True)
         for measure in (floor, controller):
-            asyncio.run(_run(measure, count))
+            sizes.show(measure, count)
 
 
 if __name__ == "__main__":

@@ -6,20 +6,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import msgspec
 
-from benchmarks.runtime import fleet
+from benchmarks.runtime import fleet, hands
+from benchmarks.runtime.hands import EFFECT_TIMEOUT_SECONDS, STRIDE
 from kubeloop.client.base import Client
 from kubeloop.objects.kind import Kind
 from kubeloop.objects.metadata import Metadata
-
-HANDS = 16
-EFFECT_TIMEOUT_SECONDS = 30.0
-STRIDE = 7
-"""Edits one by one hop over the objects, so that neighbors in time are none in name."""
 
 
 class _Seen(msgspec.Struct):
@@ -60,7 +56,7 @@ class Users:
             encoded = msgspec.json.encode(body | {"spec": {"note": "first"}})
             await self._client.apply(fleet.FLEETS, self._namespace, name, encoded, manager="user")
 
-        await self._with_all_hands(make, self._names())
+        await hands.together(make, self._names())
 
     async def edit(self, number: int) -> float:
         """Edit an object; return the milliseconds from the server's answer to its status."""
@@ -85,7 +81,7 @@ class Users:
         async def edit(name: str) -> None:
             await self._patch(fleet.FLEETS, name, {"spec": {"note": note}})
 
-        await self._with_all_hands(edit, self._names())
+        await hands.together(edit, self._names())
 
     async def make_pods_ready(self) -> None:
         """Say in the status of each StatefulSet that its pods are ready."""
@@ -94,7 +90,7 @@ class Users:
             status = {"replicas": 3, "readyReplicas": 3}
             await self._patch(fleet.KINDS[fleet.StatefulSet], name, {"status": status}, subresource="status")
 
-        await self._with_all_hands(make_ready, self._names())
+        await hands.together(make_ready, self._names())
 
     def _names(self) -> list[str]:
         return [self._name(number) for number in range(self.count)]
@@ -109,15 +105,6 @@ class Users:
     async def _patch(self, kind: Kind, name: str, change: dict[str, Any], *, subresource: str = "") -> None:
         body = msgspec.json.encode(change)
         await self._client.patch(kind, self._namespace, name, body, subresource=subresource)
-
-    async def _with_all_hands(self, act: Callable[[str], Awaitable[None]], names: Iterable[str]) -> None:
-        waiting = iter(names)
-
-        async def work() -> None:
-            for name in waiting:
-                await act(name)
-
-        await asyncio.gather(*(work() for _ in range(HANDS)))
 
     def _await_effect(self, name: str, effect: str) -> asyncio.Future[None]:
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()

@@ -4,119 +4,21 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
 from kubeloop import errors
 from kubeloop.election import record
-from kubeloop.election.clock import DRIFT, Moment
+from kubeloop.election.clock import DRIFT
 from kubeloop.election.elector import RETRY_SECONDS, Elector, LeaseLost, NotLeading
 from kubeloop.election.record import LEASES
-from kubeloop.objects.metadata import Key
-from kubeloop.testing import clock, cluster
+from kubeloop.testing import cluster
+from tests.support.candidates import LEASE, Process, World, leading, run, seconds
 
-LEASE = Key("default", "operator")
-WALL = 1_750_000_000.0
 WATCHED_SECONDS = 12.0 / (1.0 - DRIFT)
 """How long a lease of 12 s is watched before it is taken."""
-
-
-class Line:
-    """The way to a cluster: requests take their time there and back, fail, or commit without an answer."""
-
-    def __init__(self, api: cluster.Cluster) -> None:
-        self._api = api
-        self.there_seconds = 0.0
-        self.back_seconds = 0.0
-        self.is_up = True
-
-    def __getattr__(self, verb: str) -> Callable[..., Awaitable[Any]]:
-        async def request(*arguments: Any, **options: Any) -> Any:
-            if not self.is_up:
-                raise errors.Unreachable("connection refused")
-            await asyncio.sleep(self.there_seconds)
-            answer = await getattr(self._api, verb)(*arguments, **options)
-            await asyncio.sleep(self.back_seconds)
-            return answer
-
-        return request
-
-
-class Process:
-    """A contender with a line and a wall clock of its own."""
-
-    def __init__(self, api: cluster.Cluster, identity: str, **options: Any) -> None:
-        self.line = Line(api)
-        self.wall_jump = 0.0
-        self.elector = Elector(
-            self.line, lease=LEASE, identity=identity, clock=self.read_clock, **{"jitter": lambda: 0.0} | options
-        )
-
-    def read_clock(self) -> Moment:
-        """Return what this process takes for the time."""
-        now = asyncio.get_running_loop().time()
-        return Moment(now, now, WALL + now + self.wall_jump)
-
-    async def lead(self) -> None:
-        """Acquire and hold."""
-        await self.elector.acquire()
-        await self.elector.hold()
-
-
-class World:
-    """A cluster with a lease that nobody holds, and processes that contend for it."""
-
-    def __init__(self, **spec: Any) -> None:
-        self.api = cluster.Cluster()
-        self.put(**spec)
-        self.a, self.b = Process(self.api, "a"), Process(self.api, "b")
-
-    def put(self, **spec: Any) -> None:
-        """Write the lease by hand."""
-        self.api.put(LEASES, {"metadata": {"namespace": LEASE.namespace, "name": LEASE.name}, "spec": spec})
-
-    def remove(self) -> None:
-        """Delete the lease by hand."""
-        with contextlib.suppress(errors.NotFound):
-            self.api.remove(LEASES, *LEASE)
-
-    @property
-    def spec(self) -> dict[str, Any]:
-        """What the lease says."""
-        return self.api.read(LEASES, *LEASE)["spec"]
-
-
-def run(scenario: Callable[[World], Awaitable[Any]], **spec: Any) -> Any:
-    """Run a scenario in virtual time, over a lease that says this."""
-
-    async def call() -> Any:
-        return await scenario(World(**spec))
-
-    return clock.run(call())
-
-
-@contextlib.asynccontextmanager
-async def leading(process: Process):
-    """Let a process acquire, and hold until the end of the block."""
-    await process.elector.acquire()
-    holding = asyncio.create_task(process.elector.hold())
-    try:
-        yield holding
-    finally:
-        holding.cancel()
-        await asyncio.gather(holding, return_exceptions=True)
-
-
-async def seconds(awaitable: Awaitable[Any]) -> float:
-    """Return how long something takes."""
-    loop = asyncio.get_running_loop()
-    start = loop.time()
-    await awaitable
-    return loop.time() - start
 
 
 def test_lease_without_a_holder_is_taken_at_once():

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
@@ -13,14 +12,12 @@ from aiomonero import errors
 from aiomonero.types import health
 from kubeloop import recorder
 from kubeloop.objects.kind import Kind
-from kubeloop.testing import clock
 from kubeloop.testing.cluster import Cluster
-from monero_operator import app, naming
 from monero_operator.controllers.reconciler import NEWS_SECONDS
 from monero_operator.desired import parent, shapes
 from monero_operator.naming import OwnerKind
 from monero_operator.settings import Images, Settings
-from monero_operator.telemetry.counters import Counters
+from tests.support.stage import Stage
 
 NETWORKS = parent.KINDS[OwnerKind.NETWORK]
 SETTINGS = Settings(images=Images(monerod="monerod:1", exporter="operator:1"))
@@ -53,78 +50,28 @@ class Exporters:
         raise errors.ConnectFailed("refused")
 
 
-class Stage:
-    """The operator on an API server in memory; the test plays the controllers of Kubernetes."""
-
-    def __init__(self) -> None:
-        self.cluster = Cluster()
-        self.exporters = Exporters()
-
-    def play(self, story: Callable[[], Awaitable[None]]) -> None:
-        """Run a story beside the operator."""
-
-        async def all_of_it() -> None:
-            stop = asyncio.Event()
-            manager = app.assemble(SETTINGS, self.cluster, self.exporters, Counters())
-            running = asyncio.create_task(manager.run(stop))
-            await clock.settle(500)
-            await story()
-            stop.set()
-            await running
-
-        clock.run(all_of_it())
-
-    async def allocate_addresses(self) -> None:
-        """Play the API server: give each peer's Service its cluster IP."""
-        for number, name in enumerate(self.cluster.names(shapes.SERVICES), start=1):
-            service = self.cluster.read(shapes.SERVICES, "ns", name)
-            if name.endswith("-p2p"):
-                service["spec"]["clusterIP"] = f"10.96.0.{number}"
-                self.cluster.put(shapes.SERVICES, service)
-        await asyncio.sleep(1)
-
-    async def run_pods(self) -> None:
-        """Play the StatefulSet controller and the kubelet: one ready pod for each StatefulSet."""
-        for number, name in enumerate(self.cluster.names(shapes.STATEFULSETS), start=1):
-            statefulset = self.cluster.read(shapes.STATEFULSETS, "ns", name)
-            generation = statefulset["metadata"]["generation"]
-            status = {"observedGeneration": generation, "updateRevision": "r1"}
-            self.cluster.put(shapes.STATEFULSETS, statefulset | {"status": status})
-            self.cluster.put(shapes.PODS, _pod(statefulset, f"10.244.0.{number}"))
-        await asyncio.sleep(5)
-
-    async def settle(self) -> None:
-        """Make the network and play everybody until its two peers run."""
-        self.cluster.put(NETWORKS, NETWORK)
-        await asyncio.sleep(1)
-        await self.allocate_addresses()
-        await self.run_pods()
-
-    def status(self) -> dict[str, Any]:
-        """Return the network's status."""
-        found: dict[str, Any] = self.cluster.read(NETWORKS, "ns", "net")["status"]
-        return found
-
-    def condition(self, kind: str) -> tuple[str, str]:
-        """Return status and reason of a condition."""
-        (found,) = [each for each in self.status()["conditions"] if each["type"] == kind]
-        return found["status"], found["reason"]
+def staged() -> Stage[Exporters]:
+    """Return a stage for a network of two peers."""
+    return Stage(SETTINGS, Exporters(), NETWORKS, NETWORK)
 
 
-def _pod(statefulset: dict[str, Any], address: str) -> dict[str, Any]:
-    metadata = statefulset["metadata"]
-    owner = {"apiVersion": "apps/v1", "kind": "StatefulSet", "name": metadata["name"], "uid": metadata["uid"]}
-    labels = statefulset["spec"]["template"]["metadata"]["labels"] | {naming.LABEL_REVISION: "r1"}
-    name = f"{metadata['name']}-0"
-    return {
-        "metadata": {
-            "name": name,
-            "namespace": "ns",
-            "labels": labels,
-            "ownerReferences": [owner | {"controller": True}],
-        },
-        "status": {"podIP": address, "conditions": [{"type": "Ready", "status": "True"}]},
-    }
+async def allocate_addresses(stage: Stage[Exporters]) -> None:
+    """Play the API server: give each peer's Service its cluster IP."""
+    for number, name in enumerate(stage.cluster.names(shapes.SERVICES), start=1):
+        service = stage.cluster.read(shapes.SERVICES, "ns", name)
+        if name.endswith("-p2p"):
+            service["spec"]["clusterIP"] = f"10.96.0.{number}"
+            stage.cluster.put(shapes.SERVICES, service)
+    await asyncio.sleep(1)
+
+
+async def settle(stage: Stage[Exporters]) -> None:
+    """Make the network and play everybody until its two peers run."""
+    await stage.make()
+    await allocate_addresses(stage)
+    for number, name in enumerate(stage.cluster.names(shapes.STATEFULSETS), start=1):
+        stage.run_pods(name, f"10.244.0.{number}")
+    await asyncio.sleep(5)
 
 
 def _written(cluster: Cluster, kind: Kind) -> list[str]:
@@ -133,14 +80,14 @@ def _written(cluster: Cluster, kind: Kind) -> list[str]:
 
 def test_services_come_first_and_peers_when_their_addresses_are_known() -> None:
     """No StatefulSet is written before the cluster IPs that its pod dials."""
-    stage = Stage()
+    stage = staged()
 
     async def story() -> None:
         stage.cluster.put(NETWORKS, NETWORK)
         await asyncio.sleep(1)
         assert stage.cluster.names(shapes.SERVICES) == ("net", "net-0-p2p", "net-1-p2p", "net-nodes")
         assert stage.cluster.names(shapes.STATEFULSETS) == ()
-        await stage.allocate_addresses()
+        await allocate_addresses(stage)
         assert stage.cluster.names(shapes.STATEFULSETS) == ("net-0", "net-1")
 
     stage.play(story)
@@ -148,10 +95,10 @@ def test_services_come_first_and_peers_when_their_addresses_are_known() -> None:
 
 def test_a_settled_network_is_ready_and_costs_no_write() -> None:
     """Each child is written once, the status tells what runs, and a minute without changes writes nothing."""
-    stage = Stage()
+    stage = staged()
 
     async def story() -> None:
-        await stage.settle()
+        await settle(stage)
         assert stage.condition("Ready") == ("True", "AllReady")
         assert tuple(stage.status()[name] for name in ("replicas", "readyReplicas", "height")) == (2, 2, 7)
         assert _written(stage.cluster, shapes.STATEFULSETS) == ["net-0", "net-1"]
@@ -164,11 +111,11 @@ def test_a_settled_network_is_ready_and_costs_no_write() -> None:
 
 def test_what_many_daemons_say_costs_one_status_per_delay() -> None:
     """New heights every second are told no more often than news may cost, and are told."""
-    stage = Stage()
+    stage = staged()
 
     async def story() -> None:
-        await stage.settle()
-        stage.exporters.has_blocks_each_second = True
+        await settle(stage)
+        stage.pods.has_blocks_each_second = True
         await asyncio.sleep(20)
         before, height = len(stage.cluster.writes), stage.status()["height"]
         await asyncio.sleep(60)
@@ -180,12 +127,12 @@ def test_what_many_daemons_say_costs_one_status_per_delay() -> None:
 
 def test_a_daemon_that_does_not_answer_changes_conditions_and_no_child() -> None:
     """An exporter that is silent makes Synced unknown; no child is written for it."""
-    stage = Stage()
+    stage = staged()
 
     async def story() -> None:
-        await stage.settle()
+        await settle(stage)
         written = len(_written(stage.cluster, shapes.STATEFULSETS))
-        stage.exporters.status = None
+        stage.pods.status = None
         await asyncio.sleep(60)
         assert stage.condition("Synced") == ("Unknown", "NoAnswer")
         assert len(_written(stage.cluster, shapes.STATEFULSETS)) == written
@@ -195,16 +142,16 @@ def test_a_daemon_that_does_not_answer_changes_conditions_and_no_child() -> None
 
 def test_a_network_that_cannot_be_read_goes_on_as_it_is() -> None:
     """Its daemons are still asked, no child is written, and an event says what is wrong with it."""
-    stage = Stage()
+    stage = staged()
 
     async def story() -> None:
-        await stage.settle()
+        await settle(stage)
         children = len(_written(stage.cluster, shapes.STATEFULSETS))
         stage.cluster.put(NETWORKS, NETWORK | {"spec": {"replicas": "three"}})
         await asyncio.sleep(30)
-        asked = stage.exporters.asked
+        asked = stage.pods.asked
         await asyncio.sleep(60)
-        assert stage.exporters.asked > asked
+        assert stage.pods.asked > asked
         assert len(_written(stage.cluster, shapes.STATEFULSETS)) == children
         told = [stage.cluster.read(recorder.EVENTS, "ns", name) for name in stage.cluster.names(recorder.EVENTS)]
         assert "Unreadable" in {event["reason"] for event in told}
@@ -214,7 +161,7 @@ def test_a_network_that_cannot_be_read_goes_on_as_it_is() -> None:
 
 def test_what_a_stranger_owns_is_named_and_not_touched() -> None:
     """A Service of somebody else with a child's name is a condition; the Service stays as it is."""
-    stage = Stage()
+    stage = staged()
     foreign = {"metadata": {"name": "net", "namespace": "ns"}, "spec": {"selector": {"app": "shop"}}}
 
     async def story() -> None:
@@ -229,14 +176,14 @@ def test_what_a_stranger_owns_is_named_and_not_touched() -> None:
 
 def test_a_network_that_is_deleted_is_forgotten() -> None:
     """After the deletion nothing is written any more, and nobody is asked."""
-    stage = Stage()
+    stage = staged()
 
     async def story() -> None:
-        await stage.settle()
+        await settle(stage)
         stage.cluster.remove(NETWORKS, "ns", "net")
         await asyncio.sleep(1)
-        before = len(stage.cluster.writes), stage.exporters.asked
+        before = len(stage.cluster.writes), stage.pods.asked
         await asyncio.sleep(120)
-        assert (len(stage.cluster.writes), stage.exporters.asked) == before
+        assert (len(stage.cluster.writes), stage.pods.asked) == before
 
     stage.play(story)

@@ -13,7 +13,7 @@ KEPT_AWAY = "0/3 nodes are available: 3 node(s) didn't satisfy existing pods ant
 EARLIER = build.NOW - timedelta(seconds=9)
 
 
-def homeless(ordinal, message=KEPT_AWAY, **fields):
+def unplaced(ordinal, message=KEPT_AWAY, **fields):
     """Return a miner of the current template without a machine, made a while ago."""
     pod = build.miner_pod(ordinal, **{"is_ready": False, "unschedulable": message, "turned_at": EARLIER} | fields)
     return build.miner(ordinal, pod=pod)
@@ -60,7 +60,7 @@ def test_an_outdated_pod_is_known_to_be_one():
 )
 def test_a_pod_that_others_kept_away_is_made_anew_when_they_are_gone(others, expected):
     """The scheduler would not look at it for minutes; one that was made later has been looked at."""
-    found = startup.overlooked([homeless(0), *others])
+    found = startup.overlooked([unplaced(0), *others])
 
     assert [miner.name for miner in found] == expected
 
@@ -83,4 +83,4 @@ def test_a_pod_is_crowded_out_where_others_leaving_would_help(message, expected)
 
 def test_a_pod_without_a_machine_for_another_reason_waits():
     """The scheduler looks again when that changes."""
-    assert startup.overlooked([homeless(0, "0/3 nodes are available: 3 Insufficient memory."), running(1)]) == ()
+    assert startup.overlooked([unplaced(0, "0/3 nodes are available: 3 Insufficient memory."), running(1)]) == ()

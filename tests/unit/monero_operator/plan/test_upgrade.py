@@ -15,8 +15,8 @@ WANTED = {0: BUILT, 1: BUILT}
 
 def made(ordinal, **fields):
     """Return a node that the wanted StatefulSet was made for."""
-    home = build.statefulset(ordinal, **{"template": BUILT.fingerprint, "made_for": "7"} | fields)
-    return build.seen(ordinal, statefulset=home)
+    found = build.statefulset(ordinal, **{"template": BUILT.fingerprint, "made_for": "7"} | fields)
+    return build.seen(ordinal, statefulset=found)
 
 
 def older(ordinal, **fields):

@@ -41,7 +41,7 @@ class Poll(abc.ABC, Generic[S]):
         self._listeners: list[Callable[[Key], None]] = []
         self._room = asyncio.Semaphore(MAX_AT_ONCE)
         self._answers: dict[Key, dict[str, facts.Answer[S]]] = {}
-        self._polls: dict[tuple[Key, str, str], asyncio.Task[None]] = {}
+        self._polls: dict[Key, dict[tuple[str, str], asyncio.Task[None]]] = {}
 
     @abc.abstractmethod
     async def fetch(self, url: str) -> S:
@@ -69,15 +69,15 @@ class Poll(abc.ABC, Generic[S]):
 
     def watch(self, owner: Key, urls: Mapping[str, str]) -> None:
         """Ask exactly these pods of an owner from now on, by the name of the pod; none forgets the owner."""
-        wanted = {(owner, pod, url) for pod, url in urls.items()}
-        for poll in [poll for poll in self._polls if poll[0] == owner and poll not in wanted]:
-            self._polls.pop(poll).cancel()
-            self._answers[owner].pop(poll[1], None)
-        for poll in wanted - self._polls.keys():
-            self._answers.setdefault(owner, {})
-            self._polls[poll] = asyncio.create_task(self._poll(*poll), name=f"poll {poll[1]}")
+        polls = self._polls.setdefault(owner, {})
+        answers = self._answers.setdefault(owner, {})
+        for pod, url in polls.keys() - urls.items():
+            polls.pop((pod, url)).cancel()
+            answers.pop(pod, None)
+        for pod, url in urls.items() - polls.keys():
+            polls[pod, url] = asyncio.create_task(self._poll(owner, pod, url), name=f"poll {pod}")
         if not urls:
-            self._answers.pop(owner, None)
+            del self._polls[owner], self._answers[owner]
 
     async def _poll(self, owner: Key, pod: str, url: str) -> None:
         delay = EAGER_SECONDS

@@ -29,9 +29,9 @@ class Upgrade(msgspec.Struct, frozen=True):
 
 def decide(wanted: Mapping[int, shapes.StatefulSet], nodes: Sequence[Replica[Any]], *, may_upgrade: bool) -> Upgrade:
     """Return which of the wanted StatefulSets may take their template, marked where the change is our own."""
-    homes = {node.ordinal: node.statefulset for node in nodes if node.statefulset}
-    own = {ordinal for ordinal, built in wanted.items() if _is_own(homes.get(ordinal), built)}
-    begun = {ordinal for ordinal, built in wanted.items() if _has_begun(homes.get(ordinal), built)}
+    statefulsets = {node.ordinal: node.statefulset for node in nodes if node.statefulset}
+    own = {ordinal for ordinal, built in wanted.items() if _is_own(statefulsets.get(ordinal), built)}
+    begun = {ordinal for ordinal, built in wanted.items() if _has_begun(statefulsets.get(ordinal), built)}
     if own and not begun and not may_upgrade:
         return Upgrade(dict(wanted), waiting=frozenset(own))
     if not own and all(_has_come_up(node) for node in nodes if node.ordinal in begun):

@@ -71,9 +71,9 @@ def test_those_without_a_machine_are_counted():
     """The sentence says how many were wanted and how many machines there are."""
     mining_set = build.mining_set(hard_anti_affinity=True)
     message = "0/1 nodes are available: 1 node(s) didn't match pod anti-affinity rules."
-    homeless = {n: build.miner_pod(n, is_ready=False, ip="", unschedulable=message) for n in (1, 2)}
+    unplaced = {n: build.miner_pod(n, is_ready=False, ip="", unschedulable=message) for n in (1, 2)}
 
-    decided = plan(mining_set, seen(mining_set, pods={0: build.miner_pod(0)} | homeless))
+    decided = plan(mining_set, seen(mining_set, pods={0: build.miner_pod(0)} | unplaced))
 
     assert decided.status.pending_replicas == 2
     assert verdicts(decided)["Progressing"] == ("True", "TooFewMachines")
