@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aiomonero import errors
+from aiomonero.methods.daemon import refusals
 from aiomonero.protocol import jsonrpc
 
 
@@ -53,7 +54,7 @@ def test_a_result_is_typed() -> None:
 def test_an_error_code_says_whose_fault_it_is(code: int, kind: type[errors.MoneroError]) -> None:
     """Each code becomes exactly one kind of error."""
     with pytest.raises(errors.MoneroError) as caught:
-        jsonrpc.decode(json.dumps({"error": {"code": code, "message": "m"}}).encode(), Count)
+        jsonrpc.decode(json.dumps({"error": {"code": code, "message": "m"}}).encode(), Count, refusals.CODES)
 
     assert type(caught.value) is kind
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from aiomonero import errors
-from aiomonero.methods.daemon import chain, mining, peers
+from aiomonero.methods.daemon import chain, mining, peers, refusals
 from aiomonero.transport import base, call
 
 ANSWER = b'{"result": {"status": "OK", "version": 196624, "release": false}}'
@@ -34,6 +34,10 @@ class ScriptedTransport:
         return answer
 
 
+def _caller(transport: base.Transport) -> call.Caller:
+    return call.Caller(transport, "http://a:1", POLICY, refusals.CODES)
+
+
 class SilentTransport(ScriptedTransport):
     """Never answers."""
 
@@ -47,7 +51,7 @@ async def test_a_call_asks_once_at_the_json_rpc_path() -> None:
     """A good answer needs no second question."""
     transport = ScriptedTransport(ANSWER)
 
-    version = await call.Caller(transport, "http://a:1/", POLICY).call(chain.GET_VERSION, None)
+    version = await call.Caller(transport, "http://a:1/", POLICY, refusals.CODES).call(chain.GET_VERSION, None)
 
     assert version.rpc_version == (3, 16)
     assert transport.urls == ["http://a:1/json_rpc"]
@@ -62,7 +66,7 @@ async def test_a_question_is_asked_again_where_that_is_safe(script: Sequence[byt
     """A lost answer to a question may be asked for again, as often as the policy says."""
     transport = ScriptedTransport(*script)
 
-    await call.Caller(transport, "http://a:1", POLICY).call(chain.GET_VERSION, None)
+    await _caller(transport).call(chain.GET_VERSION, None)
 
     assert len(transport.urls) == len(script)
 
@@ -72,7 +76,7 @@ async def test_attempts_are_bounded() -> None:
     transport = ScriptedTransport(*[errors.ConnectFailed("x")] * 3)
 
     with pytest.raises(errors.ConnectFailed) as caught:
-        await call.Caller(transport, "http://a:1", POLICY).call(chain.GET_VERSION, None)
+        await _caller(transport).call(chain.GET_VERSION, None)
 
     assert len(transport.urls) == 3
     assert (caught.value.endpoint, caught.value.method) == ("http://a:1/json_rpc", "get_version")
@@ -84,7 +88,7 @@ async def test_what_waiting_does_not_help_is_not_repeated(failure: errors.Monero
     transport = ScriptedTransport(failure, ANSWER)
 
     with pytest.raises(type(failure)):
-        await call.Caller(transport, "http://a:1", POLICY).call(chain.GET_VERSION, None)
+        await _caller(transport).call(chain.GET_VERSION, None)
 
     assert len(transport.urls) == 1
 
@@ -94,7 +98,7 @@ async def test_a_block_is_not_handed_in_twice() -> None:
     transport = ScriptedTransport(errors.Closed("x"), ANSWER)
 
     with pytest.raises(errors.Closed):
-        await call.Caller(transport, "http://a:1", POLICY).call(mining.SUBMIT_BLOCK, ("00",))
+        await _caller(transport).call(mining.SUBMIT_BLOCK, ("00",))
 
     assert len(transport.urls) == 1
 
@@ -103,7 +107,7 @@ async def test_a_block_is_handed_in_again_where_nobody_listened() -> None:
     """Without a connection nothing was asked."""
     transport = ScriptedTransport(errors.ConnectFailed("x"), b'{"result": {"status": "OK"}}')
 
-    await call.Caller(transport, "http://a:1", POLICY).call(mining.SUBMIT_BLOCK, ("00",))
+    await _caller(transport).call(mining.SUBMIT_BLOCK, ("00",))
 
     assert len(transport.urls) == 2
 
@@ -113,7 +117,7 @@ async def test_the_deadline_is_over_all_attempts() -> None:
     policy = call.Policy(timeout_seconds=0.01)
 
     with pytest.raises(errors.TimedOut) as caught:
-        await call.Caller(SilentTransport(), "http://a:1", policy).call(chain.GET_VERSION, None)
+        await call.Caller(SilentTransport(), "http://a:1", policy, refusals.CODES).call(chain.GET_VERSION, None)
 
     assert caught.value.method == "get_version"
 
@@ -123,6 +127,6 @@ async def test_a_hidden_method_is_restricted_and_an_unknown_one_is_missing() -> 
     unknown = b'{"error": {"code": -32601, "message": "Method not found"}}'
 
     with pytest.raises(errors.Restricted):
-        await call.Caller(ScriptedTransport(unknown), "http://a:1", POLICY).call(peers.GET_CONNECTIONS, None)
+        await _caller(ScriptedTransport(unknown)).call(peers.GET_CONNECTIONS, None)
     with pytest.raises(errors.MethodMissing):
-        await call.Caller(ScriptedTransport(unknown), "http://a:1", POLICY).call(chain.GET_VERSION, None)
+        await _caller(ScriptedTransport(unknown)).call(chain.GET_VERSION, None)

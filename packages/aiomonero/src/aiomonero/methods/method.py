@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The value that describes one RPC method."""
+"""The value that describes one method of a daemon or a wallet."""
 
 import dataclasses
+import enum
 from typing import Generic, TypeVar
 
 from aiomonero.types.version import RpcVersion
@@ -11,14 +12,43 @@ Result = TypeVar("Result")
 
 OLDEST = RpcVersion(3, 10)
 """The RPC version of monero 0.18.0.0, the oldest daemon that the library is tested against."""
+V0_19 = RpcVersion(3, 18)
+"""The RPC version of monero 0.19."""
+
+
+class Form(enum.Enum):
+    """How a method is asked, and how it answers."""
+
+    JSON_RPC = enum.auto()
+    """`POST /json_rpc`, JSON-RPC 2.0."""
+    PATH = enum.auto()
+    """`POST /name`, a JSON object each way."""
+    STORAGE = enum.auto()
+    """`POST /name.bin`, portable storage each way."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """The RPC versions that have something: from `since` on, and before `until` where it went away again."""
+
+    since: RpcVersion = OLDEST
+    until: RpcVersion | None = None
+
+    def __contains__(self, version: RpcVersion) -> bool:
+        return self.since <= version and (self.until is None or version < self.until)
+
+
+ALWAYS = Span()
+UNTIL_0_19 = Span(until=V0_19)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Method(Generic[Params, Result]):
-    """A JSON-RPC method of a daemon.
+    """A method, what it is asked with and what it answers.
 
-    `is_public`: the restricted port offers it too. `is_repeatable`: asking twice does no more than asking once, so
-    the question may be asked again where the answer was lost.
+    `is_public`: the restricted port offers it too, or did in the versions of `public`. `is_repeatable`: asking twice
+    does no more than asking once, so the question may be asked again where the answer was lost.
+    `holds_bytes`: the answer is JSON but for raw bytes inside its strings, as monerod writes some arrays of structures.
     """
 
     name: str
@@ -26,4 +56,13 @@ class Method(Generic[Params, Result]):
     result: type[Result]
     is_public: bool
     is_repeatable: bool = True
-    since: RpcVersion = OLDEST
+    form: Form = Form.JSON_RPC
+    versions: Span = ALWAYS
+    public: Span = ALWAYS
+    aliases: tuple[str, ...] = ()
+    holds_bytes: bool = False
+
+    @property
+    def path(self) -> str:
+        """Where it is asked, below the server's URL."""
+        return "/json_rpc" if self.form is Form.JSON_RPC else f"/{self.name}"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the rest of the library needs of HTTP, so that tests and proxies can stand in for it."""
+"""What the rest of the library needs of HTTP and of byte streams, so that tests and proxies can stand in for them."""
 
 from typing import Protocol
 
@@ -17,3 +17,20 @@ class Transport(Protocol):
     async def get(self, url: str, *, timeout_seconds: float, limit_bytes: int = ...) -> bytes: ...
 
     async def post(self, url: str, body: bytes, *, timeout_seconds: float, limit_bytes: int = ...) -> bytes: ...
+
+
+class ByteStream(Protocol):
+    """A connection; every method raises TransportError where it fails, and may be cancelled."""
+
+    async def receive(self, limit_bytes: int = ...) -> bytes:
+        """Return at least one byte and at most the limit, or b"" where the other side ended the stream."""
+
+    async def send(self, data: bytes) -> None: ...
+
+    async def close(self) -> None: ...
+
+
+class Dialer(Protocol):
+    """Opens byte streams, straight or through a proxy; raises TransportError."""
+
+    async def open(self, host: str, port: int, *, timeout_seconds: float) -> ByteStream: ...

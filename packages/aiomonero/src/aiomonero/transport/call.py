@@ -7,8 +7,8 @@ import random
 from typing import TypeVar
 
 from aiomonero import errors
-from aiomonero.methods.method import Method
-from aiomonero.protocol import jsonrpc
+from aiomonero.methods.method import Form, Method
+from aiomonero.protocol import document, jsonrpc
 from aiomonero.transport import base
 
 Params = TypeVar("Params")
@@ -28,40 +28,50 @@ class Policy:
 
 
 class Caller:
-    """Calls methods of the JSON-RPC server at `url`."""
+    """Calls methods of the server at `url`, whose error codes mean what `refusals` says."""
 
-    def __init__(self, transport: base.Transport, url: str, policy: Policy) -> None:
+    def __init__(self, transport: base.Transport, url: str, policy: Policy, refusals: jsonrpc.Refusals) -> None:
         self._transport = transport
-        self._url = f"{url.rstrip('/')}/json_rpc"
+        self._url = url.rstrip("/")
         self._policy = policy
+        self._refusals = refusals
 
     async def call(self, method: Method[Params, Result], params: Params) -> Result:
         """Return the method's result; every error names endpoint and method."""
-        body = jsonrpc.encode(method.name, params)
+        url = self._url + method.path
         try:
             async with asyncio.timeout(self._policy.timeout_seconds):
-                answer = await self._ask(method, body)
-            return jsonrpc.decode(answer, method.result)
+                answer = await self._ask(method, url, _encode(method, params))
+            return self._decode(method, answer)
         except TimeoutError as error:
             late = errors.TimedOut(f"no answer within {self._policy.timeout_seconds:g} s")
-            raise late.located(endpoint=self._url, method=method.name) from error
+            raise late.located(endpoint=url, method=method.name) from error
         except errors.MethodMissing as error:
-            raise _explained(error, method).located(endpoint=self._url, method=method.name) from error
+            raise _explained(error, method).located(endpoint=url, method=method.name) from error
         except errors.MoneroError as error:
-            raise error.located(endpoint=self._url, method=method.name) from error.cause
+            raise error.located(endpoint=url, method=method.name) from error.cause
 
-    async def _ask(self, method: Method[Params, Result], body: bytes) -> bytes:
+    def _decode(self, method: Method[Params, Result], answer: bytes) -> Result:
+        if method.form is Form.JSON_RPC:
+            return jsonrpc.decode(answer, method.result, self._refusals)
+        return document.read(answer, method.result)
+
+    async def _ask(self, method: Method[Params, Result], url: str, body: bytes) -> bytes:
         for attempt in range(1, self._policy.attempts):
             try:
-                return await self._post(body)
+                return await self._post(url, body)
             except errors.TransportError as error:
                 if not _may_repeat(error, method):
                     raise
             await asyncio.sleep(_pause(self._policy, attempt))
-        return await self._post(body)
+        return await self._post(url, body)
 
-    async def _post(self, body: bytes) -> bytes:
-        return await self._transport.post(self._url, body, timeout_seconds=self._policy.timeout_seconds)
+    async def _post(self, url: str, body: bytes) -> bytes:
+        return await self._transport.post(url, body, timeout_seconds=self._policy.timeout_seconds)
+
+
+def _encode(method: Method[Params, Result], params: Params) -> bytes:
+    return jsonrpc.encode(method.name, params) if method.form is Form.JSON_RPC else document.encode(params)
 
 
 def _may_repeat(error: errors.TransportError, method: Method[Params, Result]) -> bool:
@@ -77,4 +87,4 @@ def _explained(error: errors.MethodMissing, method: Method[Params, Result]) -> e
     # A restricted port answers -32601 as if the method did not exist (src/rpc/core_rpc_server.cpp of monero 0.18).
     if not method.is_public:
         return errors.Restricted("only the unrestricted port offers it", code=error.code)
-    return errors.MethodMissing(f"needs RPC version {method.since} or later", code=error.code)
+    return errors.MethodMissing(f"needs RPC version {method.versions.since} or later", code=error.code)

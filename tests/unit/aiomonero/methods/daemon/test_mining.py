@@ -4,7 +4,7 @@
 import pytest
 
 from aiomonero import errors
-from aiomonero.methods.daemon import mining
+from aiomonero.methods.daemon import mining, refusals
 from aiomonero.protocol import jsonrpc
 from tests.support import vectors
 
@@ -16,7 +16,7 @@ def test_a_template_is_read(version: str) -> None:
     """The reserved space stands where the offset says."""
     body = vectors.answer(version, "unrestricted.json_rpc.get_block_template")
 
-    template = jsonrpc.decode(body, mining.GET_BLOCK_TEMPLATE.result)
+    template = jsonrpc.decode(body, mining.GET_BLOCK_TEMPLATE.result, refusals.CODES)
 
     block = bytes.fromhex(template.blocktemplate_blob)
     assert (template.height, template.difficulty, template.next_seed_hash) == (81, 1, "")
@@ -29,7 +29,7 @@ def test_a_template_of_an_unsynchronized_daemon_is_busy(version: str) -> None:
     body = vectors.answer(version, "unrestricted.BUSY.json_rpc.get_block_template")
 
     with pytest.raises(errors.Busy) as caught:
-        jsonrpc.decode(body, mining.GET_BLOCK_TEMPLATE.result)
+        jsonrpc.decode(body, mining.GET_BLOCK_TEMPLATE.result, refusals.CODES)
 
     assert caught.value.code == -9
 

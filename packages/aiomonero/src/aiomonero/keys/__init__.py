@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Seeds, keys and addresses: pure arithmetic; entropy is an argument."""

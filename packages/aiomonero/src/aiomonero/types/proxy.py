@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A SOCKS5 proxy: the way to onion and I2P services, or to anybody without showing an own address."""
+
+import dataclasses
+from typing import Self
+from urllib import parse
+
+from aiomonero.types.login import Login
+
+_EXAMPLE = "write it like socks5://127.0.0.1:9050"
+_DEFAULT_PORT = 1080
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Proxy:
+    """Where the proxy listens, and who asks it; names are always resolved by the proxy, never here.
+
+    Tor builds different circuits for different logins, whatever the password.
+    """
+
+    host: str
+    port: int
+    login: Login | None = None
+
+    @classmethod
+    def parse(cls, url: str) -> Self:
+        """Read "socks5://host:port" or "socks5://user:password@host:port"; raises ValueError, without the password."""
+        try:
+            parts = parse.urlsplit(url if "://" in url else f"socks5://{url}")
+            port = parts.port or _DEFAULT_PORT
+        except ValueError as error:
+            raise ValueError(f"that is no address of a proxy: {_EXAMPLE}") from error
+        if parts.scheme not in ("socks5", "socks5h") or not parts.hostname or parts.path.strip("/"):
+            raise ValueError(f"that is no address of a SOCKS5 proxy: {_EXAMPLE}")
+        return cls(parts.hostname, port, _login(parts))
+
+    def __str__(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"socks5://{host}:{self.port}"
+
+
+def _login(parts: parse.SplitResult) -> Login | None:
+    if not parts.username:
+        return None
+    return Login(parse.unquote(parts.username), parse.unquote(parts.password or ""))
