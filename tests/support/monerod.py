@@ -92,16 +92,18 @@ async def running(
     network: Sequence[str] = REGTEST,
     login: Login | None = None,
     tls: certificates.Pair | None = None,
+    command: Sequence[str] = (),
 ) -> AsyncIterator[Monerod]:
     """Run a daemon until the end of the block; it answers when the block begins.
 
     Without peers it is `--offline`, or, `is_lonely`, dials only itself as the first node of a network does.
+    `command` starts the monerod of another release (`releases.programs`).
     """
     ports = ports or Ports.pick()
     partners = [peer.p2p_port for peer in peers] or ([ports.p2p] if is_lonely else [])
     exclusive = [f"--add-exclusive-node=127.0.0.1:{port}" for port in partners] or ["--offline"]
     flags = (*network, *_CLOSED, *(_tls(tls) if tls else _NO_TLS), "--no-zmq", *exclusive, *flags)
-    daemon = _start(folder, ports, flags, login)
+    daemon = _start(command or (program(),), folder, ports, flags, login)
     if tls:
         daemon = dataclasses.replace(daemon, scheme="https")
     try:
@@ -116,11 +118,11 @@ def _tls(pair: certificates.Pair) -> tuple[str, ...]:
     return "--rpc-ssl=enabled", f"--rpc-ssl-certificate={pair.certificate}", f"--rpc-ssl-private-key={pair.key}"
 
 
-def _start(folder: Path, ports: Ports, flags: Sequence[str], login: Login | None) -> Monerod:
+def _start(program: Sequence[str], folder: Path, ports: Ports, flags: Sequence[str], login: Login | None) -> Monerod:
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "output.log"
     command = [
-        program(),
+        *program,
         "--non-interactive",
         f"--data-dir={folder}",
         f"--log-file={os.devnull}",
