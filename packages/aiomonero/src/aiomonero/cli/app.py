@@ -10,10 +10,7 @@ import click
 import aiomonero
 
 GROUPS = {
-    "address": "make, inspect and derive addresses, without a network",
     "daemon": "ask and steer a monerod by its RPC, and watch it",
-    "p2p": "speak to the Monero network as a light peer, and crawl it",
-    "wallet": "ask and steer a monero-wallet-rpc",
 }
 """Each group's module in `commands` has its name and holds it as `group`."""
 

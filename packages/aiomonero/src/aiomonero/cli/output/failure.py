@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from aiomonero import errors
+from aiomonero.cli.output.printable import printable
 
 # First match wins, so a leaf stands above its bases.
 _EXIT_CODES: tuple[tuple[type[errors.MoneroError], int], ...] = (
@@ -32,7 +33,8 @@ _ADVICE: tuple[tuple[type[errors.MoneroError], str], ...] = (
 def sentence(error: errors.MoneroError) -> str:
     """Return what happened and, where that is known, what to try."""
     advice = next((text for kind, text in _ADVICE if isinstance(error, kind)), "")
-    return f"{error}\n{advice}" if advice else str(error)
+    happened = printable(str(error))
+    return f"{happened}\n{advice}" if advice else happened
 
 
 def exit_code(error: errors.MoneroError) -> int:

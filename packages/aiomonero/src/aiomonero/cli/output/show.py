@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import click
 
 from aiomonero.cli.output import document, table
+from aiomonero.cli.output.printable import printable
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -46,7 +47,7 @@ def show(answer: object, wish: Wish) -> None:
         click.echo(document.text(value))
         return
     if isinstance(value, str | int) and not isinstance(answer, Answer):
-        click.echo(str(value))
+        click.echo(printable(str(value)))
         return
     style = table.Style(now=time.time(), is_short=wish.shorten_addresses)  # noqa: TID251 - ages are told from now on
     console().print(answer.view(style) if isinstance(answer, Answer) else table.fields(value, style))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from aiomonero.cli.output import units
+from aiomonero.cli.output.printable import printable
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -102,7 +103,7 @@ def _cell(name: str, content: object, style: Style) -> str:
         return content.hex()
     if isinstance(content, tuple | list) and not hasattr(content, "_fields"):
         return _lines(name, content, style)
-    text = str(content)
+    text = printable(str(content))
     return escape(units.shortened(text) if style.is_short and len(text) >= 95 else text)
 
 
