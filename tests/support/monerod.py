@@ -35,7 +35,7 @@ async def running(
     tls: certificates.Pair | None = None,
     command: Sequence[str] = (),
 ) -> AsyncIterator[Monerod]:
-    """Run a daemon until the end of the block, the machine's own unless `command` names another."""
+    """Run a daemon until the end of the block, the machine's own or that of another release (`releases.programs`)."""
     async with daemons.running(
         folder,
         *flags,
