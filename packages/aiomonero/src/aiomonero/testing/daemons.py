@@ -53,6 +53,7 @@ class Monerod(server.Server):
     ports: Ports
     scheme: str = "http"
     login: Login | None = None
+    has_zmq: bool = False
 
     @property
     def p2p_port(self) -> int:
@@ -83,7 +84,8 @@ class Monerod(server.Server):
 
     def node(self) -> Node:
         """Return a client of everything, which gives up soon."""
-        return Node(self.url, policy=QUICK, login=self.login, trust=Trust(is_insecure=True))
+        zmq = self.zmq_address if self.has_zmq else None
+        return Node(self.url, policy=QUICK, login=self.login, trust=Trust(is_insecure=True), zmq=zmq)
 
 
 @contextlib.asynccontextmanager
@@ -119,7 +121,8 @@ async def running(  # noqa: PLR0913 - each says one thing about the daemon, and 
         *flags,
     )
     log = folder / "output.log"
-    daemon = Monerod(server.launch(command, log, login), log, ports, "https" if tls else "http", login)
+    process = server.launch(command, log, login)
+    daemon = Monerod(process, log, ports, "https" if tls else "http", login, has_zmq)
     try:
         await _until_answering(daemon)
         yield daemon
