@@ -5,6 +5,8 @@ import dataclasses
 import enum
 from typing import Generic, TypeVar
 
+import msgspec
+
 from aiomonero.types.version import RpcVersion
 
 Params = TypeVar("Params")
@@ -38,6 +40,10 @@ class Span:
         return self.since <= version and (self.until is None or version < self.until)
 
 
+class Done(msgspec.Struct, frozen=True):
+    """What a method answers that only does something."""
+
+
 ALWAYS = Span()
 UNTIL_0_19 = Span(until=V0_19)
 
@@ -48,6 +54,7 @@ class Method(Generic[Params, Result]):
 
     `is_public`: the restricted port offers it too, or did in the versions of `public`. `is_repeatable`: asking twice
     does no more than asking once, so the question may be asked again where the answer was lost.
+    `aliases` are other names that daemons know it by, paths where they begin with a slash.
     `holds_bytes`: the answer is JSON but for raw bytes inside its strings, as monerod writes some arrays of structures.
     """
 
