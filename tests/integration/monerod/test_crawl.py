@@ -49,7 +49,7 @@ class Web:
 
     def visits_to(self, daemon: internet.Daemon) -> int:
         """Count the connections that the visitor ever made to a daemon, as its own log tells."""
-        pattern = rf"\[{re.escape(self.visitor.address)}:\d+ INC\] NEW CONNECTION"
+        pattern = rf"\[{re.escape(self.visitor.address)}:\d+ \S+ INC\] NEW CONNECTION"
         return len(re.findall(pattern, daemon.log.read_text(errors="replace")))
 
 
