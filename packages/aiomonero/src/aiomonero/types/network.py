@@ -40,6 +40,11 @@ class Network(enum.StrEnum):
         return _GENESIS_HASHES[self]
 
     @classmethod
+    def from_p2p_port(cls, port: int) -> Self:
+        """Return the network whose peers customarily listen there; for any other port mainnet."""
+        return next((network for network in cls if network.ports.p2p == port), cls.MAINNET)
+
+    @classmethod
     def from_nettype(cls, nettype: str) -> Self | None:
         """Return the network that `get_info.nettype` names (regtest is "fakechain" there), or None if it names none."""
         name = cls.REGTEST if nettype == "fakechain" else nettype
