@@ -39,9 +39,9 @@ class Column:
 
     def of(self, value: object) -> tuple[str, object]:
         """Return the name that says the unit, and the content."""
-        if isinstance(self.content, str):
-            return self.content, getattr(value, self.content)
-        return "", self.content(value)
+        if not isinstance(self.content, str):
+            return "", self.content(value)
+        return self.content, value[self.content] if isinstance(value, dict) else getattr(value, self.content)
 
 
 def fields(value: object, style: Style, names: Sequence[str] = ()) -> Table:
@@ -49,7 +49,7 @@ def fields(value: object, style: Style, names: Sequence[str] = ()) -> Table:
     table = _table()
     table.add_column("", style="bold")
     table.add_column("", overflow="fold")
-    for name, content in _contents(value, names):
+    for name, content in contents(value, names).items():
         table.add_row(_title(name), _cell(name, content, style))
     return table
 
@@ -65,16 +65,17 @@ def rows(values: Iterable[object], columns: Sequence[Column | str], style: Style
     return table
 
 
+def contents(value: object, names: Sequence[str] = ()) -> dict[str, object]:
+    """Return the named fields of a value, or all that people want to see: of numbers sent in halves the whole."""
+    if isinstance(value, dict):
+        return {str(name): each for name, each in value.items() if not names or name in names}
+    return {name: getattr(value, name) for name in names or _names(type(value))}
+
+
 def _table() -> Table:
     from rich import box, table
 
     return table.Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-
-
-def _contents(value: object, names: Sequence[str]) -> list[tuple[str, object]]:
-    if isinstance(value, dict):
-        return [(str(key), each) for key, each in value.items() if not names or key in names]
-    return [(name, getattr(value, name)) for name in names or _names(type(value))]
 
 
 def _names(kind: type) -> list[str]:
