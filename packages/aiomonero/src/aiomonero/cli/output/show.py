@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import click
@@ -35,7 +35,7 @@ class Answer:
     """A value, and how it looks to a person where that is not simply all of its fields."""
 
     value: object
-    view: Callable[[table.Style], RenderableType]
+    view: table.View
 
 
 def listed(values: Sequence[object], *columns: table.Column | str) -> Answer:
@@ -48,7 +48,7 @@ def done(sentence: str) -> Answer:
     return Answer({"status": "OK"}, lambda _: sentence)
 
 
-def stacked(value: object, *views: Callable[[table.Style], RenderableType]) -> Answer:
+def stacked(value: object, *views: table.View) -> Answer:
     """Return a value that a person sees as several tables, one below the other."""
 
     def view(style: table.Style) -> RenderableType:

@@ -13,6 +13,8 @@ from aiomonero.cli.output import show, table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rich.console import RenderableType
+
     from aiomonero.node import Node
     from aiomonero.types.block import Block, BlockHeader
 
@@ -109,7 +111,7 @@ def _headers(headers: Sequence[BlockHeader]) -> show.Answer:
     return show.listed(headers, *_HEADER)
 
 
-def _view(block: Block, style: table.Style) -> table.Table:
+def _view(block: Block, style: table.Style) -> RenderableType:
     shown = {name: getattr(block.header, name) for name in _BLOCK}
     return table.fields({**shown, "transactions": block.tx_hashes}, style)
 

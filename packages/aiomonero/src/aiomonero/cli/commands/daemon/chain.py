@@ -30,7 +30,7 @@ async def get_version(node: Node) -> object:
     return show.stacked(
         version,
         lambda style: table.fields(version, style, ("rpc_version", "release", "current_height", "target_height")),
-        lambda style: table.rows(version.hard_forks or (), ("hf_version", "height"), style),
+        lambda style: table.rows(version.hard_forks or (), ("hf_version", "height"), style, title="hard forks"),
     )
 
 
@@ -52,11 +52,8 @@ async def hardfork_info(node: Node, *, version: int) -> object:
     """Show what is known of a set of consensus rules."""
     info = await node.rpc.hard_fork_info(version)
     state = _FORK_STATES[info.state] if info.state < len(_FORK_STATES) else str(info.state)
-
-    def view(style: table.Style) -> table.Table:
-        return table.fields({**table.contents(info), "state": state}, style)
-
-    return show.Answer(info, view)
+    shown = {**table.contents(info), "state": state}
+    return show.Answer(info, lambda style: table.fields(shown, style))
 
 
 @group.asks("sync-info")
@@ -64,13 +61,14 @@ async def sync_info(node: Node) -> object:
     """Show what is being downloaded, and from whom."""
     info: SyncInfo = await node.rpc.sync_info()
     peers = [peer.info for peer in info.peers]
+    known = ("height", "target_height", "next_needed_pruning_seed", "overview")
+    peer = ("address", "height", "state", "incoming", "current_download")
+    span = ("start_block_height", "nblocks", "remote_address", "size_bytes", "speed")
     return show.stacked(
         info,
-        lambda style: table.fields(info, style, ("height", "target_height", "next_needed_pruning_seed", "overview")),
-        lambda style: table.rows(peers, ("address", "height", "state", "incoming", "current_download"), style),
-        lambda style: table.rows(
-            info.spans, ("start_block_height", "nblocks", "remote_address", "size_bytes", "speed"), style
-        ),
+        lambda style: table.fields(info, style, known),
+        lambda style: table.rows(peers, peer, style, title="peers"),
+        lambda style: table.rows(info.spans, span, style, title="spans"),
     )
 
 

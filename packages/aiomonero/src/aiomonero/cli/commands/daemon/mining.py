@@ -57,7 +57,7 @@ async def get_miner_data(node: Node) -> object:
     return show.stacked(
         data,
         lambda style: table.fields({**table.contents(data), "tx_backlog": len(data.tx_backlog)}, style),
-        lambda style: table.rows(data.tx_backlog, ("id", "weight", "fee_piconero"), style),
+        lambda style: table.rows(data.tx_backlog, ("id", "weight", "fee_piconero"), style, title="transactions"),
     )
 
 

@@ -21,7 +21,8 @@ _client = click.option("--client", metavar="HEX", required=True, help="who, as w
 async def rpc_access_tracking(node: Node, *, clear: bool) -> object:
     """List how often each call was made on all ports, and how long it took."""
     counts = await node.rpc.rpc_access_tracking(clear=clear)
-    busiest = sorted((each for each in counts if each.count), key=lambda each: -each.time_nanoseconds)
+    busiest = [each for each in counts if each.count]
+    busiest.sort(key=lambda each: -each.time_nanoseconds)
     columns = (
         "rpc",
         "count",

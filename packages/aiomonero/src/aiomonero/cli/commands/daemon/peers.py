@@ -11,10 +11,9 @@ from aiomonero.cli.commands.daemon.group import group
 from aiomonero.cli.output import show, table, units
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from aiomonero.node import Node
-    from aiomonero.types.peer import Connection
 
 _KNOWN = ("list", "host", "port", "last_seen", "rpc_port", "pruning_seed")
 
@@ -22,7 +21,7 @@ _KNOWN = ("list", "host", "port", "last_seen", "rpc_port", "pruning_seed")
 @group.asks("get-connections")
 async def get_connections(node: Node) -> object:
     """List the peers that it talks to."""
-    connections = await node.rpc.get_connections()
+    connections = sorted(await node.rpc.get_connections(), key=lambda peer: (peer.incoming, peer.address))
     columns = (
         "address",
         table.Column("direction", lambda peer: "in" if peer.incoming else "out"),
@@ -34,7 +33,7 @@ async def get_connections(node: Node) -> object:
         "rpc_port",
         "pruning_seed",
     )
-    return show.listed(sorted(connections, key=_order), *columns)
+    return show.listed(connections, *columns)
 
 
 @group.asks("get-peer-list")
@@ -45,7 +44,7 @@ async def get_peer_list(node: Node, *, white: bool, gray: bool, all_networks: bo
     """List the addresses that it knows."""
     known = await node.rpc.get_peer_list(public_only=not all_networks)
     lists = {"white": known.white if white or not gray else (), "gray": known.gray if gray or not white else ()}
-    return show.Answer(lists, lambda style: table.rows(_labelled(lists), _moments(_KNOWN), style))
+    return show.Answer(lists, lambda style: table.rows(_labelled(lists), _KNOWN, style))
 
 
 @group.asks("get-public-nodes")
@@ -56,7 +55,7 @@ async def get_public_nodes(node: Node, *, white: bool, gray: bool, include_block
     """List the known addresses that offer RPC to everybody."""
     nodes = await node.rpc.get_public_nodes(white=white or not gray, gray=gray, include_blocked=include_blocked)
     lists = {"white": nodes.white, "gray": nodes.gray}
-    columns = _moments(("list", "host", "rpc_port", "last_seen"))
+    columns = ("list", "host", "rpc_port", "last_seen")
     return show.Answer(nodes, lambda style: table.rows(_labelled(lists), columns, style))
 
 
@@ -104,13 +103,5 @@ async def set_limit(node: Node, *, up: int, down: int) -> object:
     return await node.rpc.set_limit(upload_kib_per_second=up, download_kib_per_second=down)
 
 
-def _order(peer: Connection) -> tuple[bool, str]:
-    return peer.incoming, peer.address
-
-
-def _labelled(lists: dict[str, Sequence[object]]) -> list[dict[str, object]]:
+def _labelled(lists: Mapping[str, Sequence[object]]) -> list[dict[str, object]]:
     return [{"list": name, **table.contents(peer)} for name, peers in lists.items() for peer in peers]
-
-
-def _moments(names: Sequence[str]) -> list[table.Column]:
-    return [table.Column(name.replace("_", " "), name) for name in names]

@@ -12,7 +12,7 @@ from aiomonero.cli.output import show, table
 from aiomonero.cli.session import files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from rich.console import RenderableType
 
     from aiomonero.node import Node
     from aiomonero.types.output import Output
@@ -82,8 +82,8 @@ async def get_o_indexes(node: Node, *, transaction: str) -> object:
     return show.listed(await node.rpc.get_o_indexes_bin(transaction), table.Column("index", int))
 
 
-def _shower(transaction: Transaction) -> Callable[[table.Style], table.Table]:
-    def view(style: table.Style) -> table.Table:
+def _shower(transaction: Transaction) -> table.View:
+    def view(style: table.Style) -> RenderableType:
         shown = {name: getattr(transaction, name) for name in _SHOWN}
         if (inside := transaction.body()) is not None:
             shown |= {"size_bytes": len(transaction.blob()), "fee_piconero": inside.fee_piconero}
@@ -103,7 +103,7 @@ async def _rings(node: Node, transaction: Transaction) -> list[tuple[str, tuple[
     return [(image, await node.rpc.get_outs(ids, get_txid=True)) for image, ids in names.items()]
 
 
-def _ring_shower(rings: list[tuple[str, tuple[Output, ...]]]) -> Callable[[table.Style], table.Table]:
+def _ring_shower(rings: list[tuple[str, tuple[Output, ...]]]) -> table.View:
     members = [(image, output) for image, ring in rings for output in ring]
     columns = (
         table.Column("key image", lambda each: each[0]),

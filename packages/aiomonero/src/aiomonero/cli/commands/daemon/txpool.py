@@ -32,13 +32,14 @@ async def get_transaction_pool_hashes(node: Node) -> object:
 async def get_transaction_pool_stats(node: Node) -> object:
     """Show the pool in numbers."""
     stats = await node.rpc.get_transaction_pool_stats()
-
-    def view(style: table.Style) -> table.Table:
-        shown = table.contents(stats)
-        shown.pop("histo")
-        return table.fields({**shown, "oldest_time": shown.pop("oldest")}, style)
-
-    return show.stacked(stats, view, lambda style: table.rows(stats.histo, ("txs", "size_bytes"), style))
+    shown = table.contents(stats)
+    shown["oldest_time"] = shown.pop("oldest")
+    del shown["histo"]
+    return show.stacked(
+        stats,
+        lambda style: table.fields(shown, style),
+        lambda style: table.rows(stats.histo, ("txs", "size_bytes"), style, title="groups of age"),
+    )
 
 
 @group.asks("get-txpool-backlog")
