@@ -71,7 +71,7 @@ def _options(options: list[click.Option], context: click.Context) -> list[str]:
     return [
         "| option | meaning |",
         "|---|---|",
-        *(f"| {_usage(each, context)} | {_cell(each.help or "")} |" for each in options),
+        *(f"| {_usage(each, context)} | {_cell(each.help or '')} |" for each in options),
     ]
 
 
