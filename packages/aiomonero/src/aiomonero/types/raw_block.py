@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Blocks as bytes with the bytes of all their transactions, as wallets fetch them; hashes are in hex as everywhere."""
+
+import msgspec
+
+from aiomonero.types.hashes import Hash
+
+
+class PrunedTransaction(msgspec.Struct, frozen=True):
+    """A transaction without its proofs, and the hash of these."""
+
+    blob: bytes
+    prunable_hash: Hash
+
+
+class RawBlock(msgspec.Struct, frozen=True):
+    """A block's bytes, its transactions in the order of the block (the miner's is inside), and their weight if pruned."""
+
+    blob: bytes = msgspec.field(name="block")
+    transactions: tuple[bytes | PrunedTransaction, ...] = msgspec.field(name="txs", default=())
+    is_pruned: bool = msgspec.field(name="pruned", default=False)
+    weight: int = msgspec.field(name="block_weight", default=0)
+
+
+class TransactionOutputs(msgspec.Struct, frozen=True):
+    """Places in the chain of one transaction's outputs."""
+
+    indices: tuple[int, ...] = ()
+
+
+class BlockOutputs(msgspec.Struct, frozen=True):
+    """Places of the outputs of each transaction of a block, the miner's first."""
+
+    transactions: tuple[TransactionOutputs, ...] = msgspec.field(name="indices", default=())
+
+
+class RawPoolTransaction(msgspec.Struct, frozen=True):
+    """The bytes of a transaction that waits."""
+
+    tx_hash: Hash
+    blob: bytes = msgspec.field(name="tx_blob")
+    double_spend_seen: bool = False
+
+
+class RawBlocks(msgspec.Struct, frozen=True, kw_only=True):
+    """Some of the main chain's blocks from `start_height` on, and what changed in the pool where that was asked for.
+
+    `current_height` is the height of the chain. `daemon_time` (Unix seconds) is what to name as `pool_info_since` the
+    next time; `pool_info_extent` is 0 where nothing is said of the pool, 1 for what changed since, 2 for all of it.
+    None is what the daemon is too old for.
+    """
+
+    start_height: int = 0
+    current_height: int = 0
+    blocks: tuple[RawBlock, ...] = ()
+    outputs: tuple[BlockOutputs, ...] = msgspec.field(name="output_indices", default=())
+    daemon_time: int | None = None
+    pool_info_extent: int | None = None
+    added_pool_txs: tuple[RawPoolTransaction, ...] = ()
+    remaining_added_pool_txids: tuple[Hash, ...] = ()
+    removed_pool_txids: tuple[Hash, ...] = ()
+    top_block_hash: Hash | None = None
+
+
+class Hashes(msgspec.Struct, frozen=True):
+    """Hashes of the main chain's blocks from `start_height` on, of `current_height` that there are."""
+
+    start_height: int
+    current_height: int
+    hashes: tuple[Hash, ...] = msgspec.field(name="m_block_ids", default=())
