@@ -12,7 +12,7 @@ from images import layer, program
 from images.spec import Image
 
 # gpg and the keyring, so that suites newer than this machine's own are verified too.
-_PACKAGES = ("mmdebstrap", "gpg", "debian-archive-keyring")
+PACKAGES = ("mmdebstrap", "gpg", "debian-archive-keyring")
 _ARCHITECTURE = "amd64"
 _TIMEOUT_SECONDS = 900
 _SECONDS_PER_DAY = 86400
@@ -37,7 +37,7 @@ is a Debian mirror reachable from here, and does it have these versions?
 def write_layer(image: Image, target: Path) -> None:
     """Unpack the image's packages into a tar without anything it does not need."""
     program.require_root("unpacking Debian packages")
-    program.require("mmdebstrap", *_PACKAGES)
+    program.require("mmdebstrap", *PACKAGES)
     with tempfile.TemporaryDirectory(prefix="monero-images-") as directory:
         tree = Path(directory, "tree.tar")
         program.run(command(image, tree), timeout_seconds=_TIMEOUT_SECONDS, hint=_HINT, env={"SOURCE_DATE_EPOCH": "0"})

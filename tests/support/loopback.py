@@ -1,27 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Free ports of loopback, for servers that cannot be told to take any free one and say which."""
+"""Free ports of loopback, by the rule of the library's own fixtures."""
 
-from __future__ import annotations
+from aiomonero.testing import loopback
 
-import contextlib
-import random
-import socket
-
-RANGE = range(10_000, 30_000)
-"""Below what Linux gives to outgoing connections (32768 and above): one of those can take a port at any moment between
-its choice and the server's start, and again while a server is being restarted."""
-ATTEMPTS = 100
-
-
-def free_ports(count: int) -> list[int]:
-    """Return as many different ports of 127.0.0.1 that nothing uses at the moment."""
-    found: list[int] = []
-    with contextlib.ExitStack() as stack:
-        for port in random.SystemRandom().sample(RANGE, ATTEMPTS + count):
-            probe = stack.enter_context(socket.socket())
-            with contextlib.suppress(OSError):
-                probe.bind(("127.0.0.1", port))
-                found.append(port)
-            if len(found) == count:
-                return found
-    raise AssertionError(f"of {ATTEMPTS + count} ports between {RANGE.start} and {RANGE.stop}, {len(found)} were free")
+RANGE = loopback.RANGE
+free_ports = loopback.free_ports

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 CHUNK_BYTES = 65536
 
-_Handler: TypeAlias = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+Handler: TypeAlias = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 class HttpProxy:
@@ -26,7 +26,7 @@ class HttpProxy:
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[HttpProxy]:
         """Serve until the end of the block."""
-        async with _serving(self._handle) as self.port:
+        async with serving(self._handle) as self.port:
             yield self
 
     async def _handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -39,7 +39,7 @@ class HttpProxy:
         host, _, port = target.rpartition(":")
         there = await asyncio.open_connection(host, int(port))
         writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        await _join((reader, writer), there)
+        await join((reader, writer), there)
 
 
 class Refusing:
@@ -55,13 +55,13 @@ class Refusing:
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[Refusing]:
         """Serve until the end of the block."""
-        async with _serving(self._handle, self._serving) as self.port:
+        async with serving(self._handle, self._serving) as self.port:
             yield self
 
     async def _handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if not self._answers:
             there = await asyncio.open_connection("127.0.0.1", self._server_port, ssl=self._trust)
-            await _join((reader, writer), there)
+            await join((reader, writer), there)
             return
         head = await reader.readuntil(b"\r\n\r\n")
         for line in head.lower().split(b"\r\n"):
@@ -71,7 +71,7 @@ class Refusing:
 
 
 @contextlib.asynccontextmanager
-async def _serving(handle: _Handler, tls: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+async def serving(handle: Handler, tls: ssl.SSLContext | None = None) -> AsyncIterator[int]:
     """Serve on a free port; at the end of the block all connections are cut."""
     connections: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
@@ -91,14 +91,15 @@ async def _serving(handle: _Handler, tls: ssl.SSLContext | None = None) -> Async
         await asyncio.sleep(0)
 
 
-async def _closing(handle: _Handler, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _closing(handle: Handler, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     with contextlib.suppress(OSError, asyncio.IncompleteReadError), contextlib.closing(writer):
         await handle(reader, writer)
 
 
-async def _join(
+async def join(
     here: tuple[asyncio.StreamReader, asyncio.StreamWriter], there: tuple[asyncio.StreamReader, asyncio.StreamWriter]
 ) -> None:
+    """Lead bytes both ways until one side ends."""
     pumps = [asyncio.ensure_future(_pump(here[0], there[1])), asyncio.ensure_future(_pump(there[0], here[1]))]
     try:
         await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)

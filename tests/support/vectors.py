@@ -21,6 +21,18 @@ def path_answer(version: str, name: str) -> bytes:
     return json.dumps({"jsonrpc": "2.0", "id": "0", "result": result}).encode()
 
 
+def exchange(version: str, name: str) -> tuple[bytes, list[bytes]]:
+    """Return one exchange over P2P: the request's bytes, and the bodies of what came back."""
+    document = json.loads((_VECTORS / "levin" / f"{version}.{name}.json").read_bytes())
+    return bytes.fromhex(document["request_hex"]), [bytes.fromhex(each["body_hex"]) for each in document["received"]]
+
+
+def storage_answer(version: str, name: str) -> bytes:
+    """Return the answer of a `.bin` path."""
+    document = json.loads((_RPC / version / f"{name}.bin.json").read_bytes())
+    return bytes.fromhex(document["response_hex"])
+
+
 def summary(version: str, name: str) -> bytes:
     """Return what a miner said of itself."""
     return (_VECTORS / "xmrig" / version / f"{name}.json").read_bytes()

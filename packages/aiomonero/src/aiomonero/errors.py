@@ -4,6 +4,7 @@
 MoneroError                      something about one daemon
 ├── TransportError               could not talk; waiting may help
 │   ├── ConnectFailed            nobody listens there, or the name has no address
+│   ├── ProxyRefused             the proxy is away, or does not let us through
 │   ├── TimedOut                 no complete answer before the deadline
 │   ├── TlsFailed                no secure connection could be agreed on
 │   └── Closed                   the connection ended in the middle
@@ -52,6 +53,10 @@ class TransportError(MoneroError):
 
 class ConnectFailed(TransportError):
     """Nobody listens there, or the name has no address."""
+
+
+class ProxyRefused(TransportError):
+    """The proxy is away, wants another login, or does not do what it was asked for."""
 
 
 class TimedOut(TransportError):

@@ -9,6 +9,8 @@ from aiomonero.types.login import Login
 
 _EXAMPLE = "write it like socks5://127.0.0.1:9050"
 _DEFAULT_PORT = 1080
+_LIMIT_BYTES = 255
+_HIDDEN = (".onion", ".i2p")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -21,6 +23,11 @@ class Proxy:
     host: str
     port: int
     login: Login | None = None
+
+    def __post_init__(self) -> None:
+        texts = (self.login.username, self.login.password) if self.login else ()
+        if any(len(text.encode()) > _LIMIT_BYTES for text in texts):
+            raise ValueError(f"a SOCKS5 proxy takes at most {_LIMIT_BYTES} bytes of username and of password each")
 
     @classmethod
     def parse(cls, url: str) -> Self:
@@ -37,6 +44,11 @@ class Proxy:
     def __str__(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"socks5://{host}:{self.port}"
+
+
+def is_needed(host: str) -> bool:
+    """Tell whether only a proxy can reach `host`; asking the DNS for such a name would tell others whom we look for."""
+    return host.lower().rstrip(".").endswith(_HIDDEN)
 
 
 def _login(parts: parse.SplitResult) -> Login | None:

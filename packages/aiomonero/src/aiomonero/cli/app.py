@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command `monero` and its groups; a group is loaded when it is asked for, so that `--help` is quick."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+import aiomonero
+
+GROUPS = {
+    "daemon": "ask and steer a monerod by its RPC, and watch it",
+}
+"""Each group's module in `commands` has its name and holds it as `group`."""
+
+
+class _Groups(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted((*super().list_commands(ctx), *GROUPS))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in GROUPS:
+            return super().get_command(ctx, cmd_name)
+        module = importlib.import_module(f"aiomonero.cli.commands.{cmd_name}")
+        group = module.group
+        assert isinstance(group, click.Group)
+        return group
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's own
+        own = {name: command.get_short_help_str(80) for name, command in self.commands.items()}
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted((own | GROUPS).items()))
+
+
+@click.group(cls=_Groups, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+def monero() -> None:
+    """Talk to Monero daemons, wallets and peers.
+
+    Exit codes: 0 done · 1 refused by the other side · 2 wrong usage · 3 nobody to talk to · 4 an answer that makes no
+    sense · 130 interrupted.
+    """
+
+
+@monero.command()
+def version() -> None:
+    """Print the version of this program."""
+    click.echo(f"monero {aiomonero.__version__}")
+
+
+@monero.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print what makes SHELL complete this command: source <(monero completion bash)."""
+    from click import shell_completion
+
+    kind = shell_completion.get_completion_class(shell)
+    assert kind is not None
+    click.echo(kind(monero, {}, "monero", "_MONERO_COMPLETE").source())

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Errors as a person reads them: what happened, and what to try."""
+
+from __future__ import annotations
+
+from aiomonero import errors
+from aiomonero.cli.output.printable import printable
+
+# First match wins, so a leaf stands above its bases.
+_EXIT_CODES: tuple[tuple[type[errors.MoneroError], int], ...] = (
+    (errors.DaemonError, 1),
+    (errors.LocalProtocolError, 1),
+    (errors.TransportError, 3),
+    (errors.MoneroError, 4),
+)
+_ADVICE: tuple[tuple[type[errors.MoneroError], str], ...] = (
+    (errors.ConnectFailed, "Is anything running there? Try --address URL, or --proxy for onion and I2P addresses."),
+    (errors.TimedOut, "It is slow or hangs: try --request-timeout SECONDS."),
+    (
+        errors.TlsFailed,
+        "Try https:// or http://, --tls-ca-cert FILE, --tls-fingerprint SHA256, or -k to believe anybody.",
+    ),
+    (errors.Unauthorized, "Try --username NAME, with the password in MONERO_PASSWORD, --password-file or the prompt."),
+    (
+        errors.Restricted,
+        "Ask the unrestricted port, which is 18081 on mainnet and best kept to the daemon's own machine.",
+    ),
+    (errors.Busy, "It starts or syncs: see `monero daemon sync-info`, and try again later."),
+    (errors.MethodMissing, "See `monero daemon get-version` for what runs there."),
+)
+
+
+def sentence(error: errors.MoneroError) -> str:
+    """Return what happened and, where that is known, what to try."""
+    advice = next((text for kind, text in _ADVICE if isinstance(error, kind)), "")
+    happened = printable(str(error))
+    return f"{happened}\n{advice}" if advice else happened
+
+
+def exit_code(error: errors.MoneroError) -> int:
+    """Return the exit code of a command that failed so."""
+    return next(code for kind, code in _EXIT_CODES if isinstance(error, kind))

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Prints an answer: as JSON where that was asked for, else as a table."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+import click
+
+from aiomonero.cli.output import document, table
+from aiomonero.cli.output.printable import printable
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+_UNBOUNDED_COLUMNS = 10_000
+"""Wide enough for any table where no terminal says how much it can show: a pipe must not lose the end of a hash."""
+
+
+class Wish(Protocol):
+    """The options about what is shown."""
+
+    @property
+    def as_json(self) -> bool: ...
+
+    @property
+    def shorten_addresses(self) -> bool: ...
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Answer:
+    """A value, and how it looks to a person where that is not simply all of its fields."""
+
+    value: object
+    view: Callable[[table.Style], RenderableType]
+
+
+def show(answer: object, wish: Wish) -> None:
+    """Print an answer; None is no answer and prints nothing."""
+    value = answer.value if isinstance(answer, Answer) else answer
+    if value is None:
+        return
+    if wish.as_json:
+        click.echo(document.text(value))
+        return
+    if isinstance(value, str | int) and not isinstance(answer, Answer):
+        click.echo(printable(str(value)))
+        return
+    style = table.Style(now=time.time(), is_short=wish.shorten_addresses)  # noqa: TID251 - ages are told from now on
+    console().print(answer.view(style) if isinstance(answer, Answer) else table.fields(value, style))
+
+
+def console() -> Console:
+    """Return standard output for tables and pictures of text."""
+    from rich import console
+
+    out = console.Console(highlight=False)
+    return out if out.is_terminal else console.Console(highlight=False, width=_UNBOUNDED_COLUMNS)

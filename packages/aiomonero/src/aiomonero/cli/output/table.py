@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tables for people: the fields of one value, or one row per value, with units taken from the names of the fields."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from aiomonero.cli.output import units
+from aiomonero.cli.output.printable import printable
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+_HALVES = ("_low64", "_top64")
+"""Parts of a number that a property of the same value shows whole."""
+_TIMES = ("timestamp", "_time")
+_MOST_LINES = 50
+"""Of a list inside a field; the rest is counted."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Style:
+    """What a person wants to see: `now` is in Unix seconds, for ages."""
+
+    now: float
+    is_short: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its title, and what stands in it for one value of the list."""
+
+    title: str
+    content: str | Callable[[object], object]
+
+    def of(self, value: object) -> tuple[str, object]:
+        """Return the name that says the unit, and the content."""
+        if isinstance(self.content, str):
+            return self.content, getattr(value, self.content)
+        return "", self.content(value)
+
+
+def fields(value: object, style: Style, names: Sequence[str] = ()) -> Table:
+    """Return a table of the named fields of a value, or of all, one per line."""
+    table = _table()
+    table.add_column("", style="bold")
+    table.add_column("", overflow="fold")
+    for name, content in _contents(value, names):
+        table.add_row(_title(name), _cell(name, content, style))
+    return table
+
+
+def rows(values: Iterable[object], columns: Sequence[Column | str], style: Style) -> Table:
+    """Return a table of one row per value; a column given as text is the field of that name."""
+    chosen = [Column(_title(column), column) if isinstance(column, str) else column for column in columns]
+    table = _table()
+    for column in chosen:
+        table.add_column(column.title, overflow="fold")
+    for value in values:
+        table.add_row(*(_cell(*column.of(value), style) for column in chosen))
+    return table
+
+
+def _table() -> Table:
+    from rich import box, table
+
+    return table.Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+
+
+def _contents(value: object, names: Sequence[str]) -> list[tuple[str, object]]:
+    if isinstance(value, dict):
+        return [(str(key), each) for key, each in value.items() if not names or key in names]
+    return [(name, getattr(value, name)) for name in names or _names(type(value))]
+
+
+def _names(kind: type) -> list[str]:
+    own = list(msgspec.structs.fields(kind)) if issubclass(kind, msgspec.Struct) else []
+    plain = [field.name for field in own] or list(getattr(kind, "_fields", ()))
+    derived = [name for name, member in vars(kind).items() if isinstance(member, property)]
+    return [name for name in (*plain, *derived) if not name.endswith(_HALVES) and not name.startswith("wide_")]
+
+
+def _title(name: str) -> str:
+    for unit in ("_piconero", "_bytes", "_seconds"):
+        name = name.removesuffix(unit)
+    return name.replace("_", " ")
+
+
+def _cell(name: str, content: object, style: Style) -> str:
+    from rich.markup import escape
+
+    if content is None or content == ():
+        return "-"
+    if isinstance(content, bool):
+        return "yes" if content else "no"
+    if isinstance(content, int):
+        return _number(name, content, style)
+    if isinstance(content, bytes):
+        return content.hex()
+    if isinstance(content, tuple | list) and not hasattr(content, "_fields"):
+        return _lines(name, content, style)
+    text = printable(str(content))
+    return escape(units.shortened(text) if style.is_short and len(text) >= 95 else text)
+
+
+def _number(name: str, number: int, style: Style) -> str:
+    if name.endswith("_piconero"):
+        return units.xmr(number)
+    if name.endswith("_bytes"):
+        return units.size(number)
+    if name.endswith("_seconds"):
+        return units.span(number)
+    if name.endswith(_TIMES):
+        return units.moment(number, style.now)
+    return str(number)
+
+
+def _lines(name: str, contents: Sequence[object], style: Style) -> str:
+    lines = [_cell(name, each, style) for each in contents[:_MOST_LINES]]
+    more = len(contents) - len(lines)
+    return "\n".join([*lines, f"and {more} more"] if more else lines)

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From options to a daemon that can be asked."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from aiomonero.cli.session import secrets
+from aiomonero.cli.session.options import Options
+
+if TYPE_CHECKING:
+    from aiomonero.node import Node
+    from aiomonero.transport.call import Policy
+    from aiomonero.transport.tls import Trust
+    from aiomonero.types.login import Login
+
+PASSWORD_VARIABLE = "MONERO_PASSWORD"  # noqa: S105 - the name of a variable
+
+
+def node(options: Options) -> Node:
+    """Return the daemon that the options name; raises click.UsageError where they make no sense."""
+    from aiomonero.node import Node
+
+    try:
+        return Node(options.address, policy=policy(options), login=login(options), trust=trust(options))
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def policy(options: Options) -> Policy:
+    """Return how long a call may take."""
+    from aiomonero.transport.call import Policy
+
+    return Policy(timeout_seconds=options.request_timeout)
+
+
+def login(options: Options) -> Login | None:
+    """Return who asks, with the password from where it is; None where nobody was named."""
+    from aiomonero.types.login import Login
+
+    if options.username is None:
+        return None
+    password = secrets.read(options.password_file, os.environ, PASSWORD_VARIABLE, f"password of {options.username}")
+    return Login(options.username, password)
+
+
+def trust(options: Options) -> Trust | None:
+    """Return which certificates are believed; None is "those of the system's authorities"."""
+    from aiomonero.transport.tls import Trust
+
+    if options.tls_ca_cert is None and not options.tls_skip_verify:
+        return None
+    return Trust(ca_file=options.tls_ca_cert, is_insecure=options.tls_skip_verify)

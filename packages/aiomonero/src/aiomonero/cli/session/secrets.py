@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Secrets come from a file, from standard input, from the environment or from a prompt, never from an argument."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+LIMIT_BYTES = 64 * 1024
+
+
+def read(source: str | None, environment: Mapping[str, str], variable: str, prompt: str) -> str:
+    """Return a secret from the file at `source` ("-" is standard input), else the variable, else the prompt.
+
+    One line end after it is no part of it. Raises click.UsageError where there is no way to get it.
+    """
+    if source is not None:
+        return _from_file(source)
+    if variable in environment:
+        return environment[variable]
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"there is nobody to ask for the {prompt}: set {variable} or name a file")
+    return str(click.prompt(prompt[0].upper() + prompt[1:], hide_input=True, default="", show_default=False, err=True))
+
+
+def _from_file(source: str) -> str:
+    try:
+        content = sys.stdin.buffer.read(LIMIT_BYTES + 1) if source == "-" else _head(Path(source))
+        if len(content) > LIMIT_BYTES:
+            raise click.UsageError(f"{source} is too long to hold a secret")
+        return content.decode().removesuffix("\n").removesuffix("\r")
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"cannot read {source}: {error}") from error
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(LIMIT_BYTES + 1)

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Connected sockets, straight or through a SOCKS5 proxy, for streams and for HTTP alike."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Iterator
+
+from aiomonero import errors
+from aiomonero.protocol import socks5
+from aiomonero.types import proxy as proxies
+from aiomonero.types.proxy import Proxy
+
+
+async def connected(host: str, port: int, proxy: Proxy | None) -> socket.socket:
+    """Return a socket whose other end is `host`; raises TransportError or ProtocolError. May be cancelled."""
+    if proxy is not None:
+        return await _behind(proxy, host, port)
+    check(host)
+    try:
+        return await _straight(host, port)
+    except OSError as error:
+        raise errors.ConnectFailed(str(error)) from error
+
+
+def check(host: str) -> None:
+    """Raise ConnectFailed for a host that nobody reaches without a proxy."""
+    if proxies.is_needed(host):
+        raise errors.ConnectFailed("such a name is reached through a proxy only, and it is not asked for without one")
+
+
+async def _behind(proxy: Proxy, host: str, port: int) -> socket.socket:
+    try:
+        sock = await _straight(proxy.host, proxy.port)
+    except OSError as error:
+        raise errors.ProxyRefused(f"the proxy at {proxy} is away: {error}") from error
+    with _closed_on_failure(sock):
+        try:
+            await _hold(socks5.connect(host, port, proxy.login), sock)
+        except (OSError, EOFError) as error:
+            raise errors.Closed(f"the proxy at {proxy} hung up: {error}") from error
+    return sock
+
+
+async def _hold(conversation: socks5.Conversation, sock: socket.socket) -> None:
+    loop = asyncio.get_running_loop()
+    with contextlib.suppress(StopIteration):
+        step = next(conversation)
+        while True:
+            await loop.sock_sendall(sock, step.send)
+            step = conversation.send(await _exactly(sock, step.expects))
+
+
+async def _exactly(sock: socket.socket, size: int) -> bytes:
+    loop = asyncio.get_running_loop()
+    found = bytearray()
+    while len(found) < size:
+        chunk = await loop.sock_recv(sock, size - len(found))
+        if not chunk:
+            raise EOFError("no further bytes")
+        found += chunk
+    return bytes(found)
+
+
+async def _straight(host: str, port: int) -> socket.socket:
+    loop = asyncio.get_running_loop()
+    failure: OSError = OSError(f"{host} has no address")
+    for family, kind, protocol, _, address in await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        try:
+            return await _to(address, socket.socket(family, kind, protocol))
+        except OSError as error:
+            failure = error
+    raise failure
+
+
+async def _to(address: tuple[object, ...], sock: socket.socket) -> socket.socket:
+    with _closed_on_failure(sock):
+        sock.setblocking(False)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        await asyncio.get_running_loop().sock_connect(sock, address)
+    return sock
+
+
+@contextlib.contextmanager
+def _closed_on_failure(sock: socket.socket) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        sock.close()
+        raise

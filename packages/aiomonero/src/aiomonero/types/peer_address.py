@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where a peer is reached: an IP address, or a name inside Tor or I2P, and a port.
+
+Every address has one spelling here, so that equal values mean the same host: lower case, IPv6 compressed, and IPv4
+never wrapped in IPv6.
+"""
+
+import dataclasses
+import enum
+import ipaddress
+import re
+from typing import Self
+
+
+class AddressKind(enum.IntEnum):
+    """The network of an address, with the number that peers send (contrib/epee/include/net/enums.h of monero 0.18)."""
+
+    IPV4 = 1
+    IPV6 = 2
+    I2P = 3
+    TOR = 4
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PeerAddress:
+    """One peer; make it with `parse` or `of`, which check the host and bring it into its one spelling."""
+
+    kind: AddressKind
+    host: str
+    port: int
+
+    @classmethod
+    def of(cls, host: str, port: int) -> Self:
+        """Return the address of a host, whose kind its spelling tells; raises ValueError."""
+        if not 0 <= port <= _MOST_PORT:
+            raise ValueError(f"{port} is no port")
+        for suffix, kind, rule in _HIDDEN:
+            if host.lower().endswith(suffix):
+                return cls(kind, _checked(host.lower(), rule), port)
+        return cls(*_ip(host), port)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read "1.2.3.4:18080", "[2001:db8::1]:18080", "….onion:18083" or "….b32.i2p:1"; raises ValueError."""
+        host, colon, port = text.rpartition(":")
+        is_bracketed = host.startswith("[") and host.endswith("]")
+        if not colon or not (port.isascii() and port.isdecimal()) or (":" in host) != is_bracketed:
+            raise ValueError(f"{text!r} is no address of a peer: write it like 1.2.3.4:18080 or [2001:db8::1]:18080")
+        return cls.of(host[1:-1] if is_bracketed else host, int(port[:_PORT_DIGITS]))
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether only a proxy into Tor or I2P leads there."""
+        return self.kind in (AddressKind.TOR, AddressKind.I2P)
+
+    def __str__(self) -> str:
+        host = f"[{self.host}]" if self.kind is AddressKind.IPV6 else self.host
+        return f"{host}:{self.port}"
+
+
+_MOST_PORT = 65535
+# One digit more than a port has: enough to be refused for what it is, and never a number of a million digits.
+_PORT_DIGITS = 6
+
+# src/net/tor_address.cpp and i2p_address.cpp of monero 0.18.
+_HIDDEN = (
+    (".onion", AddressKind.TOR, re.compile(r"(?:[a-z2-7]{16}|[a-z2-7]{56})\.onion")),
+    (".b32.i2p", AddressKind.I2P, re.compile(r"[a-z2-7]{52}\.b32\.i2p")),
+)
+
+
+def _checked(host: str, rule: re.Pattern[str]) -> str:
+    if not rule.fullmatch(host):
+        raise ValueError(f"{host!r} has the wrong length or letters for a hidden service")
+    return host
+
+
+def _ip(host: str) -> tuple[AddressKind, str]:
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError as error:
+        raise ValueError(f"{host!r} is neither an IP address nor the name of a hidden service") from error
+    if isinstance(address, ipaddress.IPv4Address):
+        return AddressKind.IPV4, str(address)
+    if address.ipv4_mapped is not None:
+        return AddressKind.IPV4, str(address.ipv4_mapped)
+    return AddressKind.IPV6, str(ipaddress.IPv6Address(int(address)))

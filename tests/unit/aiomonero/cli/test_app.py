@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command's front: what it lists, what it completes, how light it is."""
+
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+import aiomonero
+from aiomonero.cli import app
+
+HEAVY = ("aiohttp", "asyncio", "zmq", "nacl", "Crypto", "rich", "matplotlib")
+
+
+def test_help_lists_every_group_with_a_sentence() -> None:
+    """Who types --help sees where to go on."""
+    text = CliRunner().invoke(app.monero, ["--help"]).output
+
+    assert all(f"  {name} " in text and sentence in text for name, sentence in app.GROUPS.items())
+
+
+@pytest.mark.parametrize("group", sorted(app.GROUPS))
+def test_each_group_has_its_own_help(group: str) -> None:
+    """A listed group exists, and so do its commands' sentences."""
+    result = CliRunner().invoke(app.monero, [group, "--help"])
+
+    assert result.exit_code == 0, result.output
+    commands = result.output.partition("Commands:\n")[2].splitlines()
+    assert commands
+    assert all(len(line.split(None, 1)) == 2 for line in commands)
+
+
+def test_an_unknown_command_is_wrong_usage() -> None:
+    """Wrong usage has an exit code of its own."""
+    result = CliRunner().invoke(app.monero, ["deamon"])
+
+    assert (result.exit_code, "No such command 'deamon'" in result.output) == (2, True)
+
+
+def test_the_version_is_the_library_s() -> None:
+    """Command and library are released together."""
+    assert CliRunner().invoke(app.monero, ["version"]).output == f"monero {aiomonero.__version__}\n"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_gets_its_completion(shell: str) -> None:
+    """The printed text asks this very command for candidates."""
+    result = CliRunner().invoke(app.monero, ["completion", shell])
+
+    assert "_MONERO_COMPLETE=" in result.output
+
+
+def test_help_loads_nothing_heavy() -> None:
+    """What a command needs is loaded when it runs, so that help and completion are quick."""
+    loaded = f"import sys, aiomonero.cli.app; print([name for name in {HEAVY!r} if name in sys.modules])"
+
+    found = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+
+    assert found.stdout == "[]\n"
