@@ -3,8 +3,13 @@
 
 import dataclasses
 import enum
+import types
+from collections.abc import Mapping
 from typing import Generic, TypeVar
 
+import msgspec
+
+from aiomonero import errors
 from aiomonero.types.version import RpcVersion
 
 Params = TypeVar("Params")
@@ -38,8 +43,13 @@ class Span:
         return self.since <= version and (self.until is None or version < self.until)
 
 
+class Done(msgspec.Struct, frozen=True):
+    """What a method answers that only does something."""
+
+
 ALWAYS = Span()
 UNTIL_0_19 = Span(until=V0_19)
+_NONE: Mapping[int, type[errors.DaemonError]] = types.MappingProxyType({})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -49,6 +59,8 @@ class Method(Generic[Params, Result]):
     `is_public`: the restricted port offers it too, or did in the versions of `public`. `is_repeatable`: asking twice
     does no more than asking once, so the question may be asked again where the answer was lost.
     `holds_bytes`: the answer is JSON but for raw bytes inside its strings, as monerod writes some arrays of structures.
+    `refusals`: what error codes mean of this method where others mean something else by them. `answers`: statuses that
+    are no refusals here, so that the result tells more than an error could.
     """
 
     name: str
@@ -61,6 +73,8 @@ class Method(Generic[Params, Result]):
     public: Span = ALWAYS
     aliases: tuple[str, ...] = ()
     holds_bytes: bool = False
+    refusals: Mapping[int, type[errors.DaemonError]] = _NONE
+    answers: frozenset[str] = frozenset()
 
     @property
     def path(self) -> str:

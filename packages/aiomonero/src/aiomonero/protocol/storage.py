@@ -8,8 +8,8 @@ all are sent as the widest.
 
 import functools
 import struct
-from collections.abc import Callable
-from typing import Any, TypeAlias, TypeVar
+from collections.abc import Callable, Hashable
+from typing import Any, TypeAlias, TypeVar, cast
 
 import msgspec
 from msgspec import inspect
@@ -30,7 +30,7 @@ Shape: TypeAlias = Callable[[Any], Any]
 """Makes of a decoded value what `msgspec.convert` expects; what makes no sense is left for that to refuse."""
 
 
-def encode(params: object) -> bytes:
+def encode(params: msgspec.Struct | None) -> bytes:
     """Return the body of a request; strings in parameters are hashes. None stands for "no parameters"."""
     return _EMPTY if params is None else writer.encode(_section(params))
 
@@ -41,13 +41,13 @@ def read(body: bytes, result: type[Result]) -> Result:
     try:
         if isinstance(status := section.get("status"), bytes):
             document.check(status.decode())
-        shape = _shape_of(result)
+        shape = _shape_of(cast("Hashable", result))
         return msgspec.convert(shape(section) if shape else section, result, builtin_types=_BYTES)
     except (msgspec.ValidationError, UnicodeDecodeError, struct.error) as error:
         raise errors.RemoteProtocolError(f"the answer is not what the method returns: {error}") from error
 
 
-def _section(params: object) -> dict[str, value.Value]:
+def _section(params: msgspec.Struct) -> dict[str, value.Value]:
     values = ((field.encode_name, getattr(params, field.name)) for field in msgspec.structs.fields(type(params)))
     return {name: _value(each) for name, each in values if each is not msgspec.UNSET}
 
@@ -64,7 +64,9 @@ def _value(of: object) -> value.Value:
             return b"".join(map(_hash, of))
         case tuple():
             return [_value(each) for each in of]
-    return _section(of)
+        case msgspec.Struct():
+            return _section(of)
+    raise errors.LocalProtocolError(f"{type(of).__name__} cannot be a parameter of a .bin path")
 
 
 def _hash(text: str) -> bytes:
@@ -78,7 +80,7 @@ def _hash(text: str) -> bytes:
 
 
 @functools.cache
-def _shape_of(kind: Any) -> Shape | None:
+def _shape_of(kind: Hashable) -> Shape | None:
     return _shape(inspect.type_info(kind))
 
 

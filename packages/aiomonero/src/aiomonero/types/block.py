@@ -46,7 +46,7 @@ class BlockHeader(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):
-    """A block: its header, its own bytes (hex), and the hashes of its transactions, of which the miner's stands apart."""
+    """A block: its header and bytes (hex), and the hashes of its transactions, of which the miner's stands apart."""
 
     header: BlockHeader = msgspec.field(name="block_header")
     miner_tx_hash: Hash

@@ -1,9 +1,39 @@
 # SPDX-License-Identifier: Apache-2.0
 """Blocks as bytes with the bytes of all their transactions, as wallets fetch them; hashes are in hex as everywhere."""
 
+import enum
+
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from aiomonero.types.hashes import Hash
+
+
+class Requested(enum.IntEnum):
+    """What a daemon is asked for; 0.18.0.0 gives blocks whatever is said."""
+
+    BLOCKS = 0
+    BLOCKS_AND_POOL = 1
+    POOL = 2
+
+
+class BlocksQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Names blocks from `start_height` on, or where that is 0 from the last one that the daemon shares with the asker.
+
+    `block_ids` are the asker's hashes from its last block to the first of all, ever further apart; the shared block is
+    among the answer unless `block_ids_exclusive` (new in 0.19). `prune` leaves proofs out, `no_miner_tx` the places of
+    the miners' outputs. The daemon says how many blocks it gives, at most `max_block_count` and 1000. `pool_info_since`
+    is the `daemon_time` of the answer before. What 0.18.0.0 does not know it ignores.
+    """
+
+    start_height: int = 0
+    block_ids: tuple[str, ...] = ()
+    prune: bool = False
+    no_miner_tx: bool | UnsetType = UNSET
+    max_block_count: int | UnsetType = UNSET
+    requested_info: Requested | UnsetType = UNSET
+    pool_info_since: int | UnsetType = UNSET
+    block_ids_exclusive: bool | UnsetType = UNSET
 
 
 class PrunedTransaction(msgspec.Struct, frozen=True):
@@ -14,7 +44,7 @@ class PrunedTransaction(msgspec.Struct, frozen=True):
 
 
 class RawBlock(msgspec.Struct, frozen=True):
-    """A block's bytes, its transactions in the order of the block (the miner's is inside), and their weight if pruned."""
+    """A block's bytes and transactions in its order (the miner's is inside), and their weight where they are pruned."""
 
     blob: bytes = msgspec.field(name="block")
     transactions: tuple[bytes | PrunedTransaction, ...] = msgspec.field(name="txs", default=())

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Transactions as daemons describe them, and what became of one that was handed in."""
 
+import enum
+
 import msgspec
 
 from aiomonero.types import body
@@ -54,3 +56,11 @@ class SentTransaction(msgspec.Struct, frozen=True, kw_only=True):
 
     not_relayed: bool = False
     reason: str = ""
+
+
+class Spent(enum.IntEnum):
+    """Whether a key image was seen, so that its output cannot be spent again."""
+
+    UNSPENT = 0
+    IN_CHAIN = 1
+    IN_POOL = 2

@@ -1,23 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Methods that give whole blocks, and the ways that wallets catch up with the chain."""
 
-import enum
-
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from aiomonero.methods.daemon.headers import NO_SUCH_HASH
 from aiomonero.methods.method import Form, Method
 from aiomonero.types.block import Block
-from aiomonero.types.raw_block import Hashes, RawBlock, RawBlocks
-
-
-class Wanted(enum.IntEnum):
-    """What `get_blocks.bin` is asked for; older daemons than 0.18.1 (RPC 3.11) give blocks whatever is said."""
-
-    BLOCKS = 0
-    BLOCKS_AND_POOL = 1
-    POOL = 2
+from aiomonero.types.raw_block import BlocksQuery, Hashes, RawBlock, RawBlocks
 
 
 class BlockParams(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -28,23 +18,6 @@ class BlockParams(msgspec.Struct, frozen=True, omit_defaults=True):
     fill_pow_hash: bool = False
 
 
-class RawBlocksParams(msgspec.Struct, frozen=True, kw_only=True):
-    """Names blocks from a height on, or from the last one that the daemon shares with the asker.
-
-    `block_ids` are the asker's hashes from the last to the first of all, ever further apart; they count where
-    `start_height` is 0. `prune` leaves proofs out. The daemon gives fewer than `max_block_count` where it likes.
-    """
-
-    block_ids: tuple[str, ...] = ()
-    start_height: int = 0
-    prune: bool = False
-    no_miner_tx: bool | UnsetType = UNSET
-    requested_info: int | UnsetType = UNSET
-    pool_info_since: int | UnsetType = UNSET
-    max_block_count: int | UnsetType = UNSET
-    block_ids_exclusive: bool | UnsetType = UNSET
-
-
 class HeightsParams(msgspec.Struct, frozen=True):
     """Names blocks by their heights; restricted ports take 1000 of them."""
 
@@ -52,7 +25,7 @@ class HeightsParams(msgspec.Struct, frozen=True):
 
 
 class HashesParams(msgspec.Struct, frozen=True):
-    """Where to begin, as in `RawBlocksParams`."""
+    """Where to begin, as in `BlocksQuery`."""
 
     block_ids: tuple[str, ...] = ()
     start_height: int = 0
@@ -64,11 +37,9 @@ class ByHeightResult(msgspec.Struct, frozen=True):
     blocks: tuple[RawBlock, ...] = ()
 
 
-GET_BLOCK = Method(
-    "get_block", BlockParams, Block, is_public=True, aliases=("getblock",), refusals=NO_SUCH_HASH
-)
+GET_BLOCK = Method("get_block", BlockParams, Block, is_public=True, aliases=("getblock",), refusals=NO_SUCH_HASH)
 GET_BLOCKS_BIN = Method(
-    "get_blocks.bin", RawBlocksParams, RawBlocks, is_public=True, form=Form.STORAGE, aliases=("getblocks.bin",)
+    "get_blocks.bin", BlocksQuery, RawBlocks, is_public=True, form=Form.STORAGE, aliases=("getblocks.bin",)
 )
 GET_BLOCKS_BY_HEIGHT_BIN = Method(
     "get_blocks_by_height.bin",

@@ -11,7 +11,7 @@ from aiomonero.types.block import BlockHeader, ChainTip
 from aiomonero.types.hashes import Hash
 
 NO_SUCH_HASH = {-5: errors.NotFound}
-"""An "internal error" is how daemons refuse a hash that they do not know (src/rpc/core_rpc_server.cpp of monero 0.18)."""
+"""An unknown hash is refused as an "internal error" (src/rpc/core_rpc_server.cpp of monero 0.18)."""
 
 
 class LastParams(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -73,15 +73,9 @@ class HeadersResult(msgspec.Struct, frozen=True):
     headers: tuple[BlockHeader, ...] = ()
 
 
-GET_HEIGHT = Method(
-    "get_height", types.NoneType, ChainTip, is_public=True, form=Form.PATH, aliases=("getheight",)
-)
-GET_BLOCK_COUNT = Method(
-    "get_block_count", types.NoneType, CountResult, is_public=True, aliases=("getblockcount",)
-)
-ON_GET_BLOCK_HASH = Method(
-    "on_get_block_hash", tuple[int], Hash, is_public=True, aliases=("on_getblockhash",)
-)
+GET_HEIGHT = Method("get_height", types.NoneType, ChainTip, is_public=True, form=Form.PATH, aliases=("getheight",))
+GET_BLOCK_COUNT = Method("get_block_count", types.NoneType, CountResult, is_public=True, aliases=("getblockcount",))
+ON_GET_BLOCK_HASH = Method("on_get_block_hash", tuple[int], Hash, is_public=True, aliases=("on_getblockhash",))
 GET_LAST_BLOCK_HEADER = Method(
     "get_last_block_header", LastParams, HeaderResult, is_public=True, aliases=("getlastblockheader",)
 )

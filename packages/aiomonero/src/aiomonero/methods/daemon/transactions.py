@@ -3,9 +3,9 @@
 
 import msgspec
 
-from aiomonero.methods.method import V0_19, Form, Method, Span
+from aiomonero.methods.method import V0_19, Done, Form, Method, Span
 from aiomonero.types.hashes import Hash
-from aiomonero.types.transaction import Transactions
+from aiomonero.types.transaction import Spent, Transactions
 
 
 class TransactionsParams(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -91,9 +91,9 @@ class KeyImagesParams(msgspec.Struct, frozen=True):
 
 
 class SpentResult(msgspec.Struct, frozen=True):
-    """A number for each key image, see `types.transaction.Spent`."""
+    """Whether each key image was seen."""
 
-    spent_status: tuple[int, ...] = ()
+    spent_status: tuple[Spent, ...] = ()
 
 
 GET_TRANSACTIONS = Method(
@@ -114,13 +114,9 @@ SEND_RAW_TRANSACTION = Method(
     aliases=("sendrawtransaction",),
     answers=frozenset({"Failed"}),
 )
-RELAY_TX = Method("relay_tx", IdsParams, msgspec.Struct, is_public=False)
-GET_TXIDS_LOOSE = Method(
-    "get_txids_loose", LooseIdsParams, LooseIdsResult, is_public=True, versions=Span(since=V0_19)
-)
+RELAY_TX = Method("relay_tx", IdsParams, Done, is_public=False)
+GET_TXIDS_LOOSE = Method("get_txids_loose", LooseIdsParams, LooseIdsResult, is_public=True, versions=Span(since=V0_19))
 GET_O_INDEXES_BIN = Method(
     "get_o_indexes.bin", OutputIndexesParams, OutputIndexesResult, is_public=True, form=Form.STORAGE
 )
-IS_KEY_IMAGE_SPENT = Method(
-    "is_key_image_spent", KeyImagesParams, SpentResult, is_public=True, form=Form.PATH
-)
+IS_KEY_IMAGE_SPENT = Method("is_key_image_spent", KeyImagesParams, SpentResult, is_public=True, form=Form.PATH)

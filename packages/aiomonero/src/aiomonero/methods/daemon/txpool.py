@@ -6,7 +6,7 @@ import types
 
 import msgspec
 
-from aiomonero.methods.method import Form, Method, Span
+from aiomonero.methods.method import Done, Form, Method, Span
 from aiomonero.types.hashes import Hash
 from aiomonero.types.txpool import Pool, PoolStats, WaitingTransaction
 from aiomonero.types.version import RpcVersion
@@ -26,11 +26,11 @@ class PackedHashesResult(msgspec.Struct, frozen=True):
 
     tx_hashes: str = ""
 
+    def __post_init__(self) -> None:
+        _check_size(self.tx_hashes, _HASH_BYTES)
+
     def unpacked(self) -> tuple[Hash, ...]:
-        """Return the hashes; raises ValueError where the last one is cut short."""
         packed = self.tx_hashes.encode("latin-1")
-        if len(packed) % _HASH_BYTES:
-            raise ValueError(f"{len(packed)} bytes are no whole number of hashes")
         return tuple(packed[place : place + _HASH_BYTES].hex() for place in range(0, len(packed), _HASH_BYTES))
 
 
@@ -45,11 +45,11 @@ class BacklogResult(msgspec.Struct, frozen=True):
 
     backlog: str = ""
 
+    def __post_init__(self) -> None:
+        _check_size(self.backlog, _WAITING.size)
+
     def unpacked(self) -> tuple[WaitingTransaction, ...]:
-        """Return the numbers; raises ValueError where the last ones are cut short."""
         packed = self.backlog.encode("latin-1")
-        if len(packed) % _WAITING.size:
-            raise ValueError(f"{len(packed)} bytes are no whole number of transactions")
         return tuple(WaitingTransaction(*numbers) for numbers in _WAITING.iter_unpack(packed))
 
 
@@ -82,4 +82,11 @@ GET_TRANSACTION_POOL_STATS = Method(
     "get_transaction_pool_stats", types.NoneType, StatsResult, is_public=True, form=Form.PATH
 )
 GET_TXPOOL_BACKLOG = Method("get_txpool_backlog", types.NoneType, BacklogResult, is_public=True, holds_bytes=True)
-FLUSH_TXPOOL = Method("flush_txpool", FlushParams, msgspec.Struct, is_public=False)
+FLUSH_TXPOOL = Method("flush_txpool", FlushParams, Done, is_public=False)
+
+
+def _check_size(packed: str, unit_bytes: int) -> None:
+    if not packed.isascii() and max(packed) > "\xff":
+        raise ValueError("characters that stand for no byte")
+    if len(packed) % unit_bytes:
+        raise ValueError(f"{len(packed)} bytes, which is no multiple of {unit_bytes}")
