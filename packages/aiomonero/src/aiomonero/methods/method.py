@@ -3,7 +3,6 @@
 
 import dataclasses
 import enum
-import types
 from collections.abc import Mapping
 from typing import Generic, TypeVar
 
@@ -49,7 +48,6 @@ class Done(msgspec.Struct, frozen=True):
 
 ALWAYS = Span()
 UNTIL_0_19 = Span(until=V0_19)
-_NONE: Mapping[int, type[errors.DaemonError]] = types.MappingProxyType({})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -58,6 +56,7 @@ class Method(Generic[Params, Result]):
 
     `is_public`: the restricted port offers it too, or did in the versions of `public`. `is_repeatable`: asking twice
     does no more than asking once, so the question may be asked again where the answer was lost.
+    `aliases` are other names that daemons know it by, paths where they begin with a slash.
     `holds_bytes`: the answer is JSON but for raw bytes inside its strings, as monerod writes some arrays of structures.
     `refusals`: what error codes mean of this method where others mean something else by them. `answers`: statuses that
     are no refusals here, so that the result tells more than an error could.
@@ -73,7 +72,7 @@ class Method(Generic[Params, Result]):
     public: Span = ALWAYS
     aliases: tuple[str, ...] = ()
     holds_bytes: bool = False
-    refusals: Mapping[int, type[errors.DaemonError]] = _NONE
+    refusals: Mapping[int, type[errors.DaemonError]] = dataclasses.field(default_factory=dict)
     answers: frozenset[str] = frozenset()
 
     @property

@@ -7,7 +7,7 @@ import random
 from typing import TypeVar
 
 from aiomonero import errors
-from aiomonero.methods.method import ALWAYS, Method
+from aiomonero.methods.method import Method
 from aiomonero.protocol import jsonrpc
 from aiomonero.transport import base, forms
 
@@ -47,7 +47,7 @@ class Caller:
         except TimeoutError as error:
             late = errors.TimedOut(f"no answer within {self._policy.timeout_seconds:g} s")
             raise late.located(endpoint=url, method=method.name) from error
-        except errors.MethodMissing as error:
+        except (errors.MethodMissing, errors.NotFound) as error:
             raise _explained(error, method).located(endpoint=url, method=method.name) from error
         except errors.MoneroError as error:
             raise error.located(endpoint=url, method=method.name) from error.cause
@@ -79,8 +79,15 @@ def _pause(policy: Policy, attempt: int) -> float:
     return random.uniform(0, policy.pause_seconds * 2 ** (attempt - 1))  # noqa: S311 - spreads clients, no secret
 
 
-def _explained(error: errors.MethodMissing, method: Method[Params, Result]) -> errors.DaemonError:
-    # A restricted port answers -32601 as if the method did not exist (src/rpc/core_rpc_server.cpp of monero 0.18).
-    if not method.is_public or method.public != ALWAYS:
+def _explained(error: errors.MethodMissing | errors.NotFound, method: Method[Params, Result]) -> errors.DaemonError:
+    # A restricted port answers as if the method did not exist: a path with HTTP's 404, which is no code of the daemon,
+    # the others with -32601 (src/rpc/core_rpc_server.cpp of monero 0.18).
+    if isinstance(error, errors.NotFound) and error.code is not None:
+        return error
+    if not method.is_public:
         return errors.Restricted("only the unrestricted port offers it", code=error.code)
+    if method.public.until:
+        return errors.Restricted(
+            f"the restricted port offers it only before RPC version {method.public.until}", code=error.code
+        )
     return errors.MethodMissing(f"needs RPC version {method.versions.since} or later", code=error.code)

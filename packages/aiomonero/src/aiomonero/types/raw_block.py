@@ -44,7 +44,7 @@ class PrunedTransaction(msgspec.Struct, frozen=True):
 
 
 class RawBlock(msgspec.Struct, frozen=True):
-    """A block's bytes and transactions in its order (the miner's is inside), and their weight where they are pruned."""
+    """A block's bytes and transactions in its order (the miner's is inside); `weight` is 0 where it is not told."""
 
     blob: bytes = msgspec.field(name="block")
     transactions: tuple[bytes | PrunedTransaction, ...] = msgspec.field(name="txs", default=())
@@ -76,8 +76,8 @@ class RawBlocks(msgspec.Struct, frozen=True, kw_only=True):
     """Some of the main chain's blocks from `start_height` on, and what changed in the pool where that was asked for.
 
     `current_height` is the height of the chain. `daemon_time` (Unix seconds) is what to name as `pool_info_since` the
-    next time; `pool_info_extent` is 0 where nothing is said of the pool, 1 for what changed since, 2 for all of it.
-    None is what the daemon is too old for.
+    next time, and None from 0.18.0.0. `pool_info_extent` is 0 where nothing is said of the pool, 1 for what changed
+    since, 2 for all of it. `top_block_hash` is new in 0.19.
     """
 
     start_height: int = 0
@@ -85,7 +85,7 @@ class RawBlocks(msgspec.Struct, frozen=True, kw_only=True):
     blocks: tuple[RawBlock, ...] = ()
     outputs: tuple[BlockOutputs, ...] = msgspec.field(name="output_indices", default=())
     daemon_time: int | None = None
-    pool_info_extent: int | None = None
+    pool_info_extent: int = 0
     added_pool_txs: tuple[RawPoolTransaction, ...] = ()
     remaining_added_pool_txids: tuple[Hash, ...] = ()
     removed_pool_txids: tuple[Hash, ...] = ()

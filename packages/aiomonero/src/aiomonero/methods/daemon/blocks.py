@@ -39,7 +39,7 @@ class ByHeightResult(msgspec.Struct, frozen=True):
 
 GET_BLOCK = Method("get_block", BlockParams, Block, is_public=True, aliases=("getblock",), refusals=NO_SUCH_HASH)
 GET_BLOCKS_BIN = Method(
-    "get_blocks.bin", BlocksQuery, RawBlocks, is_public=True, form=Form.STORAGE, aliases=("getblocks.bin",)
+    "get_blocks.bin", BlocksQuery, RawBlocks, is_public=True, form=Form.STORAGE, aliases=("/getblocks.bin",)
 )
 GET_BLOCKS_BY_HEIGHT_BIN = Method(
     "get_blocks_by_height.bin",
@@ -47,8 +47,8 @@ GET_BLOCKS_BY_HEIGHT_BIN = Method(
     ByHeightResult,
     is_public=True,
     form=Form.STORAGE,
-    aliases=("getblocks_by_height.bin",),
+    aliases=("/getblocks_by_height.bin",),
 )
 GET_HASHES_BIN = Method(
-    "get_hashes.bin", HashesParams, Hashes, is_public=True, form=Form.STORAGE, aliases=("gethashes.bin",)
+    "get_hashes.bin", HashesParams, Hashes, is_public=True, form=Form.STORAGE, aliases=("/gethashes.bin",)
 )

@@ -6,5 +6,5 @@ import types
 from aiomonero.methods.method import Method
 from aiomonero.types.info import Info, Version
 
-GET_INFO = Method("get_info", types.NoneType, Info, is_public=True)
+GET_INFO = Method("get_info", types.NoneType, Info, is_public=True, aliases=("/get_info", "/getinfo"))
 GET_VERSION = Method("get_version", types.NoneType, Version, is_public=True)

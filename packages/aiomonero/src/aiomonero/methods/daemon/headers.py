@@ -73,7 +73,7 @@ class HeadersResult(msgspec.Struct, frozen=True):
     headers: tuple[BlockHeader, ...] = ()
 
 
-GET_HEIGHT = Method("get_height", types.NoneType, ChainTip, is_public=True, form=Form.PATH, aliases=("getheight",))
+GET_HEIGHT = Method("get_height", types.NoneType, ChainTip, is_public=True, form=Form.PATH, aliases=("/getheight",))
 GET_BLOCK_COUNT = Method("get_block_count", types.NoneType, CountResult, is_public=True, aliases=("getblockcount",))
 ON_GET_BLOCK_HASH = Method("on_get_block_hash", tuple[int], Hash, is_public=True, aliases=("on_getblockhash",))
 GET_LAST_BLOCK_HEADER = Method(

@@ -102,7 +102,7 @@ GET_TRANSACTIONS = Method(
     Transactions,
     is_public=True,
     form=Form.PATH,
-    aliases=("gettransactions",),
+    aliases=("/gettransactions",),
 )
 SEND_RAW_TRANSACTION = Method(
     "send_raw_transaction",
@@ -111,7 +111,7 @@ SEND_RAW_TRANSACTION = Method(
     is_public=True,
     is_repeatable=False,
     form=Form.PATH,
-    aliases=("sendrawtransaction",),
+    aliases=("/sendrawtransaction",),
     answers=frozenset({"Failed"}),
 )
 RELAY_TX = Method("relay_tx", IdsParams, Done, is_public=False)
