@@ -45,3 +45,14 @@ def body(version: str, name: str) -> bytes:
         if member in document:
             return bytes.fromhex(document[member])
     return json.dumps(document.get("response", document)).encode()
+
+
+def publication(version: str, topic: str) -> bytes:
+    """Return a message of the daemon's ZMQ publisher."""
+    document = json.loads((_VECTORS / "zmq" / version / f"{topic}.json").read_bytes())
+    return f"{topic}:{json.dumps(document)}".encode()
+
+
+def publications() -> list[tuple[str, str]]:
+    """Return the version and the topic of every message that was captured."""
+    return sorted((path.parent.name, path.stem) for path in (_VECTORS / "zmq").glob("*/json-*.json"))

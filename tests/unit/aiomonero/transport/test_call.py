@@ -61,8 +61,12 @@ async def test_a_call_asks_once_at_the_json_rpc_path() -> None:
 
 @pytest.mark.parametrize(
     "script",
-    [[errors.Closed("x"), ANSWER], [errors.ConnectFailed("x"), errors.Closed("x"), ANSWER]],
-    ids=["hung up once", "failed twice"],
+    [
+        [errors.Closed("x"), ANSWER],
+        [errors.ProxyRefused("x"), ANSWER],
+        [errors.ConnectFailed("x"), errors.Closed("x"), ANSWER],
+    ],
+    ids=["hung up once", "the proxy was away once", "failed twice"],
 )
 async def test_a_question_is_asked_again_where_that_is_safe(script: Sequence[bytes | errors.MoneroError]) -> None:
     """A lost answer to a question may be asked for again, as often as the policy says."""

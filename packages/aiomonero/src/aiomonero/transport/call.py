@@ -71,8 +71,9 @@ class Caller:
 
 
 def _may_repeat(error: errors.TransportError, method: Method[Params, Result]) -> bool:
-    # Where nobody took the connection nothing was asked; where it broke later the daemon may have done it already.
-    return isinstance(error, errors.ConnectFailed) or (isinstance(error, errors.Closed) and method.is_repeatable)
+    # Where no connection was made nothing was asked; where it broke later the daemon may have done it already.
+    was_not_asked = isinstance(error, errors.ConnectFailed | errors.ProxyRefused)
+    return was_not_asked or (isinstance(error, errors.Closed) and method.is_repeatable)
 
 
 def _pause(policy: Policy, attempt: int) -> float:
