@@ -56,12 +56,12 @@ def _group(path: str, group: click.Group, sentence: str) -> str:
     if shared:
         lines += ["Before or behind the name of each of its commands:", "", *_options(shared, context), ""]
     lines += ["| command | what it does | its own options |", "|---|---|---|"]
-    known = {option.name for option in shared} | {"as_json"}
+    known = frozenset(["as_json", *(option.name for option in shared)])
     lines += [_row(group.commands[name], known) for name in group.list_commands(context)]
     return "\n".join([*lines, ""])
 
 
-def _row(command: click.Command, known: set[str | None]) -> str:
+def _row(command: click.Command, known: frozenset[str | None]) -> str:
     own = [each for each in command.params if each.name not in known and not getattr(each, "hidden", False)]
     named = "<br>".join(_parameter(each, click.Context(command)) for each in own)
     return f"| `{command.name}` | {_cell(command.help or '')} | {named} |"

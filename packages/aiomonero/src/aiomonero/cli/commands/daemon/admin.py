@@ -84,11 +84,11 @@ async def stop_daemon(node: Node, *, yes: bool) -> object:
 
 
 @group.asks("set-bootstrap-daemon")
-@click.option("--daemon", "address", metavar="HOST:PORT", required=True, help="auto is any public one, none is none")
-async def set_bootstrap_daemon(node: Node, *, address: str) -> object:
+@click.option("--daemon", "bootstrap", metavar="HOST:PORT", required=True, help="auto is any public one, none is none")
+async def set_bootstrap_daemon(node: Node, *, bootstrap: str) -> object:
     """Have another daemon answer while this one synchronizes; before monero 0.19."""
-    await node.rpc.set_bootstrap_daemon("" if address == "none" else address)
-    return show.done(f"answers come from {address} until it is synchronized")
+    await node.rpc.set_bootstrap_daemon("" if bootstrap == "none" else bootstrap)
+    return show.done(f"answers come from {bootstrap} until it is synchronized")
 
 
 def _confirm(question: str, is_sure: bool) -> None:  # noqa: FBT001 - the answer given beforehand

@@ -91,7 +91,9 @@ async def get_blocks(node: Node, *, start_height: int, count: int) -> object:
 @click.option("--start-height", type=click.IntRange(min=0), default=0, show_default=True)
 async def get_hashes(node: Node, *, start_height: int) -> object:
     """List the hashes of the main chain's blocks, ten thousand at most."""
-    answer = await node.rpc.get_hashes_bin(start_height=start_height)
+    # Whoever asks names a block of his own and the first of all; what both sides have in common comes first.
+    own = [await node.rpc.on_get_block_hash(height) for height in sorted({start_height, 0}, reverse=True)]
+    answer = await node.rpc.get_hashes_bin(block_ids=own)
     numbered = list(enumerate(answer.hashes, answer.start_height))
     columns = (table.Column("height", lambda each: each[0]), table.Column("hash", lambda each: each[1]))
     return show.Answer(answer, lambda style: table.rows(numbered, columns, style))

@@ -64,7 +64,7 @@ async def is_key_image_spent(node: Node, *, key_image: tuple[str, ...]) -> objec
     """Say whether outputs with these key images were spent, in the chain or the pool."""
     found = await node.rpc.is_key_image_spent(key_image)
     value = [{"key_image": image, "spent": each.name.lower()} for image, each in zip(key_image, found, strict=True)]
-    return show.listed(value, *(table.Column(name, lambda each, name=name: each[name]) for name in value[0]))
+    return show.listed(value, "key_image", "spent")
 
 
 @group.asks("get-txids-loose")
