@@ -17,8 +17,6 @@ from tests.support import calls, certificates, matrix, monerod, releases
 LOGIN = Login("operator", "correct horse")
 END_SECONDS = 30.0
 
-each_release = pytest.mark.parametrize("release", releases.RELEASES)
-
 
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> certificates.Pair:
@@ -31,7 +29,6 @@ def test_every_method_is_in_the_matrix() -> None:
     assert catalogue.of_daemon().keys() == calls.CALLS.keys()
 
 
-@each_release
 async def test_every_method_answers_as_it_says(release: str, tmp_path: Path) -> None:
     """Over plain HTTP, without a login."""
     program = releases.programs(release).monerod
@@ -44,7 +41,6 @@ async def test_every_method_answers_as_it_says(release: str, tmp_path: Path) -> 
         daemon.process.wait(END_SECONDS)
 
 
-@each_release
 async def test_every_method_answers_the_same_over_tls_with_a_login(
     release: str, tmp_path: Path, authority: certificates.Pair
 ) -> None:
