@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from aiomonero.cli.output import table
 
 if TYPE_CHECKING:
-    from rich.console import Group
-    from rich.table import Table
+    from rich.console import Group, RenderableType
 
     from aiomonero.p2p.report import Report, Row, Section
 
@@ -26,7 +25,7 @@ def view(report: Report, style: table.Style) -> Group:
     return Group(table.fields(report, style, _TOTALS), *(each for pair in tables for each in pair), *passed_over)
 
 
-def _section(section: Section, style: table.Style) -> tuple[Table, str]:
+def _section(section: Section, style: table.Style) -> tuple[RenderableType, str]:
     def share(row: object) -> object:
         assert hasattr(row, "reachable")
         return f"{row.reachable / max(1, total):.1%}"
