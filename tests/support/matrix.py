@@ -12,10 +12,12 @@ from tests.support.calls import CALLS, Scene
 OK = "OK"
 
 REFUSED: Mapping[str, str] = {
+    "relay_tx": "Rejected",
     "rpc_access_account": "Rejected",
     "rpc_access_data": "Rejected",
     "rpc_access_pay": "Rejected",
     "rpc_access_submit_nonce": "Rejected",
+    "send_raw_transaction": "TransactionRejected",
     "set_log_hash_rate": "Rejected",
     "start_mining": "Rejected",
     "stop_mining": "Rejected",

@@ -17,7 +17,9 @@ MoneroError                      something about one daemon
     ├── Restricted               not on this port: ask the unrestricted one
     ├── Unauthorized             a login is missing or wrong
     ├── MethodMissing            it does not know the method: too old, too new, or the wrong kind of daemon
+    ├── Reorganized              the chain changed while we read it: begin again some blocks earlier
     └── Rejected                 it understood and refuses
+        └── TransactionRejected  a transaction breaks the rules that `faults` names
 """
 
 from typing import Self
@@ -111,5 +113,17 @@ class MethodMissing(DaemonError):
     """It does not know the method: too old, too new, or the wrong kind of daemon."""
 
 
+class Reorganized(DaemonError):
+    """Its chain changed while we read it: begin again some blocks earlier."""
+
+
 class Rejected(DaemonError):
     """It understood and refuses."""
+
+
+class TransactionRejected(Rejected):
+    """A transaction breaks the rules that `faults` names: "double_spend", "fee_too_low" and the like."""
+
+    def __init__(self, message: str, *, faults: frozenset[str], endpoint: str = "", method: str = "") -> None:
+        super().__init__(message, endpoint=endpoint, method=method)
+        self.faults = faults

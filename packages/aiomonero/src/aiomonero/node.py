@@ -10,6 +10,7 @@ from aiomonero.rpc import daemon
 from aiomonero.transport import call, http, tls
 from aiomonero.types.endpoint import Endpoint
 from aiomonero.types.login import Login
+from aiomonero.types.proxy import Proxy
 from aiomonero.zmq import address
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 class Node:
     """The daemon at a URL such as "http://127.0.0.1:18081"; an asynchronous context manager that owns its connections.
 
+    With a `proxy` the daemon's name is looked up by the proxy alone, also "….onion" and "….b32.i2p".
     `zmq` is where it publishes, as its own `--zmq-pub` says: "tcp://127.0.0.1:18083".
     Raises ValueError where an address is none, or where the authorities to trust cannot be read.
     """
@@ -30,11 +32,13 @@ class Node:
         policy: call.Policy | None = None,
         login: Login | None = None,
         trust: tls.Trust | None = None,
+        proxy: Proxy | None = None,
         zmq: str | None = None,
     ) -> None:
         self.endpoint = Endpoint.parse(url)
         self._zmq = address.check(zmq) if zmq else None
-        self._transport = http.HttpTransport(login=login, trust=trust)
+        self._proxy = proxy
+        self._transport = http.HttpTransport(login=login, trust=trust, proxy=proxy)
         self.rpc = daemon.DaemonRpc(self._transport, str(self.endpoint), policy=policy)
 
     @property
@@ -44,7 +48,7 @@ class Node:
 
         if self._zmq is None:
             raise ValueError('say where the daemon publishes: Node(url, zmq="tcp://127.0.0.1:18083")')
-        return subscriber.Subscriber(self._zmq)
+        return subscriber.Subscriber(self._zmq, proxy=self._proxy)
 
     async def __aenter__(self) -> Self:
         return self
