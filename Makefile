@@ -77,6 +77,7 @@ soak: $(READY) ## what takes longer than anybody waits for
 	@$(BIN)/pytest tests/soak
 
 bench: $(READY) ## what docs/explanation/performance.md tells, measured here; half an hour
+	@$(RUN) benchmarks.library
 	@$(RUN) tools.cluster binaries && $(RUN) benchmarks.runtime && $(RUN) benchmarks.operator
 
 # ---- upkeep
