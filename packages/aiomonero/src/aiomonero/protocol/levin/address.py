@@ -50,7 +50,7 @@ def _read_hidden(fields: Mapping[str, Any]) -> PeerAddress:
 def _port(port: object) -> int:
     if not isinstance(port, int):
         raise TypeError("a port is a number")
-    return U16(port) if 0 <= port < 1 << 16 else 0
+    return port if 0 <= port < 1 << 16 else 0
 
 
 def _write_ipv4(address: PeerAddress) -> Section:
