@@ -28,13 +28,25 @@ class Policy:
 
 
 class Caller:
-    """Calls methods of the server at `url`, whose error codes mean what `refusals` says."""
+    """Calls methods of the server at `url`, whose error codes mean what `refusals` says.
 
-    def __init__(self, transport: base.Transport, url: str, policy: Policy, refusals: jsonrpc.Refusals) -> None:
+    `hides_methods`: a restricted port of it answers as if what it does not offer did not exist, as those of daemons do.
+    """
+
+    def __init__(
+        self,
+        transport: base.Transport,
+        url: str,
+        policy: Policy,
+        refusals: jsonrpc.Refusals,
+        *,
+        hides_methods: bool = True,
+    ) -> None:
         self._transport = transport
         self._url = url.rstrip("/")
         self._policy = policy
         self._refusals = refusals
+        self._hides_methods = hides_methods
 
     async def call(self, method: Method[Params, Result], params: Params) -> Result:
         """Return the method's result; every error names endpoint and method."""
@@ -47,7 +59,7 @@ class Caller:
             late = errors.TimedOut(f"no answer within {self._policy.timeout_seconds:g} s")
             raise late.located(endpoint=url, method=method.name) from error
         except errors.MethodMissing as error:
-            raise _explained(error, method).located(endpoint=url, method=method.name) from error
+            raise self._explained(error, method).located(endpoint=url, method=method.name) from error
         except errors.MoneroError as error:
             raise error.located(endpoint=url, method=method.name) from error.cause
 
@@ -69,6 +81,12 @@ class Caller:
     async def _post(self, url: str, body: bytes) -> bytes:
         return await self._transport.post(url, body, timeout_seconds=self._policy.timeout_seconds)
 
+    def _explained(self, error: errors.MethodMissing, method: Method[Params, Result]) -> errors.DaemonError:
+        # A restricted port answers -32601 as if the method did not exist (src/rpc/core_rpc_server.cpp of monero 0.18).
+        if self._hides_methods and not method.is_public:
+            return errors.Restricted("only the unrestricted port offers it", code=error.code)
+        return errors.MethodMissing(f"needs RPC version {method.versions}", code=error.code)
+
 
 def _encode(method: Method[Params, Result], params: Params) -> bytes:
     return jsonrpc.encode(method.name, params) if method.form is Form.JSON_RPC else document.encode(params)
@@ -81,10 +99,3 @@ def _may_repeat(error: errors.TransportError, method: Method[Params, Result]) ->
 
 def _pause(policy: Policy, attempt: int) -> float:
     return random.uniform(0, policy.pause_seconds * 2 ** (attempt - 1))  # noqa: S311 - spreads clients, no secret
-
-
-def _explained(error: errors.MethodMissing, method: Method[Params, Result]) -> errors.DaemonError:
-    # A restricted port answers -32601 as if the method did not exist (src/rpc/core_rpc_server.cpp of monero 0.18).
-    if not method.is_public:
-        return errors.Restricted("only the unrestricted port offers it", code=error.code)
-    return errors.MethodMissing(f"needs RPC version {method.versions.since} or later", code=error.code)
