@@ -2,12 +2,14 @@
 """One call: what is asked again, what is not, and how long it may take in all."""
 
 import asyncio
+import dataclasses
 from collections.abc import Sequence
 
 import pytest
 
 from aiomonero import errors
-from aiomonero.methods.daemon import chain, mining, peers, refusals
+from aiomonero.methods.daemon import chain, mining, peers, refusals, traffic
+from aiomonero.methods.method import V0_19, Span
 from aiomonero.transport import base, call
 
 ANSWER = b'{"result": {"status": "OK", "version": 196624, "release": false}}'
@@ -130,3 +132,27 @@ async def test_a_hidden_method_is_restricted_and_an_unknown_one_is_missing() -> 
         await _caller(ScriptedTransport(unknown)).call(peers.GET_CONNECTIONS, None)
     with pytest.raises(errors.MethodMissing):
         await _caller(ScriptedTransport(unknown)).call(chain.GET_VERSION, None)
+
+
+async def test_a_hidden_path_is_restricted_and_an_unknown_one_is_missing() -> None:
+    """Paths are refused by HTTP's 404, which is not the daemon's own "not found"."""
+    with pytest.raises(errors.Restricted):
+        await _caller(ScriptedTransport(errors.NotFound("HTTP status 404"))).call(traffic.GET_NET_STATS, None)
+    with pytest.raises(errors.MethodMissing):
+        await _caller(ScriptedTransport(errors.NotFound("HTTP status 404"))).call(traffic.GET_LIMIT, None)
+
+
+async def test_a_method_that_was_public_once_is_restricted() -> None:
+    """The restricted port of newer daemons no longer has it, which a newer daemon does not change."""
+    once = dataclasses.replace(traffic.GET_LIMIT, public=Span(until=V0_19))
+
+    with pytest.raises(errors.Restricted, match=r"3\.18"):
+        await _caller(ScriptedTransport(errors.NotFound("HTTP status 404"))).call(once, None)
+
+
+async def test_a_block_that_does_not_exist_stays_not_found() -> None:
+    """The daemon's own code says that it knows the method."""
+    above = b'{"error": {"code": -2, "message": "Requested block height too big"}}'
+
+    with pytest.raises(errors.NotFound):
+        await _caller(ScriptedTransport(above)).call(chain.GET_BLOCK_HEADER_BY_HEIGHT, chain.HeightParams(9))

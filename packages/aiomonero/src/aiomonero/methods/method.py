@@ -57,6 +57,7 @@ class Method(Generic[Params, Result]):
 
     `is_public`: the restricted port offers it too, or did in the versions of `public`. `is_repeatable`: asking twice
     does no more than asking once, so the question may be asked again where the answer was lost.
+    `aliases` are other names that daemons know it by, paths where they begin with a slash.
     `holds_bytes`: the answer is JSON but for raw bytes inside its strings, as monerod writes some arrays of structures.
     """
 

@@ -1,8 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """All calls of one daemon in one object."""
 
-from aiomonero.rpc import chain, mining, peers
+from aiomonero.rpc import admin, bans, chain, miner, mining, payment, peers, status, traffic
 
 
-class DaemonRpc(chain.ChainCalls, peers.PeerCalls, mining.MiningCalls):
+class DaemonRpc(
+    chain.ChainCalls,
+    status.StatusCalls,
+    peers.PeerCalls,
+    bans.BanCalls,
+    traffic.TrafficCalls,
+    mining.MiningCalls,
+    miner.MinerCalls,
+    admin.AdminCalls,
+    payment.PaymentCalls,
+):
     """The RPC of the daemon at a URL, over a transport that may be shared with other daemons."""

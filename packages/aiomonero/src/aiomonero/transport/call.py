@@ -58,7 +58,7 @@ class Caller:
         except TimeoutError as error:
             late = errors.TimedOut(f"no answer within {self._policy.timeout_seconds:g} s")
             raise late.located(endpoint=url, method=method.name) from error
-        except errors.MethodMissing as error:
+        except (errors.MethodMissing, errors.NotFound) as error:
             raise self._explained(error, method).located(endpoint=url, method=method.name) from error
         except errors.MoneroError as error:
             raise error.located(endpoint=url, method=method.name) from error.cause
@@ -81,10 +81,13 @@ class Caller:
     async def _post(self, url: str, body: bytes) -> bytes:
         return await self._transport.post(url, body, timeout_seconds=self._policy.timeout_seconds)
 
-    def _explained(self, error: errors.MethodMissing, method: Method[Params, Result]) -> errors.DaemonError:
-        # A restricted port answers -32601 as if the method did not exist (src/rpc/core_rpc_server.cpp of monero 0.18).
-        if self._hides_methods and not method.is_public:
-            return errors.Restricted("only the unrestricted port offers it", code=error.code)
+    def _explained(
+        self, error: errors.MethodMissing | errors.NotFound, method: Method[Params, Result]
+    ) -> errors.DaemonError:
+        if self._hides_methods and (restricted := _hidden(error, method)):
+            return restricted
+        if isinstance(error, errors.NotFound) and (error.code is not None or not self._hides_methods):
+            return error
         return errors.MethodMissing(f"needs RPC version {method.versions}", code=error.code)
 
 
@@ -99,3 +102,17 @@ def _may_repeat(error: errors.TransportError, method: Method[Params, Result]) ->
 
 def _pause(policy: Policy, attempt: int) -> float:
     return random.uniform(0, policy.pause_seconds * 2 ** (attempt - 1))  # noqa: S311 - spreads clients, no secret
+
+
+def _hidden(error: errors.MethodMissing | errors.NotFound, method: Method[Params, Result]) -> errors.Restricted | None:
+    # A restricted port answers as if the method did not exist: a path with HTTP's 404, which is no code of the daemon,
+    # the others with -32601 (src/rpc/core_rpc_server.cpp of monero 0.18).
+    if isinstance(error, errors.NotFound) and error.code is not None:
+        return None
+    if not method.is_public:
+        return errors.Restricted("only the unrestricted port offers it", code=error.code)
+    if method.public.until:
+        return errors.Restricted(
+            f"the restricted port offers it only before RPC version {method.public.until}", code=error.code
+        )
+    return None

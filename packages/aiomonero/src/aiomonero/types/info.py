@@ -16,7 +16,9 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
     """The answer of `get_info`; `start_time` is in Unix seconds, `target_seconds` the time between blocks aimed at.
 
     `synchronized` is a latch: it turns true once and stays true on a daemon that lost all peers. From then on
-    `target_height` is 0 (src/cryptonote_protocol/cryptonote_protocol_handler.inl of monero 0.18).
+    `target_height` is 0 (src/cryptonote_protocol/cryptonote_protocol_handler.inl of monero 0.18). `adjusted_time` is
+    the network's in Unix seconds. A bootstrap daemon, gone in 0.19, answers for this one while it synchronizes: the
+    answer is `untrusted` then, and `height_without_bootstrap` this one's own height.
     """
 
     height: int
@@ -39,6 +41,12 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
     busy_syncing: bool = False
     update_available: bool = False
     untrusted: bool = False
+    adjusted_time: int | None = None
+    block_weight_limit: int | None = None
+    block_weight_median: int | None = None
+    bootstrap_daemon_address: str | None = None
+    height_without_bootstrap: int | None = None
+    was_bootstrap_ever_used: bool | None = None
     target_seconds: int = msgspec.field(name="target")
     difficulty_low64: int = msgspec.field(name="difficulty")
     difficulty_top64: int = 0

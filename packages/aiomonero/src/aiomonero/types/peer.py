@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Peers of a daemon."""
+"""Peers of a daemon: those it talks to, and those it knows."""
 
 import msgspec
 
@@ -35,8 +35,47 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
     pruning_seed: int = 0
     support_flags: int = 0
     rpc_port: int = 0
+    rpc_credits_per_hash: int = 0
 
     @property
     def is_established(self) -> bool:
         """Whether the handshake is over, so that the height is the peer's."""
         return self.state != "before_handshake"
+
+
+class KnownPeer(msgspec.Struct, frozen=True, kw_only=True):
+    """An address that the daemon has for later; `last_seen` is in Unix seconds, 0 where it never was.
+
+    `rpc_port` is the one that the peer advertises to everybody, 0 without; `pruning_seed` 0 is a whole chain.
+    """
+
+    id: int
+    host: str
+    port: int
+    last_seen: int
+    rpc_port: int = 0
+    rpc_credits_per_hash: int = 0
+    pruning_seed: int = 0
+
+
+class PeerList(msgspec.Struct, frozen=True, kw_only=True):
+    """Addresses that were reached at least once (`white`), and those that were only heard of (`gray`)."""
+
+    white: tuple[KnownPeer, ...] = msgspec.field(name="white_list", default=())
+    gray: tuple[KnownPeer, ...] = msgspec.field(name="gray_list", default=())
+
+
+class PublicNode(msgspec.Struct, frozen=True, kw_only=True):
+    """A peer that offers RPC to everybody; `last_seen` is in Unix seconds."""
+
+    host: str
+    rpc_port: int
+    last_seen: int = 0
+    rpc_credits_per_hash: int = 0
+
+
+class PublicNodes(msgspec.Struct, frozen=True, kw_only=True):
+    """Of the addresses that were reached (`white`) or only heard of (`gray`), those with RPC for everybody."""
+
+    white: tuple[PublicNode, ...] = ()
+    gray: tuple[PublicNode, ...] = ()

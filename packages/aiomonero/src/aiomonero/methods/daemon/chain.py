@@ -22,7 +22,7 @@ class HeaderResult(msgspec.Struct, frozen=True):
     block_header: BlockHeader
 
 
-GET_INFO = Method("get_info", types.NoneType, Info, is_public=True)
+GET_INFO = Method("get_info", types.NoneType, Info, is_public=True, aliases=("/get_info", "/getinfo"))
 GET_VERSION = Method("get_version", types.NoneType, Version, is_public=True)
 GET_LAST_BLOCK_HEADER = Method("get_last_block_header", types.NoneType, HeaderResult, is_public=True)
 GET_BLOCK_HEADER_BY_HEIGHT = Method("get_block_header_by_height", HeightParams, HeaderResult, is_public=True)

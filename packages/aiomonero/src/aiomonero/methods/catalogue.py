@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""All methods of a server by name, gathered from the files of their topics: a new one is in it by being written."""
+
+import functools
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from types import MappingProxyType, ModuleType
+from typing import Any
+
+from aiomonero.methods import daemon, wallet
+from aiomonero.methods.method import Method
+
+
+@functools.cache
+def of_daemon() -> Mapping[str, Method[Any, Any]]:
+    """Return the methods of `monerod`; a path and a JSON-RPC method of one name are one entry, the latter."""
+    return _gather(daemon)
+
+
+@functools.cache
+def of_wallet() -> Mapping[str, Method[Any, Any]]:
+    """Return the methods of `monero-wallet-rpc`."""
+    return _gather(wallet)
+
+
+def _gather(package: ModuleType) -> Mapping[str, Method[Any, Any]]:
+    modules = (importlib.import_module(f"{package.__name__}.{found.name}") for found in _topics(package))
+    methods = (value for module in modules for value in vars(module).values() if isinstance(value, Method))
+    return MappingProxyType({method.name: method for method in sorted(methods, key=lambda method: method.name)})
+
+
+def _topics(package: ModuleType) -> list[pkgutil.ModuleInfo]:
+    return sorted(pkgutil.iter_modules(package.__path__))

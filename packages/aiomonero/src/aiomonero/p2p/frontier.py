@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which peer to visit next: breadth-first, every host once, within bounds. Pure; the crawler does the visiting.
+
+Peers may tell anything, so what they tell is only visited where the rules allow it: an address of somebody's private
+network, or a second port of a host, would make a crawler the tool of whoever wrote it into a peer list.
+"""
+
+import collections
+import dataclasses
+import enum
+import ipaddress
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+
+from aiomonero.types.peer_address import AddressKind, PeerAddress
+
+CLEARNET = frozenset({AddressKind.IPV4, AddressKind.IPV6})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Rules:
+    """Whom a crawl may visit.
+
+    `kinds` are the zones that can be dialed, `max_depth` the most hops from the seeds. `max_hosts` bounds the memory:
+    later hosts are counted and forgotten. `ports_per_host` above 1 is for networks of one's own; even then a host
+    never has two connections at a time. Seeds are visited wherever they are, unless their kind cannot be dialed.
+    """
+
+    kinds: frozenset[AddressKind] = CLEARNET
+    allow_private: bool = False
+    ports_per_host: int = 1
+    max_hosts: int = 200_000
+    max_depth: int = 64
+
+
+class Verdict(enum.StrEnum):
+    """What becomes of an address that somebody told."""
+
+    NEW = "new"
+    KNOWN = "known"
+    OTHER_PORT = "another port of a known host"
+    OTHER_ZONE = "in a zone that is not dialed"
+    PRIVATE = "not reachable from the public internet"
+    TOO_FAR = "more hops away than allowed"
+    TOO_MANY = "more hosts than are remembered"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Target:
+    """Whom to visit, and how many hops from the seeds."""
+
+    address: PeerAddress
+    depth: int
+
+
+class Frontier:
+    """The addresses that wait, and the hosts that were ever known; one crawl's memory."""
+
+    def __init__(self, rules: Rules | None = None) -> None:
+        self.rules = rules or Rules()
+        self.passed_over: collections.Counter[Verdict] = collections.Counter()
+        self._ports: dict[str, tuple[int, ...]] = {}
+        self._waiting: collections.deque[Target] = collections.deque()
+        self._visiting: set[str] = set()
+        self._held: dict[str, collections.deque[Target]] = {}
+
+    @property
+    def hosts(self) -> int:
+        """How many hosts are known, visited or not."""
+        return len(self._ports)
+
+    @property
+    def waiting(self) -> int:
+        """How many addresses are still to be visited."""
+        return len(self._waiting) + sum(map(len, self._held.values()))
+
+    def seed(self, addresses: Iterable[PeerAddress]) -> tuple[Target, ...]:
+        """Begin with these, private ones too, and return those that are new."""
+        return self._add(addresses, depth=0, is_seed=True)
+
+    def tell(self, addresses: Iterable[PeerAddress], *, depth: int) -> tuple[Target, ...]:
+        """Take what a peer told, `depth` hops from the seeds; return what is new and will be visited."""
+        return self._add(addresses, depth=depth, is_seed=False)
+
+    def restore(self, found: Iterable[Target], visited: AbstractSet[PeerAddress]) -> None:
+        """Remember what an earlier crawl found, and let wait what it did not visit."""
+        for target in found:
+            self._remember(target.address)
+            if target.address not in visited:
+                self._waiting.append(target)
+
+    def next(self) -> Target | None:
+        """Take the next one out, nearest first; None while nobody may be visited. Call `done` after the visit."""
+        while self._waiting:
+            target = self._waiting.popleft()
+            host = target.address.host
+            if host not in self._visiting:
+                self._visiting.add(host)
+                return target
+            self._held.setdefault(host, collections.deque()).append(target)
+        return None
+
+    def done(self, target: Target) -> None:
+        """The connection to the host is closed: its next port, if it may have one, takes its turn."""
+        host = target.address.host
+        self._visiting.discard(host)
+        if host in self._held:
+            self._waiting.appendleft(self._held[host].popleft())
+            if not self._held[host]:
+                del self._held[host]
+
+    def _add(self, addresses: Iterable[PeerAddress], *, depth: int, is_seed: bool) -> tuple[Target, ...]:
+        found = []
+        for address in addresses:
+            verdict = self._judge(address, depth=depth, is_seed=is_seed)
+            if verdict is not Verdict.NEW:
+                self.passed_over[verdict] += 1
+                continue
+            self._remember(address)
+            found.append(Target(address, depth))
+        self._waiting.extend(found)
+        return tuple(found)
+
+    def _remember(self, address: PeerAddress) -> None:
+        self._ports[address.host] = (*self._ports.get(address.host, ()), address.port)
+
+    def _judge(self, address: PeerAddress, *, depth: int, is_seed: bool) -> Verdict:
+        ports = self._ports.get(address.host, ())
+        if address.port in ports:
+            return Verdict.KNOWN
+        if len(ports) >= self.rules.ports_per_host:
+            return Verdict.OTHER_PORT
+        if depth > self.rules.max_depth:
+            return Verdict.TOO_FAR
+        if not ports and self.hosts >= self.rules.max_hosts:
+            return Verdict.TOO_MANY
+        return self._judge_place(address, may_be_private=is_seed or self.rules.allow_private)
+
+    def _judge_place(self, address: PeerAddress, *, may_be_private: bool) -> Verdict:
+        if address.kind not in self.rules.kinds:
+            return Verdict.OTHER_ZONE
+        if address.port == 0 or not (may_be_private or is_public(address)):
+            return Verdict.PRIVATE
+        return Verdict.NEW
+
+
+def is_public(address: PeerAddress) -> bool:
+    """Tell whether an address can be one of the public internet or of a hidden service."""
+    if address.is_hidden:
+        return True
+    ip = ipaddress.ip_address(address.host)
+    return ip.is_global and not ip.is_multicast

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A daemon that gives one captured answer, without any network in between, and remembers what it was asked."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from aiomonero import errors
+from aiomonero.rpc.daemon import DaemonRpc
+from aiomonero.transport import base
+
+VECTORS = Path(__file__).parents[1] / "vectors" / "rpc"
+
+
+class Replay:
+    """Answers as `tests/vectors/rpc/VERSION/NAME.json` does; `asked` and `params` are those of the last request."""
+
+    def __init__(self, version: str, name: str) -> None:
+        document = json.loads((VECTORS / version / f"{name}.json").read_bytes())
+        self.document = document
+        self.rpc = DaemonRpc(self, "http://daemon:1")
+        self.asked = ""
+        self.params: Any = None
+
+    @property
+    def recorded(self) -> Any:
+        """The parameters of the request that was captured beside the answer."""
+        request = self.document["request"]
+        return request["body"] if "body" in request else request["params"]
+
+    async def get(self, url: str, *, timeout_seconds: float, limit_bytes: int = base.ANSWER_LIMIT_BYTES) -> bytes:
+        raise AssertionError("RPC is never a GET")
+
+    async def post(
+        self, url: str, body: bytes, *, timeout_seconds: float, limit_bytes: int = base.ANSWER_LIMIT_BYTES
+    ) -> bytes:
+        asked = json.loads(body)
+        path = url.removeprefix("http://daemon:1")
+        self.asked, self.params = (asked["method"], asked.get("params")) if path == "/json_rpc" else (path, asked)
+        if self.document.get("http_status") == 404:
+            raise errors.NotFound("HTTP status 404")
+        return json.dumps(self.document.get("response", self.document)).encode()
