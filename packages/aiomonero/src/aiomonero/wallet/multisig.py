@@ -36,7 +36,10 @@ class MultisigCalls(topic.Topic):
         return await self._caller.call(multisig.EXCHANGE_MULTISIG_KEYS, params)
 
     async def finalize_multisig(self) -> None:
-        """Do nothing, as the method has done since 0.18.0.0; exchange keys instead."""
+        """Do nothing, as the method has done since 0.18.0.0: `exchange_multisig_keys` took its place.
+
+        A server without an open wallet does not survive it (tested with 0.18.0.0 and 0.18.4.0).
+        """
         await self._caller.call(multisig.FINALIZE_MULTISIG, None)
 
     async def export_multisig_info(self) -> str:

@@ -74,12 +74,29 @@ GET_BALANCE = Method(
 )
 GET_ACCOUNTS = Method("get_accounts", AccountsParams, Accounts, is_public=True, versions=versions.ALWAYS)
 CREATE_ACCOUNT = Method(
-    "create_account", LabelParams, NewAccount, is_public=True, is_repeatable=False, versions=versions.ALWAYS
+    "create_account",
+    LabelParams,
+    NewAccount,
+    is_public=True,
+    is_repeatable=False,
+    versions=versions.ALWAYS,
+    public=versions.UNTIL_1_32,
 )
-LABEL_ACCOUNT = Method("label_account", LabelAccountParams, Done, is_public=True, versions=versions.ALWAYS)
+LABEL_ACCOUNT = Method(
+    "label_account", LabelAccountParams, Done, is_public=True, versions=versions.ALWAYS, public=versions.UNTIL_1_32
+)
 GET_ACCOUNT_TAGS = Method("get_account_tags", types.NoneType, TagsResult, is_public=True, versions=versions.ALWAYS)
-TAG_ACCOUNTS = Method("tag_accounts", TagParams, Done, is_public=True, versions=versions.ALWAYS)
-UNTAG_ACCOUNTS = Method("untag_accounts", UntagParams, Done, is_public=True, versions=versions.ALWAYS)
+TAG_ACCOUNTS = Method(
+    "tag_accounts", TagParams, Done, is_public=True, versions=versions.ALWAYS, public=versions.UNTIL_1_32
+)
+UNTAG_ACCOUNTS = Method(
+    "untag_accounts", UntagParams, Done, is_public=True, versions=versions.ALWAYS, public=versions.UNTIL_1_32
+)
 SET_ACCOUNT_TAG_DESCRIPTION = Method(
-    "set_account_tag_description", TagDescriptionParams, Done, is_public=True, versions=versions.ALWAYS
+    "set_account_tag_description",
+    TagDescriptionParams,
+    Done,
+    is_public=True,
+    versions=versions.ALWAYS,
+    public=versions.UNTIL_1_32,
 )

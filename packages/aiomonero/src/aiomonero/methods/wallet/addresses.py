@@ -96,11 +96,19 @@ GET_ADDRESS = Method(
 )
 GET_ADDRESS_INDEX = Method("get_address_index", OneAddress, IndexResult, is_public=True, versions=versions.ALWAYS)
 CREATE_ADDRESS = Method(
-    "create_address", CreateAddressParams, NewAddresses, is_public=True, is_repeatable=False, versions=versions.ALWAYS
+    "create_address",
+    CreateAddressParams,
+    NewAddresses,
+    is_public=True,
+    is_repeatable=False,
+    versions=versions.ALWAYS,
+    public=versions.UNTIL_1_32,
 )
-LABEL_ADDRESS = Method("label_address", LabelAddressParams, Done, is_public=True, versions=versions.ALWAYS)
+LABEL_ADDRESS = Method(
+    "label_address", LabelAddressParams, Done, is_public=True, versions=versions.ALWAYS, public=versions.UNTIL_1_32
+)
 SET_SUBADDRESS_LOOKAHEAD = Method(
-    "set_subaddress_lookahead", LookaheadParams, Done, is_public=True, versions=versions.SINCE_1_32
+    "set_subaddress_lookahead", LookaheadParams, Done, is_public=False, versions=versions.SINCE_1_32
 )
 VALIDATE_ADDRESS = Method("validate_address", ValidateParams, AddressValidity, is_public=True, versions=versions.ALWAYS)
 MAKE_INTEGRATED_ADDRESS = Method(

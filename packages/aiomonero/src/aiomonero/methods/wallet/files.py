@@ -95,16 +95,38 @@ class KeyResult(Discreet, frozen=True):
 
 
 CREATE_WALLET = Method(
-    "create_wallet", CreateParams, Done, is_public=True, is_repeatable=False, versions=versions.ALWAYS
+    "create_wallet",
+    CreateParams,
+    Done,
+    is_public=True,
+    is_repeatable=False,
+    versions=versions.ALWAYS,
+    public=versions.UNTIL_1_32,
 )
-OPEN_WALLET = Method("open_wallet", OpenParams, Done, is_public=True, versions=versions.ALWAYS)
-CLOSE_WALLET = Method("close_wallet", CloseParams, Done, is_public=True, is_repeatable=False, versions=versions.ALWAYS)
+OPEN_WALLET = Method(
+    "open_wallet", OpenParams, Done, is_public=True, versions=versions.ALWAYS, public=versions.UNTIL_1_32
+)
+CLOSE_WALLET = Method(
+    "close_wallet",
+    CloseParams,
+    Done,
+    is_public=True,
+    is_repeatable=False,
+    versions=versions.ALWAYS,
+    public=versions.UNTIL_1_32,
+)
 STORE = Method("store", types.NoneType, Done, is_public=False, versions=versions.ALWAYS)
 CHANGE_WALLET_PASSWORD = Method(
     "change_wallet_password", PasswordParams, Done, is_public=False, is_repeatable=False, versions=versions.ALWAYS
 )
 GENERATE_FROM_KEYS = Method(
-    "generate_from_keys", FromKeysParams, MadeWallet, is_public=True, is_repeatable=False, versions=versions.ALWAYS
+    "generate_from_keys",
+    FromKeysParams,
+    MadeWallet,
+    is_public=True,
+    is_repeatable=False,
+    versions=versions.ALWAYS,
+    public=versions.UNTIL_1_32,
 )
 RESTORE_DETERMINISTIC_WALLET = Method(
     "restore_deterministic_wallet",
@@ -113,5 +135,6 @@ RESTORE_DETERMINISTIC_WALLET = Method(
     is_public=True,
     is_repeatable=False,
     versions=versions.ALWAYS,
+    public=versions.UNTIL_1_32,
 )
 QUERY_KEY = Method("query_key", KeyParams, KeyResult, is_public=False, versions=versions.ALWAYS)

@@ -46,13 +46,18 @@ class ExportKeyImagesParams(msgspec.Struct, frozen=True):
     all: bool
 
 
-FREEZE = Method("freeze", KeyImageParams, Done, is_public=True, versions=versions.ALWAYS)
-THAW = Method("thaw", KeyImageParams, Done, is_public=True, versions=versions.ALWAYS)
+FREEZE = Method("freeze", KeyImageParams, Done, is_public=True, versions=versions.ALWAYS, public=versions.UNTIL_1_32)
+THAW = Method("thaw", KeyImageParams, Done, is_public=True, versions=versions.ALWAYS, public=versions.UNTIL_1_32)
 FROZEN = Method("frozen", KeyImageParams, FrozenResult, is_public=True, versions=versions.ALWAYS)
 EXPORT_OUTPUTS = Method("export_outputs", ExportOutputsParams, OutputsData, is_public=False, versions=versions.ALWAYS)
 IMPORT_OUTPUTS = Method("import_outputs", OutputsData, ImportedResult, is_public=False, versions=versions.ALWAYS)
 EXPORT_KEY_IMAGES = Method(
-    "export_key_images", ExportKeyImagesParams, ExportedKeyImages, is_public=True, versions=versions.ALWAYS
+    "export_key_images",
+    ExportKeyImagesParams,
+    ExportedKeyImages,
+    is_public=True,
+    versions=versions.ALWAYS,
+    public=versions.UNTIL_1_32,
 )
 IMPORT_KEY_IMAGES = Method(
     "import_key_images", ExportedKeyImages, ImportedKeyImages, is_public=False, versions=versions.ALWAYS

@@ -63,5 +63,15 @@ SET_LOG_CATEGORIES = Method(
 STOP_WALLET = Method(
     "stop_wallet", types.NoneType, Done, is_public=False, is_repeatable=False, versions=versions.ALWAYS
 )
-START_MINING = Method("start_mining", MiningParams, Done, is_public=True, is_repeatable=False, versions=versions.ALWAYS)
-STOP_MINING = Method("stop_mining", types.NoneType, Done, is_public=True, versions=versions.ALWAYS)
+START_MINING = Method(
+    "start_mining",
+    MiningParams,
+    Done,
+    is_public=True,
+    is_repeatable=False,
+    versions=versions.ALWAYS,
+    public=versions.UNTIL_1_32,
+)
+STOP_MINING = Method(
+    "stop_mining", types.NoneType, Done, is_public=True, versions=versions.ALWAYS, public=versions.UNTIL_1_32
+)

@@ -3,6 +3,8 @@
 
 A wallet's RPC has version numbers of its own. Tested: 1.25 (monero 0.18.0.0), 1.28 (0.18.4.0) and 1.32 (0.18.5.3), so
 what came or went between two of them is said to have done so with the later one.
+
+`Method.is_public` and `Method.public` say what a server does that was started with `--restricted-rpc`.
 """
 
 from aiomonero.methods.method import Span
