@@ -7,14 +7,14 @@ import argparse
 import pathlib
 import sys
 
-from tools.generators import crds, rbac, reference, runtime_reference
+from tools.generators import crds, rbac, reference, rpc_reference, runtime_reference
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
 def files() -> dict[str, str]:
     """Return every generated text by its path."""
-    return crds.files() | rbac.files() | reference.files() | runtime_reference.files()
+    return crds.files() | rbac.files() | reference.files() | runtime_reference.files() | rpc_reference.files()
 
 
 def outdated() -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 from aiomonero.testing import daemons
+from aiomonero.transport.tls import Trust
 from aiomonero.types.login import Login
 from localkube import debian
 from tests.support import certificates
@@ -16,6 +17,7 @@ ADDRESS = "48LjwvMbeEniTbZuLLVE14HSVZeVZeGZQ8gdEmrjQUNJPFAdtrHqNaUSMT1Xhzehxyj21
 """Of a wallet that was made for the test vectors and thrown away; regtest has mainnet's format."""
 
 QUICK = daemons.QUICK
+ANYBODY = Trust(is_insecure=True)
 REGTEST = daemons.REGTEST
 Monerod = daemons.Monerod
 Ports = daemons.Ports
@@ -33,6 +35,7 @@ async def running(
     network: Sequence[str] = REGTEST,
     login: Login | None = None,
     tls: certificates.Pair | None = None,
+    trust: Trust = ANYBODY,
     command: Sequence[str] = (),
 ) -> AsyncIterator[Monerod]:
     """Run a daemon until the end of the block, the machine's own or that of another release (`releases.programs`)."""
@@ -47,6 +50,7 @@ async def running(
         network=network,
         login=login,
         tls=tls,
+        trust=trust,
     ) as daemon:
         yield daemon
 

@@ -4,7 +4,7 @@
 import msgspec
 
 from aiomonero import errors
-from aiomonero.methods.daemon import chain, peers
+from aiomonero.methods.daemon import chain, headers, peers
 from aiomonero.protocol import jsonrpc
 from aiomonero.types.block import BlockHeader
 from aiomonero.types.info import Info
@@ -27,7 +27,7 @@ def info(**changes: object) -> Info:
 def header(age_seconds: float = 60.0) -> BlockHeader:
     """Return a top block of that age."""
     body = vectors.answer("0.18.5.3", "unrestricted.json_rpc.get_last_block_header")
-    top = jsonrpc.decode(body, chain.GET_LAST_BLOCK_HEADER.result).block_header
+    top = jsonrpc.decode(body, headers.GET_LAST_BLOCK_HEADER.result).block_header
     return msgspec.structs.replace(top, timestamp=int(NOW - age_seconds))
 
 

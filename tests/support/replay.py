@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from aiomonero import errors
+from aiomonero.protocol.epee import reader
 from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.transport import base
+from tests.support import vectors
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "rpc"
 
@@ -18,6 +20,7 @@ class Replay:
     def __init__(self, version: str, name: str) -> None:
         document = json.loads((VECTORS / version / f"{name}.json").read_bytes())
         self.document = document
+        self._body = vectors.body(version, name)
         self.rpc = DaemonRpc(self, "http://daemon:1")
         self.asked = ""
         self.params: Any = None
@@ -25,6 +28,8 @@ class Replay:
     @property
     def recorded(self) -> Any:
         """The parameters of the request that was captured beside the answer."""
+        if "request_hex" in self.document:
+            return reader.decode(bytes.fromhex(self.document["request_hex"]))
         request = self.document["request"]
         return request["body"] if "body" in request else request["params"]
 
@@ -34,9 +39,24 @@ class Replay:
     async def post(
         self, url: str, body: bytes, *, timeout_seconds: float, limit_bytes: int = base.ANSWER_LIMIT_BYTES
     ) -> bytes:
-        asked = json.loads(body)
         path = url.removeprefix("http://daemon:1")
+        asked = json.loads(body) if body.startswith(b"{") else reader.decode(body)
         self.asked, self.params = (asked["method"], asked.get("params")) if path == "/json_rpc" else (path, asked)
         if self.document.get("http_status") == 404:
             raise errors.NotFound("HTTP status 404")
-        return json.dumps(self.document.get("response", self.document)).encode()
+        return self._body
+
+
+class Answers:
+    """Answers every request with the same document, as JSON or as the bytes that it is."""
+
+    def __init__(self, document: object) -> None:
+        self._body = document if isinstance(document, bytes) else json.dumps(document).encode()
+
+    async def get(self, url: str, *, timeout_seconds: float, limit_bytes: int = base.ANSWER_LIMIT_BYTES) -> bytes:
+        raise AssertionError("RPC is never a GET")
+
+    async def post(
+        self, url: str, body: bytes, *, timeout_seconds: float, limit_bytes: int = base.ANSWER_LIMIT_BYTES
+    ) -> bytes:
+        return self._body

@@ -36,3 +36,23 @@ def storage_answer(version: str, name: str) -> bytes:
 def summary(version: str, name: str) -> bytes:
     """Return what a miner said of itself."""
     return (_VECTORS / "xmrig" / version / f"{name}.json").read_bytes()
+
+
+def body(version: str, name: str) -> bytes:
+    """Return the body of any answer, in whichever way the file holds it."""
+    document = json.loads((_RPC / version / f"{name}.json").read_bytes())
+    for member in ("response_body_hex", "response_hex"):
+        if member in document:
+            return bytes.fromhex(document[member])
+    return json.dumps(document.get("response", document)).encode()
+
+
+def publication(version: str, topic: str) -> bytes:
+    """Return a message of the daemon's ZMQ publisher."""
+    document = json.loads((_VECTORS / "zmq" / version / f"{topic}.json").read_bytes())
+    return f"{topic}:{json.dumps(document)}".encode()
+
+
+def publications() -> list[tuple[str, str]]:
+    """Return the version and the topic of every message that was captured."""
+    return sorted((path.parent.name, path.stem) for path in (_VECTORS / "zmq").glob("*/json-*.json"))

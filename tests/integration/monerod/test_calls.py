@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every call of the library, typed, against a real daemon."""
 
+import asyncio
 import signal
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from aiomonero.node import Node
 from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.transport.call import Policy
 from aiomonero.transport.http import HttpTransport
-from tests.support import monerod
+from tests.support import monerod, releases
 
 RESERVED_BYTES = 60
 
@@ -135,3 +136,14 @@ async def test_a_hanging_daemon_times_out_and_a_dead_one_is_not_there(tmp_path: 
         victim.kill()
         with pytest.raises(errors.ConnectFailed):
             await rpc.get_info()
+
+
+@pytest.mark.parametrize("release", releases.RELEASES)
+async def test_a_hundred_calls_at_once_are_all_served(release: str, tmp_path: Path) -> None:
+    """No more connections are opened than the daemon serves, so nobody is hung up on and nothing is repeated."""
+    once = Policy(timeout_seconds=20.0, attempts=1)
+    command = releases.programs(release).monerod
+    async with monerod.running(tmp_path, command=command) as daemon, Node(daemon.url, policy=once) as node:
+        answers = await asyncio.gather(*(node.rpc.get_version() for _ in range(100)))
+
+    assert len(answers) == 100

@@ -20,7 +20,9 @@ MoneroError                      something about one daemon
     ├── NotEnoughMoney           the wallet has less than that, and waiting does not help
     ├── MoneyLocked              the wallet has it, and some blocks later may spend it
     ├── MethodMissing            it does not know the method: too old, too new, or the wrong kind of daemon
+    ├── Reorganized              the chain changed while we read it: begin again some blocks earlier
     └── Rejected                 it understood and refuses
+        └── TransactionRejected  a transaction breaks the rules that `faults` names
 """
 
 from typing import Self
@@ -126,5 +128,17 @@ class MethodMissing(DaemonError):
     """It does not know the method: too old, too new, or the wrong kind of daemon."""
 
 
+class Reorganized(DaemonError):
+    """Its chain changed while we read it: begin again some blocks earlier."""
+
+
 class Rejected(DaemonError):
     """It understood and refuses."""
+
+
+class TransactionRejected(Rejected):
+    """A transaction breaks the rules that `faults` names: "double_spend", "fee_too_low" and the like."""
+
+    def __init__(self, message: str, *, faults: frozenset[str], endpoint: str = "", method: str = "") -> None:
+        super().__init__(message, endpoint=endpoint, method=method)
+        self.faults = faults

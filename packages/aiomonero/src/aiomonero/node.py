@@ -1,19 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
 """One daemon as one object."""
 
+from __future__ import annotations
+
 import types
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from aiomonero.rpc import daemon
 from aiomonero.transport import call, http, tls
 from aiomonero.types.endpoint import Endpoint
 from aiomonero.types.login import Login
+from aiomonero.types.proxy import Proxy
+from aiomonero.zmq import address
+
+if TYPE_CHECKING:
+    from aiomonero.zmq.subscriber import Subscriber
 
 
 class Node:
     """The daemon at a URL such as "http://127.0.0.1:18081"; an asynchronous context manager that owns its connections.
 
-    Raises ValueError where the URL is none, or where the authorities to trust cannot be read.
+    With a `proxy` the daemon's name is looked up by the proxy alone, also "….onion" and "….b32.i2p".
+    `zmq` is where it publishes, as its own `--zmq-pub` says: "tcp://127.0.0.1:18083".
+    Raises ValueError where an address is none, or where the authorities to trust cannot be read.
     """
 
     def __init__(
@@ -23,10 +32,23 @@ class Node:
         policy: call.Policy | None = None,
         login: Login | None = None,
         trust: tls.Trust | None = None,
+        proxy: Proxy | None = None,
+        zmq: str | None = None,
     ) -> None:
         self.endpoint = Endpoint.parse(url)
-        self._transport = http.HttpTransport(login=login, trust=trust)
+        self._zmq = address.check(zmq) if zmq else None
+        self._proxy = proxy
+        self._transport = http.HttpTransport(login=login, trust=trust, proxy=proxy)
         self.rpc = daemon.DaemonRpc(self._transport, str(self.endpoint), policy=policy)
+
+    @property
+    def zmq(self) -> Subscriber:
+        """What it publishes; raises ValueError where nobody said where that is."""
+        from aiomonero.zmq import subscriber
+
+        if self._zmq is None:
+            raise ValueError('say where the daemon publishes: Node(url, zmq="tcp://127.0.0.1:18083")')
+        return subscriber.Subscriber(self._zmq, proxy=self._proxy)
 
     async def __aenter__(self) -> Self:
         return self

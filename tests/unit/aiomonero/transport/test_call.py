@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from aiomonero import errors
-from aiomonero.methods.daemon import chain, mining, peers, refusals, traffic
+from aiomonero.methods.daemon import chain, headers, mining, peers, refusals, traffic
 from aiomonero.methods.method import V0_19, Span
 from aiomonero.transport import base, call
 
@@ -61,8 +61,12 @@ async def test_a_call_asks_once_at_the_json_rpc_path() -> None:
 
 @pytest.mark.parametrize(
     "script",
-    [[errors.Closed("x"), ANSWER], [errors.ConnectFailed("x"), errors.Closed("x"), ANSWER]],
-    ids=["hung up once", "failed twice"],
+    [
+        [errors.Closed("x"), ANSWER],
+        [errors.ProxyRefused("x"), ANSWER],
+        [errors.ConnectFailed("x"), errors.Closed("x"), ANSWER],
+    ],
+    ids=["hung up once", "the proxy was away once", "failed twice"],
 )
 async def test_a_question_is_asked_again_where_that_is_safe(script: Sequence[bytes | errors.MoneroError]) -> None:
     """A lost answer to a question may be asked for again, as often as the policy says."""
@@ -155,4 +159,4 @@ async def test_a_block_that_does_not_exist_stays_not_found() -> None:
     above = b'{"error": {"code": -2, "message": "Requested block height too big"}}'
 
     with pytest.raises(errors.NotFound):
-        await _caller(ScriptedTransport(above)).call(chain.GET_BLOCK_HEADER_BY_HEIGHT, chain.HeightParams(9))
+        await _caller(ScriptedTransport(above)).call(headers.GET_BLOCK_HEADER_BY_HEIGHT, headers.HeightParams(9))

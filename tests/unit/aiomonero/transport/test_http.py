@@ -21,6 +21,12 @@ def _subclasses(kind: type[BaseException]) -> Iterator[type[BaseException]]:
         yield from _subclasses(child)
 
 
+def _caused_by(cause: BaseException) -> BaseException:
+    error = aiohttp.ClientOSError(*cause.args)
+    error.__cause__ = cause
+    return error
+
+
 def _bare(kind: type[BaseException]) -> BaseException:
     error = kind.__new__(kind)
     error._conn_key, error._os_error = _KEY, OSError("gone")
@@ -46,6 +52,9 @@ def test_every_exception_of_the_client_is_ours_afterwards(kind: type[BaseExcepti
         (aiohttp.InvalidURL("x"), errors.LocalProtocolError),
         (aiohttp.ServerTimeoutError(), errors.TimedOut),
         (TimeoutError(), errors.TimedOut),
+        (ssl.SSLCertVerificationError(1, "another fingerprint"), errors.TlsFailed),
+        (_caused_by(ssl.SSLError(1, "TLSV13_ALERT_CERTIFICATE_REQUIRED")), errors.TlsFailed),
+        (_caused_by(ssl.SSLEOFError(8, "the other side left")), errors.Closed),
         (OSError("too many open files"), errors.ConnectFailed),
         (aiohttp.ClientError(), errors.RemoteProtocolError),
     ],
@@ -80,3 +89,12 @@ async def test_a_closed_transport_stays_closed() -> None:
 
     with pytest.raises(errors.LocalProtocolError):
         await transport.get("http://127.0.0.1:1/", timeout_seconds=1)
+
+
+async def test_a_hidden_service_is_not_looked_up_without_a_proxy() -> None:
+    """The attempt fails before a connection, and so a resolver, is thought of."""
+    async with http.HttpTransport() as transport:
+        with pytest.raises(errors.ConnectFailed, match="proxy only") as caught:
+            await transport.get("http://a.onion:1/", timeout_seconds=1)
+
+    assert caught.value.endpoint == "http://a.onion:1/"

@@ -3,10 +3,13 @@
 
 import ssl
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from aiomonero.transport.tls import Trust
+
+FINGERPRINT = ":".join(["AB"] * 32)
 
 
 def test_certificates_are_verified_unless_told_otherwise() -> None:
@@ -36,7 +39,47 @@ def test_a_file_without_authorities_is_named(content: str | None, tmp_path: Path
         Trust(ca_file=file).context()
 
 
-def test_a_file_and_insecure_contradict_each_other() -> None:
-    """Who names authorities wants them to matter."""
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"ca_file": Path("ca.pem"), "is_insecure": True},
+        {"fingerprints": (FINGERPRINT,), "is_insecure": True},
+        {"fingerprints": (FINGERPRINT,), "ca_file": Path("ca.pem")},
+    ],
+)
+def test_what_contradicts_each_other_is_refused(options: dict[str, Any]) -> None:
+    """Who names authorities or fingerprints wants them to matter."""
     with pytest.raises(ValueError, match="choose one"):
-        Trust(ca_file=Path("ca.pem"), is_insecure=True)
+        Trust(**options)
+
+
+@pytest.mark.parametrize("text", [FINGERPRINT, FINGERPRINT.replace(":", ""), FINGERPRINT.lower().replace(":", " ")])
+def test_a_fingerprint_takes_the_place_of_all_authorities(text: str) -> None:
+    """It is written as openssl or monerod do; neither authorities nor names count beside it."""
+    context = Trust(fingerprints=(text,)).context()
+
+    assert context.verify_mode is ssl.CERT_NONE
+    assert not context.check_hostname
+    assert not context.get_ca_certs()
+
+
+@pytest.mark.parametrize("text", ["", "AB", FINGERPRINT[:-3], FINGERPRINT + ":AB", "no hex"])
+def test_a_fingerprint_is_sha_256(text: str) -> None:
+    """A shorter one, such as SHA-1's, would be too weak, and a mistyped one would believe nobody."""
+    with pytest.raises(ValueError, match="no SHA-256 fingerprint"):
+        Trust(fingerprints=(text,))
+
+
+def test_a_key_without_its_certificate_is_refused() -> None:
+    """There would be nothing to show."""
+    with pytest.raises(ValueError, match="give both"):
+        Trust(client_key=Path("client.key"))
+
+
+def test_a_file_without_a_certificate_of_ours_is_named(tmp_path: Path) -> None:
+    """A wrong path is told when the connections are made ready, not by the daemon later."""
+    file = tmp_path / "client.pem"
+    file.write_text("no certificate")
+
+    with pytest.raises(ValueError, match=r"cannot read a certificate and its key of .*client\.pem"):
+        Trust(client_certificate=file).context()

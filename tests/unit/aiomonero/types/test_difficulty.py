@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from aiomonero.methods.daemon import chain, mining
+from aiomonero.methods.daemon import chain, headers, mining
 from aiomonero.protocol import jsonrpc
 from tests.support import vectors
 
@@ -16,7 +16,7 @@ def _answer(name: str, result: type[Any]) -> Any:  # the test reads members by n
 
 
 INFO = _answer("get_info", chain.GET_INFO.result)
-HEADER = _answer("get_last_block_header", chain.GET_LAST_BLOCK_HEADER.result).block_header
+HEADER = _answer("get_last_block_header", headers.GET_LAST_BLOCK_HEADER.result).block_header
 TEMPLATE = _answer("get_block_template", mining.GET_BLOCK_TEMPLATE.result)
 
 

@@ -26,8 +26,10 @@ def of_wallet() -> Mapping[str, Method[Any, Any]]:
 
 def _gather(package: ModuleType) -> Mapping[str, Method[Any, Any]]:
     modules = (importlib.import_module(f"{package.__name__}.{found.name}") for found in _topics(package))
-    methods = (value for module in modules for value in vars(module).values() if isinstance(value, Method))
-    return MappingProxyType({method.name: method for method in sorted(methods, key=lambda method: method.name)})
+    methods = [value for module in modules for value in vars(module).values() if isinstance(value, Method)]
+    # Of several ways to ask for one thing the first counts.
+    by_name = {method.name: method for method in reversed(methods)}
+    return MappingProxyType(dict(sorted(by_name.items())))
 
 
 def _topics(package: ModuleType) -> list[pkgutil.ModuleInfo]:

@@ -3,10 +3,12 @@
 
 import dataclasses
 import enum
+from collections.abc import Mapping
 from typing import Generic, TypeVar
 
 import msgspec
 
+from aiomonero import errors
 from aiomonero.types.version import RpcVersion
 
 Params = TypeVar("Params")
@@ -59,6 +61,8 @@ class Method(Generic[Params, Result]):
     does no more than asking once, so the question may be asked again where the answer was lost.
     `aliases` are other names that daemons know it by, paths where they begin with a slash.
     `holds_bytes`: the answer is JSON but for raw bytes inside its strings, as monerod writes some arrays of structures.
+    `refusals`: what error codes mean of this method where others mean something else by them. `answers`: statuses that
+    are no refusals here, so that the result tells more than an error could.
     """
 
     name: str
@@ -71,6 +75,8 @@ class Method(Generic[Params, Result]):
     public: Span = ALWAYS
     aliases: tuple[str, ...] = ()
     holds_bytes: bool = False
+    refusals: Mapping[int, type[errors.DaemonError]] = dataclasses.field(default_factory=dict)
+    answers: frozenset[str] = frozenset()
 
     @property
     def path(self) -> str:

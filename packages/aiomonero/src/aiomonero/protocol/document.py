@@ -29,11 +29,11 @@ def encode(params: object) -> bytes:
     return b"{}" if params is None else _encoder.encode(params)
 
 
-def read(body: bytes | msgspec.Raw, result: type[Result]) -> Result:
-    """Read a document; raises the DaemonError that its status means, or RemoteProtocolError."""
+def read(body: bytes | msgspec.Raw, result: type[Result], answers: frozenset[str] = frozenset()) -> Result:
+    """Read a document; raises the DaemonError that its status means, but for `answers`, or RemoteProtocolError."""
     try:
         head = _heads.decode(body)
-        if isinstance(head, _Head):
+        if isinstance(head, _Head) and head.status not in answers:
             check(head.status)
         return msgspec.json.decode(body, type=result)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:

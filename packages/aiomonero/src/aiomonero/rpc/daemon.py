@@ -1,12 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
 """All calls of one daemon in one object."""
 
-from aiomonero.rpc import admin, bans, chain, miner, mining, payment, peers, status, traffic
+from aiomonero.rpc import (
+    admin,
+    bans,
+    chain,
+    economy,
+    forks,
+    miner,
+    mining,
+    payment,
+    peers,
+    status,
+    streams,
+    traffic,
+)
 
 
 class DaemonRpc(
     chain.ChainCalls,
     status.StatusCalls,
+    streams.StreamCalls,
+    forks.ForkCalls,
+    economy.EconomyCalls,
     peers.PeerCalls,
     bans.BanCalls,
     traffic.TrafficCalls,

@@ -19,6 +19,7 @@ QUICK = Policy(timeout_seconds=10.0, attempts=1)
 REGTEST = ("--regtest", "--keep-fakechain", "--fixed-difficulty=1")
 # The daemon makes an RSA key for TLS at every start of an empty folder, which costs seconds of CPU: disabled.
 _NO_TLS = ("--rpc-ssl=disabled",)
+_ANYBODY = Trust(is_insecure=True)
 
 
 class KeyPair(Protocol):
@@ -53,6 +54,8 @@ class Monerod(server.Server):
     ports: Ports
     scheme: str = "http"
     login: Login | None = None
+    has_zmq: bool = False
+    trust: Trust = _ANYBODY
 
     @property
     def p2p_port(self) -> int:
@@ -83,7 +86,8 @@ class Monerod(server.Server):
 
     def node(self) -> Node:
         """Return a client of everything, which gives up soon."""
-        return Node(self.url, policy=QUICK, login=self.login, trust=Trust(is_insecure=True))
+        zmq = self.zmq_address if self.has_zmq else None
+        return Node(self.url, policy=QUICK, login=self.login, trust=self.trust, zmq=zmq)
 
 
 @contextlib.asynccontextmanager
@@ -98,12 +102,14 @@ async def running(  # noqa: PLR0913 - each says one thing about the daemon, and 
     network: Sequence[str] = REGTEST,
     login: Login | None = None,
     tls: KeyPair | None = None,
+    trust: Trust = _ANYBODY,
 ) -> AsyncIterator[Monerod]:
     """Run a daemon until the end of the block; it answers when the block begins.
 
     Without peers it is `--offline`, or, `is_lonely`, dials only itself as the first node of a network does.
-    `program` is the command of a certain monerod; without it MONEROD or PATH decides. Raises ValueError where a flag
-    would let it reach beyond this machine, and `server.StartFailed` with the end of its output.
+    `program` is the command of a certain monerod; without it MONEROD or PATH decides. `trust` holds our certificate for
+    a daemon that asks for one. Raises ValueError where a flag would let it reach beyond this machine, and
+    `server.StartFailed` with the end of its output.
     """
     closed.check(flags)
     ports = ports or Ports.pick()
@@ -119,7 +125,8 @@ async def running(  # noqa: PLR0913 - each says one thing about the daemon, and 
         *flags,
     )
     log = folder / "output.log"
-    daemon = Monerod(server.launch(command, log, login), log, ports, "https" if tls else "http", login)
+    process = server.launch(command, log, login)
+    daemon = Monerod(process, log, ports, "https" if tls else "http", login, has_zmq, trust)
     try:
         await _until_answering(daemon)
         yield daemon

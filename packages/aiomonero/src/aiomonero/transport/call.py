@@ -7,12 +7,13 @@ import random
 from typing import TypeVar
 
 from aiomonero import errors
-from aiomonero.methods.method import Form, Method
-from aiomonero.protocol import document, jsonrpc
-from aiomonero.transport import base
+from aiomonero.methods.method import Method
+from aiomonero.protocol import jsonrpc
+from aiomonero.transport import base, forms
 
 Params = TypeVar("Params")
 Result = TypeVar("Result")
+Failure = TypeVar("Failure", bound=errors.MoneroError)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ class Caller:
         url = self._url + method.path
         try:
             async with asyncio.timeout(self._policy.timeout_seconds):
-                answer = await self._ask(method, url, _encode(method, params))
-            return self._decode(method, answer)
+                answer = await self._ask(method, url, forms.encode(method, params))
+            return forms.decode(method, answer, self._refusals)
         except TimeoutError as error:
             late = errors.TimedOut(f"no answer within {self._policy.timeout_seconds:g} s")
             raise late.located(endpoint=url, method=method.name) from error
@@ -63,10 +64,9 @@ class Caller:
         except errors.MoneroError as error:
             raise error.located(endpoint=url, method=method.name) from error.cause
 
-    def _decode(self, method: Method[Params, Result], answer: bytes) -> Result:
-        if method.form is Form.JSON_RPC:
-            return jsonrpc.decode(answer, method.result, self._refusals)
-        return document.read(answer, method.result)
+    def located(self, error: Failure, method: Method[Params, Result]) -> Failure:
+        """Say where an answer came from that the caller found to be an error, and return that."""
+        return error.located(endpoint=self._url + method.path, method=method.name)
 
     async def _ask(self, method: Method[Params, Result], url: str, body: bytes) -> bytes:
         for attempt in range(1, self._policy.attempts):
@@ -91,13 +91,10 @@ class Caller:
         return errors.MethodMissing(f"needs RPC version {method.versions}", code=error.code)
 
 
-def _encode(method: Method[Params, Result], params: Params) -> bytes:
-    return jsonrpc.encode(method.name, params) if method.form is Form.JSON_RPC else document.encode(params)
-
-
 def _may_repeat(error: errors.TransportError, method: Method[Params, Result]) -> bool:
-    # Where nobody took the connection nothing was asked; where it broke later the daemon may have done it already.
-    return isinstance(error, errors.ConnectFailed) or (isinstance(error, errors.Closed) and method.is_repeatable)
+    # Where no connection was made nothing was asked; where it broke later the daemon may have done it already.
+    was_not_asked = isinstance(error, errors.ConnectFailed | errors.ProxyRefused)
+    return was_not_asked or (isinstance(error, errors.Closed) and method.is_repeatable)
 
 
 def _pause(policy: Policy, attempt: int) -> float:

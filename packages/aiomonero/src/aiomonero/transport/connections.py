@@ -74,7 +74,7 @@ class Separate:
     @contextlib.asynccontextmanager
     async def lane(self, url: str) -> AsyncIterator[Lane]:
         async with self._turns:
-            lane = self._take(_origin(url))
+            lane = self._take(origin(url))
             self._busy.add(lane)
             try:
                 await self._close_surplus()
@@ -99,7 +99,8 @@ class Separate:
             await self._idle.pop(0).session.close()
 
 
-def _origin(url: str) -> str:
+def origin(url: str) -> str:
+    """Return scheme, host and port of a URL, which is whom a connection belongs to."""
     parts = parse.urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
 

@@ -1,19 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""HTTP and HTTPS by aiohttp for any number of daemons, with a login where they want one.
+"""HTTP and HTTPS by aiohttp for any number of daemons, with a login where they want one, and through a proxy.
 
 Everything is bounded: connections, time, size of answers. Redirects are refused and proxy variables of the
 environment ignored, because a daemon's address is meant literally.
 """
 
 import asyncio
+import contextlib
+import ssl
 import types
 from typing import Self
+from urllib import parse
 
 import aiohttp
 
 from aiomonero import errors
-from aiomonero.transport import base, connections, tls
+from aiomonero.transport import base, connections, dial, proxied, tls, turns
 from aiomonero.types.login import Login
+from aiomonero.types.proxy import Proxy
 
 _CHALLENGE_LIMIT_BYTES = 64 * 1024
 """Of the page that comes with a challenge; it is read so that the connection, to which the challenge belongs, stays."""
@@ -25,6 +29,7 @@ _UNLIMITED = aiohttp.ClientTimeout(total=None)
 _FAILURES: tuple[tuple[type[BaseException], type[errors.MoneroError]], ...] = (
     (aiohttp.ClientSSLError, errors.TlsFailed),
     (aiohttp.ServerFingerprintMismatch, errors.TlsFailed),
+    (ssl.SSLError, errors.TlsFailed),
     (aiohttp.ClientConnectorError, errors.ConnectFailed),
     (aiohttp.InvalidURL, errors.LocalProtocolError),
     (aiohttp.ClientConnectionError, errors.Closed),
@@ -44,21 +49,26 @@ class HttpTransport:
     """An asynchronous context manager that owns the connections; idle ones are kept for `idle_seconds`.
 
     The login is told, by proof and not by password, to whoever asks for one, so daemons of different logins want a
-    transport each. Raises ValueError where the authorities to trust cannot be read.
+    transport each. At most `max_per_server` exchanges are made with one server at a time, or what `turns` knows of
+    monerod; the others wait. Raises ValueError where the authorities to trust cannot be read.
     """
 
     def __init__(
         self,
         *,
         max_connections: int = 100,
+        max_per_server: int | None = None,
         idle_seconds: float = 30.0,
         login: Login | None = None,
         trust: tls.Trust | None = None,
+        proxy: Proxy | None = None,
     ) -> None:
         self._max_connections = max_connections
         self._idle_seconds = idle_seconds
         self._login = login
-        self._verification = trust.context() if trust else True
+        self._verification = trust.context() if trust else None
+        self._proxy = proxy
+        self._turns = turns.Turns(max_per_server, is_proxied=proxy is not None)
         self._connections: connections.Shared | connections.Separate | None = None
         self._is_closed = False
 
@@ -88,12 +98,18 @@ class HttpTransport:
         self, verb: str, url: str, body: bytes | None, timeout_seconds: float, limit_bytes: int
     ) -> bytes:
         try:
-            async with asyncio.timeout(timeout_seconds), self._opened().lane(url) as lane:
+            async with asyncio.timeout(timeout_seconds), self._turn(url), self._opened().lane(url) as lane:
                 return await _ask(lane, verb, url, body, limit_bytes)
         except (aiohttp.ClientError, OSError) as error:
             raise _failure(error, timeout_seconds).located(endpoint=url) from error
         except errors.MoneroError as error:
             raise error.located(endpoint=url) from error.cause
+
+    def _turn(self, url: str) -> contextlib.AbstractAsyncContextManager[None]:
+        origin, host = connections.origin(url), parse.urlsplit(url).hostname or ""
+        if self._proxy is None:
+            dial.check(host)
+        return self._turns.turn(origin, host)
 
     def _opened(self) -> connections.Shared | connections.Separate:
         if self._is_closed:
@@ -107,15 +123,20 @@ class HttpTransport:
         return self._connections
 
     def _session(self, limit: int) -> aiohttp.ClientSession:
-        connector = aiohttp.TCPConnector(limit=limit, keepalive_timeout=self._idle_seconds, ssl=self._verification)
         return aiohttp.ClientSession(
-            connector=connector,
+            connector=self._connector(limit),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"Accept-Encoding": "identity", "Content-Type": "application/json"},
             auto_decompress=False,
             trust_env=False,
             timeout=_UNLIMITED,
         )
+
+    def _connector(self, limit: int) -> aiohttp.BaseConnector:
+        verification, idle_seconds = self._verification, self._idle_seconds
+        if self._proxy:
+            return proxied.ProxyConnector(self._proxy, verification, limit=limit, idle_seconds=idle_seconds)
+        return aiohttp.TCPConnector(limit=limit, keepalive_timeout=idle_seconds, ssl=verification or True)
 
 
 async def _ask(lane: connections.Lane, verb: str, url: str, body: bytes | None, limit_bytes: int) -> bytes:
@@ -155,5 +176,13 @@ def _check_status(status: int) -> None:
 def _failure(error: BaseException, timeout_seconds: float) -> errors.MoneroError:
     if isinstance(error, TimeoutError):
         return errors.TimedOut(f"no answer within {timeout_seconds:g} s")
+    error = _alert(error) or error
     kind = next((ours for theirs, ours in _FAILURES if isinstance(error, theirs)), errors.ConnectFailed)
     return kind(str(getattr(error, "os_error", error)) or type(error).__name__)
+
+
+def _alert(error: BaseException) -> ssl.SSLError | None:
+    # In TLS 1.3 a server refuses the client's certificate after the handshake, which aiohttp takes for any lost
+    # connection. A mere end is one.
+    cause = error.__cause__
+    return cause if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError) else None

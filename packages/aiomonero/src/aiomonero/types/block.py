@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Blocks: headers as daemons describe them, templates for the next one, and what became of one that was handed in."""
+"""Blocks: headers and whole ones as daemons describe them, templates, and what became of a block handed in."""
 
 import msgspec
 
-from aiomonero.types import difficulty
-from aiomonero.types.hashes import Hash
+from aiomonero.types import body, difficulty
+from aiomonero.types.hashes import Blob, Hash
 
 
 class BlockHeader(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +43,27 @@ class BlockHeader(msgspec.Struct, frozen=True, kw_only=True):
     def cumulative_difficulty(self) -> int:
         """Work in the chain up to and with this block, all 128 bits."""
         return difficulty.whole(self.cumulative_difficulty_top64, self.cumulative_difficulty_low64)
+
+
+class Block(msgspec.Struct, frozen=True, kw_only=True):
+    """A block: its header and bytes (hex), and the hashes of its transactions, of which the miner's stands apart."""
+
+    header: BlockHeader = msgspec.field(name="block_header")
+    miner_tx_hash: Hash
+    tx_hashes: tuple[Hash, ...] = ()
+    blob: Blob
+    json: str
+
+    def body(self) -> body.BlockBody:
+        """Read what is inside the block; raises RemoteProtocolError where the daemon printed nonsense."""
+        return body.decode(self.json, body.BlockBody)
+
+
+class ChainTip(msgspec.Struct, frozen=True):
+    """How many blocks the main chain has, and the hash of the last one."""
+
+    height: int
+    hash: Hash
 
 
 class BlockTemplate(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,8 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Hashes as the RPC writes them: 32 bytes in lower-case hex, checked where JSON enters."""
+"""Hashes, keys and blobs as the RPC writes them: bytes in lower-case hex, checked where JSON enters.
 
-from typing import Annotated
+They are plain `str` at run time; to a type checker each is a kind of its own that may be used where text is wanted.
+"""
+
+from typing import Annotated, NewType
 
 import msgspec
 
-Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+_PublicKey = NewType("_PublicKey", str)
+_KeyImage = NewType("_KeyImage", str)
+_Blob = NewType("_Blob", str)
+
+HEX_OF_32_BYTES = "^[0-9a-f]{64}$"
+
+Hash = Annotated[str, msgspec.Meta(pattern=HEX_OF_32_BYTES)]
+"""What names a block or a transaction."""
+PublicKey = Annotated[_PublicKey, msgspec.Meta(pattern=HEX_OF_32_BYTES)]
+"""A point of the curve: whom an output belongs to, or what hides its amount."""
+KeyImage = Annotated[_KeyImage, msgspec.Meta(pattern=HEX_OF_32_BYTES)]
+"""What an output leaves behind when it is spent, so that nobody spends it twice."""
+Blob = Annotated[_Blob, msgspec.Meta(pattern="^(?:[0-9a-f]{2})*$")]
+"""Bytes of any length: a block or a transaction as peers send them."""

@@ -11,6 +11,7 @@ from aiomonero.cli.output import failure
     ("error", "code", "advice"),
     [
         (errors.ConnectFailed("refused"), 3, "--address"),
+        (errors.ProxyRefused("away"), 3, "--proxy"),
         (errors.TimedOut("late"), 3, "--request-timeout"),
         (errors.TlsFailed("unknown authority"), 3, "--tls-ca-cert"),
         (errors.Unauthorized("no"), 1, "MONERO_PASSWORD"),

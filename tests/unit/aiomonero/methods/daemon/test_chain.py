@@ -1,13 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Methods about the chain, against the answers of three versions."""
-
-from typing import Any
+"""Methods about the daemon itself, against the answers of three versions."""
 
 import pytest
 
 from aiomonero import Network
 from aiomonero.methods.daemon import chain
-from aiomonero.methods.method import Method
 from aiomonero.protocol import jsonrpc
 from aiomonero.types.info import HardFork
 from tests.support import vectors
@@ -67,18 +64,3 @@ def test_version_of_a_newer_daemon_tells_hard_forks() -> None:
 
     assert version.rpc_version == (3, 16)
     assert version.hard_forks == (HardFork(1, 0), HardFork(16, 1))
-
-
-@each_version
-@pytest.mark.parametrize(
-    ("method", "height"), [(chain.GET_BLOCK_HEADER_BY_HEIGHT, 10), (chain.GET_LAST_BLOCK_HEADER, 80)]
-)
-def test_headers_are_read(version: str, method: Method[Any, chain.HeaderResult], height: int) -> None:
-    """Both ways to a header lead to the same type."""
-    body = vectors.answer(version, f"unrestricted.json_rpc.{method.name}")
-
-    header = jsonrpc.decode(body, method.result).block_header
-
-    assert header.height == height
-    assert header.cumulative_difficulty == height + 1
-    assert header.depth == 80 - height

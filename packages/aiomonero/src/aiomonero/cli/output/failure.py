@@ -15,6 +15,7 @@ _EXIT_CODES: tuple[tuple[type[errors.MoneroError], int], ...] = (
 )
 _ADVICE: tuple[tuple[type[errors.MoneroError], str], ...] = (
     (errors.ConnectFailed, "Is anything running there? Try --address URL, or --proxy for onion and I2P addresses."),
+    (errors.ProxyRefused, "Is the proxy running (Tor: systemctl status tor)? Try --proxy URL."),
     (errors.TimedOut, "It is slow or hangs: try --request-timeout SECONDS."),
     (
         errors.TlsFailed,

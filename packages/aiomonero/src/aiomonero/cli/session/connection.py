@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from aiomonero.transport.call import Policy
     from aiomonero.transport.tls import Trust
     from aiomonero.types.login import Login
+    from aiomonero.types.proxy import Proxy
 
 PASSWORD_VARIABLE = "MONERO_PASSWORD"  # noqa: S105 - the name of a variable
 
@@ -25,7 +26,9 @@ def node(options: Options) -> Node:
     from aiomonero.node import Node
 
     try:
-        return Node(options.address, policy=policy(options), login=login(options), trust=trust(options))
+        return Node(
+            options.address, policy=policy(options), login=login(options), trust=trust(options), proxy=proxy(options)
+        )
     except ValueError as error:
         raise click.UsageError(str(error)) from error
 
@@ -48,9 +51,21 @@ def login(options: Options) -> Login | None:
 
 
 def trust(options: Options) -> Trust | None:
-    """Return which certificates are believed; None is "those of the system's authorities"."""
+    """Return which certificates are believed and which is ours; None is "the system's authorities, and none"."""
     from aiomonero.transport.tls import Trust
 
-    if options.tls_ca_cert is None and not options.tls_skip_verify:
-        return None
-    return Trust(ca_file=options.tls_ca_cert, is_insecure=options.tls_skip_verify)
+    trust = Trust(
+        ca_file=options.tls_ca_cert,
+        is_insecure=options.tls_skip_verify,
+        fingerprints=options.tls_fingerprint,
+        client_certificate=options.tls_client_cert,
+        client_key=options.tls_client_key,
+    )
+    return None if trust == Trust() else trust
+
+
+def proxy(options: Options) -> Proxy | None:
+    """Return the way to the server, None for the straight one."""
+    from aiomonero.types.proxy import Proxy
+
+    return Proxy.parse(options.proxy) if options.proxy else None

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Methods about the pool of transactions that wait for a block."""
+
+import struct
+import types
+
+import msgspec
+
+from aiomonero.methods.method import Done, Form, Method, Span
+from aiomonero.types.hashes import Hash
+from aiomonero.types.txpool import Pool, PoolStats, WaitingTransaction
+from aiomonero.types.version import RpcVersion
+
+_HASH_BYTES = 32
+_WAITING = struct.Struct("<3Q")
+
+
+class PoolHashesResult(msgspec.Struct, frozen=True):
+    """Hashes of all that waits; daemons leave an empty list out."""
+
+    tx_hashes: tuple[Hash, ...] = ()
+
+
+class PackedHashesResult(msgspec.Struct, frozen=True):
+    """The same as raw bytes, each a character of `tx_hashes`."""
+
+    tx_hashes: str = ""
+
+    def __post_init__(self) -> None:
+        _check_size(self.tx_hashes, _HASH_BYTES)
+
+    def unpacked(self) -> tuple[Hash, ...]:
+        packed = self.tx_hashes.encode("latin-1")
+        return tuple(packed[place : place + _HASH_BYTES].hex() for place in range(0, len(packed), _HASH_BYTES))
+
+
+class StatsResult(msgspec.Struct, frozen=True):
+    """Wraps the numbers."""
+
+    pool_stats: PoolStats
+
+
+class BacklogResult(msgspec.Struct, frozen=True):
+    """Three numbers of 64 bits for each transaction as raw bytes, each a character of `backlog`."""
+
+    backlog: str = ""
+
+    def __post_init__(self) -> None:
+        _check_size(self.backlog, _WAITING.size)
+
+    def unpacked(self) -> tuple[WaitingTransaction, ...]:
+        packed = self.backlog.encode("latin-1")
+        return tuple(WaitingTransaction(*numbers) for numbers in _WAITING.iter_unpack(packed))
+
+
+class FlushParams(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Which transactions to forget, all without any."""
+
+    txids: tuple[str, ...] = ()
+
+
+GET_TRANSACTION_POOL = Method(
+    "get_transaction_pool",
+    types.NoneType,
+    Pool,
+    is_public=True,
+    form=Form.PATH,
+    public=Span(until=RpcVersion(3, 16)),
+)
+GET_TRANSACTION_POOL_HASHES = Method(
+    "get_transaction_pool_hashes", types.NoneType, PoolHashesResult, is_public=True, form=Form.PATH
+)
+GET_TRANSACTION_POOL_HASHES_BIN = Method(
+    "get_transaction_pool_hashes.bin",
+    types.NoneType,
+    PackedHashesResult,
+    is_public=True,
+    form=Form.PATH,
+    holds_bytes=True,
+)
+GET_TRANSACTION_POOL_STATS = Method(
+    "get_transaction_pool_stats", types.NoneType, StatsResult, is_public=True, form=Form.PATH
+)
+GET_TXPOOL_BACKLOG = Method("get_txpool_backlog", types.NoneType, BacklogResult, is_public=True, holds_bytes=True)
+FLUSH_TXPOOL = Method("flush_txpool", FlushParams, Done, is_public=False)
+
+
+def _check_size(packed: str, unit_bytes: int) -> None:
+    if not packed.isascii() and max(packed) > "\xff":
+        raise ValueError("characters that stand for no byte")
+    if len(packed) % unit_bytes:
+        raise ValueError(f"{len(packed)} bytes, which is no multiple of {unit_bytes}")

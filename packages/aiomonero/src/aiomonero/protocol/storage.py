@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Parameters and answers of the `.bin` paths, which speak portable storage.
+
+The type of an answer decides how its strings are read. A hash is in hex as everywhere, a `bytes` member as it came, and
+a tuple of hashes or integers may come as one string of them all. Daemons convert integers to the width they expect, so
+all are sent as the widest.
+"""
+
+import functools
+import struct
+from collections.abc import Callable, Hashable
+from typing import Any, TypeAlias, TypeVar, cast
+
+import msgspec
+from msgspec import inspect
+
+from aiomonero import errors
+from aiomonero.protocol import document
+from aiomonero.protocol.epee import reader, value, writer
+from aiomonero.types import hashes
+
+Result = TypeVar("Result")
+
+_HASH_BYTES = 32
+_INTEGER_BYTES = 8
+_EMPTY = writer.encode({})
+_BYTES = (bytes,)
+
+Shape: TypeAlias = Callable[[Any], Any]
+"""Makes of a decoded value what `msgspec.convert` expects; what makes no sense is left for that to refuse."""
+
+
+def encode(params: msgspec.Struct | None) -> bytes:
+    """Return the body of a request; strings in parameters are hashes. None stands for "no parameters"."""
+    return _EMPTY if params is None else writer.encode(_section(params))
+
+
+def read(body: bytes, result: type[Result]) -> Result:
+    """Read an answer; raises the DaemonError that its status means, or RemoteProtocolError."""
+    section = reader.decode(body)
+    try:
+        if isinstance(status := section.get("status"), bytes):
+            document.check(status.decode())
+        shape = _shape_of(cast("Hashable", result))
+        return msgspec.convert(shape(section) if shape else section, result, builtin_types=_BYTES)
+    except (msgspec.ValidationError, UnicodeDecodeError, struct.error) as error:
+        raise errors.RemoteProtocolError(f"the answer is not what the method returns: {error}") from error
+
+
+def _section(params: msgspec.Struct) -> dict[str, value.Value]:
+    values = ((field.encode_name, getattr(params, field.name)) for field in msgspec.structs.fields(type(params)))
+    return {name: _value(each) for name, each in values if each is not msgspec.UNSET}
+
+
+def _value(of: object) -> value.Value:
+    match of:
+        case bool():
+            return of
+        case int():
+            return value.U64(of)
+        case str():
+            return _hash(of)
+        case tuple() if of and isinstance(of[0], str):
+            return b"".join(map(_hash, of))
+        case tuple():
+            return [_value(each) for each in of]
+        case msgspec.Struct():
+            return _section(of)
+    raise errors.LocalProtocolError(f"{type(of).__name__} cannot be a parameter of a .bin path")
+
+
+def _hash(text: str) -> bytes:
+    try:
+        raw = bytes.fromhex(text)
+    except ValueError as error:
+        raise errors.LocalProtocolError(f"{text!r} is no hash: {error}") from error
+    if len(raw) != _HASH_BYTES:
+        raise errors.LocalProtocolError(f"{text!r} is no hash: it has {len(raw)} bytes and not {_HASH_BYTES}")
+    return raw
+
+
+@functools.cache
+def _shape_of(kind: Hashable) -> Shape | None:
+    return _shape(inspect.type_info(kind))
+
+
+def _shape(kind: inspect.Type) -> Shape | None:
+    """Return what to do with values of the kind, None where they are right as they are."""
+    match kind:
+        case inspect.StrType(pattern=hashes.HEX_OF_32_BYTES):
+            return lambda found: found.hex() if isinstance(found, bytes) else found
+        case inspect.StrType():
+            return lambda found: found.decode() if isinstance(found, bytes) else found
+        case inspect.VarTupleType():
+            return _shape_of_array(kind.item_type)
+        case inspect.StructType():
+            return _shape_of_struct(kind)
+        case inspect.UnionType():
+            return _shape_of_union(kind)
+    return None
+
+
+def _shape_of_array(item: inspect.Type) -> Shape | None:
+    if isinstance(item, inspect.IntType):
+        return lambda found: _integers(found) if isinstance(found, bytes) else found
+    if isinstance(item, inspect.StrType) and item.pattern == hashes.HEX_OF_32_BYTES:
+        return lambda found: _hashes(found) if isinstance(found, bytes) else found
+    shape = _shape(item)
+    return shape and (lambda found: [shape(each) for each in found] if isinstance(found, list) else found)
+
+
+def _shape_of_struct(kind: inspect.StructType) -> Shape | None:
+    members = {field.encode_name: shape for field in kind.fields if (shape := _shape(field.type))}
+
+    def reshape(found: Any) -> Any:
+        if not isinstance(found, dict):
+            return found
+        return found | {name: shape(found[name]) for name, shape in members.items() if name in found}
+
+    return reshape if members else None
+
+
+def _shape_of_union(kind: inspect.UnionType) -> Shape | None:
+    # Bytes stay bytes where the union has them; what is left has one shape at most.
+    takes_bytes = any(isinstance(each, inspect.BytesType) for each in kind.types)
+    shape = next((shape for each in kind.types if (shape := _shape(each))), None)
+    return shape and (lambda found: found if takes_bytes and isinstance(found, bytes) else shape(found))
+
+
+def _integers(packed: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(packed) // _INTEGER_BYTES}Q", packed)
+
+
+def _hashes(packed: bytes) -> list[str]:
+    return [packed[place : place + _HASH_BYTES].hex() for place in range(0, len(packed), _HASH_BYTES)]

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Requests to bytes and answers from bytes, in the form that a method speaks."""
+
+from typing import TypeVar
+
+import msgspec
+
+from aiomonero.methods.method import Form, Method
+from aiomonero.protocol import document, jsonrpc, raw_strings, storage
+
+Params = TypeVar("Params")
+Result = TypeVar("Result")
+
+
+def encode(method: Method[Params, Result], params: Params) -> bytes:
+    """Return the body of the request; raises LocalProtocolError where the parameters cannot be sent."""
+    match method.form:
+        case Form.JSON_RPC:
+            return jsonrpc.encode(method.name, params)
+        case Form.PATH:
+            return document.encode(params)
+        case Form.STORAGE:
+            assert params is None or isinstance(params, msgspec.Struct)
+            return storage.encode(params)
+
+
+def decode(method: Method[Params, Result], answer: bytes, refusals: jsonrpc.Refusals) -> Result:
+    """Return what the body says; raises the DaemonError or ProtocolError that it means."""
+    if method.holds_bytes:
+        answer = raw_strings.clean(answer)
+    match method.form:
+        case Form.JSON_RPC:
+            return jsonrpc.decode(answer, method.result, {**refusals, **method.refusals})
+        case Form.PATH:
+            return document.read(answer, method.result, method.answers)
+        case Form.STORAGE:
+            return storage.read(answer, method.result)

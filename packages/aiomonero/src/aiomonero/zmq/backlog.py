@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What was received and not yet consumed: bounded in messages and bytes, and it counts what it had to throw away."""
+
+import asyncio
+import collections
+import dataclasses
+from collections.abc import Sequence
+
+from aiomonero import errors
+from aiomonero.zmq.notice import Disconnected, Overflowed, Reconnected
+
+Frames = Sequence[bytes]
+Item = Frames | Disconnected | Reconnected | Overflowed
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Limits:
+    """How much may wait for a slow consumer, and how large one message may be; a larger one costs the connection."""
+
+    messages: int = 1000
+    size_bytes: int = 64 * 2**20
+    message_bytes: int = 32 * 2**20
+
+    def __post_init__(self) -> None:
+        if min(self.messages, self.size_bytes, self.message_bytes) < 1:
+            raise ValueError("a backlog holds at least one message of one byte")
+
+
+class Backlog:
+    """First in, first out; where it is full the oldest goes, since the latest says most about how things are."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._items: collections.deque[Frames | Disconnected | Reconnected] = collections.deque()
+        self._size_bytes = 0
+        self._dropped = 0
+        self._arrival = asyncio.Event()
+        self._end: errors.MoneroError | StopAsyncIteration | None = None
+
+    def put(self, item: Frames | Disconnected | Reconnected) -> None:
+        """Add an item, at the cost of the oldest ones where there is no room; the newest always stays."""
+        self._items.append(item)
+        self._size_bytes += _size(item)
+        while len(self._items) > 1 and self._is_full():
+            self._remove_oldest()
+            self._dropped += 1
+        self._arrival.set()
+
+    def end(self, reason: errors.MoneroError | None = None) -> None:
+        """Nothing will be added any more: whoever waits learns the reason, or that this is simply the end."""
+        self._end = self._end or reason or StopAsyncIteration()
+        self._arrival.set()
+
+    async def get(self) -> Item:
+        """Return the oldest item, or first what has been thrown away before it; after the last one raise the end."""
+        while not self._items:
+            if self._end:
+                raise self._end
+            self._arrival.clear()
+            await self._arrival.wait()
+        if self._dropped:
+            told, self._dropped = Overflowed(self._dropped), 0
+            return told
+        return self._remove_oldest()
+
+    def _is_full(self) -> bool:
+        return len(self._items) > self._limits.messages or self._size_bytes > self._limits.size_bytes
+
+    def _remove_oldest(self) -> Frames | Disconnected | Reconnected:
+        item = self._items.popleft()
+        self._size_bytes -= _size(item)
+        return item
+
+
+def _size(item: Frames | Disconnected | Reconnected) -> int:
+    return 0 if isinstance(item, Disconnected | Reconnected) else sum(map(len, item))

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""JSON with raw bytes in its strings."""
+
+import json
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aiomonero.protocol import raw_strings
+
+# As monerod escapes them: transform_to_escape_sequence of contrib/epee/include/storages/parserse_base_utils.h.
+ESCAPES = {
+    0x08: b"\\b",
+    0x09: b"\\t",
+    0x0A: b"\\n",
+    0x0B: b"\\v",
+    0x0C: b"\\f",
+    0x0D: b"\\r",
+    ord('"'): b'\\"',
+    ord("\\"): b"\\\\",
+    ord("/"): b"\\/",
+}
+
+
+def _as_monerod(raw: bytes) -> bytes:
+    return b'{\r\n  "tx_hashes": "' + b"".join(ESCAPES.get(byte, bytes([byte])) for byte in raw) + b'"\r\n}'
+
+
+@given(st.binary())
+def test_every_byte_comes_back(raw: bytes) -> None:
+    """A character for each byte, whatever the daemon escaped."""
+    read = json.loads(raw_strings.clean(_as_monerod(raw)))
+
+    assert read["tx_hashes"].encode("latin-1") == raw
+
+
+def test_all_bytes_at_once_come_back() -> None:
+    """The table of escapes is whole."""
+    raw = bytes(range(256)) * 2
+
+    assert json.loads(raw_strings.clean(_as_monerod(raw)))["tx_hashes"].encode("latin-1") == raw
+
+
+def test_json_that_is_right_already_stays_as_it_is() -> None:
+    """Escapes that JSON knows, and space between strings, are left alone."""
+    body = b'{\r\n\t"a\\u0041\\n": [1, "b\\\\", "\\/"] }'
+
+    assert raw_strings.clean(body) == body
+
+
+@pytest.mark.parametrize("body", [b"\\" * 200_001, b'"a' * 100_001, b'"' + b'\\"' * 100_000, b"\xff" * 200_000])
+def test_a_string_without_an_end_takes_linear_time(body: bytes) -> None:
+    """Nothing is looked at again and again."""
+    begin = time.perf_counter()
+
+    raw_strings.clean(body)
+
+    assert time.perf_counter() - begin < 2

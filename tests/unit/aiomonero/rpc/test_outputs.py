@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Calls about outputs, against what three versions answered."""
+
+import pytest
+
+from aiomonero import errors
+from aiomonero.protocol.epee import value, writer
+from aiomonero.rpc.daemon import DaemonRpc
+from aiomonero.types.output import OutputId
+from tests.support import replay, vectors
+
+each_version = pytest.mark.parametrize("version", vectors.VERSIONS)
+
+
+@each_version
+async def test_outputs_are_read_from_json(version: str) -> None:
+    """Outputs of hidden amounts count as those of 0."""
+    daemon = replay.Replay(version, "unrestricted.get_outs")
+
+    found = await daemon.rpc.get_outs((OutputId(1), OutputId(2)), get_txid=True)
+
+    assert daemon.recorded == daemon.params
+    assert [(each.height, each.unlocked, each.txid is not None) for each in found] == [(2, True, True), (3, True, True)]
+
+
+@each_version
+async def test_outputs_are_read_from_portable_storage(version: str) -> None:
+    """Keys come as bytes there, and are hex here as they are in JSON."""
+    daemon = replay.Replay(version, "unrestricted.get_outs.bin")
+    expected = daemon.document["decoded"]["outs"][0]
+
+    (found,) = await daemon.rpc.get_outs_bin([OutputId(3)], get_txid=True)
+
+    assert daemon.recorded == daemon.params
+    assert [expected[name]["hex"] for name in ("key", "mask", "txid")] == [found.key, found.mask, found.txid]
+
+
+@each_version
+async def test_outputs_are_counted(version: str) -> None:
+    """One output per block, of which the last ten are locked."""
+    daemon = replay.Replay(version, "unrestricted.json_rpc.get_output_histogram")
+
+    (count,) = await daemon.rpc.get_output_histogram([0], unlocked=True)
+
+    assert daemon.params == {"amounts": [0], "unlocked": True}
+    assert (count.amount_piconero, count.recent_instances) == (0, 0)
+    assert count.total_instances > count.unlocked_instances > 0
+
+
+@each_version
+async def test_a_distribution_has_a_number_for_each_block(version: str) -> None:
+    """JSON has no room for bytes, so they are never asked for there."""
+    daemon = replay.Replay(version, "unrestricted.json_rpc.get_output_distribution")
+
+    (found,) = await daemon.rpc.get_output_distribution()
+
+    assert daemon.recorded == daemon.params | {"compress": False}
+    assert found.distribution == (0, *[1] * 80)
+
+
+@each_version
+async def test_a_distribution_of_bytes_is_read(version: str) -> None:
+    """Numbers of 8 bytes stand one after the other."""
+    daemon = replay.Replay(version, "unrestricted.get_output_distribution.bin")
+    packed = bytes.fromhex(daemon.document["decoded"]["distributions"][0]["distribution"]["hex"])
+
+    (found,) = await daemon.rpc.get_output_distribution_bin(cumulative=True)
+
+    assert daemon.recorded == daemon.params | {"compress": False}
+    assert b"".join(number.to_bytes(8, "little") for number in found.distribution) == packed
+
+
+@pytest.mark.parametrize("packed", [b"\x00\x01\x7f\x80\x01\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"])
+async def test_a_compressed_distribution_is_read(packed: bytes) -> None:
+    """A number has 7 bits per byte, lowest first."""
+    (found,) = await _ask(packed)
+
+    assert found.distribution == (0, 1, 127, 128, 2**64 - 1)
+
+
+@pytest.mark.parametrize("packed", [b"\x80", b"\xff" * 11 + b"\x00", b"\x80" * 100_000])
+async def test_a_number_without_an_end_is_nonsense(packed: bytes) -> None:
+    """It costs neither memory nor time."""
+    with pytest.raises(errors.RemoteProtocolError):
+        await _ask(packed)
+
+
+async def _ask(packed: bytes) -> tuple[object, ...]:
+    plain = {name: value.U64(0) for name in ("amount", "start_height", "base")}
+    section = {"status": b"OK", "distributions": [plain | {"compressed_data": packed, "compress": True}]}
+    rpc = DaemonRpc(replay.Answers(writer.encode(section)), "http://a:1")
+    return await rpc.get_output_distribution_bin(compress=True)

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where daemons publish."""
+
+import pytest
+
+from aiomonero.zmq import address
+
+
+@pytest.mark.parametrize(
+    ("text", "host"),
+    [
+        ("tcp://127.0.0.1:18083", "127.0.0.1"),
+        ("tcp://[::1]:18083", "::1"),
+        ("tcp://node.example:18083", "node.example"),
+        ("ipc:///run/monero/zmq", None),
+    ],
+)
+def test_an_address_of_a_publisher(text: str, host: str | None) -> None:
+    """As monerod's own flag takes it; a socket of this machine has no host."""
+    assert text == address.check(text)
+    assert host == address.host(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "127.0.0.1:18083",
+        "http://127.0.0.1:18083",
+        "tcp://127.0.0.1",
+        "tcp://:18083",
+        "tcp://*:18083",
+        "ipc://",
+        "tcp://host:70000",
+        "tcp://host:x",
+        "tcp://host:1/path",
+        "tcp://me@host:1",
+        "tcp://[::1:1",
+    ],
+)
+def test_what_is_none_is_refused_with_an_example(text: str) -> None:
+    """Whoever mistyped it reads how it is written."""
+    with pytest.raises(ValueError, match="write it like"):
+        address.check(text)

@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: Apache-2.0
+"""docs/reference/rpc.md: every call of the client library, and which versions of Monero have it on which port."""
+
+from __future__ import annotations
+
+import dataclasses
+import pathlib
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from aiomonero.methods import catalogue
+from aiomonero.methods.method import Form, Method
+from aiomonero.rpc.daemon import DaemonRpc
+from aiomonero.types.version import RpcVersion
+from tools.generators import signatures
+from tools.generators.reference import NOTE
+
+PAGE = "docs/reference/rpc.md"
+
+_RENAMED = re.compile(r" = msgspec\.field\(name=\"\w+\"\)")
+"""A field's name on the wire, where it is not the one here."""
+
+INTRODUCTION = """\
+Each call is a coroutine with the name of its method: `await node.rpc.get_info()`.
+Whatever comes back is a frozen [value](#values); what some version does not send is `None` there.
+
+| column of a version | it has the method |
+|---|---|
+| all | on every port |
+| owner | not on the restricted port, which is meant for everybody |
+| no | nowhere |
+
+On every build these tables are compared with real servers of 0.18.0.0, 0.18.4.0 and Debian's newest:
+the names of all endpoints are read out of the program's own file, and the running program is asked for each;
+every call is made to a daemon on both ports, over plain HTTP and with TLS, a login and a proxy.
+What is said of 0.19 was read in its source, and no test runs it yet."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Server:
+    """A program with an RPC, its topics, and the versions that are told apart."""
+
+    title: str
+    text: str
+    rpc: type
+    methods: Mapping[str, Method[Any, Any]]
+    releases: Mapping[str, RpcVersion]
+
+
+SERVERS = (
+    Server(
+        "Daemon",
+        "`node.rpc` of `aiomonero.node.Node`.",
+        DaemonRpc,
+        catalogue.of_daemon(),
+        {
+            "0.18.0": RpcVersion(3, 10),
+            "0.18.4": RpcVersion(3, 14),
+            "0.18.5": RpcVersion(3, 16),
+            "0.19": RpcVersion(3, 18),
+        },
+    ),
+)
+
+
+def files() -> dict[str, str]:
+    """Return the page."""
+    lines = [NOTE, "# Calls and the versions that have them", "", INTRODUCTION]
+    for server in SERVERS:
+        lines += _server(server)
+    lines += _values(SERVERS)
+    return {PAGE: "\n".join(lines) + "\n"}
+
+
+def _server(server: Server) -> Iterator[str]:
+    yield from ("", f"## {server.title}", "", server.text, "", *_totals(server))
+    for topic in server.rpc.__bases__:
+        yield from _topic(topic, server)
+
+
+def _totals(server: Server) -> Iterator[str]:
+    """Yield how many methods each version has, and on which ports."""
+    yield f"| {server.title.lower()} | RPC version | methods | of them on every port |"
+    yield "|---|---|---|---|"
+    for name, version in server.releases.items():
+        there = [method for method in server.methods.values() if version in method.versions]
+        public = [method for method in there if _where(method, version) == "all"]
+        yield f"| {name} | {version} | {len(there)} | {len(public)} |"
+
+
+def _topic(topic: type, server: Server) -> Iterator[str]:
+    module = sys.modules[topic.__module__]
+    name = topic.__module__.rpartition(".")[2]
+    yield from ("", f"### {name.capitalize()}", "", *_sentences(topic.__doc__ or ""), "")
+    yield f"| call | asked as | {' | '.join(server.releases)} | meaning |"
+    yield f"|---|---|{'---|' * len(server.releases)}---|"
+    source = signatures.read(pathlib.Path(module.__file__ or ""))
+    methods = {constant: method for found in _methods_of(module) for constant, method in found.items()}
+    for call in next(each for each in source.classes if each.name == topic.__name__).methods:
+        yield _row(call, getattr(topic, _called(call)), methods, server)
+
+
+def _methods_of(module: Any) -> Iterator[dict[str, Method[Any, Any]]]:
+    for value in vars(module).values():
+        if getattr(value, "__name__", "").startswith("aiomonero.methods."):
+            yield {name: method for name, method in vars(value).items() if isinstance(method, Method)}
+
+
+def _row(call: signatures.Name, function: Any, methods: Mapping[str, Method[Any, Any]], server: Server) -> str:
+    asked = [methods[name] for name in function.__code__.co_names if name in methods]
+    code = call.code.removeprefix("await ").replace("|", r"\|")
+    cells = [f"`{code}`", ", ".join(map(_asked_as, asked)) or "several calls"]
+    cells += [_where(asked[0], version) if asked else "" for version in server.releases.values()]
+    return f"| {' | '.join([*cells, ' '.join(call.text.split())])} |"
+
+
+def _called(call: signatures.Name) -> str:
+    return call.code.removeprefix("await ").partition("(")[0]
+
+
+def _asked_as(method: Method[Any, Any]) -> str:
+    names = [method.name if method.form is Form.JSON_RPC else method.path, *method.aliases]
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _where(method: Method[Any, Any], version: RpcVersion) -> str:
+    if version not in method.versions:
+        return "no"
+    return "all" if method.is_public and version in method.public else "owner"
+
+
+def _values(servers: Iterable[Server]) -> Iterator[str]:
+    """Yield what the calls take and give, by the file it lives in."""
+    yield from ("", "## Values", "", "By the file below `aiomonero.types` that they live in.")
+    topics = [sys.modules[topic.__module__] for server in servers for topic in server.rpc.__bases__]
+    classes = {value for topic in topics for value in vars(topic).values() if _is_value(value)}
+    for place in sorted({each.__module__ for each in classes}):
+        yield from ("", f"### {place.removeprefix('aiomonero.types.')}")
+        for each in signatures.read(pathlib.Path(sys.modules[place].__file__ or "")).classes:
+            yield from _value(each)
+
+
+def _is_value(value: object) -> bool:
+    return isinstance(value, type) and value.__module__.startswith("aiomonero.types.")
+
+
+def _value(value: signatures.Class) -> Iterator[str]:
+    yield from ("", f"**{value.name}**: {' '.join(value.text.split())}")
+    names = [f"`{_RENAMED.sub('', name.code)}`" for name in (*value.fields, *value.methods)]
+    yield from ("", ", ".join(names)) if names else ()
+
+
+def _sentences(docstring: str) -> Iterator[str]:
+    yield from " ".join(docstring.split()).replace(". ", ".\n").split("\n")
