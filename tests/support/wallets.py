@@ -20,6 +20,7 @@ NAME, PASSWORD = "payer", "wallet password"
 REWARDS = 14
 """Blocks that pay each wallet: more than its tests spend, because change is locked for ten blocks."""
 UNLOCK_BLOCKS = 60
+BLOCKS_PER_CALL = 10
 _POLICY = Policy(timeout_seconds=60.0, attempts=1)
 STRANGER = "48LjwvMbeEniTbZuLLVE14HSVZeVZeGZQ8gdEmrjQUNJPFAdtrHqNaUSMT1Xhzehxyj21vSMuJ5358BnD5BEM8vANHn83Zy"
 """Somebody else's address: of a wallet that was made for the test vectors and thrown away."""
@@ -32,10 +33,11 @@ class World:
     daemon: daemons.Monerod
     servers: Mapping[str, wallets.WalletRpc]
 
-    async def mine(self, count: int = 1) -> None:
-        """Put what is in the pool into a block."""
+    async def mine(self, count: int = 1, *, address: str = STRANGER) -> None:
+        """Put what is in the pool into a block, and others on top of it; a few per call, because each takes its time."""
         async with self.daemon.node() as node:
-            await node.rpc.generate_blocks(count, STRANGER)
+            for start in range(0, count, BLOCKS_PER_CALL):
+                await node.rpc.generate_blocks(min(BLOCKS_PER_CALL, count - start), address)
 
 
 def client(server: wallets.WalletRpc) -> Wallet:
@@ -62,11 +64,10 @@ async def world(folder: Path) -> AsyncIterator[World]:
 
 async def _enrich(made: World) -> None:
     for server in made.servers.values():
-        async with client(server) as wallet, made.daemon.node() as node:
+        async with client(server) as wallet:
             await wallet.create_wallet(NAME, PASSWORD)
             await wallet.auto_refresh(enable=False)
-            address = (await wallet.get_address()).address
-            await node.rpc.generate_blocks(REWARDS, address)
+            await made.mine(REWARDS, address=(await wallet.get_address()).address)
     await made.mine(UNLOCK_BLOCKS)
     for server in made.servers.values():
         async with client(server) as wallet:

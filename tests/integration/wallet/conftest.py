@@ -29,3 +29,12 @@ async def wallet(world: wallets.World, release: str) -> AsyncIterator[Wallet]:
     async with wallets.client(world.servers[release]) as client:
         await client.refresh()
         yield client
+
+
+@pytest_asyncio.fixture
+async def other(world: wallets.World, release: str) -> AsyncIterator[Wallet]:
+    """Talk to the wallet of another release."""
+    index = releases.RELEASES.index(release)
+    async with wallets.client(world.servers[releases.RELEASES[index - 1]]) as client:
+        await client.refresh()
+        yield client
