@@ -34,7 +34,7 @@ class World:
     servers: Mapping[str, wallets.WalletRpc]
 
     async def mine(self, count: int = 1, *, address: str = STRANGER) -> None:
-        """Put what is in the pool into a block, and others on top of it; a few per call, because each takes its time."""
+        """Put what is in the pool into a block, and others on top of it; a few per call, for each takes its time."""
         async with self.daemon.node() as node:
             for start in range(0, count, BLOCKS_PER_CALL):
                 await node.rpc.generate_blocks(min(BLOCKS_PER_CALL, count - start), address)
@@ -72,3 +72,16 @@ async def _enrich(made: World) -> None:
     for server in made.servers.values():
         async with client(server) as wallet:
             await wallet.refresh()
+
+
+@contextlib.asynccontextmanager
+async def servers(folder: Path, release: str, world: World, count: int) -> AsyncIterator[list[Wallet]]:
+    """Run more wallet servers of a release on the same chain, without a wallet open, and talk to each."""
+    program = releases.programs(release).wallet_rpc
+    async with contextlib.AsyncExitStack() as stack:
+        starts = [
+            stack.enter_async_context(wallets.running(folder / str(index), world.daemon, program=program))
+            for index in range(count)
+        ]
+        clients = [client(server) for server in await asyncio.gather(*starts)]
+        yield [await stack.enter_async_context(each) for each in clients]

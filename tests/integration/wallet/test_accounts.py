@@ -86,7 +86,7 @@ async def test_addresses_are_judged(wallet: Wallet) -> None:
     integrated = (await wallet.make_integrated_address()).integrated_address
     judged = [await wallet.validate_address(each) for each in (STRANGER, integrated, "rubbish")]
 
-    assert [(True, False), (True, True), (False, False)] == [(each.valid, each.integrated) for each in judged]
+    assert [(each.valid, each.integrated) for each in judged] == [(True, False), (True, True), (False, False)]
     assert judged[0].nettype == "mainnet"
 
 

@@ -155,7 +155,7 @@ async def test_notes_are_kept_for_transactions(wallet: Wallet) -> None:
 
 
 async def test_payments_are_found_by_their_id(wallet: Wallet, other: Wallet, world: World) -> None:
-    """A payment to an integrated address, by a wallet of another release, comes with the id that the address carries."""
+    """What another release's wallet pays to an integrated address comes with the address's id."""
     here = await wallet.make_integrated_address()
     await other.transfer([Destination(here.integrated_address, COIN)])
     await world.mine()

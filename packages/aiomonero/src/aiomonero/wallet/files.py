@@ -17,7 +17,10 @@ class FileCalls(topic.Topic):
         await self._caller.call(files.CREATE_WALLET, files.CreateParams(filename, password, language))
 
     async def open_wallet(self, filename: str, password: str, *, autosave_current: bool = True) -> None:
-        """Open a wallet, after closing the one that is open; raises Unauthorized where the password is wrong."""
+        """Open a wallet, after closing the one that is open.
+
+        Raises Rejected where there is none, or where the password is wrong: the server has one code for both.
+        """
         await self._caller.call(files.OPEN_WALLET, files.OpenParams(filename, password, autosave_current))
 
     async def close_wallet(self, *, autosave_current: bool = True) -> None:

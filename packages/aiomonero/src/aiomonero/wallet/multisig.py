@@ -31,7 +31,7 @@ class MultisigCalls(topic.Topic):
     async def exchange_multisig_keys(
         self, multisig_info: Iterable[str], *, password: str = "", force_update_use_with_caution: bool = False
     ) -> MultisigRound:
-        """Go one round further with what the last one gave to the other signers."""
+        """Go one round further with what the last one gave to every signer, while `is_multisig` says not ready."""
         params = multisig.ExchangeParams(tuple(multisig_info), password, force_update_use_with_caution)
         return await self._caller.call(multisig.EXCHANGE_MULTISIG_KEYS, params)
 

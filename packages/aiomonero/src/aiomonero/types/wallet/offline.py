@@ -87,7 +87,7 @@ class MultisigState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MultisigRound(Discreet, frozen=True):
-    """One round of making a multisig wallet: `address` once it is whole, else `multisig_info` for the other signers."""
+    """One round of making a multisig wallet: what the other signers need for the next one, until all are `ready`."""
 
     SECRETS: ClassVar[frozenset[str]] = frozenset({"multisig_info"})
 
