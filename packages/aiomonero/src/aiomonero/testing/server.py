@@ -17,6 +17,7 @@ from aiomonero.types.login import Login
 START_TIMEOUT_SECONDS = 30.0
 KILL_TIMEOUT_SECONDS = 10.0
 _POLL_SECONDS = 0.05
+_HEAD_LINES = 5
 _TAIL_LINES = 30
 
 
@@ -42,8 +43,11 @@ class Server:
         self.process.wait(KILL_TIMEOUT_SECONDS)
 
     def tail(self) -> str:
-        """Return the end of what it said."""
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-_TAIL_LINES:])
+        """Return how it began and what it said last; a wrong flag is told before pages of help."""
+        lines = self.log.read_text(errors="replace").splitlines()
+        if len(lines) > _HEAD_LINES + _TAIL_LINES:
+            lines[_HEAD_LINES:-_TAIL_LINES] = ["…"]
+        return "\n".join(lines)
 
     async def until(self, look: Callable[[], Awaitable[object]], what: str, *, seconds: float) -> None:
         """Look until the answer is truthy, where no answer is one more way of not being there yet.
@@ -57,7 +61,7 @@ class Server:
                 if await look():
                     return
             await asyncio.sleep(_POLL_SECONDS)
-        raise StartFailed(f"{what}; the end of its output, {self.log}:\n{self.tail()}")
+        raise StartFailed(f"{what}; its output, {self.log}:\n{self.tail()}")
 
 
 def find(program: str, variable: str) -> tuple[str, ...]:
