@@ -86,4 +86,4 @@ def _names() -> dict[str, Method[Any, Any]]:
 
 
 def _is_public(method: Method[Any, Any], version: RpcVersion) -> bool:
-    return method.is_public and (method.public.until is None or version < method.public.until)
+    return method.is_public and version in method.public
