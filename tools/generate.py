@@ -7,14 +7,15 @@ import argparse
 import pathlib
 import sys
 
-from tools.generators import crds, rbac, reference, rpc_reference, runtime_reference
+from tools.generators import command_reference, crds, rbac, reference, rpc_reference, runtime_reference
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
 def files() -> dict[str, str]:
     """Return every generated text by its path."""
-    return crds.files() | rbac.files() | reference.files() | runtime_reference.files() | rpc_reference.files()
+    pages = (reference, runtime_reference, rpc_reference, command_reference)
+    return crds.files() | rbac.files() | {path: text for page in pages for path, text in page.files().items()}
 
 
 def outdated() -> list[str]:

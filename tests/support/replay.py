@@ -8,22 +8,26 @@ from typing import Any
 from aiomonero import errors
 from aiomonero.protocol.epee import reader
 from aiomonero.rpc.daemon import DaemonRpc
-from aiomonero.transport import base
+from aiomonero.transport import base, call
 from tests.support import vectors
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "rpc"
 
 
 class Replay:
-    """Answers as `tests/vectors/rpc/VERSION/NAME.json` does; `asked` and `params` are those of the last request."""
+    """Answers as `tests/vectors/rpc/VERSION/NAME.json` does; `asked` and `params` are those of the last request.
+
+    With a `failure` it fails instead.
+    """
 
     def __init__(self, version: str, name: str) -> None:
         document = json.loads((VECTORS / version / f"{name}.json").read_bytes())
         self.document = document
         self._body = vectors.body(version, name)
-        self.rpc = DaemonRpc(self, "http://daemon:1")
+        self.rpc = DaemonRpc(self, "http://daemon:1", policy=call.Policy(attempts=1))
         self.asked = ""
         self.params: Any = None
+        self.failure: errors.TransportError | None = None
 
     @property
     def recorded(self) -> Any:
@@ -42,6 +46,8 @@ class Replay:
         path = url.removeprefix("http://daemon:1")
         asked = json.loads(body) if body.startswith(b"{") else reader.decode(body)
         self.asked, self.params = (asked["method"], asked.get("params")) if path == "/json_rpc" else (path, asked)
+        if self.failure:
+            raise self.failure
         if self.document.get("http_status") == 404:
             raise errors.NotFound("HTTP status 404")
         return self._body

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One daemon for all tests that only ask; tests that disturb a daemon start their own."""
+"""One daemon for all tests that only ask, and one of each release; tests that disturb a daemon start their own."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.support import monerod
+from tests.support import monerod, releases
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -15,4 +15,18 @@ async def daemon(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[mone
     """Run a lone `--offline` regtest daemon, which counts itself as synchronized."""
     folder: Path = tmp_path_factory.mktemp("monerod")
     async with monerod.running(folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session", params=releases.RELEASES)
+def release(request: pytest.FixtureRequest) -> str:
+    """Name each release in turn."""
+    return str(request.param)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def released(release: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[monerod.Monerod]:
+    """Run the daemon of each release in turn, for tests that leave it as it was but for blocks."""
+    program = releases.programs(release).monerod
+    async with monerod.running(tmp_path_factory.mktemp("released"), command=program) as running:
         yield running

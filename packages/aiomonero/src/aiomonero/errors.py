@@ -10,7 +10,8 @@ MoneroError                      something about one daemon
 │   └── Closed                   the connection ended in the middle
 ├── ProtocolError                the conversation made no sense; waiting does not help
 │   ├── LocalProtocolError       we asked something illegal: a bug on our side
-│   └── RemoteProtocolError      the daemon sent nonsense, or more than was agreed
+│   ├── RemoteProtocolError      the daemon sent nonsense, or more than was agreed
+│   └── OtherNetwork             the peer belongs to another Monero network
 └── DaemonError                  it answered "no"
     ├── Busy                     ask again later: it syncs or starts
     ├── NotFound                 no such block, transaction or path
@@ -83,6 +84,10 @@ class LocalProtocolError(ProtocolError):
 
 class RemoteProtocolError(ProtocolError):
     """The daemon sent nonsense, or more than was agreed."""
+
+
+class OtherNetwork(ProtocolError):
+    """The peer belongs to another Monero network."""
 
 
 class DaemonError(MoneroError):

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Self
 
 from aiomonero.rpc import daemon
 from aiomonero.transport import call, http, tls
+from aiomonero.types import peer_address
 from aiomonero.types.endpoint import Endpoint
 from aiomonero.types.login import Login
+from aiomonero.types.network import Network
 from aiomonero.types.proxy import Proxy
 from aiomonero.zmq import address
 
 if TYPE_CHECKING:
+    from aiomonero.p2p.client import Client
     from aiomonero.zmq.subscriber import Subscriber
 
 
@@ -21,7 +24,9 @@ class Node:
     """The daemon at a URL such as "http://127.0.0.1:18081"; an asynchronous context manager that owns its connections.
 
     With a `proxy` the daemon's name is looked up by the proxy alone, also "….onion" and "….b32.i2p".
-    `zmq` is where it publishes, as its own `--zmq-pub` says: "tcp://127.0.0.1:18083".
+    `zmq` is where it publishes, as its own `--zmq-pub` says: "tcp://127.0.0.1:18083". `p2p` is where it listens for
+    peers, such as "127.0.0.1:18080"; the port tells the network, unless it is none of the customary ones: then it is
+    mainnet's or regtest's.
     Raises ValueError where an address is none, or where the authorities to trust cannot be read.
     """
 
@@ -34,9 +39,11 @@ class Node:
         trust: tls.Trust | None = None,
         proxy: Proxy | None = None,
         zmq: str | None = None,
+        p2p: str | None = None,
     ) -> None:
         self.endpoint = Endpoint.parse(url)
         self._zmq = address.check(zmq) if zmq else None
+        self._p2p = peer_address.host_and_port(p2p) if p2p else None
         self._proxy = proxy
         self._transport = http.HttpTransport(login=login, trust=trust, proxy=proxy)
         self.rpc = daemon.DaemonRpc(self._transport, str(self.endpoint), policy=policy)
@@ -49,6 +56,17 @@ class Node:
         if self._zmq is None:
             raise ValueError('say where the daemon publishes: Node(url, zmq="tcp://127.0.0.1:18083")')
         return subscriber.Subscriber(self._zmq, proxy=self._proxy)
+
+    @property
+    def p2p(self) -> Client:
+        """Who it is among peers; raises ValueError where nobody said where it listens for them."""
+        from aiomonero.p2p import client
+        from aiomonero.transport.tcp import TcpDialer
+
+        if self._p2p is None:
+            raise ValueError('say where the daemon listens for peers: Node(url, p2p="127.0.0.1:18080")')
+        host, port = self._p2p
+        return client.Client(host, port, network=Network.from_p2p_port(port), dialer=TcpDialer(self._proxy))
 
     async def __aenter__(self) -> Self:
         return self

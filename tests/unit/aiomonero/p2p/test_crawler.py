@@ -152,14 +152,6 @@ async def test_going_on_where_it_ended(tmp_path: Path) -> None:
     assert {visit.address for visit in visits} == {str(peer(number)) for number in range(60)}
 
 
-async def test_a_peer_that_tells_more_than_allowed() -> None:
-    """Of a list longer than the protocol's, the rest is not looked at."""
-    crawl = crawler(World({0: range(1, 1000)}), visits=1)
-    await all_visits(crawl)
-
-    assert crawl.frontier.hosts == 251
-
-
 async def test_a_bug_ends_the_crawl() -> None:
     """What is neither an answer nor an error about a peer is raised, not counted."""
 

@@ -16,6 +16,7 @@ from aiomonero.p2p.visit import Outcome
         (errors.TimedOut("x"), Outcome.TIMED_OUT),
         (errors.Closed("x"), Outcome.CLOSED),
         (errors.RemoteProtocolError("x"), Outcome.NONSENSE),
+        (errors.OtherNetwork("x"), Outcome.OTHER_NETWORK),
     ],
 )
 def test_what_the_peer_did(error: errors.MoneroError, outcome: Outcome) -> None:

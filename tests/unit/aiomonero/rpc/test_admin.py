@@ -86,6 +86,16 @@ async def test_the_end_is_answered(version: str) -> None:
     assert daemon.asked == "/stop_daemon"
 
 
+async def test_an_end_that_comes_before_its_answer_is_the_end() -> None:
+    """Daemons close their connections at once; nobody being there to ask is another matter."""
+    closing, absent = (replay.Replay("0.18.5.3", "unrestricted.stop_daemon") for _ in range(2))
+    closing.failure, absent.failure = errors.Closed("closed"), errors.ConnectFailed("refused")
+
+    await closing.rpc.stop_daemon()
+    with pytest.raises(errors.ConnectFailed):
+        await absent.rpc.stop_daemon()
+
+
 @each_version
 async def test_no_bootstrap_daemon_is_an_empty_address(version: str) -> None:
     """The login is sent, and never shown."""

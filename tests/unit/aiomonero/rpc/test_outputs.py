@@ -35,6 +35,25 @@ async def test_outputs_are_read_from_portable_storage(version: str) -> None:
     assert [expected[name]["hex"] for name in ("key", "mask", "txid")] == [found.key, found.mask, found.txid]
 
 
+@pytest.mark.parametrize("name", ["unrestricted.get_outs", "unrestricted.get_outs.bin"])
+async def test_transactions_that_were_not_asked_for_are_none(name: str) -> None:
+    """Daemons send blanks in JSON and zeros in portable storage."""
+    rpc = replay.Replay("0.18.5.3", name).rpc
+
+    found = await (rpc.get_outs_bin if name.endswith("bin") else rpc.get_outs)([OutputId(1)])
+
+    assert {each.txid for each in found} == {None}
+
+
+async def test_a_blank_transaction_is_no_nonsense() -> None:
+    """It is what a real daemon sends in JSON where none was asked for."""
+    out = {"height": 1, "key": "1" * 64, "mask": "2" * 64, "txid": "", "unlocked": True}
+
+    (found,) = await DaemonRpc(replay.Answers({"status": "OK", "outs": [out]}), "http://a:1").get_outs([OutputId(1)])
+
+    assert found.txid is None
+
+
 @each_version
 async def test_outputs_are_counted(version: str) -> None:
     """One output per block, of which the last ten are locked."""

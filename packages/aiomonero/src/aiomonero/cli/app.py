@@ -11,6 +11,7 @@ import aiomonero
 
 GROUPS = {
     "daemon": "ask and steer a monerod by its RPC, and watch it",
+    "p2p": "ask peers in their own protocol, one by one or as a whole network",
 }
 """Each group's module in `commands` has its name and holds it as `group`."""
 

@@ -18,9 +18,6 @@ from aiomonero.p2p.journal import Journal
 from aiomonero.p2p.visit import Outcome, Told, Visit
 from aiomonero.types.peer_address import PeerAddress
 
-MOST_TOLD = 250
-"""A peer that tells more breaks the rules (P2P_DEFAULT_PEERS_IN_HANDSHAKE, src/cryptonote_config.h of monero 0.18)."""
-
 
 class Ask(Protocol):
     """Connects to a peer, asks what it is and whom it knows, and disconnects; raises MoneroError."""
@@ -143,7 +140,7 @@ class Crawler:
 
     def _learn(self, target: Target, visit: Visit, told: Told | None) -> None:
         self.frontier.done(target)
-        found = self.frontier.tell(told.peers[:MOST_TOLD], depth=target.depth + 1) if told else ()
+        found = self.frontier.tell(told.peers, depth=target.depth + 1) if told else ()
         if self._journal:
             self._journal.found(found)
             self._journal.visited(visit)

@@ -37,7 +37,8 @@ class Outcome(enum.StrEnum):
 _OURS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 """What the system says where this side has too many connections."""
 
-_OUTCOMES = {
+_OUTCOMES: dict[type[errors.MoneroError], Outcome] = {
+    errors.OtherNetwork: Outcome.OTHER_NETWORK,
     errors.TimedOut: Outcome.TIMED_OUT,
     errors.Closed: Outcome.CLOSED,
     errors.TransportError: Outcome.REFUSED,

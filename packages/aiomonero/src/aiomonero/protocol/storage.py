@@ -87,7 +87,7 @@ def _shape_of(kind: Hashable) -> Shape | None:
 def _shape(kind: inspect.Type) -> Shape | None:
     """Return what to do with values of the kind, None where they are right as they are."""
     match kind:
-        case inspect.StrType(pattern=hashes.HEX_OF_32_BYTES):
+        case inspect.StrType(pattern=str()):
             return lambda found: found.hex() if isinstance(found, bytes) else found
         case inspect.StrType():
             return lambda found: found.decode() if isinstance(found, bytes) else found

@@ -16,12 +16,14 @@ class OutputCalls(topic.Topic):
     async def get_outs(self, output_ids: Iterable[OutputId], *, get_txid: bool = False) -> tuple[Output, ...]:
         """Return outputs in the order of their names, at most 5000 on restricted ports; Rejected where one is not."""
         params = outputs.OutputsParams(tuple(output_ids), get_txid)
-        return (await self._caller.call(outputs.GET_OUTS, params)).outs
+        answer = await self._caller.call(outputs.GET_OUTS, params)
+        return answer.outs if get_txid else answer.without_txids()
 
     async def get_outs_bin(self, output_ids: Iterable[OutputId], *, get_txid: bool = False) -> tuple[Output, ...]:
         """Return the same as `get_outs`, of which it takes the daemon a third of the bytes to tell."""
         params = outputs.OutputsParams(tuple(output_ids), get_txid)
-        return (await self._caller.call(outputs.GET_OUTS_BIN, params)).outs
+        answer = await self._caller.call(outputs.GET_OUTS_BIN, params)
+        return answer.outs if get_txid else answer.without_txids()
 
     async def get_output_histogram(
         self,

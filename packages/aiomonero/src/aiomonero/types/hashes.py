@@ -16,6 +16,8 @@ HEX_OF_32_BYTES = "^[0-9a-f]{64}$"
 
 Hash = Annotated[str, msgspec.Meta(pattern=HEX_OF_32_BYTES)]
 """What names a block or a transaction."""
+HashOrBlank = Annotated[str, msgspec.Meta(pattern="^(?:[0-9a-f]{64})?$")]
+"""The same, or "" where there is none."""
 PublicKey = Annotated[_PublicKey, msgspec.Meta(pattern=HEX_OF_32_BYTES)]
 """A point of the curve: whom an output belongs to, or what hides its amount."""
 KeyImage = Annotated[_KeyImage, msgspec.Meta(pattern=HEX_OF_32_BYTES)]

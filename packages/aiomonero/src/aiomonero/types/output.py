@@ -3,7 +3,7 @@
 
 import msgspec
 
-from aiomonero.types.hashes import Hash, PublicKey
+from aiomonero.types.hashes import HashOrBlank, PublicKey
 
 
 class OutputId(msgspec.Struct, frozen=True, order=True):
@@ -23,7 +23,7 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
     mask: PublicKey
     unlocked: bool
     height: int
-    txid: Hash | None = None
+    txid: HashOrBlank | None = None
 
 
 class OutputCount(msgspec.Struct, frozen=True, kw_only=True):

@@ -42,11 +42,7 @@ class PeerAddress:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read "1.2.3.4:18080", "[2001:db8::1]:18080", "….onion:18083" or "….b32.i2p:1"; raises ValueError."""
-        host, colon, port = text.rpartition(":")
-        is_bracketed = host.startswith("[") and host.endswith("]")
-        if not colon or not (port.isascii() and port.isdecimal()) or (":" in host) != is_bracketed:
-            raise ValueError(f"{text!r} is no address of a peer: write it like 1.2.3.4:18080 or [2001:db8::1]:18080")
-        return cls.of(host[1:-1] if is_bracketed else host, int(port[:_PORT_DIGITS]))
+        return cls.of(*host_and_port(text))
 
     @property
     def is_hidden(self) -> bool:
@@ -56,6 +52,16 @@ class PeerAddress:
     def __str__(self) -> str:
         host = f"[{self.host}]" if self.kind is AddressKind.IPV6 else self.host
         return f"{host}:{self.port}"
+
+
+def host_and_port(text: str) -> tuple[str, int]:
+    """Split "host:port", where an IPv6 host stands in brackets and any other may be a name; raises ValueError."""
+    host, _, port = text.rpartition(":")
+    is_bracketed = host.startswith("[") and host.endswith("]")
+    number = int(port[:_PORT_DIGITS]) if port.isascii() and port.isdecimal() else -1
+    if not host or not 0 <= number <= _MOST_PORT or (":" in host) != is_bracketed:
+        raise ValueError(f"{text!r} is no address of a peer: write it like 1.2.3.4:18080 or [2001:db8::1]:18080")
+    return host[1:-1] if is_bracketed else host, number
 
 
 _MOST_PORT = 65535

@@ -29,7 +29,7 @@ def test_a_layout_reads_its_like() -> None:
     known = layout.Layout.of(first, 0)
 
     assert known is not None
-    assert (len(first), 6) == (known.size, known.values)
+    assert (len(first), 6, 3) == (known.size, known.values, known.depth)
     assert peer(IPV4, 2) == known.read(first + second, len(first))
 
 
@@ -67,3 +67,13 @@ def test_a_name_twice_is_no_layout() -> None:
 
     with pytest.raises(errors.RemoteProtocolError):
         reader.decode(data)
+
+
+def test_a_layout_is_no_way_around_the_depth() -> None:
+    """A section that was learned near the top is refused where it lies too deep."""
+    sections = [peer(IPV4, each) for each in range(9)]
+    shallow, deep = writer.encode({"a": sections}), writer.encode({"a": sections, "b": {"c": {"d": sections}}})
+
+    assert reader.decode(shallow, limits=reader.Limits(depth=6))
+    with pytest.raises(errors.RemoteProtocolError):
+        reader.decode(deep, limits=reader.Limits(depth=6))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import click
@@ -35,7 +35,28 @@ class Answer:
     """A value, and how it looks to a person where that is not simply all of its fields."""
 
     value: object
-    view: Callable[[table.Style], RenderableType]
+    view: table.View
+
+
+def listed(values: Sequence[object], *columns: table.Column | str) -> Answer:
+    """Return a list that a person sees as a table of these columns."""
+    return Answer(values, lambda style: table.rows(values, columns, style))
+
+
+def done(sentence: str) -> Answer:
+    """Return that something was done, which a program sees as a status."""
+    return Answer({"status": "OK"}, lambda _: sentence)
+
+
+def stacked(value: object, *views: table.View) -> Answer:
+    """Return a value that a person sees as several tables, one below the other."""
+
+    def view(style: table.Style) -> RenderableType:
+        from rich import console
+
+        return console.Group(*(each(style) for each in views))
+
+    return Answer(value, view)
 
 
 def show(answer: object, wish: Wish) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -13,11 +13,12 @@ from aiomonero.cli.output import units
 from aiomonero.cli.output.printable import printable
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from rich.table import Table
 
 _HALVES = ("_low64", "_top64")
 """Parts of a number that a property of the same value shows whole."""
-_TIMES = ("timestamp", "_time")
+_TIMES = ("timestamp", "_time", "last_seen")
 _MOST_LINES = 50
 """Of a list inside a field; the rest is counted."""
 
@@ -30,51 +31,65 @@ class Style:
     is_short: bool = False
 
 
+View = Callable[[Style], "RenderableType"]
+"""Draws something in the wanted style."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Column:
     """A column: its title, and what stands in it for one value of the list."""
 
     title: str
-    content: str | Callable[[object], object]
+    content: str | Callable[[Any], object]
 
     def of(self, value: object) -> tuple[str, object]:
         """Return the name that says the unit, and the content."""
-        if isinstance(self.content, str):
-            return self.content, getattr(value, self.content)
-        return "", self.content(value)
+        if not isinstance(self.content, str):
+            return "", self.content(value)
+        return self.content, value[self.content] if isinstance(value, dict) else getattr(value, self.content)
 
 
-def fields(value: object, style: Style, names: Sequence[str] = ()) -> Table:
+def fields(value: object, style: Style, names: Sequence[str] = ()) -> RenderableType:
     """Return a table of the named fields of a value, or of all, one per line."""
-    table = _table()
+    table = _table(show_header=False)
     table.add_column("", style="bold")
     table.add_column("", overflow="fold")
-    for name, content in _contents(value, names):
+    for name, content in contents(value, names).items():
         table.add_row(_title(name), _cell(name, content, style))
     return table
 
 
-def rows(values: Iterable[object], columns: Sequence[Column | str], style: Style) -> Table:
-    """Return a table of one row per value; a column given as text is the field of that name."""
+def rows(values: Iterable[object], columns: Sequence[Column | str], style: Style, *, title: str = "") -> RenderableType:
+    """Return a table of one row per value; a column given as text is the field of that name.
+
+    Without values it is a sentence: "no peers" where the title is "peers".
+    """
+    listed = list(values)
+    if not listed:
+        return f"no {title}" if title else "none"
     chosen = [Column(_title(column), column) if isinstance(column, str) else column for column in columns]
-    table = _table()
+    table = _table(title=title or None)
     for column in chosen:
         table.add_column(column.title, overflow="fold")
-    for value in values:
+    for value in listed:
         table.add_row(*(_cell(*column.of(value), style) for column in chosen))
     return table
 
 
-def _table() -> Table:
+def contents(value: object, names: Sequence[str] = ()) -> dict[str, object]:
+    """Return the named fields of a value, or all that people want to see: of numbers sent in halves the whole."""
+    if isinstance(value, dict):
+        return {str(name): each for name, each in value.items() if not names or name in names}
+    return {name: getattr(value, name) for name in names or _names(type(value))}
+
+
+def _table(*, title: str | None = None, show_header: bool = True) -> Table:
     from rich import box, table
 
-    return table.Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-
-
-def _contents(value: object, names: Sequence[str]) -> list[tuple[str, object]]:
-    if isinstance(value, dict):
-        return [(str(key), each) for key, each in value.items() if not names or key in names]
-    return [(name, getattr(value, name)) for name in names or _names(type(value))]
+    look = box.SIMPLE_HEAD if show_header else None
+    made = table.Table(box=look, pad_edge=False, show_edge=False, show_header=show_header, title=title)
+    made.title_justify = "left"
+    return made
 
 
 def _names(kind: type) -> list[str]:

@@ -53,6 +53,7 @@ class ServerGroup(click.Group):
 
         def decorate(act: Act) -> Act:
             own = list(reversed(getattr(act, "__click_params__", [])))
+            assert not options.NAMES & {each.name for each in own}, f"{name}: an option of the server has that name"
             self.add_command(_Command(name, own, self._server, self._callback(act), act.__doc__ or ""))
             return act
 

@@ -51,21 +51,21 @@ def login(options: Options) -> Login | None:
 
 
 def trust(options: Options) -> Trust | None:
-    """Return which certificates are believed and which is ours; None is "the system's authorities, and none"."""
+    """Return which certificates are believed; None is "those of the system's authorities"."""
     from aiomonero.transport.tls import Trust
 
-    trust = Trust(
+    chosen = Trust(
         ca_file=options.tls_ca_cert,
         is_insecure=options.tls_skip_verify,
         fingerprints=options.tls_fingerprint,
         client_certificate=options.tls_client_cert,
         client_key=options.tls_client_key,
     )
-    return None if trust == Trust() else trust
+    return None if chosen == Trust() else chosen
 
 
 def proxy(options: Options) -> Proxy | None:
-    """Return the way to the server, None for the straight one."""
+    """Return the proxy to ask through."""
     from aiomonero.types.proxy import Proxy
 
     return Proxy.parse(options.proxy) if options.proxy else None

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 
 import click
+
+from aiomonero.cli.session import files
 
 LIMIT_BYTES = 64 * 1024
 
@@ -18,24 +19,9 @@ def read(source: str | None, environment: Mapping[str, str], variable: str, prom
     One line end after it is no part of it. Raises click.UsageError where there is no way to get it.
     """
     if source is not None:
-        return _from_file(source)
+        return files.text(source, limit_bytes=LIMIT_BYTES).removesuffix("\n").removesuffix("\r")
     if variable in environment:
         return environment[variable]
     if not sys.stdin.isatty():
         raise click.UsageError(f"there is nobody to ask for the {prompt}: set {variable} or name a file")
     return str(click.prompt(prompt[0].upper() + prompt[1:], hide_input=True, default="", show_default=False, err=True))
-
-
-def _from_file(source: str) -> str:
-    try:
-        content = sys.stdin.buffer.read(LIMIT_BYTES + 1) if source == "-" else _head(Path(source))
-        if len(content) > LIMIT_BYTES:
-            raise click.UsageError(f"{source} is too long to hold a secret")
-        return content.decode().removesuffix("\n").removesuffix("\r")
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.UsageError(f"cannot read {source}: {error}") from error
-
-
-def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(LIMIT_BYTES + 1)

@@ -25,6 +25,10 @@ class OutputsResult(msgspec.Struct, frozen=True):
 
     outs: tuple[Output, ...] = ()
 
+    def without_txids(self) -> tuple[Output, ...]:
+        """Return the outputs where no transactions were asked for: those are blank in JSON, and zeros elsewhere."""
+        return tuple(msgspec.structs.replace(each, txid=None) for each in self.outs)
+
 
 class HistogramParams(msgspec.Struct, frozen=True, omit_defaults=True):
     """Which amounts to count the outputs of, all without any; only those with at least and at most so many outputs.

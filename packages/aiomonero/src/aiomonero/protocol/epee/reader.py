@@ -26,9 +26,12 @@ class Limits:
 _DEFAULT = Limits()
 _LEAST_ENTRY_BYTES = 4
 _LAYOUT_PAYS_FROM = 4
-_SCALARS = {int(kind): struct.Struct(f"<{code}") for kind, code in values.CODES.items()}
-_U16, _U32, _U64 = struct.Struct("<H"), struct.Struct("<I"), struct.Struct("<Q")
+_CODES = {int(kind): code for kind, code in values.CODES.items()}
+_SCALARS = {kind: (struct.Struct(f"<{code}").unpack_from, struct.calcsize(f"<{code}")) for kind, code in _CODES.items()}
+_LONG_COUNTS = {1: struct.Struct("<H"), 2: struct.Struct("<I"), 3: struct.Struct("<Q")}
 _STRING, _OBJECT, _ARRAY = int(values.Kind.STRING), int(values.Kind.OBJECT), int(values.Kind.ARRAY)
+_TOO_DEEP = "values lie in each other deeper than allowed"
+_TOO_MANY = "it holds more values than allowed"
 _KINDS = frozenset(map(int, values.Kind))
 
 
@@ -47,6 +50,8 @@ def _document(reader: "_Reader") -> dict[str, Value]:
         return reader.document()
     except (IndexError, struct.error) as error:
         raise errors.RemoteProtocolError(f"portable storage ends too early, at byte {len(reader.data)}") from error
+    except UnicodeDecodeError as error:
+        raise errors.RemoteProtocolError(f"portable storage has a name that is not ASCII: {error.object!r}") from error
 
 
 class _Reader:
@@ -78,45 +83,46 @@ class _Reader:
     def section(self) -> dict[str, Value]:
         begin = self.at
         count = self.count(_LEAST_ENTRY_BYTES)
-        self.descend()
-        section: dict[str, Value] = {}
-        for _ in range(count):
-            name = self.name()
-            kind = self.data[self.at]
-            self.at += 1
-            section[name] = self.value(kind)
+        self.depth -= 1
+        if self.depth < 0:
+            self.fail(_TOO_DEEP)
+        section = self.entries(count)
         self.depth += 1
-        if len(section) != count:
+        if len(section) != count or "" in section:
             self.at = begin
-            self.fail("a section has one name twice")
+            self.fail("a section has an empty name, or one name twice")
         return section
 
-    def name(self) -> str:
-        data, begin = self.data, self.at + 1
-        end = begin + data[self.at]
-        if end >= len(data) or end == begin:
-            self.fail("a name is empty or longer than the input")
-        self.at = end
-        try:
-            return data[begin:end].decode("ascii")
-        except UnicodeDecodeError:
-            self.fail("a name is not written in ASCII")
+    def entries(self, count: int) -> dict[str, Value]:
+        """Read so many entries; most of the time goes by here, so plain values are read without a call each."""
+        data, at = self.data, self.at
+        entries: dict[str, Value] = {}
+        for _ in range(count):
+            end = at + 1 + data[at]
+            name = data[at + 1 : end].decode("ascii")
+            kind = data[end]
+            at = end + 1
+            if (scalar := _SCALARS.get(kind)) is None:
+                self.at = at
+                entries[name] = self.composite(kind)
+                at = self.at
+            else:
+                unpack, size = scalar
+                entries[name] = unpack(data, at)[0]
+                at += size
+        self.at = at
+        return entries
 
-    def value(self, kind: int) -> Value:
-        scalar = _SCALARS.get(kind)
-        if scalar is not None:
-            (value,) = scalar.unpack_from(self.data, self.at)
-            self.at += scalar.size
-            return value
+    def composite(self, kind: int) -> Value:
         if kind == _STRING:
             return self.string()
         if kind == _OBJECT:
             return self.section()
-        return self.array(self.data[self._step()] if kind == _ARRAY else kind)
+        return self.array(self.byte() if kind == _ARRAY else kind)
 
-    def _step(self) -> int:
+    def byte(self) -> int:
         self.at += 1
-        return self.at - 1
+        return self.data[self.at - 1]
 
     def string(self) -> bytes:
         size = self.varint()
@@ -130,19 +136,21 @@ class _Reader:
         kind = flagged ^ values.ARRAY_FLAG
         if kind not in _KINDS:
             self.fail(f"there is no kind {flagged:#x}")
-        self.descend()
+        self.depth -= 1
+        if self.depth < 0:
+            self.fail(_TOO_DEEP)
         elements = self.elements(kind)
         self.depth += 1
         return elements
 
     def elements(self, kind: int) -> list[Value]:
-        scalar = _SCALARS.get(kind)
-        if scalar is None:
+        if (scalar := _SCALARS.get(kind)) is None:
             count = self.count(1)
-            return self.objects(count) if kind == _OBJECT else [self.value(kind) for _ in range(count)]
-        count = self.count(scalar.size)
-        begin, self.at = self.at, self.at + count * scalar.size
-        return list(struct.unpack_from(f"<{count}{scalar.format[1:]}", self.data, begin))
+            return self.objects(count) if kind == _OBJECT else [self.composite(kind) for _ in range(count)]
+        size = scalar[1]
+        count = self.count(size)
+        begin, self.at = self.at, self.at + count * size
+        return list(struct.unpack_from(f"<{count}{_CODES[kind]}", self.data, begin))
 
     def objects(self, count: int) -> list[Value]:
         """Return an array's sections, those of a known layout in one step each."""
@@ -151,16 +159,17 @@ class _Reader:
         sections: list[Value] = []
         layouts = self.layouts
         while len(sections) < count:
-            known = layouts.find(self.data, self.at)
-            if known is None:
+            section = layouts.read(self.data, self.at)
+            if section is None:
                 begin = self.at
-                sections.append(self.section())
+                section = self.section()
                 layouts.learn(self.data, begin, self.at)
             else:
-                found, section = known
-                self.at += found.size
-                self.spend(found.values)
-                sections.append(section)
+                self.at += layouts.size
+                self.values -= layouts.values
+                if self.values < 0 or self.depth < layouts.depth:
+                    self.fail(_TOO_MANY if self.values < 0 else _TOO_DEEP)
+            sections.append(section)
         return sections
 
     def count(self, least_bytes: int) -> int:
@@ -168,34 +177,20 @@ class _Reader:
         count = self.varint()
         if count * least_bytes > len(self.data) - self.at:
             self.fail(f"{count} entries are more than the input can hold")
-        self.spend(count)
-        return count
-
-    def spend(self, count: int) -> None:
         self.values -= count
         if self.values < 0:
-            self.fail("it holds more values than allowed")
-
-    def descend(self) -> None:
-        self.depth -= 1
-        if self.depth < 0:
-            self.fail("values lie in each other deeper than allowed")
+            self.fail(_TOO_MANY)
+        return count
 
     def varint(self) -> int:
         """Return a count or length: the two low bits of the first byte say how many bytes it takes."""
-        data, at = self.data, self.at
-        first = data[at]
-        match first & 3:
-            case 0:
-                self.at = at + 1
-                return first >> 2
-            case 1:
-                (number,) = _U16.unpack_from(data, at)
-            case 2:
-                (number,) = _U32.unpack_from(data, at)
-            case _:
-                (number,) = _U64.unpack_from(data, at)
-        self.at = at + (1 << (first & 3))
+        first = self.data[self.at]
+        mark = first & 3
+        if not mark:
+            self.at += 1
+            return first >> 2
+        (number,) = _LONG_COUNTS[mark].unpack_from(self.data, self.at)
+        self.at += 1 << mark
         return int(number) >> 2
 
 
@@ -204,10 +199,22 @@ class _TypedReader(_Reader):
 
     __slots__ = ()
 
-    def value(self, kind: int) -> Value:
-        plain = super().value(kind)
-        integer = values.INTEGERS.get(kind)
-        return plain if integer is None else integer(plain)
+    def entries(self, count: int) -> dict[str, Value]:
+        entries: dict[str, Value] = {}
+        for _ in range(count):
+            size = self.byte()
+            name = self.data[self.at : self.at + size].decode("ascii")
+            self.at += size
+            entries[name] = self.typed(self.byte())
+        return entries
+
+    def typed(self, kind: int) -> Value:
+        if (scalar := _SCALARS.get(kind)) is None:
+            return self.composite(kind)
+        unpack, size = scalar
+        (value,) = unpack(self.data, self.at)
+        self.at += size
+        return values.INTEGERS[kind](value) if kind in values.INTEGERS else value
 
     def elements(self, kind: int) -> list[Value]:
         return values.Array(values.Kind(kind), super().elements(kind))

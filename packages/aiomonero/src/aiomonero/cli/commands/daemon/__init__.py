@@ -1,7 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`monero daemon`: what a monerod can be asked and told."""
+"""`monero daemon`: what a monerod can be asked and told; each topic's module adds its commands to the group."""
 
-from aiomonero.cli.commands.daemon import chain
+from aiomonero.cli.commands.daemon import (
+    admin,
+    bans,
+    blocks,
+    chain,
+    economy,
+    mining,
+    payment,
+    peers,
+    transactions,
+    txpool,
+)
 from aiomonero.cli.commands.daemon.group import group
 
-__all__ = ["chain", "group"]
+__all__ = [
+    "admin",
+    "bans",
+    "blocks",
+    "chain",
+    "economy",
+    "group",
+    "mining",
+    "payment",
+    "peers",
+    "transactions",
+    "txpool",
+]

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Texts that a command takes from a file or from standard input."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+
+def text(source: str, *, limit_bytes: int) -> str:
+    """Return what is in the file at `source`, "-" being standard input; raises click.UsageError."""
+    try:
+        content = sys.stdin.buffer.read(limit_bytes + 1) if source == "-" else _head(Path(source), limit_bytes + 1)
+        if len(content) > limit_bytes:
+            raise click.UsageError(f"{source} is longer than {limit_bytes} bytes")
+        return content.decode()
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"cannot read {source}: {error}") from error
+
+
+def _head(path: Path, count: int) -> bytes:
+    with path.open("rb") as file:
+        return file.read(count)

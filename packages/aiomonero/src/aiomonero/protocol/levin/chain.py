@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The chain that a peer says it has: `CORE_SYNC_DATA` of handshakes and timed syncs (cryptonote_protocol_defs.h)."""
+
+from typing import Annotated
+
+import msgspec
+
+from aiomonero.protocol.epee.value import U8, U32, U64, Section
+from aiomonero.types import difficulty
+from aiomonero.types.network import Network
+from aiomonero.types.p2p import ChainState
+
+_HASH_BYTES = 32
+_LOW64 = (1 << 64) - 1
+_Natural = Annotated[int, msgspec.Meta(ge=0)]
+
+
+class Fields(msgspec.Struct):
+    """The section as it is sent."""
+
+    current_height: _Natural
+    top_id: Annotated[bytes, msgspec.Meta(min_length=_HASH_BYTES, max_length=_HASH_BYTES)]
+    cumulative_difficulty: _Natural = 0
+    cumulative_difficulty_top64: _Natural = 0
+    top_version: _Natural = 0
+    pruning_seed: _Natural = 0
+
+    def state(self) -> ChainState:
+        """Return what it means."""
+        return ChainState(
+            height=self.current_height,
+            top_hash=self.top_id.hex(),
+            top_version=self.top_version,
+            cumulative_difficulty=difficulty.whole(self.cumulative_difficulty_top64, self.cumulative_difficulty),
+            pruning_seed=self.pruning_seed,
+        )
+
+
+def write(state: ChainState) -> Section:
+    """Return the section to send."""
+    return {
+        "cumulative_difficulty": U64(state.cumulative_difficulty & _LOW64),
+        "cumulative_difficulty_top64": U64(state.cumulative_difficulty >> 64),
+        "current_height": U64(state.height),
+        "pruning_seed": U32(state.pruning_seed),
+        "top_id": bytes.fromhex(state.top_hash),
+        "top_version": U8(state.top_version),
+    }
+
+
+def genesis(network: Network) -> ChainState:
+    """Return the chain of who has the first block only: every peer has it too, and wants nothing from there."""
+    return ChainState(height=1, top_hash=network.genesis_hash, top_version=1, cumulative_difficulty=1)

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A crawl over a closed internet of real daemons of three releases, one of which is gone."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import json
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.support import internet, releases
+
+SECONDS = 60
+PATIENCE = "--timeout=30"
+"""A daemon that has just started may be busy with its RandomX cache for seconds."""
+
+
+@dataclasses.dataclass
+class Web:
+    """Each daemon knows those that it dials: seed → hub → middle → far → gone."""
+
+    visitor: internet.Place
+    seed: internet.Daemon
+    hub: internet.Daemon
+    middle: internet.Daemon
+    far: internet.Daemon
+    gone: internet.Daemon
+
+    def monero(self, *arguments: str) -> tuple[str, ...]:
+        """Return the command `monero p2p` on the visitor's machine."""
+        return self.visitor.command(sys.executable, "-m", "aiomonero.cli", "p2p", *arguments, PATIENCE)
+
+    def crawl(self, *arguments: str) -> dict[str, Any]:
+        """Crawl from the seed and return the report."""
+        command = self.monero("crawl", "--json", f"--seed={self.seed.peer}", *arguments)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
+        assert done.returncode == 0, done.stderr
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
+
+    def visits_to(self, daemon: internet.Daemon) -> int:
+        """Count the connections that the visitor ever made to a daemon, as its own log tells."""
+        pattern = rf"\[{re.escape(self.visitor.address)}:\d+ \S+ INC\] NEW CONNECTION"
+        return len(re.findall(pattern, daemon.log.read_text(errors="replace")))
+
+
+@pytest.fixture(scope="module")
+def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+    """Daemons of three releases that know each other, until the tests are over."""
+    old, middle, new = (releases.programs(release).monerod for release in releases.RELEASES)
+    with internet.running(tmp_path_factory.mktemp("internet")) as wire:
+        gone = wire.daemon("192.0.2.11", program=old)
+        far = wire.daemon("198.51.100.12", "--log-level=1", program=old, dials=[gone])
+        mid = wire.daemon("203.0.113.13", "--log-level=1", program=middle, dials=[far])
+        hub = wire.daemon("198.51.100.14", "--log-level=1", program=new, dials=[mid])
+        seed = wire.daemon("203.0.113.15", "--log-level=1", program=new, dials=[hub])
+        for teller, known in ((far, gone), (mid, far), (hub, mid), (seed, hub)):
+            internet.until_known(teller, known)
+        gone.kill()
+        yield Web(wire.place("192.0.2.99"), seed, hub, mid, far, gone)
+
+
+def rows(report: dict[str, Any], name: str) -> dict[str, tuple[int, int]]:
+    """Return a section as visited and reachable by label."""
+    (found,) = (section for section in report["sections"] if section["name"] == name)
+    return {row["label"]: (row["visited"], row["reachable"]) for row in found["rows"]}
+
+
+def test_everybody_is_found_and_visited_once(web: Web, tmp_path: Path) -> None:
+    """In two runs with one state, each daemon sees one connection, and the report tells who answered."""
+    state = f"--state={tmp_path / 'state'}"
+    table, picture = tmp_path / "crawl.csv", tmp_path / "crawl.svg"
+
+    first = web.crawl("--private", state, "--visits=2")
+    second = web.crawl("--private", state, f"--output={table}", f"--output={picture}")
+
+    assert (first["visited"], second["visited"], second["reachable"], second["waiting"]) == (2, 5, 4, 0)
+    assert rows(second, "outcomes") == {"answered": (4, 4), "refused": (1, 0)}
+    assert rows(second, "depths") == {"0": (1, 1), "1": (1, 1), "2": (1, 1), "3": (1, 1), "4": (1, 0)}
+    assert rows(second, "features") == {"0x1: fluffy blocks": (4, 4)}
+    assert rows(second, "networks") == {
+        "203.0.0.0/16": (2, 2), "198.51.0.0/16": (2, 2), "192.0.0.0/16": (1, 0),
+    }  # fmt: skip
+    assert [web.visits_to(daemon) for daemon in (web.seed, web.hub, web.middle, web.far)] == [1, 1, 1, 1]
+    with table.open(newline="") as file:
+        assert {row["address"]: row["height"] for row in csv.DictReader(file)} == {
+            web.seed.peer: "1", web.hub.peer: "1", web.middle.peer: "1", web.far.peer: "1",
+            web.gone.peer: "",
+        }  # fmt: skip
+    assert "answered" in {text.text for text in ET.parse(picture).iter() if text.tag.endswith("text")}
+
+
+def test_private_addresses_are_passed_over_unless_asked_for(web: Web) -> None:
+    """Addresses that are not of the public internet are counted and left: anybody may write anything into a list."""
+    report = web.crawl()
+
+    assert (report["visited"], report["waiting"]) == (1, 0)
+    assert report["passed_over"] == {"not reachable from the public internet": 1}
+
+
+def test_ctrl_c_ends_with_what_is_there(web: Web, tmp_path: Path) -> None:
+    """While a peer keeps it waiting, Ctrl-C ends the crawl: files are written, and who was interrupted is known."""
+    table, state = tmp_path / "crawl.csv", tmp_path / "state"
+    web.middle.freeze()
+    command = web.monero(
+        "crawl", "--lines", f"--seed={web.seed.peer}", f"--seed={web.middle.peer}", "--connections=1",
+        f"--output={table}", f"--state={state}", "--timeout=3000",
+    )  # fmt: skip
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert json.loads(process.stdout.readline())["outcome"] == "answered"
+        process.send_signal(signal.SIGINT)
+        _, complaint = process.communicate(timeout=SECONDS)
+
+    assert (process.returncode, complaint.strip()) == (130, "")
+    with table.open(newline="") as file:
+        assert [row["address"] for row in csv.DictReader(file)] == [web.seed.peer]
+    assert json.loads(state.read_text().splitlines()[-1])["outcome"] == "interrupted"

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The P2P client against real daemons of three releases on closed networks of loopback."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from aiomonero import errors
+from aiomonero.node import Node
+from aiomonero.p2p import session
+from aiomonero.p2p.client import Client
+from aiomonero.protocol.levin import chain, framing
+from aiomonero.protocol.levin.command import Command
+from aiomonero.protocol.levin.header import Flag
+from aiomonero.testing.daemons import Monerod
+from aiomonero.transport import base, tcp
+from aiomonero.types import p2p
+from aiomonero.types.network import Network
+from tests.support import monerod, releases
+
+IDS = {Network.REGTEST: monerod.REGTEST, Network.TESTNET: ("--testnet",), Network.STAGENET: ("--stagenet",)}
+
+
+class Eavesdropper:
+    """A dialer for one connection that waits until certain questions of the peer were answered."""
+
+    def __init__(self, questions: set[Command]) -> None:
+        self.heard_all = asyncio.Event()
+        self._open = {int(question) for question in questions}
+        self._framer = framing.Framer(lambda header: header.size_bytes)
+
+    async def open(self, host: str, port: int, *, timeout_seconds: float) -> base.ByteStream:
+        """Connect, and listen from now on to what is sent."""
+        self._stream = await tcp.TcpDialer().open(host, port, timeout_seconds=timeout_seconds)
+        return self
+
+    async def receive(self, limit_bytes: int = tcp.CHUNK_BYTES) -> bytes:
+        """Pass on what the peer says."""
+        return await self._stream.receive(limit_bytes)
+
+    async def send(self, data: bytes) -> None:
+        """Pass on what is said to the peer, and strike out the questions that it answers."""
+        await self._stream.send(data)
+        answers = {frame.header.command for frame in self._framer.receive(data) if frame.header.flags & Flag.RESPONSE}
+        self._open -= answers
+        if not self._open:
+            self.heard_all.set()
+
+    async def close(self) -> None:
+        """Hang up."""
+        await self._stream.close()
+
+
+@pytest.fixture(params=releases.RELEASES)
+async def daemon(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Monerod]:
+    """A daemon of one release, which listens for peers and dials nobody but itself."""
+    command = releases.programs(request.param).monerod
+    async with monerod.running(tmp_path, command=command, is_lonely=True) as running:
+        yield running
+
+
+def client(daemon: Monerod, network: Network = Network.REGTEST) -> Client:
+    """Return a client for a daemon's P2P port."""
+    return Client("127.0.0.1", daemon.p2p_port, network=network)
+
+
+async def test_a_handshake_tells_what_rpc_tells(daemon: Monerod) -> None:
+    """Height, top block, difficulty and port of the handshake are the daemon's own."""
+    async with Node(daemon.url) as node:
+        info = await node.rpc.get_info()
+
+    told = await client(daemon).handshake()
+
+    assert (info.height, info.top_block_hash) == (told.chain.height, told.chain.top_hash)
+    assert info.cumulative_difficulty == told.chain.cumulative_difficulty
+    assert daemon.p2p_port == told.node.port
+    assert told.node.support_flags == p2p.FLUFFY_BLOCKS
+
+
+async def test_several_questions_on_one_connection(daemon: Monerod) -> None:
+    """After the handshake come timed syncs, flags and pings, all from the same peer."""
+    async with client(daemon).session() as peer:
+        told = await peer.handshake()
+        synced = await peer.timed_sync()
+        flags = await peer.support_flags()
+        peer_id = await peer.ping()
+
+    assert (told.chain, p2p.FLUFFY_BLOCKS, told.node.peer_id) == (synced.chain, flags, peer_id)
+
+
+async def test_single_questions_need_no_handshake(daemon: Monerod) -> None:
+    """Ping and support flags are answered to anybody."""
+    assert await client(daemon).ping() > 0
+    assert await client(daemon).support_flags() == p2p.FLUFFY_BLOCKS
+
+
+async def test_another_network_is_noticed(daemon: Monerod) -> None:
+    """A daemon of another network hangs up or says zeros, depending on its release; it is never taken for a peer."""
+    with pytest.raises((errors.OtherNetwork, errors.Closed)):
+        await client(daemon, Network.STAGENET).handshake()
+
+
+async def test_the_daemon_takes_the_client_for_a_peer(daemon: Monerod) -> None:
+    """While the session lasts the daemon lists it, with the flags and height that it told."""
+    myself = session.Myself.nobody(Network.REGTEST)
+    async with (
+        Client("127.0.0.1", daemon.p2p_port, network=Network.REGTEST, myself=myself).session() as peer,
+        Node(daemon.url) as node,
+    ):
+        await peer.handshake()
+        connections = await node.rpc.get_connections()
+
+    assert [(f"{myself.node.peer_id:016x}", 1, p2p.FLUFFY_BLOCKS)] == [
+        (each.peer_id, each.height, each.support_flags) for each in connections
+    ]
+
+
+async def test_the_daemons_own_questions_are_answered(daemon: Monerod) -> None:
+    """Who tells no support flags is asked for them, and soon how long its chain is; both are answered."""
+    dialer = Eavesdropper({Command.SUPPORT_FLAGS, Command.TIMED_SYNC})
+    flagless = session.Myself(node=p2p.PeerNode(peer_id=1), chain=chain.genesis(Network.REGTEST))
+    conversation = Client("127.0.0.1", daemon.p2p_port, network=Network.REGTEST, dialer=dialer, myself=flagless)
+
+    async with conversation.session() as peer:
+        await peer.handshake()
+        serving = asyncio.create_task(peer.serve())
+        await asyncio.wait_for(dialer.heard_all.wait(), timeout=30)
+        serving.cancel()
+
+
+@pytest.mark.parametrize("release", releases.RELEASES)
+@pytest.mark.parametrize("network", IDS, ids=str)
+async def test_every_network_is_spoken(network: Network, release: str, tmp_path: Path) -> None:
+    """The id and the first block of each network are those of real daemons."""
+    command = releases.programs(release).monerod
+    async with monerod.running(tmp_path, command=command, is_lonely=True, network=IDS[network]) as daemon:
+        told = await client(daemon, network).handshake()
+
+    assert (1, network.genesis_hash) == (told.chain.height, told.chain.top_hash)

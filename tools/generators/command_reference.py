@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""docs/reference/monero.md: every command of `monero`, from the commands themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from aiomonero.cli import app
+from tools.generators.reference import NOTE
+
+PAGE = "docs/reference/monero.md"
+_HEAD = """# The `monero` command
+
+`pip install 'aiomonero[cli]'` brings it; `source <(monero completion bash)` completes it in the shell (zsh, fish too).
+Every command prints a table for people, and with `--json` a document with the server's own names for programs.
+
+| exit code | meaning |
+|---|---|
+| 0 | done |
+| 1 | refused by the other side: busy, not found, restricted, a login is missing, the method is unknown, rejected |
+| 2 | wrong usage, said before anybody is asked |
+| 3 | nobody to talk to: no connection, no answer in time, no trusted certificate, or the connection broke |
+| 4 | an answer that makes no sense |
+| 130 | interrupted by Ctrl-C; what was found until then is printed |
+
+| variable | instead of |
+|---|---|
+| `MONERO_ADDRESS` | `--address` of a daemon; the option beats it |
+| `MONERO_WALLET_ADDRESS` | `--address` of a wallet |
+| `MONERO_USERNAME` | `--username` |
+| `MONERO_PASSWORD` | `--password-file`, or the prompt; a password is never an argument |
+| `MONERO_PROXY` | `--proxy` |
+"""
+
+
+def files() -> dict[str, str]:
+    """Return the page by its path."""
+    return {PAGE: "\n".join([NOTE, _HEAD, *_groups()])}
+
+
+def _groups() -> Iterator[str]:
+    context = click.Context(app.monero, info_name="monero")
+    for name in app.monero.list_commands(context):
+        command = app.monero.get_command(context, name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield _group(f"monero {name}", command, app.GROUPS[name])
+
+
+def _group(path: str, group: click.Group, sentence: str) -> str:
+    context = click.Context(group, info_name=path)
+    shared = [option for option in group.params if isinstance(option, click.Option) and not option.hidden]
+    lines = [f"## `{path}`", "", f"{sentence[0].upper()}{sentence[1:]}.", ""]
+    if shared:
+        lines += ["Before or behind the name of each of its commands:", "", *_options(shared, context), ""]
+    lines += ["| command | what it does | its own options |", "|---|---|---|"]
+    known = frozenset(["as_json", *(option.name for option in shared)])
+    lines += [_row(group.commands[name], known) for name in group.list_commands(context)]
+    return "\n".join([*lines, ""])
+
+
+def _row(command: click.Command, known: frozenset[str | None]) -> str:
+    own = [each for each in command.params if each.name not in known and not getattr(each, "hidden", False)]
+    named = "<br>".join(_parameter(each, click.Context(command)) for each in own)
+    return f"| `{command.name}` | {_cell(command.help or '')} | {named} |"
+
+
+def _options(options: list[click.Option], context: click.Context) -> list[str]:
+    return [
+        "| option | meaning |",
+        "|---|---|",
+        *(f"| {_usage(each, context)} | {_cell(each.help or '')} |" for each in options),
+    ]
+
+
+def _parameter(parameter: click.Parameter, context: click.Context) -> str:
+    if isinstance(parameter, click.Option):
+        meaning = f" {_cell(parameter.help)}" if parameter.help else ""
+        return f"{_usage(parameter, context)}{' (required)' if parameter.required else ''}{meaning}"
+    return f"`{parameter.make_metavar(context)}`"
+
+
+def _usage(option: click.Option, context: click.Context) -> str:
+    names = ", ".join((*option.opts, *option.secondary_opts))
+    metavar = option.make_metavar(context).removesuffix(" RANGE")
+    return f"`{names}`" if option.is_flag else f"`{names} {metavar}`"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
