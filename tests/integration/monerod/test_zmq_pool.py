@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What daemons publish about a transaction on its way into the pool and into a block."""
+"""What daemons of three releases publish about a transaction on its way into the pool and into a block."""
 
 import asyncio
 from pathlib import Path
@@ -14,6 +14,9 @@ from aiomonero.zmq.subscriber import Subscription
 from tests.support import monerod, payment, releases
 
 SECONDS = 20.0
+SYNC_SECONDS = 60.0
+GOSSIP_SECONDS = 120.0
+"""A transaction takes its way through Dandelion's stem; up to six seconds were seen, and there is no upper bound."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -49,6 +52,32 @@ async def test_a_transaction_is_published_when_it_is_handed_in(
     assert unsent.fee_piconero == transaction.fee_piconero
     assert transaction.key_images
     assert (unsent.tx_hash,) == block.blocks[-1].tx_hashes
+
+
+async def test_the_oldest_release_publishes_what_its_peers_tell(unsent: payment.Payment, tmp_path: Path) -> None:
+    """It is silent about transactions of its own RPC (fixed in 0.18.1.0), so another one is asked to send it."""
+    command = releases.programs(releases.RELEASES[0]).monerod
+    folders = [unsent.copy_chain(tmp_path / name) for name in ("listener", "sender")]
+    ports = monerod.Ports.pick()
+    back = f"--add-exclusive-node=127.0.0.1:{ports.p2p}"
+    async with (
+        monerod.running(folders[0], back, command=command, has_zmq=True, is_lonely=True) as listener,
+        monerod.running(folders[1], command=command, peers=[listener], ports=ports) as sender,
+        listener.node() as node,
+        sender.node() as sending,
+        node.zmq.subscribe(Topic.MINIMAL_POOL, Topic.FULL_POOL, Topic.MINER_DATA) as events,
+    ):
+        for each in (sender, listener):
+            await monerod.until_synchronized(each, seconds=SYNC_SECONDS)
+        await _settled(sender, events)
+        await sending.rpc.send_raw_transaction(unsent.tx_as_hex)
+        whole = await _next(events, FullTransactions, seconds=GOSSIP_SECONDS)
+        short = await _next(events, NewTransactions)
+
+    assert isinstance(whole, FullTransactions)
+    assert isinstance(short, NewTransactions)
+    assert [unsent.fee_piconero] == [each.fee_piconero for each in whole.transactions]
+    assert [unsent.tx_hash] == [each.hash for each in short.transactions]
 
 
 async def _next(events: Subscription, kind: type[Event], *, seconds: float = SECONDS) -> Event:
