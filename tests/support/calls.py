@@ -16,7 +16,6 @@ from tests.support import monerod
 BLOCKS = 3
 _ADDRESS = monerod.ADDRESS
 _CLIENT = "0" * 64
-_NOBODYS = "1" * 64
 _AUX = AuxPow(id="3" * 64, hash="9" * 64)
 
 
@@ -25,6 +24,7 @@ class Scene:
     """What there is to ask about, and a template for those who make blocks."""
 
     version: RpcVersion
+    genesis_hash: str
     block_hash: str
     tx_hash: str
     template: str
@@ -34,9 +34,17 @@ class Scene:
     async def prepare(cls, rpc: DaemonRpc) -> Self:
         """Make a short chain."""
         await rpc.generate_blocks(BLOCKS, _ADDRESS)
-        version, top = await rpc.get_version(), await rpc.get_last_block_header()
+        version = (await rpc.get_version()).rpc_version
+        top, genesis = await rpc.get_last_block_header(), await rpc.get_block_header_by_height(0)
         template = await rpc.get_block_template(_ADDRESS, reserve_size=100)
-        return cls(version.rpc_version, top.hash, top.miner_tx_hash, template.blocktemplate_blob, template.seed_hash)
+        return cls(
+            version=version,
+            genesis_hash=genesis.hash,
+            block_hash=top.hash,
+            tx_hash=top.miner_tx_hash,
+            template=template.blocktemplate_blob,
+            seed_hash=template.seed_hash,
+        )
 
 
 Call = Callable[[DaemonRpc, Scene], Awaitable[object]]
@@ -46,10 +54,6 @@ async def _submit_block(rpc: DaemonRpc, scene: Scene) -> None:
     await rpc.submit_block((await rpc.get_block_template(_ADDRESS)).blocktemplate_blob)
 
 
-async def _get_hashes(rpc: DaemonRpc, scene: Scene) -> None:
-    await rpc.get_hashes_bin(block_ids=(await rpc.on_get_block_hash(0),))
-
-
 CALLS: Mapping[str, Call] = {
     "add_aux_pow": lambda rpc, scene: rpc.add_aux_pow(scene.template, [_AUX]),
     "banned": lambda rpc, scene: rpc.banned("192.0.2.1"),
@@ -57,23 +61,23 @@ CALLS: Mapping[str, Call] = {
         scene.template, major_version=16, height=BLOCKS, seed_hash=scene.seed_hash
     ),
     "flush_cache": lambda rpc, scene: rpc.flush_cache(bad_blocks=True),
-    "flush_txpool": lambda rpc, scene: rpc.flush_txpool([_NOBODYS]),
+    "flush_txpool": lambda rpc, scene: rpc.flush_txpool(),
     "generateblocks": lambda rpc, scene: rpc.generate_blocks(1, _ADDRESS, prev_block=scene.block_hash),
     "get_alt_blocks_hashes": lambda rpc, scene: rpc.get_alt_blocks_hashes(),
     "get_alternate_chains": lambda rpc, scene: rpc.get_alternate_chains(),
     "get_bans": lambda rpc, scene: rpc.get_bans(),
-    "get_block": lambda rpc, scene: rpc.get_block(scene.block_hash),
+    "get_block": lambda rpc, scene: rpc.get_block(1),
     "get_block_count": lambda rpc, scene: rpc.get_block_count(),
     "get_block_header_by_hash": lambda rpc, scene: rpc.get_block_header_by_hash(scene.block_hash),
     "get_block_header_by_height": lambda rpc, scene: rpc.get_block_header_by_height(1),
-    "get_block_headers_range": lambda rpc, scene: rpc.get_block_headers_range(0, BLOCKS),
+    "get_block_headers_range": lambda rpc, scene: rpc.get_block_headers_range(0, 1),
     "get_block_template": lambda rpc, scene: rpc.get_block_template(_ADDRESS, extra_nonce="00" * 8),
     "get_blocks.bin": lambda rpc, scene: rpc.get_blocks_bin(BlocksQuery(start_height=1)),
-    "get_blocks_by_height.bin": lambda rpc, scene: rpc.get_blocks_by_height_bin((0, BLOCKS)),
-    "get_coinbase_tx_sum": lambda rpc, scene: rpc.get_coinbase_tx_sum(0, BLOCKS),
+    "get_blocks_by_height.bin": lambda rpc, scene: rpc.get_blocks_by_height_bin([1]),
+    "get_coinbase_tx_sum": lambda rpc, scene: rpc.get_coinbase_tx_sum(1, 1),
     "get_connections": lambda rpc, scene: rpc.get_connections(),
-    "get_fee_estimate": lambda rpc, scene: rpc.get_fee_estimate(),
-    "get_hashes.bin": _get_hashes,
+    "get_fee_estimate": lambda rpc, scene: rpc.get_fee_estimate(grace_blocks=10),
+    "get_hashes.bin": lambda rpc, scene: rpc.get_hashes_bin(block_ids=[scene.genesis_hash]),
     "get_height": lambda rpc, scene: rpc.get_height(),
     "get_info": lambda rpc, scene: rpc.get_info(),
     "get_last_block_header": lambda rpc, scene: rpc.get_last_block_header(),
@@ -82,29 +86,29 @@ CALLS: Mapping[str, Call] = {
     "get_net_stats": lambda rpc, scene: rpc.get_net_stats(),
     "get_o_indexes.bin": lambda rpc, scene: rpc.get_o_indexes_bin(scene.tx_hash),
     "get_output_distribution": lambda rpc, scene: rpc.get_output_distribution(),
-    "get_output_distribution.bin": lambda rpc, scene: rpc.get_output_distribution_bin(compress=True),
+    "get_output_distribution.bin": lambda rpc, scene: rpc.get_output_distribution_bin(),
     "get_output_histogram": lambda rpc, scene: rpc.get_output_histogram([0]),
-    "get_outs": lambda rpc, scene: rpc.get_outs([OutputId(0)]),
-    "get_outs.bin": lambda rpc, scene: rpc.get_outs_bin([OutputId(0)]),
+    "get_outs": lambda rpc, scene: rpc.get_outs([OutputId(0)], get_txid=True),
+    "get_outs.bin": lambda rpc, scene: rpc.get_outs_bin([OutputId(0)], get_txid=True),
     "get_peer_list": lambda rpc, scene: rpc.get_peer_list(public_only=False, include_blocked=True),
     "get_public_nodes": lambda rpc, scene: rpc.get_public_nodes(gray=True),
     "get_transaction_pool": lambda rpc, scene: rpc.get_transaction_pool(),
     "get_transaction_pool_hashes": lambda rpc, scene: rpc.get_transaction_pool_hashes(),
     "get_transaction_pool_hashes.bin": lambda rpc, scene: rpc.get_transaction_pool_hashes_bin(),
     "get_transaction_pool_stats": lambda rpc, scene: rpc.get_transaction_pool_stats(),
-    "get_transactions": lambda rpc, scene: rpc.get_transactions([scene.tx_hash, _NOBODYS]),
-    "get_txids_loose": lambda rpc, scene: rpc.get_txids_loose(_NOBODYS, 8),
+    "get_transactions": lambda rpc, scene: rpc.get_transactions([scene.tx_hash], decode_as_json=True),
+    "get_txids_loose": lambda rpc, scene: rpc.get_txids_loose(scene.tx_hash, 8),
     "get_txpool_backlog": lambda rpc, scene: rpc.get_txpool_backlog(),
     "get_version": lambda rpc, scene: rpc.get_version(),
     "hard_fork_info": lambda rpc, scene: rpc.hard_fork_info(),
     "in_peers": lambda rpc, scene: rpc.in_peers(8),
-    "is_key_image_spent": lambda rpc, scene: rpc.is_key_image_spent([_NOBODYS]),
+    "is_key_image_spent": lambda rpc, scene: rpc.is_key_image_spent(["0" * 64]),
     "mining_status": lambda rpc, scene: rpc.mining_status(),
-    "on_get_block_hash": lambda rpc, scene: rpc.on_get_block_hash(0),
+    "on_get_block_hash": lambda rpc, scene: rpc.on_get_block_hash(1),
     "out_peers": lambda rpc, scene: rpc.out_peers(8),
     "pop_blocks": lambda rpc, scene: rpc.pop_blocks(1),
     "prune_blockchain": lambda rpc, scene: rpc.prune_blockchain(check=True),
-    "relay_tx": lambda rpc, scene: rpc.relay_tx([_NOBODYS]),
+    "relay_tx": lambda rpc, scene: rpc.relay_tx(["0" * 64]),
     "rpc_access_account": lambda rpc, scene: rpc.rpc_access_account(_CLIENT),
     "rpc_access_data": lambda rpc, scene: rpc.rpc_access_data(),
     "rpc_access_info": lambda rpc, scene: rpc.rpc_access_info(),

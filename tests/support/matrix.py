@@ -12,18 +12,18 @@ from tests.support.calls import CALLS, Scene
 OK = "OK"
 
 REFUSED: Mapping[str, str] = {
+    "relay_tx": "Rejected",
     "rpc_access_account": "Rejected",
     "rpc_access_data": "Rejected",
     "rpc_access_pay": "Rejected",
     "rpc_access_submit_nonce": "Rejected",
-    "relay_tx": "Rejected",
     "send_raw_transaction": "TransactionRejected",
     "set_log_hash_rate": "Rejected",
     "start_mining": "Rejected",
     "stop_mining": "Rejected",
     "update": "Rejected",
 }
-"""What a daemon that is closed, does not mine, asks for no payment and has an empty pool does not do."""
+"""What a daemon that is closed, does not mine and asks for no payment does not do."""
 
 
 async def outcomes(rpc: DaemonRpc, scene: Scene) -> dict[str, str]:

@@ -24,6 +24,7 @@ _RENAMED = re.compile(r" = msgspec\.field\(name=\"\w+\"\)")
 
 INTRODUCTION = """\
 Each call is a coroutine with the name of its method: `await node.rpc.get_info()`.
+What iterates makes as many calls as it takes: `async for height, block in node.rpc.iterate_blocks(…)`.
 Whatever comes back is a frozen [value](#values); what some version does not send is `None` there.
 
 | column of a version | it has the method |
@@ -76,8 +77,15 @@ def files() -> dict[str, str]:
 
 def _server(server: Server) -> Iterator[str]:
     yield from ("", f"## {server.title}", "", server.text, "", *_totals(server))
-    for topic in server.rpc.__bases__:
+    for topic in _topics(server):
         yield from _topic(topic, server)
+
+
+def _topics(server: Server) -> Iterator[type]:
+    """Yield the classes that the server's calls were gathered from."""
+    for each in server.rpc.__mro__[1:]:
+        if any(not name.startswith("_") for name in vars(each)):
+            yield each
 
 
 def _totals(server: Server) -> Iterator[str]:
@@ -111,7 +119,7 @@ def _methods_of(module: Any) -> Iterator[dict[str, Method[Any, Any]]]:
 def _row(call: signatures.Name, function: Any, methods: Mapping[str, Method[Any, Any]], server: Server) -> str:
     asked = [methods[name] for name in function.__code__.co_names if name in methods]
     code = call.code.removeprefix("await ").replace("|", r"\|")
-    cells = [f"`{code}`", ", ".join(map(_asked_as, asked)) or "several calls"]
+    cells = [f"`{code}`", ", ".join(map(_asked_as, asked)) or "what it takes"]
     cells += [_where(asked[0], version) if asked else "" for version in server.releases.values()]
     return f"| {' | '.join([*cells, ' '.join(call.text.split())])} |"
 
@@ -134,7 +142,7 @@ def _where(method: Method[Any, Any], version: RpcVersion) -> str:
 def _values(servers: Iterable[Server]) -> Iterator[str]:
     """Yield what the calls take and give, by the file it lives in."""
     yield from ("", "## Values", "", "By the file below `aiomonero.types` that they live in.")
-    topics = [sys.modules[topic.__module__] for server in servers for topic in server.rpc.__bases__]
+    topics = [sys.modules[topic.__module__] for server in servers for topic in _topics(server)]
     classes = {value for topic in topics for value in vars(topic).values() if _is_value(value)}
     for place in sorted({each.__module__ for each in classes}):
         yield from ("", f"### {place.removeprefix('aiomonero.types.')}")

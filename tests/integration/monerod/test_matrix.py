@@ -4,6 +4,8 @@
 Each ends its daemon: the last of the calls is `stop_daemon`.
 """
 
+import contextlib
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,10 @@ from aiomonero.methods import catalogue
 from aiomonero.node import Node
 from aiomonero.transport.tls import Trust
 from aiomonero.types.login import Login
-from tests.support import calls, certificates, matrix, monerod, releases
+from tests.support import calls, certificates, matrix, monerod, releases, socks
 
 LOGIN = Login("operator", "correct horse")
+HIDDEN = "monerod.onion"
 END_SECONDS = 30.0
 
 
@@ -41,20 +44,28 @@ async def test_every_method_answers_as_it_says(release: str, tmp_path: Path) -> 
         daemon.process.wait(END_SECONDS)
 
 
-async def test_every_method_answers_the_same_over_tls_with_a_login(
+async def test_every_method_answers_the_same_over_a_proxy_tls_and_a_login(
     release: str, tmp_path: Path, authority: certificates.Pair
 ) -> None:
-    """What protects the daemon changes nothing about what it says."""
-    tls = certificates.server(authority, tmp_path, "monerod")
+    """What protects the daemon and hides who asks changes nothing about what it says; only the proxy knows its name."""
+    tls = certificates.server(authority, tmp_path, "monerod", names=f"DNS:{HIDDEN}")
     trust = Trust(ca_file=authority.certificate)
     program = releases.programs(release).monerod
-    async with (
-        monerod.running(tmp_path / "data", command=program, login=LOGIN, tls=tls) as daemon,
-        Node(daemon.url, policy=monerod.QUICK, login=LOGIN, trust=trust) as owner,
-        Node(daemon.restricted_url, policy=monerod.QUICK, login=LOGIN, trust=trust) as stranger,
-    ):
-        await _walk(owner, stranger)
+    async with monerod.running(tmp_path / "data", command=program, login=LOGIN, tls=tls) as daemon:
+        async with _reached(daemon.rpc_port, trust) as owner, _reached(daemon.restricted_port, trust) as stranger:
+            await _walk(owner, stranger)
         daemon.process.wait(END_SECONDS)
+
+
+@contextlib.asynccontextmanager
+async def _reached(port: int, trust: Trust) -> AsyncIterator[Node]:
+    """Lead to a port by the hidden name."""
+    async with (
+        socks.SocksProxy({HIDDEN: port}, login=LOGIN).running() as proxy,
+        Node(f"https://{HIDDEN}", policy=monerod.QUICK, login=LOGIN, trust=trust, proxy=proxy.address) as node,
+    ):
+        yield node
+        assert {host for host, _ in proxy.log} == {HIDDEN}
 
 
 async def _walk(owner: Node, stranger: Node) -> None:

@@ -10,6 +10,7 @@ import click
 import aiomonero
 
 GROUPS = {
+    "address": "make and inspect seeds and addresses; nobody is called",
     "daemon": "ask and steer a monerod by its RPC, and watch it",
     "p2p": "ask peers in their own protocol, one by one or as a whole network",
 }

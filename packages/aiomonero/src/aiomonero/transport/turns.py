@@ -8,6 +8,7 @@ two threads. What it sees of us is guessed by what we see of it.
 import asyncio
 import contextlib
 import dataclasses
+import functools
 import ipaddress
 from collections.abc import AsyncIterator
 
@@ -50,6 +51,7 @@ class Turns:
         return PRIVATE if is_private(host) and not self._is_proxied else PUBLIC
 
 
+@functools.lru_cache(maxsize=1024)
 def is_private(host: str) -> bool:
     """Tell whether a server there most likely sees a private address of ours; a name counts by its form."""
     try:

@@ -2,9 +2,10 @@
 """The four Monero networks, how a daemon names them, and the ports each one uses."""
 
 import enum
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
-from aiomonero.types.hashes import Hash
+if TYPE_CHECKING:  # the front door imports this module, and shall not wait for msgspec
+    from aiomonero.types.hashes import Hash
 
 
 class Ports(NamedTuple):
@@ -35,7 +36,7 @@ class Network(enum.StrEnum):
         return bytes.fromhex("1230f171610441611731008216a1a1") + _P2P_ID_ENDS[self]
 
     @property
-    def genesis_hash(self) -> Hash:
+    def genesis_hash(self) -> "Hash":
         """The hash of the first block; regtest begins as mainnet does."""
         return _GENESIS_HASHES[self]
 

@@ -28,7 +28,7 @@ def test_without_a_file_the_variable_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "problem"), [(None, "cannot read"), (b"\xff\n", "cannot read"), (b"x" * 65537, "too long")]
+    ("content", "problem"), [(None, "cannot read"), (b"\xff\n", "cannot read"), (b"x" * 65537, "is longer than")]
 )
 def test_a_file_that_holds_no_secret_is_told(tmp_path: Path, content: bytes | None, problem: str) -> None:
     """The file is named, its content is not."""
