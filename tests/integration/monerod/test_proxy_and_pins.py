@@ -2,8 +2,10 @@
 """The RPC of three releases behind a SOCKS5 proxy, with everything that a careful person turns on at once."""
 
 import hashlib
+import logging
 import ssl
 import subprocess
+import traceback
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import NamedTuple
@@ -120,6 +122,24 @@ async def test_a_hidden_service_without_a_proxy_is_not_asked_for(door: Door) -> 
     async with Node(door.url, policy=monerod.QUICK) as node:
         with pytest.raises(errors.ConnectFailed, match="proxy only"):
             await node.rpc.get_info()
+
+
+async def test_no_secret_is_told_to_anybody(door: Door, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither what is logged with everything turned on, nor a trace with all its causes, nor a representation."""
+    caplog.set_level(logging.DEBUG)
+    guess = Login("operator", "a guessed secret")
+    told = []
+    async with Node(door.url, login=LOGIN, trust=door.trust(), proxy=door.socks.address) as node:
+        await node.rpc.get_info()
+        told += [repr(node.__dict__), repr(door.socks.address)]
+    for login, proxy in ((guess, door.socks.address), (LOGIN, Proxy("127.0.0.1", door.socks.port, guess))):
+        async with Node(door.url, login=login, trust=door.trust(), proxy=proxy, policy=monerod.QUICK) as node:
+            with pytest.raises(errors.MoneroError) as caught:
+                await node.rpc.get_info()
+        told += traceback.format_exception(caught.value)
+
+    for secret in (LOGIN.password, guess.password):
+        assert secret not in "".join(told) + caplog.text
 
 
 async def test_an_encrypted_key_is_refused_instead_of_waited_for(door: Door, tmp_path: Path) -> None:

@@ -155,13 +155,18 @@ async def _accepted(response: aiohttp.ClientResponse, limit_bytes: int) -> bytes
 
 
 async def _read(response: aiohttp.ClientResponse, limit_bytes: int) -> bytes:
+    _check_length(response, response.content_length or 0, limit_bytes)
     body = bytearray()
     async for chunk in response.content.iter_any():
         body += chunk
-        if len(body) > limit_bytes:
-            response.close()
-            raise errors.RemoteProtocolError(f"the answer is longer than {limit_bytes} bytes")
+        _check_length(response, len(body), limit_bytes)
     return bytes(body)
+
+
+def _check_length(response: aiohttp.ClientResponse, length_bytes: int, limit_bytes: int) -> None:
+    if length_bytes > limit_bytes:
+        response.close()
+        raise errors.RemoteProtocolError(f"the answer is longer than {limit_bytes} bytes")
 
 
 def _check_status(status: int) -> None:
