@@ -13,10 +13,10 @@ export CLUSTER REGISTRY
 BIN := $(VENV)/bin
 RUN := $(BIN)/python -m
 READY := $(VENV)/.ready
-CODE := packages localkube/src images tools tests benchmarks
+CODE := packages localkube/src images tools tests benchmarks fuzz
 
 .PHONY: help setup demo demo-down test cluster cluster-down images deploy undeploy example check fmt format lint types \
-	layers unit verify generate integration e2e e2e-cluster soak bench pins sizes clean
+	layers unit verify generate integration e2e e2e-cluster soak fuzz bench pins sizes clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +67,8 @@ verify: $(READY) ## are the generated files up to date?
 	@$(RUN) tools.generate --check
 integration: $(READY) ## real daemons and a real kube-apiserver
 	@$(RUN) tools.cluster binaries && $(BIN)/pytest tests/integration
+fuzz: $(READY) ## hostile input for everything that is read from the network; ten minutes for each format
+	@$(BIN)/python -m fuzz
 e2e-cluster: $(READY) ## localkube itself: machines that die and come back
 	@$(BIN)/pytest tests/e2e/cluster
 e2e: $(READY) ## journeys with the built images on a cluster
