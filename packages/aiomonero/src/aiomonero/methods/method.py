@@ -46,6 +46,7 @@ class Done(msgspec.Struct, frozen=True):
     """What a method answers that only does something."""
 
 
+EVER = Span(since=RpcVersion(0, 0))
 ALWAYS = Span()
 UNTIL_0_19 = Span(until=V0_19)
 
@@ -69,7 +70,7 @@ class Method(Generic[Params, Result]):
     is_repeatable: bool = True
     form: Form = Form.JSON_RPC
     versions: Span = ALWAYS
-    public: Span = ALWAYS
+    public: Span = EVER
     aliases: tuple[str, ...] = ()
     holds_bytes: bool = False
     refusals: Mapping[int, type[errors.DaemonError]] = dataclasses.field(default_factory=dict)
