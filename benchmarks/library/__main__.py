@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks.library import answers, calls, startup
+from benchmarks.library import answers, calls, crawl, startup
 
-SECTIONS = {"startup": startup.show, "calls": calls.show, "answers": answers.show}
+SECTIONS = {"startup": startup.show, "calls": calls.show, "answers": answers.show, "crawl": crawl.show}
 
 
 def main() -> None:
