@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks.library import answers, calls, startup
+from benchmarks.library import answers, calls, startup, storage
 
-SECTIONS = {"startup": startup.show, "calls": calls.show, "answers": answers.show}
+SECTIONS = {"startup": startup.show, "calls": calls.show, "answers": answers.show, "storage": storage.show}
 
 
 def main() -> None:

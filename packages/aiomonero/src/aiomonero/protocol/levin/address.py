@@ -9,7 +9,7 @@ from aiomonero import errors
 from aiomonero.protocol.epee.value import U8, U16, U32, Section
 from aiomonero.types.peer_address import AddressKind, PeerAddress
 
-_IPV4_BYTES, _IPV6_BYTES = 4, 16
+_IPV4_BYTES = 4
 
 
 def encode(address: PeerAddress) -> Section:
@@ -34,10 +34,7 @@ def _read_ipv4(fields: Mapping[str, Any]) -> PeerAddress:
 
 
 def _read_ipv6(fields: Mapping[str, Any]) -> PeerAddress:
-    host = fields["addr"]
-    if len(host) != _IPV6_BYTES:
-        raise ValueError("an IPv6 address has 16 bytes")
-    return PeerAddress.of(str(ipaddress.IPv6Address(host)), _port(fields["m_port"]))
+    return PeerAddress.of_ip(ipaddress.IPv6Address(fields["addr"]), _port(fields["m_port"]))
 
 
 def _read_hidden(fields: Mapping[str, Any]) -> PeerAddress:
