@@ -26,14 +26,13 @@ class Payer:
 
     daemon: Monerod
     url: str
-    transport: http.HttpTransport
     address: str
 
     async def pay(self) -> dict[str, Any]:
         """Hand in a payment to himself and return what the wallet tells of it, `tx_hash` and `tx_blob` among it."""
         wanted = {"destinations": [{"amount": _PICONERO, "address": self.address}], "get_tx_hex": True}
-        await _ask(self.transport, self.url, "refresh", {})
-        return await _ask(self.transport, self.url, "transfer", wanted)
+        await _ask(self.url, "refresh", {})
+        return await _ask(self.url, "transfer", wanted)
 
     async def mine(self, count: int) -> None:
         """Make blocks that pay him."""
@@ -46,15 +45,17 @@ class Payer:
 @contextlib.asynccontextmanager
 async def running(folder: Path, daemon: Monerod, *, program: Sequence[str] = ()) -> AsyncIterator[Payer]:
     """Run a wallet with money until the end of the block; takes some five seconds."""
-    async with wallets.running(folder, daemon, program=program) as wallet, http.HttpTransport() as transport:
-        await _ask(transport, wallet.url, "create_wallet", {"filename": "payer", "language": "English"})
-        address = (await _ask(transport, wallet.url, "get_address", {}))["address"]
-        payer = Payer(daemon, wallet.url, transport, address)
+    async with wallets.running(folder, daemon, program=program) as wallet:
+        await _ask(wallet.url, "create_wallet", {"filename": "payer", "language": "English"})
+        address = (await _ask(wallet.url, "get_address", {}))["address"]
+        payer = Payer(daemon, wallet.url, address)
         await payer.mine(BLOCKS_BEFORE_PAYING)
         yield payer
 
 
-async def _ask(transport: http.HttpTransport, url: str, method: str, params: dict[str, Any]) -> dict[str, Any]:
-    body = jsonrpc.encode(method, params)
-    answer = await transport.post(f"{url}/json_rpc", body, timeout_seconds=TIMEOUT_SECONDS)
+async def _ask(url: str, method: str, params: dict[str, Any]) -> dict[str, Any]:
+    # The tests that share a wallet have an event loop each, and connections belong to one.
+    async with http.HttpTransport() as transport:
+        body = jsonrpc.encode(method, params)
+        answer = await transport.post(f"{url}/json_rpc", body, timeout_seconds=TIMEOUT_SECONDS)
     return jsonrpc.decode(answer, dict[str, Any])

@@ -39,13 +39,19 @@ class Web:
         """Return the command `monero p2p` on the visitor's machine."""
         return self.visitor.command(sys.executable, "-m", "aiomonero.cli", "p2p", *arguments, PATIENCE)
 
-    def crawl(self, *arguments: str) -> dict[str, Any]:
+    def crawl(self, *arguments: str) -> Any:
         """Crawl from the seed and return the report."""
-        command = self.monero("crawl", "--json", f"--seed={self.seed.peer}", *arguments)
+        return self._answer(f"--seed={self.seed.peer}", *arguments, name="crawl")
+
+    def ask(self, name: str, daemon: internet.Daemon) -> Any:
+        """Run a command about one peer and return its answer."""
+        return self._answer(f"--node-address={daemon.peer}", name=name)
+
+    def _answer(self, *arguments: str, name: str) -> Any:
+        command = self.monero(name, "--json", *arguments)
         done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
         assert done.returncode == 0, done.stderr
-        found: dict[str, Any] = json.loads(done.stdout)
-        return found
+        return json.loads(done.stdout)
 
     def visits_to(self, daemon: internet.Daemon) -> int:
         """Count the connections that the visitor ever made to a daemon, as its own log tells."""
@@ -97,6 +103,15 @@ def test_everybody_is_found_and_visited_once(web: Web, tmp_path: Path) -> None:
             web.gone.peer: "",
         }  # fmt: skip
     assert "answered" in {text.text for text in ET.parse(picture).iter() if text.tag.endswith("text")}
+
+
+def test_one_peer_can_be_asked(web: Web) -> None:
+    """Handshake, ping and list of peers of a real daemon, each by its command."""
+    told = {name: web.ask(name, web.hub) for name in ("handshake", "ping", "peerlist")}
+
+    assert told["handshake"]["chain"]["height"] == 1
+    assert told["ping"]["peer_id"] == told["handshake"]["node"]["peer_id"]
+    assert web.middle.peer in {peer["address"] for peer in told["peerlist"]}
 
 
 def test_private_addresses_are_passed_over_unless_asked_for(web: Web) -> None:

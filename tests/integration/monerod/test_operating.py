@@ -28,6 +28,16 @@ async def test_bans_hold_until_they_are_forgiven(released: monerod.Monerod) -> N
     assert left == ()
 
 
+async def test_a_ban_lasts_a_day_unless_it_is_told_how_long(released: monerod.Monerod) -> None:
+    """A daemon takes "0 seconds" at its word."""
+    async with released.node() as node:
+        await node.rpc.set_bans(BanChange(ALONE))
+        day = await node.rpc.banned(ALONE)
+        await node.rpc.set_bans(BanChange(ALONE, ban=False))
+
+    assert 24 * 3600 - 60 < day.seconds <= 24 * 3600
+
+
 async def test_a_limit_is_set_alone_and_taken_back(released: monerod.Monerod) -> None:
     """The other one stays, and the daemon knows its own default again."""
     async with released.node() as node:

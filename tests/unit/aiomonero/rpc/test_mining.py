@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from aiomonero import errors
+from aiomonero.types.block import BlockTemplate
 from aiomonero.types.mining import AuxPow, MinerData
 from tests.support import replay, vectors
 
@@ -31,6 +32,17 @@ async def test_a_template_is_asked_with_what_is_given(given: dict[str, int | str
     await daemon.rpc.get_block_template(ADDRESS, **given)  # type: ignore[arg-type]  # a table has one type for all
 
     assert {"wallet_address": ADDRESS, **asked} == daemon.params
+
+
+async def test_the_weight_of_a_template_is_told_since_0_19() -> None:
+    """Older daemons leave it out."""
+    captured = replay.Replay("0.18.5.3", "unrestricted.json_rpc.get_block_template").document["response"]["result"]
+
+    old, new = (
+        msgspec.json.decode(json.dumps(captured | told), type=BlockTemplate) for told in ({}, {"cumulative_weight": 7})
+    )
+
+    assert (old.cumulative_weight, new.cumulative_weight) == (None, 7)
 
 
 @each_version

@@ -145,8 +145,8 @@ def _checked(text: str) -> bytes:
 def _keys(data: bytes) -> tuple[PublicKey, PublicKey]:
     spend, view = data[1 : 1 + curve.SIZE_BYTES], data[1 + curve.SIZE_BYTES : 1 + _KEYS_BYTES]
     for name, key in (("spend", spend), ("view", view)):
-        if not curve.is_point(key):
-            raise WrongAddress(f"the {name} key in it is no point of the curve: nobody could spend this", Reason.KEY)
+        if not curve.is_public_key(key):
+            raise WrongAddress(f"the {name} key in it comes from no secret key: nobody could spend this", Reason.KEY)
     return hex_of(spend), hex_of(view)
 
 

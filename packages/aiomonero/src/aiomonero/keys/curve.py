@@ -1,18 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Arithmetic of libsodium on the points and scalars of Ed25519, 32 bytes each; sole importer of PyNaCl.
-
-monero takes every point of the curve for a key, libsodium multiplies only points of the prime-order subgroup: hence
-`is_point` and `is_multipliable`.
-"""
+"""Arithmetic of libsodium on the points and scalars of Ed25519, 32 bytes each; sole importer of PyNaCl."""
 
 from nacl import bindings
 
 SIZE_BYTES = 32
-
-_PRIME = 2**255 - 19
-_IDENTITY = (1).to_bytes(SIZE_BYTES, "little")
-# The two points whose x is zero, written with the sign of a negative x (ge_frombytes_vartime of monero 0.18).
-_NEGATIVE_ZEROS = {(y | 1 << 255).to_bytes(SIZE_BYTES, "little") for y in (1, _PRIME - 1)}
 
 
 def reduce(data: bytes) -> bytes:
@@ -31,7 +22,7 @@ def multiply_base(scalar: bytes) -> bytes:
 
 
 def multiply(scalar: bytes, point: bytes) -> bytes:
-    """Return the scalar, reduced and not zero, times a point that `is_multipliable`."""
+    """Return the scalar, reduced and not zero, times a public key."""
     return bindings.crypto_scalarmult_ed25519_noclamp(scalar, point)
 
 
@@ -40,20 +31,10 @@ def add(point: bytes, other: bytes) -> bytes:
     return bindings.crypto_core_ed25519_add(point, other)
 
 
-def is_multipliable(data: bytes) -> bool:
-    """Tell whether the bytes are a point of the prime-order subgroup, as keys that come from a secret are."""
+def is_public_key(data: bytes) -> bool:
+    """Tell whether the bytes are a point, in its one valid writing, that some secret key leads to.
+
+    Wallets since 0.18.5 take no other point in an address; earlier ones took every point of the curve, also those
+    outside the prime-order subgroup, from which nobody could spend.
+    """
     return bindings.crypto_core_ed25519_is_valid_point(data)
-
-
-def is_point(data: bytes) -> bool:
-    """Tell whether the bytes are a point in its one valid writing: monero's `check_key`."""
-    is_canonical = int.from_bytes(data, "little") & ~(1 << 255) < _PRIME and data not in _NEGATIVE_ZEROS
-    return is_canonical and _is_on_curve(data)
-
-
-def _is_on_curve(data: bytes) -> bool:
-    try:
-        add(data, _IDENTITY)
-    except RuntimeError:  # PyNaCl's only word for what libsodium refuses
-        return False
-    return True

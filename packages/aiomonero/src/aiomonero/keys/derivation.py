@@ -39,7 +39,7 @@ class ViewKeys:
     spend_public: PublicKey
 
     def __post_init__(self) -> None:
-        if not curve.is_multipliable(_point(self.spend_public)):
+        if not curve.is_public_key(_point(self.spend_public)):
             raise WrongKey("this public spend key comes from no secret key")
 
     def address(self, network: Network, index: Index = PRIMARY) -> Address:

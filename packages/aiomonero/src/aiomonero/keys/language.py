@@ -82,14 +82,16 @@ class WordList:
     by_prefix: Mapping[str, int]
 
     def number(self, word: str, *, is_whole: bool) -> int | None:
-        """Return the number of a word, given whole or known by its prefix, or None if the list does not have it."""
-        word = unicodedata.normalize("NFC", word)
-        if is_whole:
-            return self.by_word.get(word.lower())
-        return self.by_prefix.get(word[: self.language.prefix_length].lower())
+        """Return the number of a canonical word, whole or known by its prefix, or None if the list does not have it."""
+        return self.by_word.get(word) if is_whole else self.by_prefix.get(word[: self.language.prefix_length])
 
     def prefix(self, number: int) -> str:
         return self.words[number][: self.language.prefix_length]
+
+
+def canonical(word: str) -> str:
+    """Return a word as lists are searched for it: accents composed with their letters, all of them small."""
+    return unicodedata.normalize("NFC", word).lower()
 
 
 @functools.cache
@@ -97,7 +99,7 @@ def word_list(language: Language) -> WordList:
     """Return the list of a language, read once."""
     file = resources.files(__package__) / "words" / f"{language.name.lower()}.txt"
     words = tuple(file.read_text(encoding="utf-8").split())
-    by_word = {word.lower(): number for number, word in enumerate(words)}
+    by_word = {canonical(word): number for number, word in enumerate(words)}
     # Some words of the old English list share their prefix; wallets take the last of them, and so does this.
-    by_prefix = {word[: language.prefix_length].lower(): number for number, word in enumerate(words)}
+    by_prefix = {word[: language.prefix_length]: number for word, number in by_word.items()}
     return WordList(language, words, by_word, by_prefix)

@@ -63,7 +63,7 @@ def encode(spend: SecretKey, language: Language = Language.ENGLISH) -> str:
 
 def decode(text: str) -> Mnemonic:
     """Read a mnemonic, in whichever language it is; raises WrongMnemonic, never with a word of it."""
-    words = text.split() if len(text) <= _LIMIT_CHARACTERS else []
+    words = [languages.canonical(word) for word in text.split()] if len(text) <= _LIMIT_CHARACTERS else []
     if len(words) not in (COUNT, _COUNT_WITHOUT_CHECKSUM):
         count = str(len(words)) if words else "none, or far too many"
         message = f"a mnemonic has {COUNT} words, or {_COUNT_WITHOUT_CHECKSUM} without a checksum; these are {count}"

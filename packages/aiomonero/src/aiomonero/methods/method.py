@@ -41,11 +41,15 @@ class Span:
     def __contains__(self, version: RpcVersion) -> bool:
         return self.since <= version and (self.until is None or version < self.until)
 
+    def __str__(self) -> str:
+        return f"{self.since} or later" + (f" and before {self.until}" if self.until else "")
+
 
 class Done(msgspec.Struct, frozen=True):
     """What a method answers that only does something."""
 
 
+EVER = Span(since=RpcVersion(0, 0))
 ALWAYS = Span()
 UNTIL_0_19 = Span(until=V0_19)
 
@@ -69,7 +73,7 @@ class Method(Generic[Params, Result]):
     is_repeatable: bool = True
     form: Form = Form.JSON_RPC
     versions: Span = ALWAYS
-    public: Span = ALWAYS
+    public: Span = EVER
     aliases: tuple[str, ...] = ()
     holds_bytes: bool = False
     refusals: Mapping[int, type[errors.DaemonError]] = dataclasses.field(default_factory=dict)

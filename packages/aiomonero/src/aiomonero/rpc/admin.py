@@ -20,10 +20,10 @@ class AdminCalls(topic.Topic):
         """Log from 0, little, to 4, everything."""
         await self._caller.call(admin.SET_LOG_LEVEL, admin.LogLevelParams(level))
 
-    async def set_log_categories(self, categories: str = "") -> str:
+    async def set_log_categories(self, categories: str) -> str:
         """Log what is named, such as "*:WARNING,net.p2p:DEBUG", and return what is logged then.
 
-        A "+" in front adds to what there is, a "-" takes away, and nothing at all means that of the log level.
+        A "+" in front adds to what there is, a "-" takes away; `set_log_level` brings back what its level names.
         """
         answer = await self._caller.call(admin.SET_LOG_CATEGORIES, admin.LogCategoriesParams(categories))
         return answer.categories

@@ -30,7 +30,7 @@ class TransactionCalls(topic.Topic):
         params = transactions.SendParams(tx_as_hex, do_not_relay, do_sanity_checks)
         answer = await self._caller.call(transactions.SEND_RAW_TRANSACTION, params)
         if answer.status != "OK":
-            why = ", ".join(filter(None, (answer.reason, *sorted(answer.faults)))) or answer.status
+            why = answer.reason or ", ".join(sorted(answer.faults)) or f"{answer.status}, and no reason is given"
             rejected = errors.TransactionRejected(why, faults=answer.faults)
             raise self._caller.located(rejected, transactions.SEND_RAW_TRANSACTION)
         return SentTransaction(not_relayed=answer.not_relayed, reason=answer.reason)

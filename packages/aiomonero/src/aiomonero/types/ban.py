@@ -3,6 +3,9 @@
 
 import msgspec
 
+DAY_SECONDS = 24 * 3600
+"""How long daemons ban on their own account (P2P_IP_BLOCKTIME in src/cryptonote_config.h of monero 0.18)."""
+
 
 class Ban(msgspec.Struct, frozen=True, kw_only=True):
     """An address ("198.51.100.7") or IPv4 subnet ("203.0.113.0/24") that is banned for another `seconds`."""
@@ -12,11 +15,11 @@ class Ban(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BanChange(msgspec.Struct, frozen=True):
-    """Bans an address or IPv4 subnet for `seconds` (the daemon takes a day where they are 0), or forgives it."""
+    """Bans an address or IPv4 subnet for `seconds`, or, not `ban`, forgives it; 0.18.0 takes no IPv6 addresses."""
 
     host: str
     ban: bool = True
-    seconds: int = 0
+    seconds: int = DAY_SECONDS
 
 
 class BanState(msgspec.Struct, frozen=True, kw_only=True):

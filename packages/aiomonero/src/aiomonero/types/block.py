@@ -70,7 +70,7 @@ class BlockTemplate(msgspec.Struct, frozen=True, kw_only=True):
     """What a miner works on: `blocktemplate_blob` (hex) is the block, `blockhashing_blob` (hex) what is hashed.
 
     `reserved_offset` is the byte of the block where the reserved space begins. `next_seed_hash` is "" except shortly
-    before the seed of the proof of work changes.
+    before the seed of the proof of work changes. `cumulative_weight` is that of its transactions, None before 0.19.
     """
 
     blocktemplate_blob: str
@@ -81,6 +81,7 @@ class BlockTemplate(msgspec.Struct, frozen=True, kw_only=True):
     next_seed_hash: str = ""
     seed_height: int
     reserved_offset: int
+    cumulative_weight: int | None = None
     expected_reward_piconero: int = msgspec.field(name="expected_reward")
     difficulty_low64: int = msgspec.field(name="difficulty")
     difficulty_top64: int = 0

@@ -22,8 +22,8 @@ class BlocksQuery(msgspec.Struct, frozen=True, kw_only=True):
 
     `block_ids` are the asker's hashes from its last block to the first of all, ever further apart; the shared block is
     among the answer unless `block_ids_exclusive` (new in 0.19). `prune` leaves proofs out, `no_miner_tx` the places of
-    the miners' outputs. The daemon says how many blocks it gives, at most `max_block_count` and 1000. `pool_info_since`
-    is the `daemon_time` of the answer before. What 0.18.0.0 does not know it ignores.
+    the miners' outputs. The daemon says how many blocks it gives, at most 1000, and at most `max_block_count` since
+    0.18.5. `pool_info_since` is the `daemon_time` of the answer before. What a daemon does not know it ignores.
     """
 
     start_height: int = 0
@@ -37,7 +37,7 @@ class BlocksQuery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PrunedTransaction(msgspec.Struct, frozen=True):
-    """A transaction without its proofs, and the hash of these."""
+    """A transaction without its proofs, and the hash of these, for which daemons of 0.18 send zeros."""
 
     blob: bytes
     prunable_hash: Hash

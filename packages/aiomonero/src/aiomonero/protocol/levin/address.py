@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Addresses as peers write them: a kind, and a section whose fields depend on it (p2p_protocol_defs.h, net/enums.h)."""
 
+import functools
 import ipaddress
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -10,6 +11,7 @@ from aiomonero.protocol.epee.value import U8, U16, U32, Section
 from aiomonero.types.peer_address import AddressKind, PeerAddress
 
 _IPV4_BYTES = 4
+_REMEMBERED = 1 << 16
 
 
 def encode(address: PeerAddress) -> Section:
@@ -29,8 +31,13 @@ def decode(kind: int, fields: Mapping[str, Any]) -> PeerAddress | None:
 
 
 def _read_ipv4(fields: Mapping[str, Any]) -> PeerAddress:
-    host = ".".join(map(str, fields["m_ip"].to_bytes(_IPV4_BYTES, "little")))
-    return PeerAddress(AddressKind.IPV4, host, _port(fields["m_port"]))
+    return _ipv4(fields["m_ip"], fields["m_port"])
+
+
+@functools.lru_cache(_REMEMBERED)
+def _ipv4(number: int, port: int) -> PeerAddress:
+    """Return an address, the same object each time: in a crawl every peer is told a hundred times and more."""
+    return PeerAddress(AddressKind.IPV4, ".".join(map(str, number.to_bytes(_IPV4_BYTES, "little"))), _port(port))
 
 
 def _read_ipv6(fields: Mapping[str, Any]) -> PeerAddress:

@@ -12,6 +12,9 @@ from aiomonero import errors
 from aiomonero.cli.commands.p2p.group import Wish
 from aiomonero.types.peer_address import PeerAddress
 
+_MOST_PORT = 65535
+_PORT_DIGITS = 5
+
 
 async def resolve(text: str, wish: Wish) -> tuple[PeerAddress, ...]:
     """Return the addresses that a text stands for, at the network's usual port unless it says another.
@@ -36,7 +39,7 @@ def split(text: str, usual_port: int) -> tuple[str, int]:
         return text[1:-1], usual_port
     if not colon or (":" in host and not host.startswith("[")):
         return text, usual_port
-    if not (port.isascii() and port.isdecimal() and len(port) <= len("65535")):
+    if not (port.isascii() and port.isdecimal() and len(port) <= _PORT_DIGITS and 0 < int(port) <= _MOST_PORT):
         raise click.UsageError(f"{port!r} in {text!r} is no port")
     return host.removeprefix("[").removesuffix("]"), int(port)
 
@@ -48,6 +51,6 @@ def _is_name(host: str) -> bool:
 async def _look_up(host: str, port: int) -> tuple[PeerAddress, ...]:
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise errors.ConnectFailed(f"{host} has no address: {error}") from error
     return tuple(dict.fromkeys(PeerAddress.of(str(each[4][0]), port) for each in found))

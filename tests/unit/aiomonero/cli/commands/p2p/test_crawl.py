@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the options of a crawl mean, and which are refused before it begins."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from aiomonero.cli import app
+from aiomonero.cli.commands.p2p.crawl import Walk
+from aiomonero.p2p.frontier import CLEARNET
+from aiomonero.types.peer_address import AddressKind, PeerAddress
+
+ONION = PeerAddress.of("zbjkbsxc5munw3qusl7j2hpcmikhqocdf4pqhnhtpzw5nt5jrmofptid.onion", 18083)
+IPV4 = PeerAddress.of("5.0.0.1", 18080)
+
+
+def walk(*zones: str) -> Walk:
+    """Return the options of a crawl of zones."""
+    return Walk(
+        seed=(), zone=zones, state=None, connections=1, seconds=1, visits=1, hosts=7, hops=3, ports_per_host=2,
+        private=True, syncs=0,
+    )  # fmt: skip
+
+
+def test_the_zones_are_those_of_the_seeds() -> None:
+    """Peers tell none of another zone, so others need not be dialed; IPv4 and IPv6 are one."""
+    assert walk().rules((IPV4,)).kinds == CLEARNET
+    assert walk().rules((ONION,)).kinds == {AddressKind.TOR}
+    assert walk().rules((ONION, IPV4)).kinds == {AddressKind.TOR, *CLEARNET}
+    assert walk("ipv4").rules((ONION, IPV4)).kinds == {AddressKind.IPV4}
+
+
+def test_bounds_are_passed_on() -> None:
+    """Each bound reaches the rule that it is named after."""
+    rules = walk().rules((IPV4,))
+
+    assert (rules.max_hosts, rules.max_depth, rules.ports_per_host, rules.allow_private) == (7, 3, 2, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ((), "--seed"),
+        (("--output", "crawl.xls"), ".csv"),
+        (("--output", "away/crawl.csv"), "no folder away"),
+        (("--database", "away.mmdb"), "away.mmdb"),
+        (("--state", "notes"), "line 1"),
+        (("--proxy", "http://127.0.0.1"), "SOCKS5"),
+        (("--connections", "0"), "--connections"),
+    ],
+)
+def test_wrong_usage_is_told_before_anybody_is_visited(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], complaint: str
+) -> None:
+    """What could not be read or written an hour later ends the command at once."""
+    monkeypatch.chdir(tmp_path)
+    Path("notes").write_text("some notes\n")
+    seed = ("--seed=127.0.0.1:1",) if arguments else ()
+
+    result = CliRunner().invoke(app.monero, ["p2p", "crawl", *seed, *arguments])
+
+    assert (result.exit_code, complaint in result.output) == (2, True), result.output
