@@ -14,15 +14,17 @@ import zmq.asyncio
 from aiomonero import errors
 from aiomonero.node import Node
 from aiomonero.testing import loopback
+from aiomonero.types.login import Login
 from aiomonero.types.mining import MinerData
 from aiomonero.types.publication import FullBlocks, NewBlocks, Topic
 from aiomonero.zmq.backlog import Limits
 from aiomonero.zmq.notice import Disconnected, Event, Missed, Overflowed, Reconnected, Reorganized, Silent, Undecodable
 from aiomonero.zmq.subscriber import Subscriber, Subscription
 from tests.support import monerod, releases
+from tests.support.socks import SocksProxy
 
 SECONDS = 20.0
-HASH = b"ab" * 32
+HIDDEN = f"{56 * 'a'}.onion"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session", params=releases.RELEASES)
@@ -105,11 +107,27 @@ async def test_silence_is_told(publisher: monerod.Monerod) -> None:
 async def test_nobody_there_is_told_in_time() -> None:
     """A port without a publisher is ConnectFailed with the address, and a name of Tor is not even asked for."""
     address = f"tcp://127.0.0.1:{loopback.free_ports(1)[0]}"
-    for where in (address, "tcp://duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczad.onion:18083"):
+    for where in (address, f"tcp://{HIDDEN}:18083"):
         with pytest.raises(errors.ConnectFailed) as caught:
             async with Subscriber(where).subscribe(Topic.MINER_DATA, connect_seconds=0.2):
                 pass
         assert where == caught.value.endpoint
+
+
+@pytest.mark.parametrize("login", [None, Login("ann", "secret")], ids=["anybody", "login"])
+async def test_a_hidden_publisher_is_reached_through_a_proxy(login: Login | None) -> None:
+    """The proxy is asked for the name as it is, which no resolver on this side has seen."""
+    with _publishing() as (socket, address):
+        names = {HIDDEN: int(address.rpartition(":")[2])}
+        async with SocksProxy(names, login=login).running() as proxy:
+            subscriber = Subscriber(f"tcp://{HIDDEN}:18083", proxy=proxy.address)
+            async with subscriber.subscribe(Topic.MINIMAL_CHAIN) as events:
+                await _subscribed(socket)
+                await socket.send(_blocks(7))
+                event = await _next(events)
+
+    assert isinstance(event, NewBlocks)
+    assert proxy.log == [(HIDDEN, 18083)]
 
 
 async def test_nonsense_is_told_and_what_follows_is_read() -> None:

@@ -17,6 +17,9 @@ MoneroError                      something about one daemon
     ├── NotFound                 no such block, transaction or path
     ├── Restricted               not on this port: ask the unrestricted one
     ├── Unauthorized             a login is missing or wrong
+    ├── NoWalletOpen             a wallet server without a wallet: open or make one
+    ├── NotEnoughMoney           the wallet has less than that, and waiting does not help
+    ├── MoneyLocked              the wallet has it, and some blocks later may spend it
     ├── MethodMissing            it does not know the method: too old, too new, or the wrong kind of daemon
     ├── Reorganized              the chain changed while we read it: begin again some blocks earlier
     └── Rejected                 it understood and refuses
@@ -112,6 +115,18 @@ class Restricted(DaemonError):
 
 class Unauthorized(DaemonError):
     """A login is missing or wrong."""
+
+
+class NoWalletOpen(DaemonError):
+    """The wallet server has no wallet open: open or make one first."""
+
+
+class NotEnoughMoney(DaemonError):
+    """The wallet has less than that; waiting does not help."""
+
+
+class MoneyLocked(DaemonError):
+    """The wallet has enough, but not yet unlocked: some blocks later it may be spent."""
 
 
 class MethodMissing(DaemonError):

@@ -51,11 +51,15 @@ class Node:
     @property
     def zmq(self) -> Subscriber:
         """What it publishes; raises ValueError where nobody said where that is."""
-        from aiomonero.zmq import subscriber
-
         if self._zmq is None:
             raise ValueError('say where the daemon publishes: Node(url, zmq="tcp://127.0.0.1:18083")')
-        return subscriber.Subscriber(self._zmq, proxy=self._proxy)
+        return self.zmq_at(self._zmq)
+
+    def zmq_at(self, address: str) -> Subscriber:
+        """Return what is published at another address, reached as the daemon itself is; raises ValueError."""
+        from aiomonero.zmq import subscriber
+
+        return subscriber.Subscriber(address, proxy=self._proxy)
 
     @property
     def p2p(self) -> Client:

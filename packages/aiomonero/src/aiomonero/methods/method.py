@@ -41,6 +41,9 @@ class Span:
     def __contains__(self, version: RpcVersion) -> bool:
         return self.since <= version and (self.until is None or version < self.until)
 
+    def __str__(self) -> str:
+        return f"{self.since} or later" + (f" and before {self.until}" if self.until else "")
+
 
 class Done(msgspec.Struct, frozen=True):
     """What a method answers that only does something."""

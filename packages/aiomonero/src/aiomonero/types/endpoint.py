@@ -17,14 +17,14 @@ class Endpoint(NamedTuple):
     port: int
 
     @classmethod
-    def parse(cls, url: str) -> Self:
-        """Read a URL such as "http://127.0.0.1:18081"; without a port it is that of mainnet's RPC.
+    def parse(cls, url: str, *, default_port: int = Network.MAINNET.ports.rpc) -> Self:
+        """Read a URL such as "http://127.0.0.1:18081"; without a port it is the default, that of mainnet's RPC.
 
         Raises ValueError where the text is no such URL.
         """
         try:
             parts = parse.urlsplit(url)
-            port = parts.port or Network.MAINNET.ports.rpc
+            port = parts.port or default_port
         except ValueError as error:
             raise ValueError(f"{url!r} is no address of a daemon ({error}): {_EXAMPLE}") from error
         if parts.scheme not in ("http", "https") or not parts.hostname:

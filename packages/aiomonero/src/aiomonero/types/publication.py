@@ -24,7 +24,10 @@ class Topic(enum.Enum):
 
 
 class NewBlocks(msgspec.Struct, frozen=True, kw_only=True):
-    """The main chain grew, or changed from `first_height` on: the hashes of its new blocks, lowest first."""
+    """The main chain grew, or changed from `first_height` on: the hashes of its new blocks, lowest first.
+
+    The daemon's RPC may know them only a moment later.
+    """
 
     first_height: _Count
     first_prev_hash: Hash = msgspec.field(name="first_prev_id")

@@ -80,14 +80,17 @@ class Clsag(msgspec.Struct, frozen=True):
     D: Hash
 
 
-class Proofs(msgspec.Struct, frozen=True):
-    """What a pruned node forgets. `range_proofs`, `bulletproofs`, `mlsags` are of the past: no pool takes them."""
+class Proofs(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a pruned node forgets. `range_proofs`, `bulletproofs`, `mlsags` are of the past: no pool takes them.
+
+    `clsags` is None from daemons as old as 0.18.0.0, which leave them out.
+    """
 
     range_proofs: tuple[object, ...]
     bulletproofs: tuple[object, ...]
     bulletproofs_plus: tuple[BulletproofPlus, ...]
     mlsags: tuple[object, ...]
-    clsags: tuple[Clsag, ...]
+    clsags: tuple[Clsag, ...] | None = None
     pseudo_outs: tuple[Hash, ...]
 
 

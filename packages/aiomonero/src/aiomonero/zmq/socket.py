@@ -110,4 +110,11 @@ class SubscriberSocket:
         for name, value in options.items():
             self._socket.set(name, value)
         if proxy:
-            self._socket.set_string(zmq.SOCKS_PROXY, f"{proxy.host}:{proxy.port}")
+            self._go_through(proxy)
+
+    def _go_through(self, proxy: Proxy) -> None:
+        # libzmq hands the publisher's name over to the proxy as it is.
+        self._socket.set_string(zmq.SOCKS_PROXY, f"{proxy.host}:{proxy.port}")
+        if proxy.login:
+            self._socket.set_string(zmq.SOCKS_USERNAME, proxy.login.username)
+            self._socket.set_string(zmq.SOCKS_PASSWORD, proxy.login.password)

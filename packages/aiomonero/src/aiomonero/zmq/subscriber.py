@@ -168,7 +168,9 @@ class Subscription:
                 while await opened.change() is not socket.Change.CONNECTED:
                     continue
         except TimeoutError as error:
-            late = errors.ConnectFailed(f"nobody publishes there within {self._connect_seconds:g} s")
+            late = errors.ConnectFailed(
+                f"nobody publishes there within {self._connect_seconds:g} s: was it started with --zmq-pub?"
+            )
             raise late.located(endpoint=self._address, method=_METHOD) from error
 
     async def _receive(self, opened: socket.SubscriberSocket) -> None:

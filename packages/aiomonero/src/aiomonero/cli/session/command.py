@@ -1,20 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How a coroutine becomes a command: `@group.command_of("get-info")` above `async def get_info(node)`."""
+"""How a coroutine becomes a command: `@group.asks("get-info")` above `async def get_info(node)`."""
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import click
 
-from aiomonero.cli.output import show
+from aiomonero.cli.output import show, stream
 from aiomonero.cli.session import options, running
 from aiomonero.cli.session.options import Options, Server
 
 Act = Callable[..., Awaitable[object]]
+Stream = Callable[..., AsyncGenerator[stream.Moment, None]]
+Run = Callable[[Options, dict[str, Any]], Coroutine[Any, Any, object]]
 Open = Callable[[Options], AbstractAsyncContextManager[Any]]
 
 
@@ -52,26 +55,41 @@ class ServerGroup(click.Group):
         """
 
         def decorate(act: Act) -> Act:
-            own = list(reversed(getattr(act, "__click_params__", [])))
-            assert not options.NAMES & {each.name for each in own}, f"{name}: an option of the server has that name"
-            self.add_command(_Command(name, own, self._server, self._callback(act), act.__doc__ or ""))
+            self._add(name, act, lambda said, given: self._ask(act, said, given))
             return act
 
         return decorate
 
-    def _callback(self, act: Act) -> Callable[..., None]:
+    def streams(self, name: str) -> Callable[[Stream], Stream]:
+        """Make a command of an asynchronous generator; each `stream.Moment` of it is shown when it comes."""
+
+        def decorate(act: Stream) -> Stream:
+            self._add(name, act, lambda said, given: self._follow(act, said, given))
+            return act
+
+        return decorate
+
+    def _add(self, name: str, act: Act | Stream, run: Run) -> None:
         @click.pass_context
         def call(context: click.Context, /, **given: Any) -> None:
             behind = options.take(given)
             said = options.settled(self._server, os.environ, context.find_object(dict) or {}, behind)
-            answer = running.run(self._ask(act, said, given), is_verbose=said.verbose)
+            answer = running.run(run(said, given), is_verbose=said.verbose)
             show.show(answer, said)
 
-        return call
+        own = list(reversed(getattr(act, "__click_params__", [])))
+        assert not options.NAMES & {each.name for each in own}, f"{name}: an option of the server has that name"
+        self.add_command(_Command(name, own, self._server, call, act.__doc__ or ""))
 
     async def _ask(self, act: Act, said: Options, given: dict[str, Any]) -> object:
         async with self._open(said) as opened:
             return await act(opened, **given)
+
+    async def _follow(self, act: Stream, said: Options, given: dict[str, Any]) -> None:
+        async with self._open(said) as opened, contextlib.aclosing(act(opened, **given)) as moments:
+            with stream.shown(said) as tell:
+                async for moment in moments:
+                    tell(moment)
 
 
 @click.pass_context

@@ -10,8 +10,10 @@ from aiomonero.cli.commands.daemon import (
     mining,
     payment,
     peers,
+    publications,
     transactions,
     txpool,
+    watch,
 )
 from aiomonero.cli.commands.daemon.group import group
 
@@ -25,6 +27,8 @@ __all__ = [
     "mining",
     "payment",
     "peers",
+    "publications",
     "transactions",
     "txpool",
+    "watch",
 ]

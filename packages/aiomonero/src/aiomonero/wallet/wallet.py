@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One wallet server as one object."""
+
+import types
+from typing import Self
+
+from aiomonero.transport import call, http, tls
+from aiomonero.types.endpoint import Endpoint
+from aiomonero.types.login import Login
+from aiomonero.wallet import rpc
+
+DEFAULT_PORT = 18088
+"""The customary one; the server has none of its own."""
+
+
+class Wallet(rpc.WalletRpc):
+    """The `monero-wallet-rpc` at a URL such as "http://127.0.0.1:18088"; a context manager that owns its connections.
+
+    Raises ValueError where the URL is none, or where the authorities to trust cannot be read.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        policy: call.Policy | None = None,
+        login: Login | None = None,
+        trust: tls.Trust | None = None,
+    ) -> None:
+        self.endpoint = Endpoint.parse(url, default_port=DEFAULT_PORT)
+        self._transport = http.HttpTransport(login=login, trust=trust)
+        super().__init__(self._transport, str(self.endpoint), policy=policy)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: types.TracebackType | None
+    ) -> None:
+        await self._transport.close()

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Wallets as files of a real server: made, opened, restored, watched, locked up."""
+
+from pathlib import Path
+
+import pytest
+
+from aiomonero import errors
+from aiomonero.methods.wallet.refusals import WalletCode
+from aiomonero.testing import wallets as running
+from aiomonero.wallet.files import KeysOfWallet, SeedOfWallet
+from aiomonero.wallet.server import DaemonChoice
+from aiomonero.wallet.wallet import Wallet
+from tests.support import releases, wallets
+from tests.support.wallets import PASSWORD, World
+
+
+async def test_a_wallet_is_made_again_of_its_secrets(release: str, world: World, tmp_path: Path) -> None:
+    """Of the seed, of the keys, and of the view key alone, which sees and cannot spend."""
+    async with wallets.servers(tmp_path, release, world, 1) as (wallet,):
+        with pytest.raises(errors.NoWalletOpen):
+            await wallet.get_address()
+        await wallet.create_wallet("first", "one", language="Deutsch")
+        address = (await wallet.get_address()).address
+        seed, view, spend = [await wallet.query_key(kind) for kind in ("mnemonic", "view_key", "spend_key")]
+        with pytest.raises(errors.Rejected) as exists:
+            await wallet.create_wallet("first", "")
+        of_seed = await wallet.restore_deterministic_wallet(
+            SeedOfWallet(filename="second", seed=seed, password="two", language="English")
+        )
+        of_keys = await wallet.generate_from_keys(
+            KeysOfWallet(filename="third", address=address, viewkey=view, spendkey=spend)
+        )
+        of_view = await wallet.generate_from_keys(KeysOfWallet(filename="fourth", address=address, viewkey=view))
+        with pytest.raises(errors.Rejected) as blind:
+            await wallet.query_key("mnemonic")
+
+    assert exists.value.code == WalletCode.WALLET_ALREADY_EXISTS
+    assert blind.value.code == WalletCode.WATCH_ONLY
+    assert {address} == {of_seed.address, of_keys.address, of_view.address}
+    assert len(seed.split()) == 25
+    assert seed not in repr(of_seed)
+
+
+async def test_a_wallet_opens_with_its_password_alone(release: str, world: World, tmp_path: Path) -> None:
+    """A changed one is what opens it from then on; of a wrong one the server says no more than that it failed."""
+    async with wallets.servers(tmp_path, release, world, 1) as (wallet,):
+        await wallet.create_wallet("w", "old")
+        address = (await wallet.get_address()).address
+        await wallet.change_wallet_password("old", "new")
+        await wallet.store()
+        await wallet.close_wallet()
+        with pytest.raises(errors.Rejected) as caught:
+            await wallet.open_wallet("w", "old")
+        await wallet.open_wallet("w", "new")
+        again = (await wallet.get_address()).address
+        with pytest.raises(errors.Unauthorized) as refused:
+            await wallet.change_wallet_password("old", "newer")
+        await wallet.stop_wallet()
+
+    assert address == again
+    assert (caught.value.code, refused.value.code) == (WalletCode.UNKNOWN_ERROR, WalletCode.INVALID_PASSWORD)
+
+
+async def test_the_server_says_what_it_speaks(wallet: Wallet) -> None:
+    """Each language has its name in English and in its own words."""
+    languages = await wallet.get_languages()
+
+    assert "English" in languages.languages
+    assert len(languages.languages) == len(languages.languages_local) > 10
+
+
+async def test_the_server_logs_as_it_is_told(wallet: Wallet) -> None:
+    """What it makes of the categories is told."""
+    await wallet.set_log_level(0)
+
+    assert "wallet:INFO" in await wallet.set_log_categories("*:WARNING,wallet:INFO")
+
+
+async def test_another_daemon_can_be_asked(wallet: Wallet, world: World) -> None:
+    """A daemon that is not there is something that waiting may help."""
+    ours = DaemonChoice(address=f"127.0.0.1:{world.daemon.rpc_port}", trusted=True, ssl_support="disabled")
+    await wallet.set_daemon(DaemonChoice(address="127.0.0.1:1", ssl_support="disabled"))
+    try:
+        with pytest.raises(errors.Busy) as caught:
+            await wallet.refresh()
+    finally:
+        await wallet.set_daemon(ours)
+
+    assert caught.value.code == WalletCode.NO_DAEMON_CONNECTION
+    assert (await wallet.refresh()).blocks_fetched >= 0
+
+
+async def test_a_wallet_syncs_with_its_key_away(wallet: Wallet, release: str) -> None:
+    """While it does, nothing can be spent; old wallets do not know the method."""
+    if release == "0.18.0.0":
+        with pytest.raises(errors.MethodMissing):
+            await wallet.start_background_sync()
+        return
+    await wallet.setup_background_sync("reuse-wallet-password", PASSWORD)
+    await wallet.start_background_sync()
+    with pytest.raises(errors.Rejected) as caught:
+        await wallet.query_key("spend_key")
+    await wallet.stop_background_sync(PASSWORD)
+    await wallet.setup_background_sync("off", PASSWORD)
+
+    assert caught.value.code == WalletCode.IS_BACKGROUND_SYNCING
+    assert await wallet.query_key("spend_key")
+
+
+async def test_a_wallet_without_a_daemon_cannot_have_it_mine(release: str, tmp_path: Path) -> None:
+    """Both calls arrive; a daemon that mined here would fill the tests' chain."""
+    program = releases.programs(release).wallet_rpc
+    async with running.running(tmp_path, None, program=program) as server, wallets.client(server) as wallet:
+        await wallet.create_wallet("w", "")
+        with pytest.raises(errors.DaemonError) as start:
+            await wallet.start_mining(1)
+        with pytest.raises(errors.DaemonError) as stop:
+            await wallet.stop_mining()
+
+    assert [start.value.code, stop.value.code] == [WalletCode.UNKNOWN_ERROR] * 2
