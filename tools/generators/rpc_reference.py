@@ -12,8 +12,10 @@ from typing import Any
 
 from aiomonero.methods import catalogue
 from aiomonero.methods.method import Form, Method
+from aiomonero.methods.wallet import versions as wallet_versions
 from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.types.version import RpcVersion
+from aiomonero.wallet.rpc import WalletRpc
 from tools.generators import signatures
 from tools.generators.reference import NOTE
 
@@ -61,6 +63,18 @@ SERVERS = (
             "0.18.4": RpcVersion(3, 14),
             "0.18.5": RpcVersion(3, 16),
             "0.19": RpcVersion(3, 18),
+        },
+    ),
+    Server(
+        "Wallet",
+        "`aiomonero.wallet.wallet.Wallet`: `await wallet.get_balance()`. The \"restricted port\" is a server with"
+        " `--restricted-rpc`.",
+        WalletRpc,
+        catalogue.of_wallet(),
+        {
+            "0.18.0": wallet_versions.OLDEST,
+            "0.18.4": wallet_versions.V1_28,
+            "0.18.5": wallet_versions.V1_32,
         },
     ),
 )
