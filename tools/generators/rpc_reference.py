@@ -67,7 +67,7 @@ SERVERS = (
     ),
     Server(
         "Wallet",
-        "`aiomonero.wallet.wallet.Wallet`: `await wallet.get_balance()`. The \"restricted port\" is a server with"
+        '`aiomonero.wallet.wallet.Wallet`: `await wallet.get_balance()`. The "restricted port" is a server with'
         " `--restricted-rpc`.",
         WalletRpc,
         catalogue.of_wallet(),
