@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Certificates made with openssl: authorities, and what they sign for servers and clients.
+"""Certificates: authorities made with openssl, what they sign for servers and clients, and one that nobody signed.
 
 They say all that RFC 5280 asks for, because Python 3.13 and later believe no others.
 """
@@ -7,6 +7,7 @@ They say all that RFC 5280 asks for, because Python 3.13 and later believe no ot
 from __future__ import annotations
 
 import dataclasses
+import re
 import subprocess
 from pathlib import Path
 
@@ -44,6 +45,16 @@ def server(issuer: Pair, folder: Path, name: str, *, names: str = "IP:127.0.0.1,
 def client(issuer: Pair, folder: Path, name: str, *, group: str = "system:masters") -> Pair:
     """Make the certificate of a client: to Kubernetes its common name is the user, its organization the group."""
     return _signed(issuer, folder, name, f"/O={group}/CN={name}", "extendedKeyUsage=clientAuth\n")
+
+
+def unsigned(folder: Path) -> tuple[Pair, str]:
+    """Make a certificate with monero's own tool; return it and the fingerprint that the tool prints."""
+    pair = Pair(folder / "unsigned.crt", folder / "unsigned.key")
+    files = ("--certificate-filename", pair.certificate, "--private-key-filename", pair.key)
+    made = subprocess.run(["monero-gen-ssl-cert", *files], check=True, capture_output=True, text=True, timeout=60)
+    found = re.search(r"SHA-256 Fingerprint: ([0-9A-F:]+)", made.stdout)
+    assert found, made.stdout
+    return pair, found[1]
 
 
 def _signed(issuer: Pair, folder: Path, name: str, subject: str, extensions: str) -> Pair:

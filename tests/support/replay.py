@@ -54,10 +54,11 @@ class Replay:
 
 
 class Answers:
-    """Answers every request with the same document, as JSON or as the bytes that it is."""
+    """Answers every request with the same document, as JSON or as the bytes that it is; `asked` is the last request."""
 
     def __init__(self, document: object) -> None:
         self._body = document if isinstance(document, bytes) else json.dumps(document).encode()
+        self.asked = b""
 
     async def get(self, url: str, *, timeout_seconds: float, limit_bytes: int = base.ANSWER_LIMIT_BYTES) -> bytes:
         raise AssertionError("RPC is never a GET")
@@ -65,4 +66,5 @@ class Answers:
     async def post(
         self, url: str, body: bytes, *, timeout_seconds: float, limit_bytes: int = base.ANSWER_LIMIT_BYTES
     ) -> bytes:
+        self.asked = body
         return self._body

@@ -8,11 +8,11 @@ import pathlib
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from types import ModuleType
 from typing import Any
 
 from aiomonero.methods import catalogue
 from aiomonero.methods.method import Form, Method
-from aiomonero.methods.wallet import versions as wallet_versions
 from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.types.version import RpcVersion
 from aiomonero.wallet.rpc import WalletRpc
@@ -31,13 +31,13 @@ Whatever comes back is a frozen [value](#values); what some version does not sen
 
 | column of a version | it has the method |
 |---|---|
-| all | on every port |
-| owner | not on the restricted port, which is meant for everybody |
-| no | nowhere |
+| all | always |
+| owner | but not on a daemon's restricted port, which is for everybody, or with a wallet server's `--restricted-rpc` |
+| no | never |
 
 On every build these tables are compared with real servers of 0.18.0.0, 0.18.4.0 and Debian's newest:
 the names of all endpoints are read out of the program's own file, and the running program is asked for each;
-every call is made to a daemon on both ports, over plain HTTP and with TLS, a login and a proxy.
+every call to a daemon is made on both ports, over plain HTTP, and over a proxy with TLS and a login.
 What is said of 0.19 was read in its source, and no test runs it yet."""
 
 
@@ -67,15 +67,11 @@ SERVERS = (
     ),
     Server(
         "Wallet",
-        '`aiomonero.wallet.wallet.Wallet`: `await wallet.get_balance()`. The "restricted port" is a server with'
-        " `--restricted-rpc`.",
+        "`aiomonero.wallet.wallet.Wallet` has these calls itself: `await wallet.get_balance()`. "
+        "Its restricted port is a server that was started with `--restricted-rpc`.",
         WalletRpc,
         catalogue.of_wallet(),
-        {
-            "0.18.0": wallet_versions.OLDEST,
-            "0.18.4": wallet_versions.V1_28,
-            "0.18.5": wallet_versions.V1_32,
-        },
+        {"0.18.0": RpcVersion(1, 25), "0.18.4": RpcVersion(1, 28), "0.18.5": RpcVersion(1, 32)},
     ),
 )
 
@@ -104,7 +100,7 @@ def _topics(server: Server) -> Iterator[type]:
 
 def _totals(server: Server) -> Iterator[str]:
     """Yield how many methods each version has, and on which ports."""
-    yield f"| {server.title.lower()} | RPC version | methods | of them on every port |"
+    yield f"| {server.title.lower()} | RPC version | methods | of them for all |"
     yield "|---|---|---|---|"
     for name, version in server.releases.items():
         there = [method for method in server.methods.values() if version in method.versions]
@@ -119,32 +115,46 @@ def _topic(topic: type, server: Server) -> Iterator[str]:
     yield f"| call | asked as | {' | '.join(server.releases)} | meaning |"
     yield f"|---|---|{'---|' * len(server.releases)}---|"
     source = signatures.read(pathlib.Path(module.__file__ or ""))
-    methods = {constant: method for found in _methods_of(module) for constant, method in found.items()}
     for call in next(each for each in source.classes if each.name == topic.__name__).methods:
-        yield _row(call, getattr(topic, _called(call)), methods, server)
+        yield _row(call, server)
 
 
-def _methods_of(module: Any) -> Iterator[dict[str, Method[Any, Any]]]:
-    for value in vars(module).values():
-        if getattr(value, "__name__", "").startswith("aiomonero.methods."):
-            yield {name: method for name, method in vars(value).items() if isinstance(method, Method)}
-
-
-def _row(call: signatures.Name, function: Any, methods: Mapping[str, Method[Any, Any]], server: Server) -> str:
-    asked = [methods[name] for name in function.__code__.co_names if name in methods]
+def _row(call: signatures.Name, server: Server) -> str:
+    asked = _asked(getattr(server.rpc, _called(call)), server)
+    names = ", ".join(f"`{name}`" for method in asked for name in _names(method))
     code = call.code.removeprefix("await ").replace("|", r"\|")
-    cells = [f"`{code}`", ", ".join(map(_asked_as, asked)) or "what it takes"]
-    cells += [_where(asked[0], version) if asked else "" for version in server.releases.values()]
-    return f"| {' | '.join([*cells, ' '.join(call.text.split())])} |"
+    where = [_where_all(asked, version) for version in server.releases.values()]
+    return f"| {' | '.join([f'`{code}`', names, *where, ' '.join(call.text.split())])} |"
+
+
+def _asked(function: Any, server: Server) -> list[Method[Any, Any]]:
+    """Return the methods that a call names in its code, or, where it names none, those of the calls that it makes."""
+    constants = dict(_constants(sys.modules[function.__module__]))
+    names = function.__code__.co_names
+    if own := [constants[name] for name in names if name in constants]:
+        return own
+    calls = [getattr(server.rpc, name) for name in names if not name.startswith("_") and hasattr(server.rpc, name)]
+    return [method for call in calls for method in _asked(call, server)]
+
+
+def _constants(module: ModuleType) -> Iterator[tuple[str, Method[Any, Any]]]:
+    for topic in vars(module).values():
+        if isinstance(topic, ModuleType) and topic.__name__.startswith("aiomonero.methods."):
+            yield from ((name, value) for name, value in vars(topic).items() if isinstance(value, Method))
 
 
 def _called(call: signatures.Name) -> str:
     return call.code.removeprefix("await ").partition("(")[0]
 
 
-def _asked_as(method: Method[Any, Any]) -> str:
-    names = [method.name if method.form is Form.JSON_RPC else method.path, *method.aliases]
-    return ", ".join(f"`{name}`" for name in names)
+def _names(method: Method[Any, Any]) -> tuple[str, ...]:
+    return (method.name if method.form is Form.JSON_RPC else method.path, *method.aliases)
+
+
+def _where_all(methods: list[Method[Any, Any]], version: RpcVersion) -> str:
+    """Return where all of them are."""
+    places = {_where(method, version) for method in methods}
+    return next(place for place in ("no", "owner", "all") if place in places)
 
 
 def _where(method: Method[Any, Any], version: RpcVersion) -> str:

@@ -67,6 +67,13 @@ async def test_an_answer_is_short_or_a_named_error(answer: bytes, kind: type[err
         assert caught.value.endpoint == url
 
 
+async def test_an_answer_that_says_it_is_too_long_is_not_read() -> None:
+    """Who announces too much is not waited for."""
+    async with _serving(OK + b"Content-Length: 1001\r\n\r\nx", keeps_open=True) as url, HttpTransport() as transport:
+        with pytest.raises(errors.RemoteProtocolError, match="longer than 1000 bytes"):
+            await transport.get(url, timeout_seconds=5, limit_bytes=1000)
+
+
 async def test_an_answer_that_never_ends_costs_the_deadline() -> None:
     """A byte now and then does not extend the time."""
     async with _serving(OK + b"Content-Length: 50\r\n\r\nx", keeps_open=True) as url, HttpTransport() as transport:

@@ -125,6 +125,18 @@ async def test_a_certificate_of_another_name_is_not(authority: certificates.Pair
             await node.rpc.get_info()
 
 
+async def test_a_certificate_that_nobody_signed_is_believed_by_its_fingerprint(tmp_path: Path) -> None:
+    """It is made, and its fingerprint printed, by monero's own tool; another one is not believed."""
+    pair, fingerprint = certificates.unsigned(tmp_path)
+    async with monerod.running(tmp_path / "data", tls=pair) as running:
+        for port in (running.url, running.restricted_url):
+            async with Node(port, trust=Trust(fingerprints=(fingerprint,))) as node:
+                assert (await node.rpc.get_info()).height >= 1
+        async with Node(running.url, trust=Trust(fingerprints=("AB" * 32,)), policy=monerod.QUICK) as node:
+            with pytest.raises(errors.TlsFailed, match=f"another fingerprint: {fingerprint}"):
+                await node.rpc.get_info()
+
+
 async def test_plain_http_to_a_daemon_of_tls_is_closed(secure: monerod.Monerod) -> None:
     """The daemon hangs up; that is no answer."""
     async with Node(secure.url.replace("https", "http"), login=LOGIN, policy=monerod.QUICK) as node:

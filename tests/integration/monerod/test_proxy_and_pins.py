@@ -1,9 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """The RPC of three releases behind a SOCKS5 proxy, with everything that a careful person turns on at once."""
 
+import asyncio
 import hashlib
+import json
+import logging
+import os
 import ssl
 import subprocess
+import sys
+import traceback
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import NamedTuple
@@ -120,6 +126,41 @@ async def test_a_hidden_service_without_a_proxy_is_not_asked_for(door: Door) -> 
     async with Node(door.url, policy=monerod.QUICK) as node:
         with pytest.raises(errors.ConnectFailed, match="proxy only"):
             await node.rpc.get_info()
+
+
+async def test_the_command_goes_the_same_way(door: Door) -> None:
+    """Its options lead through the proxy to a daemon that asks for everything; the password comes by a variable."""
+    tls = ("--tls-client-cert", door.visitor.certificate, "--tls-client-key", door.visitor.key)
+    pin = ("--tls-fingerprint", _fingerprint(door.tls))
+    way = ("--address", door.url, "--proxy", f"socks5://circuit:7@127.0.0.1:{door.socks.port}")
+    who = ("--username", LOGIN.username)
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "aiomonero.cli", "daemon", "get-version", "--json", *way, *who, *pin, *tls),
+        env={**os.environ, "MONERO_PASSWORD": LOGIN.password},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    printed, _ = await process.communicate()
+
+    assert process.returncode == 0
+    assert json.loads(printed)["version"] >= 3 << 16
+
+
+async def test_no_secret_is_told_to_anybody(door: Door, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither what is logged with everything turned on, nor a trace with all its causes, nor a representation."""
+    caplog.set_level(logging.DEBUG)
+    guess = Login("operator", "a guessed secret")
+    told = []
+    async with Node(door.url, login=LOGIN, trust=door.trust(), proxy=door.socks.address) as node:
+        await node.rpc.get_info()
+        told += [repr(node.__dict__), repr(door.socks.address)]
+    for login, proxy in ((guess, door.socks.address), (LOGIN, Proxy("127.0.0.1", door.socks.port, guess))):
+        async with Node(door.url, login=login, trust=door.trust(), proxy=proxy, policy=monerod.QUICK) as node:
+            with pytest.raises(errors.MoneroError) as caught:
+                await node.rpc.get_info()
+        told += traceback.format_exception(caught.value)
+
+    for secret in (LOGIN.password, guess.password):
+        assert secret not in "".join(told) + caplog.text
 
 
 async def test_an_encrypted_key_is_refused_instead_of_waited_for(door: Door, tmp_path: Path) -> None:

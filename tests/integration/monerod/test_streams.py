@@ -107,6 +107,15 @@ async def test_nobody_listens() -> None:
             await TcpDialer(Proxy("127.0.0.1", closed)).open("127.0.0.1", socks.port, timeout_seconds=SECONDS)
 
 
+@pytest.mark.parametrize(("host", "port"), [("127.0.0.1", 0), ("127.0.0.1", 70000), ("a..b", 1), ("a" * 64, 1)])
+async def test_what_is_no_address_is_our_fault(host: str, port: int) -> None:
+    """The resolver would take some of it for another address."""
+    with pytest.raises(errors.LocalProtocolError) as caught:
+        await TcpDialer().open(host, port, timeout_seconds=SECONDS)
+
+    assert caught.value.endpoint == f"{host}:{port}"
+
+
 async def test_a_proxy_that_wants_another_login_says_so() -> None:
     """The error names where it was to go, and never the password."""
     async with SocksProxy(login=Login("user", "secret")).running() as socks:

@@ -82,6 +82,7 @@ def test_a_nonce_is_used_again_and_counted() -> None:
         pytest.param(['Digest realm="r", qop="auth", algorithm=MD5'], id="no nonce"),
         pytest.param(['Digest nonce="n", qop="auth", algorithm=MD5'], id="no realm"),
         pytest.param(["Digest " + "x" * 10_000 + MONEROD[0]], id="too long"),
+        pytest.param([MONEROD[0].replace("rpc", "r\udc82c")], id="bytes that are no text"),
     ],
 )
 def test_a_challenge_without_an_answer_is_unauthorized(headers: list[str]) -> None:

@@ -4,6 +4,8 @@
 import pytest
 
 from aiomonero import errors
+from aiomonero.protocol.epee import reader, writer
+from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.types.raw_block import BlocksQuery, PrunedTransaction, Requested
 from tests.support import replay, vectors
 
@@ -90,6 +92,19 @@ async def test_the_pool_comes_along_where_the_daemon_is_new_enough(version: str)
         assert found.pool_info_extent == 2
         assert [len(each.tx_hash) for each in found.added_pool_txs] == [64]
         assert all(not isinstance(each, PrunedTransaction) for block in found.blocks for each in block.transactions)
+
+
+async def test_a_newer_daemon_names_its_last_block() -> None:
+    """The shape is that of release-v0.19's COMMAND_RPC_GET_BLOCKS_FAST: a hash as bytes, and nothing untrusted."""
+    known = "ab" * 32
+    daemon = replay.Answers(writer.encode({"status": b"OK", "top_block_hash": bytes.fromhex(known)}))
+
+    found = await DaemonRpc(daemon, "http://a:1").get_blocks_bin(
+        BlocksQuery(block_ids=(known,), block_ids_exclusive=True)
+    )
+
+    assert found.top_block_hash == known
+    assert reader.decode(daemon.asked)["block_ids_exclusive"] is True
 
 
 async def test_what_is_no_hash_is_not_sent() -> None:

@@ -118,6 +118,38 @@ async def test_a_block_is_handed_in_again_where_nobody_listened() -> None:
     assert len(transport.urls) == 2
 
 
+BUSY = b'{"result": {"status": "BUSY"}}'
+
+
+async def test_a_busy_daemon_is_asked_again_where_that_is_wanted() -> None:
+    """It did nothing, so even a block may be handed in again."""
+    transport = ScriptedTransport(BUSY, BUSY, b'{"result": {"status": "OK"}}')
+    patient = call.Policy(attempts=50, pause_seconds=0.0, waits_while_busy=True)
+
+    await call.Caller(transport, "http://a:1", patient, refusals.CODES).call(mining.SUBMIT_BLOCK, ("00",))
+
+    assert len(transport.urls) == 3
+
+
+async def test_a_busy_daemon_is_told_at_once_otherwise() -> None:
+    """It may be busy for hours."""
+    transport = ScriptedTransport(BUSY, ANSWER)
+
+    with pytest.raises(errors.Busy):
+        await _caller(transport).call(chain.GET_VERSION, None)
+
+    assert len(transport.urls) == 1
+
+
+@pytest.mark.parametrize(("attempt", "longest"), [(1, 0.2), (2, 0.4), (3, 0.8), (7, 10.0), (10**6, 10.0)])
+def test_pauses_double_up_to_a_bound(attempt: int, longest: float) -> None:
+    """However often somebody wants to try."""
+    pauses = [call._pause(call.Policy(), attempt) for _ in range(1000)]
+
+    assert longest * 0.9 < max(pauses) <= longest
+    assert min(pauses) < longest * 0.1
+
+
 async def test_the_deadline_is_over_all_attempts() -> None:
     """A transport that never returns does not hold the caller."""
     policy = call.Policy(timeout_seconds=0.01)

@@ -50,6 +50,8 @@ def test_every_exception_of_the_client_is_ours_afterwards(kind: type[BaseExcepti
         (aiohttp.ClientPayloadError(), errors.Closed),
         (ConnectionResetError(), errors.Closed),
         (aiohttp.InvalidURL("x"), errors.LocalProtocolError),
+        (aiohttp.NonHttpUrlClientError("ftp://x"), errors.LocalProtocolError),
+        (UnicodeError("label empty or too long"), errors.LocalProtocolError),
         (aiohttp.ServerTimeoutError(), errors.TimedOut),
         (TimeoutError(), errors.TimedOut),
         (ssl.SSLCertVerificationError(1, "another fingerprint"), errors.TlsFailed),
@@ -89,6 +91,14 @@ async def test_a_closed_transport_stays_closed() -> None:
 
     with pytest.raises(errors.LocalProtocolError):
         await transport.get("http://127.0.0.1:1/", timeout_seconds=1)
+
+
+@pytest.mark.parametrize("url", ["", "http:///x", "ftp://a/", "http://[::1/", "http://127.0.0.1:99999/"])
+async def test_what_is_no_url_is_our_fault(url: str) -> None:
+    """Nobody is looked up or called for it."""
+    async with http.HttpTransport() as transport:
+        with pytest.raises(errors.LocalProtocolError):
+            await transport.get(url, timeout_seconds=1)
 
 
 async def test_a_hidden_service_is_not_looked_up_without_a_proxy() -> None:

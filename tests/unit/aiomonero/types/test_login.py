@@ -24,6 +24,7 @@ def test_only_the_first_colon_separates() -> None:
         "us\\er:hush",
         "u" * 1025 + ":hush",
         "user:" + "hush" * 300,
+        "user:hush\udc80",
     ],
     ids=[
         "empty",
@@ -35,6 +36,7 @@ def test_only_the_first_colon_separates() -> None:
         "a backslash",
         "endless username",
         "endless password",
+        "bytes that are no text",
     ],
 )
 def test_what_is_no_login_is_refused_without_being_repeated(text: str) -> None:

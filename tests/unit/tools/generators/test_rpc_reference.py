@@ -12,9 +12,10 @@ def _row(call: str) -> list[str]:
     return [cell.strip() for cell in line.split(" | ")]
 
 
-def test_every_method_of_the_daemon_is_on_the_page() -> None:
+def test_every_method_is_on_the_page() -> None:
     """None is forgotten because its topic is in no class."""
-    missing = {method.name for method in catalogue.of_daemon().values() if f"{method.name}`" not in PAGE}
+    methods = [*catalogue.of_daemon().values(), *catalogue.of_wallet().values()]
+    missing = {method.name for method in methods if f"{method.name}`" not in PAGE}
 
     assert set() == missing
 
@@ -40,3 +41,14 @@ def test_what_comes_back_is_described_under_the_name_that_it_has_here() -> None:
     """The name on the wire is none of the reader's business."""
     assert "`upload_kib_per_second: int`" in PAGE
     assert "msgspec.field" not in PAGE
+
+
+def test_a_call_that_makes_others_is_where_all_of_them_are() -> None:
+    """Both methods are named."""
+    assert _row("iterate_pool")[1] == ("`/get_transaction_pool_hashes`, `/get_transactions`, `/gettransactions`")
+    assert _row("iterate_pool")[2:6] == ["all"] * 4
+
+
+def test_wallets_have_versions_of_their_own() -> None:
+    """What the restricted mode of newer ones no longer does is told."""
+    assert _row("create_account")[2:5] == ["all", "all", "owner"]

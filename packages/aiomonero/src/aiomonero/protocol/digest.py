@@ -38,7 +38,7 @@ class Challenge:
 
     @classmethod
     def _read(cls, header: str) -> Self | None:
-        if len(header) > _LIMIT_CHARACTERS or not header.lower().startswith(_SCHEME):
+        if len(header) > _LIMIT_CHARACTERS or not header.lower().startswith(_SCHEME) or not _is_text(header):
             return None
         found: dict[str, str] = {}
         for name, quoted, bare in _PARAMETER.findall(header[len(_SCHEME) :]):
@@ -72,6 +72,15 @@ def _is_answerable(parameters: dict[str, str]) -> bool:
     has_auth = "auth" in re.split(r"[\s,]+", parameters.get("qop", ""))
     is_md5 = parameters.get("algorithm", "MD5").upper() == "MD5"
     return has_auth and is_md5 and "realm" in parameters and "nonce" in parameters
+
+
+def _is_text(header: str) -> bool:
+    # An HTTP client keeps bytes that are no UTF-8 as lone surrogates, which can be neither hashed nor sent back.
+    try:
+        header.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _answer(login: Login, challenge: Challenge, count: int, request: str, client_nonce: str) -> str:

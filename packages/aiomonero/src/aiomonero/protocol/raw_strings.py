@@ -9,22 +9,21 @@ import re
 # Tabs and line ends are never raw in a string: monerod escapes them (transform_to_escape_sequence of
 # contrib/epee/include/storages/parserse_base_utils.h). So they stand between strings, and no string need be told from
 # what is around it.
-_UNFIT = re.compile(rb"\\(.)|[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\xff]", re.DOTALL)
-_ESCAPES = frozenset(b'"\\/bfnrtu')
-_VERTICAL_TAB = b"\\u000b"
-_CHARACTERS = [f"\\u{byte:04x}".encode() if byte < 0x20 else chr(byte).encode() for byte in range(256)]
+_UNFIT = re.compile(r"\\(.)|[\x00-\x08\x0b\x0c\x0e-\x1f]", re.DOTALL)
+_ESCAPES = frozenset('"\\/bfnrtu')
+_VERTICAL_TAB = r"\u000b"
 
 
 def clean(body: bytes) -> bytes:
     """Return the same document as JSON in UTF-8."""
-    return _UNFIT.sub(_fit, body)
+    return _UNFIT.sub(_fit, body.decode("latin-1")).encode()
 
 
-def _fit(found: re.Match[bytes]) -> bytes:
-    escaped = found[1]
+def _fit(found: re.Match[str]) -> str:
+    escaped: str | None = found[1]
     if escaped is None:
-        return _CHARACTERS[found[0][0]]
-    if escaped[0] in _ESCAPES:
+        return f"\\u{ord(found[0]):04x}"
+    if escaped in _ESCAPES:
         return found[0]
     # JSON does not know the vertical tab, the one escape of monerod's own.
-    return _VERTICAL_TAB if escaped == b"v" else _CHARACTERS[escaped[0]]
+    return _VERTICAL_TAB if escaped == "v" else escaped

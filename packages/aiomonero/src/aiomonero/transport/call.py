@@ -15,17 +15,22 @@ Params = TypeVar("Params")
 Result = TypeVar("Result")
 Failure = TypeVar("Failure", bound=errors.MoneroError)
 
+_LONGEST_PAUSE_SECONDS = 10.0
+_MOST_DOUBLINGS = 32
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Policy:
     """How long a call may take in all, how often it may be tried, and the longest pause before the second try.
 
-    The pause doubles with every try and is drawn at random below its bound, so that many clients do not return at once.
+    The pause doubles with every try, up to ten seconds, and is drawn at random below its bound, so that many clients do
+    not return at once. `waits_while_busy`: a daemon that says it is busy is asked again too, which is always safe.
     """
 
     timeout_seconds: float = 30.0
     attempts: int = 3
     pause_seconds: float = 0.2
+    waits_while_busy: bool = False
 
 
 class Caller:
@@ -54,8 +59,7 @@ class Caller:
         url = self._url + method.path
         try:
             async with asyncio.timeout(self._policy.timeout_seconds):
-                answer = await self._ask(method, url, forms.encode(method, params))
-            return forms.decode(method, answer, self._refusals)
+                return await self._ask(method, url, forms.encode(method, params))
         except TimeoutError as error:
             late = errors.TimedOut(f"no answer within {self._policy.timeout_seconds:g} s")
             raise late.located(endpoint=url, method=method.name) from error
@@ -68,18 +72,19 @@ class Caller:
         """Say where an answer came from that the caller found to be an error, and return that."""
         return error.located(endpoint=self._url + method.path, method=method.name)
 
-    async def _ask(self, method: Method[Params, Result], url: str, body: bytes) -> bytes:
+    async def _ask(self, method: Method[Params, Result], url: str, body: bytes) -> Result:
         for attempt in range(1, self._policy.attempts):
             try:
-                return await self._post(url, body)
-            except errors.TransportError as error:
-                if not _may_repeat(error, method):
+                return await self._answer(method, url, body)
+            except errors.MoneroError as error:
+                if not _may_repeat(error, method, self._policy):
                     raise
             await asyncio.sleep(_pause(self._policy, attempt))
-        return await self._post(url, body)
+        return await self._answer(method, url, body)
 
-    async def _post(self, url: str, body: bytes) -> bytes:
-        return await self._transport.post(url, body, timeout_seconds=self._policy.timeout_seconds)
+    async def _answer(self, method: Method[Params, Result], url: str, body: bytes) -> Result:
+        answer = await self._transport.post(url, body, timeout_seconds=self._policy.timeout_seconds)
+        return forms.decode(method, answer, self._refusals)
 
     def _explained(
         self, error: errors.MethodMissing | errors.NotFound, method: Method[Params, Result]
@@ -91,14 +96,21 @@ class Caller:
         return errors.MethodMissing(f"needs RPC version {method.versions}", code=error.code)
 
 
-def _may_repeat(error: errors.TransportError, method: Method[Params, Result]) -> bool:
-    # Where no connection was made nothing was asked; where it broke later the daemon may have done it already.
-    was_not_asked = isinstance(error, errors.ConnectFailed | errors.ProxyRefused)
-    return was_not_asked or (isinstance(error, errors.Closed) and method.is_repeatable)
+def _may_repeat(error: errors.MoneroError, method: Method[Params, Result], policy: Policy) -> bool:
+    match error:
+        case errors.ConnectFailed() | errors.ProxyRefused():
+            return True  # without a connection nothing was asked
+        case errors.Closed():
+            return method.is_repeatable  # the daemon may have done it already
+        case errors.Busy():
+            return policy.waits_while_busy
+        case _:
+            return False
 
 
 def _pause(policy: Policy, attempt: int) -> float:
-    return random.uniform(0, policy.pause_seconds * 2 ** (attempt - 1))  # noqa: S311 - spreads clients, no secret
+    longest = min(_LONGEST_PAUSE_SECONDS, policy.pause_seconds * 2.0 ** min(attempt - 1, _MOST_DOUBLINGS))
+    return random.uniform(0, longest)  # noqa: S311 - spreads clients, no secret
 
 
 def _hidden(error: errors.MethodMissing | errors.NotFound, method: Method[Params, Result]) -> errors.Restricted | None:

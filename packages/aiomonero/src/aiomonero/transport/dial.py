@@ -11,16 +11,23 @@ from aiomonero.protocol import socks5
 from aiomonero.types import proxy as proxies
 from aiomonero.types.proxy import Proxy
 
+_PORTS = 2**16
+"""The resolver takes larger numbers, and means another port."""
+
 
 async def connected(host: str, port: int, proxy: Proxy | None) -> socket.socket:
     """Return a socket whose other end is `host`; raises TransportError or ProtocolError. May be cancelled."""
     if proxy is not None:
         return await _behind(proxy, host, port)
     check(host)
+    if not 0 < port < _PORTS:
+        raise errors.LocalProtocolError(f"{port} is no port")
     try:
         return await _straight(host, port)
     except OSError as error:
         raise errors.ConnectFailed(str(error)) from error
+    except UnicodeError as error:
+        raise errors.LocalProtocolError(f"that is no name of a host: {error}") from error
 
 
 def check(host: str) -> None:

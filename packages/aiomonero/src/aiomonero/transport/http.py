@@ -32,10 +32,12 @@ _FAILURES: tuple[tuple[type[BaseException], type[errors.MoneroError]], ...] = (
     (ssl.SSLError, errors.TlsFailed),
     (aiohttp.ClientConnectorError, errors.ConnectFailed),
     (aiohttp.InvalidURL, errors.LocalProtocolError),
+    (aiohttp.NonHttpUrlClientError, errors.LocalProtocolError),
     (aiohttp.ClientConnectionError, errors.Closed),
     (aiohttp.ClientPayloadError, errors.Closed),
     (ConnectionError, errors.Closed),
     (aiohttp.ClientError, errors.RemoteProtocolError),
+    (ValueError, errors.LocalProtocolError),
 )
 _REFUSALS: dict[int, type[errors.DaemonError]] = {
     401: errors.Unauthorized,
@@ -100,7 +102,7 @@ class HttpTransport:
         try:
             async with asyncio.timeout(timeout_seconds), self._turn(url), self._opened().lane(url) as lane:
                 return await _ask(lane, verb, url, body, limit_bytes)
-        except (aiohttp.ClientError, OSError) as error:
+        except (aiohttp.ClientError, OSError, ValueError) as error:
             raise _failure(error, timeout_seconds).located(endpoint=url) from error
         except errors.MoneroError as error:
             raise error.located(endpoint=url) from error.cause
@@ -155,13 +157,18 @@ async def _accepted(response: aiohttp.ClientResponse, limit_bytes: int) -> bytes
 
 
 async def _read(response: aiohttp.ClientResponse, limit_bytes: int) -> bytes:
+    _check_length(response, response.content_length or 0, limit_bytes)
     body = bytearray()
     async for chunk in response.content.iter_any():
         body += chunk
-        if len(body) > limit_bytes:
-            response.close()
-            raise errors.RemoteProtocolError(f"the answer is longer than {limit_bytes} bytes")
+        _check_length(response, len(body), limit_bytes)
     return bytes(body)
+
+
+def _check_length(response: aiohttp.ClientResponse, length_bytes: int, limit_bytes: int) -> None:
+    if length_bytes > limit_bytes:
+        response.close()
+        raise errors.RemoteProtocolError(f"the answer is longer than {limit_bytes} bytes")
 
 
 def _check_status(status: int) -> None:

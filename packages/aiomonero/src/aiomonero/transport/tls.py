@@ -21,9 +21,10 @@ class Trust:
     """`ca_file` holds the only authorities to believe, in PEM; `is_insecure` believes any certificate.
 
     `fingerprints` believes just these certificates, whoever signed them and whatever names they hold: SHA-256 of each,
-    in hex with or without colons, as for monerod's `--daemon-ssl-allowed-fingerprints`. That suits the certificate that
-    monerod makes itself unless it is given one. `client_certificate` and its `client_key`, in PEM, are shown to a
-    server that asks who we are; the key may stand in the certificate's file.
+    in hex with or without colons, as `monero-gen-ssl-cert` prints it. A monerod that was given no certificate makes
+    itself one that nobody signed, and for the restricted port another at every start.
+    `client_certificate` and its `client_key`, in PEM, are shown to a server that asks who we are; the key may stand in
+    the certificate's file.
     """
 
     ca_file: Path | None = None

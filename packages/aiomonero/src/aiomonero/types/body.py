@@ -4,13 +4,14 @@
 Signatures and range proofs are left out: whoever verifies them reads the bytes.
 """
 
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 
 from aiomonero import errors
 from aiomonero.types.hashes import Hash, KeyImage, PublicKey
 
+_Byte = Annotated[int, msgspec.Meta(ge=0, le=255)]
 Body = TypeVar("Body", bound="BlockBody | TransactionBody")
 
 
@@ -96,7 +97,7 @@ class TransactionBody(msgspec.Struct, frozen=True, kw_only=True):
     unlock_time: int
     inputs: tuple[Input, ...] = msgspec.field(name="vin")
     outputs: tuple[NewOutput, ...] = msgspec.field(name="vout")
-    extra_numbers: tuple[int, ...] = msgspec.field(name="extra", default=())
+    extra_numbers: tuple[_Byte, ...] = msgspec.field(name="extra", default=())
     confidential: Confidential | None = msgspec.field(name="rct_signatures", default=None)
 
     @property
@@ -135,6 +136,6 @@ def decode(text: str, kind: type[Body]) -> Body:
     """Read the JSON text of a body; raises RemoteProtocolError."""
     try:
         body: Body = msgspec.json.decode(text, type=kind)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise errors.RemoteProtocolError(f"not the body of a {kind.__name__}: {error}") from error
     return body

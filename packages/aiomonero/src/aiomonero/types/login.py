@@ -21,6 +21,8 @@ class Login:
             raise ValueError("a login's username is printable, not empty, and without colons, quotes and backslashes")
         if max(len(self.username), len(self.password)) > _LIMIT_CHARACTERS:
             raise ValueError(f"a login's username and password have at most {_LIMIT_CHARACTERS} characters each")
+        if any("\ud800" <= character <= "\udfff" for character in self.password):
+            raise ValueError("a login's password is text in UTF-8")
 
     @classmethod
     def parse(cls, text: str) -> Self:
