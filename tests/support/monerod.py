@@ -13,9 +13,7 @@ from aiomonero.types.login import Login
 from localkube import debian
 from tests.support import certificates
 
-ADDRESS = "48LjwvMbeEniTbZuLLVE14HSVZeVZeGZQ8gdEmrjQUNJPFAdtrHqNaUSMT1Xhzehxyj21vSMuJ5358BnD5BEM8vANHn83Zy"
-"""Of a wallet that was made for the test vectors and thrown away; regtest has mainnet's format."""
-
+ADDRESS = daemons.ADDRESS
 QUICK = daemons.QUICK
 ANYBODY = Trust(is_insecure=True)
 REGTEST = daemons.REGTEST

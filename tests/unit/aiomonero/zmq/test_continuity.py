@@ -137,7 +137,7 @@ def test_memory_is_bounded() -> None:
     for height in range(3 * REMEMBERED + 1, 3 * REMEMBERED + 20):
         chain.minimal(new(height))
 
-    assert len(chain._hashes) == REMEMBERED
+    assert chain.remembered == REMEMBERED
 
 
 @given(st.sets(st.integers(2, 60), max_size=50))

@@ -16,6 +16,9 @@ from aiomonero.types.login import Login
 
 QUICK = Policy(timeout_seconds=10.0, attempts=1)
 
+ADDRESS = "48LjwvMbeEniTbZuLLVE14HSVZeVZeGZQ8gdEmrjQUNJPFAdtrHqNaUSMT1Xhzehxyj21vSMuJ5358BnD5BEM8vANHn83Zy"
+"""Somebody to mine for: a wallet that was made for test vectors and thrown away; regtest has mainnet's format."""
+
 REGTEST = ("--regtest", "--keep-fakechain", "--fixed-difficulty=1")
 # The daemon makes an RSA key for TLS at every start of an empty folder, which costs seconds of CPU: disabled.
 _NO_TLS = ("--rpc-ssl=disabled",)

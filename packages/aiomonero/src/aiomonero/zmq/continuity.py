@@ -26,6 +26,11 @@ class Continuity:
         self._next: int | None = None
         self._hashes: dict[int, Hash] = {}
 
+    @property
+    def remembered(self) -> int:
+        """How many hashes are kept."""
+        return len(self._hashes)
+
     def minimal(self, new: NewBlocks) -> list[Missed | Reorganized]:
         """Take the hashes of new blocks; return what happened before them."""
         if self._completes(new):
