@@ -98,8 +98,13 @@ async def _output(*arguments: str) -> str:
     process = await asyncio.create_subprocess_exec(
         sys.executable, *arguments, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
     )
-    async with asyncio.timeout(SECONDS):
-        out, wrong = await process.communicate()
+    try:
+        async with asyncio.timeout(SECONDS):
+            out, wrong = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
     assert process.returncode == 0, out.decode() + wrong.decode()
     return out.decode()
 
