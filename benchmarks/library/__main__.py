@@ -5,9 +5,15 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks.library import answers, calls, crawl, startup
+from benchmarks.library import answers, calls, crawl, startup, storage
 
-SECTIONS = {"startup": startup.show, "calls": calls.show, "answers": answers.show, "crawl": crawl.show}
+SECTIONS = {
+    "startup": startup.show,
+    "calls": calls.show,
+    "answers": answers.show,
+    "storage": storage.show,
+    "crawl": crawl.show,
+}
 
 
 def main() -> None:

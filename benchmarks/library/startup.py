@@ -18,6 +18,7 @@ STARTS = 30
 PROGRAMS = {
     "python alone": ("-c", "pass"),
     "import aiomonero": ("-c", "import aiomonero"),
+    "import aiohttp": ("-c", "import aiohttp"),
     "import aiomonero.node": ("-c", "import aiomonero.node"),
     "monero --help": ("-m", "aiomonero.cli", "--help"),
     "monero daemon --help": ("-m", "aiomonero.cli", "daemon", "--help"),

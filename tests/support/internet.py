@@ -23,6 +23,7 @@ from tests.support import monerod
 from tests.support.waiting import until
 
 NETWORKS = ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")
+NETWORK6 = "2001:db8::/64"
 START_SECONDS = 60
 P2P_PORT, RPC_PORT = 18080, 18081
 
@@ -32,10 +33,11 @@ _ASK = "import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1], b'
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Place:
-    """A machine on the wire: a namespace with one address."""
+    """A machine on the wire: a namespace with one address of each kind."""
 
     name: str
     address: str
+    address6: str
 
     def command(self, *command: str) -> tuple[str, ...]:
         """Return what runs a command there."""
@@ -55,6 +57,11 @@ class Daemon:
         """Where others find it."""
         return f"{self.place.address}:{P2P_PORT}"
 
+    @property
+    def peer6(self) -> str:
+        """Where others find it over IPv6."""
+        return f"[{self.place.address6}]:{P2P_PORT}"
+
     def ask(self, path: str) -> dict[str, Any]:
         """Call the RPC, which only listens inside of the namespace."""
         url = f"http://127.0.0.1:{RPC_PORT}/{path}"
@@ -63,9 +70,10 @@ class Daemon:
         found: dict[str, Any] = json.loads(answer.stdout)
         return found
 
-    def knows(self, address: str) -> bool:
-        """Tell whether it would name an address to who asks for peers."""
-        return any(peer["host"] == address for peer in self.ask("get_peer_list").get("white_list", ()))
+    def knows(self, other: Daemon) -> bool:
+        """Tell whether it would name another daemon to who asks for peers."""
+        known = {peer["host"] for peer in self.ask("get_peer_list").get("white_list", ())}
+        return bool(known & {other.place.address, other.place.address6})
 
     def freeze(self) -> None:
         """Stop it where it stands: who connects is let in, and nothing is answered."""
@@ -93,26 +101,28 @@ class Internet:
         assert any(ipaddress.ip_address(address) in ipaddress.ip_network(network) for network in NETWORKS)
         self._count += 1
         port, name = f"port{self._count}", f"{self._tag}-{self._count}"
+        address6 = str(ipaddress.ip_network(NETWORK6)[self._count])
         self._stack.enter_context(_namespace(name))
         _ip("link", "add", port, "netns", self._switch, "type", "veth", "peer", "name", "eth0", "netns", name)
         _ip("-n", self._switch, "link", "set", port, "master", "wire", "up")
         _ip("-n", name, "addr", "add", f"{address}/32", "dev", "eth0")
+        _ip("-n", name, "addr", "add", f"{address6}/64", "dev", "eth0", "nodad")
         for link in ("lo", "eth0"):
             _ip("-n", name, "link", "set", link, "up")
         for network in NETWORKS:
             _ip("-n", name, "route", "add", network, "dev", "eth0")
-        return Place(name, address)
+        return Place(name, address, address6)
 
-    def daemon(self, address: str, *flags: str, program: Sequence[str], dials: Sequence[Daemon] = ()) -> Daemon:
-        """Start a regtest daemon that dials these daemons and nobody else; it listens when this returns."""
+    def daemon(self, address: str, *flags: str, program: Sequence[str], dials: Sequence[str] = ()) -> Daemon:
+        """Start a regtest daemon that dials these peers and nobody else, and is known to those alone that dial it."""
         place = self.place(address)
         folder = self._folder / place.name
         folder.mkdir(parents=True)
-        exclusive = [f"--add-exclusive-node={daemon.peer}" for daemon in dials] or [f"--add-exclusive-node={address}"]
+        exclusive = [f"--add-exclusive-node={peer}" for peer in dials or [address]]
         command = place.command(
             *program, "--non-interactive", *monerod.REGTEST, f"--data-dir={folder}", "--log-file=/dev/null",
             "--rpc-ssl=disabled", "--no-zmq", "--no-igd", "--check-updates=disabled", "--disable-dns-checkpoints",
-            "--max-connections-per-ip=10", *exclusive, *flags,
+            "--max-connections-per-ip=10", "--p2p-use-ipv6", "--hide-my-port", *exclusive, *flags,
         )  # fmt: skip
         log = folder / "output.log"
         with log.open("wb") as output:
@@ -131,7 +141,7 @@ def running(folder: Path) -> Iterator[Internet]:
 
 def until_known(teller: Daemon, known: Daemon) -> None:
     """Wait until a daemon would tell others about another."""
-    until(lambda: teller.knows(known.place.address), seconds=START_SECONDS, what=f"{teller.peer} knows {known.peer}")
+    until(lambda: teller.knows(known), seconds=START_SECONDS, what=f"{teller.peer} knows {known.peer}")
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ from aiomonero.protocol.epee import value as values
 from aiomonero.protocol.epee import writer
 from aiomonero.protocol.epee.value import Array, Kind, Value
 
-_NAMES = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=12)
+_NAMES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)
 _DEPTH = 3
 
 

@@ -32,6 +32,7 @@ Every command prints a table for people, and with `--json` a document with the s
 | `MONERO_USERNAME` | `--username` |
 | `MONERO_PASSWORD` | `--password-file`, or the prompt; a password is never an argument |
 | `MONERO_PROXY` | `--proxy` |
+| `MONERO_SEED`, `MONERO_VIEW_KEY` | `--secret-file` of `monero address subaddress`; a seed is never an argument |
 """
 
 

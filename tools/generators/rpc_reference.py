@@ -67,7 +67,8 @@ SERVERS = (
     ),
     Server(
         "Wallet",
-        "`aiomonero.wallet.wallet.Wallet` has these calls itself: `await wallet.get_balance()`.",
+        "`aiomonero.wallet.wallet.Wallet` has these calls itself: `await wallet.get_balance()`. "
+        "Its restricted port is a server that was started with `--restricted-rpc`.",
         WalletRpc,
         catalogue.of_wallet(),
         {"0.18.0": RpcVersion(1, 25), "0.18.4": RpcVersion(1, 28), "0.18.5": RpcVersion(1, 32)},

@@ -26,7 +26,7 @@ PATIENCE = "--timeout=30"
 
 @dataclasses.dataclass
 class Web:
-    """Each daemon knows those that it dials: seed → hub → middle → far → gone."""
+    """Each daemon knows those that it dials: seed → hub → middle (over IPv6) → far → gone."""
 
     visitor: internet.Place
     seed: internet.Daemon
@@ -55,8 +55,8 @@ class Web:
 
     def visits_to(self, daemon: internet.Daemon) -> int:
         """Count the connections that the visitor ever made to a daemon, as its own log tells."""
-        pattern = rf"\[{re.escape(self.visitor.address)}:\d+ \S+ INC\] NEW CONNECTION"
-        return len(re.findall(pattern, daemon.log.read_text(errors="replace")))
+        here = "|".join(re.escape(address) for address in (self.visitor.address, f"[{self.visitor.address6}]"))
+        return len(re.findall(rf"\[(?:{here}):\d+ \S+ INC\] NEW CONNECTION", daemon.log.read_text(errors="replace")))
 
 
 @pytest.fixture(scope="module")
@@ -65,10 +65,10 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
     old, middle, new = (releases.programs(release).monerod for release in releases.RELEASES)
     with internet.running(tmp_path_factory.mktemp("internet")) as wire:
         gone = wire.daemon("192.0.2.11", program=old)
-        far = wire.daemon("198.51.100.12", "--log-level=1", program=old, dials=[gone])
-        mid = wire.daemon("203.0.113.13", "--log-level=1", program=middle, dials=[far])
-        hub = wire.daemon("198.51.100.14", "--log-level=1", program=new, dials=[mid])
-        seed = wire.daemon("203.0.113.15", "--log-level=1", program=new, dials=[hub])
+        far = wire.daemon("198.51.100.12", "--log-level=1", program=old, dials=[gone.peer])
+        mid = wire.daemon("203.0.113.13", "--log-level=1", program=middle, dials=[far.peer])
+        hub = wire.daemon("198.51.100.14", "--log-level=1", program=new, dials=[mid.peer6])
+        seed = wire.daemon("203.0.113.15", "--log-level=1", program=new, dials=[hub.peer])
         for teller, known in ((far, gone), (mid, far), (hub, mid), (seed, hub)):
             internet.until_known(teller, known)
         gone.kill()
@@ -93,13 +93,14 @@ def test_everybody_is_found_and_visited_once(web: Web, tmp_path: Path) -> None:
     assert rows(second, "outcomes") == {"answered": (4, 4), "refused": (1, 0)}
     assert rows(second, "depths") == {"0": (1, 1), "1": (1, 1), "2": (1, 1), "3": (1, 1), "4": (1, 0)}
     assert rows(second, "features") == {"0x1: fluffy blocks": (4, 4)}
+    assert rows(second, "zones") == {"IPv4": (4, 3), "IPv6": (1, 1)}
     assert rows(second, "networks") == {
-        "203.0.0.0/16": (2, 2), "198.51.0.0/16": (2, 2), "192.0.0.0/16": (1, 0),
+        "198.51.0.0/16": (2, 2), "2001:db8::/32": (1, 1), "203.0.0.0/16": (1, 1), "192.0.0.0/16": (1, 0),
     }  # fmt: skip
     assert [web.visits_to(daemon) for daemon in (web.seed, web.hub, web.middle, web.far)] == [1, 1, 1, 1]
     with table.open(newline="") as file:
         assert {row["address"]: row["height"] for row in csv.DictReader(file)} == {
-            web.seed.peer: "1", web.hub.peer: "1", web.middle.peer: "1", web.far.peer: "1",
+            web.seed.peer: "1", web.hub.peer: "1", web.middle.peer6: "1", web.far.peer: "1",
             web.gone.peer: "",
         }  # fmt: skip
     assert "answered" in {text.text for text in ET.parse(picture).iter() if text.tag.endswith("text")}
@@ -111,7 +112,7 @@ def test_one_peer_can_be_asked(web: Web) -> None:
 
     assert told["handshake"]["chain"]["height"] == 1
     assert told["ping"]["peer_id"] == told["handshake"]["node"]["peer_id"]
-    assert web.middle.peer in {peer["address"] for peer in told["peerlist"]}
+    assert web.middle.peer6 in {peer["address"] for peer in told["peerlist"]}
 
 
 def test_private_addresses_are_passed_over_unless_asked_for(web: Web) -> None:

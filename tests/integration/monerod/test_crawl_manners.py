@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What peers see of a crawler over real connections, and what hostile ones can make of it."""
 
+import errno
 import random
+import re
+import resource
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,18 +20,26 @@ from aiomonero.p2p.visit import Outcome, Visit
 from aiomonero.p2p.visitor import Visitor
 from aiomonero.protocol.levin.header import SIZE_BYTES
 from aiomonero.testing import loopback
+from aiomonero.transport.base import Dialer
+from aiomonero.transport.tcp import TcpDialer
 from aiomonero.types.network import Network
-from aiomonero.types.peer_address import PeerAddress
+from aiomonero.types.peer_address import AddressKind, PeerAddress
+from aiomonero.types.proxy import Proxy
 from tests.support import fake_peers
+from tests.support.socks import SocksProxy
+
+PAGE = Path(__file__).parents[3] / "docs" / "how-to" / "crawl.md"
 
 HOSTS = 150
 
 
-async def crawl(*seeds: PeerAddress, rules: Rules | None = None, **limits: float) -> tuple[dict[str, Visit], Frontier]:
+async def crawl(
+    *seeds: PeerAddress, rules: Rules | None = None, dialer: Dialer | None = None, **limits: float
+) -> tuple[dict[str, Visit], Frontier]:
     """Crawl to the end and return the visits by address."""
     frontier = Frontier(rules or Rules(allow_private=True))
     frontier.seed(seeds)
-    visitor = Visitor(Network.MAINNET, timeout_seconds=30.0)
+    visitor = Visitor(Network.MAINNET, dialer, timeout_seconds=30.0)
     given = Limits(**({"visit_seconds": 30.0} | limits))  # type: ignore[arg-type]
     async with Crawler(visitor, frontier, limits=given) as crawler:
         return {visit.address: visit async for visit in crawler}, frontier
@@ -96,6 +109,62 @@ async def test_what_hostile_peers_become(reply: bytes | None, outcome: Outcome) 
         visits, _ = await crawl(peer, visit_seconds=seconds)
 
     assert [visit.outcome for visit in visits.values()] == [outcome]
+
+
+async def test_hidden_services() -> None:
+    """Through a proxy the services of a zone are walked by their names, each asked for once; the absent are refused."""
+    here, there, absent = (PeerAddress.of(letter * 56 + ".onion", 18083) for letter in "abc")
+    first, second = (PeerAddress.of("127.0.0.1", port) for port in loopback.free_ports(2))
+    replies = {first: fake_peers.answer([there, absent]), second: fake_peers.answer([here])}
+
+    async with (
+        fake_peers.listening(replies),
+        SocksProxy({here.host: first.port, there.host: second.port}).running() as proxy,
+    ):
+        rules = Rules(kinds=frozenset({AddressKind.TOR}))
+        visits, _ = await crawl(here, rules=rules, dialer=TcpDialer(proxy.address))
+
+    assert {address: visit.outcome for address, visit in visits.items()} == {
+        str(here): Outcome.ANSWERED, str(there): Outcome.ANSWERED, str(absent): Outcome.REFUSED,
+    }  # fmt: skip
+    assert sorted(proxy.log) == [(peer.host, 18083) for peer in (here, there, absent)]
+
+
+async def test_an_absent_proxy_ends_the_crawl() -> None:
+    """Nobody counts as unreachable because the proxy is away."""
+    (peer,) = fake_peers.addresses(1, 18080)
+    away = TcpDialer(Proxy("127.0.0.1", loopback.free_ports(1)[0]))
+
+    with pytest.raises(errors.ProxyRefused):
+        await crawl(peer, dialer=away)
+
+
+async def test_too_few_files_end_the_crawl() -> None:
+    """Nobody counts as unreachable because this side may open no more connections."""
+    peers = fake_peers.addresses(HOSTS, loopback.free_ports(1)[0])
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1, limits[1]))
+    try:
+        with pytest.raises(errors.ConnectFailed) as caught:
+            await crawl(*peers, connections=HOSTS)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+
+    assert isinstance(caught.value.cause, OSError)
+    assert caught.value.cause.errno == errno.EMFILE
+
+
+async def test_the_page_s_program(capsys: pytest.CaptureFixture[str]) -> None:
+    """What the how-to shows for Python runs, and prints a section of the report."""
+    (peer,) = fake_peers.addresses(1, loopback.free_ports(1)[0])
+    (program,) = re.findall(r"^```python\n(.*?)^```", PAGE.read_text(), re.DOTALL | re.MULTILINE)
+    shown: dict[str, Any] = {}
+    exec(program.partition("\nasyncio.run")[0], shown)
+
+    async with fake_peers.listening({peer: fake_peers.answer([])}):
+        await shown["crawl"](str(peer))
+
+    assert "label='at the top, give or take 2', visited=1, reachable=1" in capsys.readouterr().out
 
 
 async def test_a_seed_may_be_a_name() -> None:

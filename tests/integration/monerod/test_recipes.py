@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from aiomonero.wallet.wallet import Wallet
 
 from aiomonero.node import Node
 from aiomonero.testing import daemons, wallets
 from aiomonero.types.login import Login
+from aiomonero.wallet.wallet import Wallet
 from tests.support import certificates
 from tests.support.socks import SocksProxy
 

@@ -8,6 +8,7 @@ import pytest
 from aiomonero import errors
 from aiomonero.methods.wallet.refusals import WalletCode
 from aiomonero.testing import wallets as running
+from aiomonero.types.wallet.server import MadeWallet
 from aiomonero.wallet.files import KeysOfWallet, SeedOfWallet
 from aiomonero.wallet.server import DaemonChoice
 from aiomonero.wallet.wallet import Wallet
@@ -15,51 +16,59 @@ from tests.support import releases, wallets
 from tests.support.wallets import PASSWORD, World
 
 
-async def test_a_wallet_is_made_again_of_its_secrets(release: str, world: World, tmp_path: Path) -> None:
-    """Of the seed, of the keys, and of the view key alone, which sees and cannot spend."""
-    async with wallets.servers(tmp_path, release, world, 1) as (wallet,):
+async def test_a_wallet_is_locked_by_its_password_and_made_again_of_its_secrets(release: str, tmp_path: Path) -> None:
+    """Of the seed, and of the view key alone, which sees and cannot spend; without a daemon, which none of it needs."""
+    program = releases.programs(release).wallet_rpc
+    async with running.running(tmp_path, None, program=program) as server, wallets.client(server) as wallet:
         with pytest.raises(errors.NoWalletOpen):
             await wallet.get_address()
-        await wallet.create_wallet("first", "one", language="Deutsch")
-        address = (await wallet.get_address()).address
-        seed, view, spend = [await wallet.query_key(kind) for kind in ("mnemonic", "view_key", "spend_key")]
-        with pytest.raises(errors.Rejected) as exists:
-            await wallet.create_wallet("first", "")
-        of_seed = await wallet.restore_deterministic_wallet(
-            SeedOfWallet(filename="second", seed=seed, password="two", language="English")
-        )
-        of_keys = await wallet.generate_from_keys(
-            KeysOfWallet(filename="third", address=address, viewkey=view, spendkey=spend)
-        )
-        of_view = await wallet.generate_from_keys(KeysOfWallet(filename="fourth", address=address, viewkey=view))
-        with pytest.raises(errors.Rejected) as blind:
-            await wallet.query_key("mnemonic")
-
-    assert exists.value.code == WalletCode.WALLET_ALREADY_EXISTS
-    assert blind.value.code == WalletCode.WATCH_ONLY
-    assert {address} == {of_seed.address, of_keys.address, of_view.address}
-    assert len(seed.split()) == 25
-    assert seed not in repr(of_seed)
-
-
-async def test_a_wallet_opens_with_its_password_alone(release: str, world: World, tmp_path: Path) -> None:
-    """A changed one is what opens it from then on; of a wrong one the server says no more than that it failed."""
-    async with wallets.servers(tmp_path, release, world, 1) as (wallet,):
-        await wallet.create_wallet("w", "old")
-        address = (await wallet.get_address()).address
-        await wallet.change_wallet_password("old", "new")
-        await wallet.store()
-        await wallet.close_wallet()
-        with pytest.raises(errors.Rejected) as caught:
-            await wallet.open_wallet("w", "old")
-        await wallet.open_wallet("w", "new")
-        again = (await wallet.get_address()).address
-        with pytest.raises(errors.Unauthorized) as refused:
-            await wallet.change_wallet_password("old", "newer")
+        await wallet.create_wallet("first", "old", language="Deutsch")
+        made = await wallet.get_address()
+        await _change_the_lock(wallet)
+        await _have_it_mine(wallet)
+        again, watching, seed = await _make_again(wallet, made.address)
         await wallet.stop_wallet()
 
-    assert address == again
-    assert (caught.value.code, refused.value.code) == (WalletCode.UNKNOWN_ERROR, WalletCode.INVALID_PASSWORD)
+    assert {made.address} == {again.address, watching.address}
+    assert len(seed.split()) == 25
+    assert seed not in repr(again)
+
+
+async def _change_the_lock(wallet: Wallet) -> None:
+    """Of a password that does not open it the server says no more than that it failed."""
+    with pytest.raises(errors.Unauthorized) as refused:
+        await wallet.change_wallet_password("wrong", "newer")
+    await wallet.change_wallet_password("old", "new")
+    await wallet.store()
+    await wallet.close_wallet()
+    with pytest.raises(errors.Rejected) as closed:
+        await wallet.open_wallet("first", "old")
+    await wallet.open_wallet("first", "new")
+
+    assert (refused.value.code, closed.value.code) == (WalletCode.INVALID_PASSWORD, WalletCode.UNKNOWN_ERROR)
+
+
+async def _have_it_mine(wallet: Wallet) -> None:
+    """Both calls arrive; a daemon that mined would fill the tests' chain."""
+    with pytest.raises(errors.DaemonError) as start:
+        await wallet.start_mining(1)
+    with pytest.raises(errors.DaemonError) as stop:
+        await wallet.stop_mining()
+
+    assert [start.value.code, stop.value.code] == [WalletCode.UNKNOWN_ERROR] * 2
+
+
+async def _make_again(wallet: Wallet, address: str) -> tuple[MadeWallet, MadeWallet, str]:
+    seed, view = [await wallet.query_key(kind) for kind in ("mnemonic", "view_key")]
+    with pytest.raises(errors.Rejected) as exists:
+        await wallet.create_wallet("first", "")
+    again = await wallet.restore_deterministic_wallet(SeedOfWallet(filename="second", seed=seed, password="two"))
+    watching = await wallet.generate_from_keys(KeysOfWallet(filename="third", address=address, viewkey=view))
+    with pytest.raises(errors.Rejected) as blind:
+        await wallet.query_key("mnemonic")
+
+    assert (exists.value.code, blind.value.code) == (WalletCode.WALLET_ALREADY_EXISTS, WalletCode.WATCH_ONLY)
+    return again, watching, seed
 
 
 async def test_the_server_says_what_it_speaks(wallet: Wallet) -> None:
@@ -106,16 +115,3 @@ async def test_a_wallet_syncs_with_its_key_away(wallet: Wallet, release: str) ->
 
     assert caught.value.code == WalletCode.IS_BACKGROUND_SYNCING
     assert await wallet.query_key("spend_key")
-
-
-async def test_a_wallet_without_a_daemon_cannot_have_it_mine(release: str, tmp_path: Path) -> None:
-    """Both calls arrive; a daemon that mined here would fill the tests' chain."""
-    program = releases.programs(release).wallet_rpc
-    async with running.running(tmp_path, None, program=program) as server, wallets.client(server) as wallet:
-        await wallet.create_wallet("w", "")
-        with pytest.raises(errors.DaemonError) as start:
-            await wallet.start_mining(1)
-        with pytest.raises(errors.DaemonError) as stop:
-            await wallet.stop_mining()
-
-    assert [start.value.code, stop.value.code] == [WalletCode.UNKNOWN_ERROR] * 2

@@ -37,8 +37,7 @@ async def test_two_of_three_signers_pay(wallet: Wallet, release: str, world: Wor
 
 async def _agree(signers: Sequence[Wallet]) -> str:
     """Make one address of all signers."""
-    for index, signer in enumerate(signers):
-        await signer.create_wallet(f"signer-{index}", PASSWORD)
+    await asyncio.gather(*(signer.create_wallet("signer", PASSWORD) for signer in signers))
     told = [await signer.prepare_multisig(enable_multisig_experimental=True) for signer in signers]
     rounds = await asyncio.gather(
         *(signer.make_multisig(_others(told, index), 2, password=PASSWORD) for index, signer in enumerate(signers))

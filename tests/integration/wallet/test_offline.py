@@ -40,6 +40,8 @@ async def test_a_transaction_is_signed_by_a_wallet_that_never_sends(
         described = await cold.describe_transfer(unsigned_txset=unsigned)
         signed = await cold.sign_transfer(unsigned, export_raw=True, get_tx_keys=True)
         sent = await watching.submit_transfer(signed.signed_txset)
+        # The rich wallet, whose money that was, learns of it by a block alone.
+        await world.mine()
 
     assert imported >= len(images.signed_key_images) > 0
     assert seen.unspent_piconero > COIN

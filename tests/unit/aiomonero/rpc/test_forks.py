@@ -4,6 +4,7 @@
 import pytest
 
 from aiomonero import errors
+from aiomonero.rpc.daemon import DaemonRpc
 from tests.support import replay, vectors
 
 each_version = pytest.mark.parametrize("version", vectors.VERSIONS)
@@ -17,6 +18,16 @@ async def test_a_chain_that_lost_is_described(version: str) -> None:
 
     assert chain.block_hashes == (chain.block_hash,) == hashes
     assert chain.cumulative_difficulty == chain.height + chain.length
+
+
+async def test_work_has_128_bits() -> None:
+    """All work of many years is more than 64 bits hold."""
+    captured = replay.Replay("0.18.5.3", "unrestricted.json_rpc.get_alternate_chains").document["response"]
+    captured["result"]["chains"][0]["difficulty_top64"] = 1
+
+    (chain,) = await DaemonRpc(replay.Answers(captured), "http://a:1").get_alternate_chains()
+
+    assert chain.cumulative_difficulty == 2**64 + 199
 
 
 async def test_newer_daemons_tell_of_lost_blocks_on_the_unrestricted_port_only() -> None:

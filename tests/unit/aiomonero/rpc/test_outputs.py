@@ -4,7 +4,7 @@
 import pytest
 
 from aiomonero import errors
-from aiomonero.protocol.epee import value, writer
+from aiomonero.protocol.epee import reader, value, writer
 from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.types.output import OutputId
 from tests.support import replay, vectors
@@ -89,12 +89,12 @@ async def test_a_distribution_of_bytes_is_read(version: str) -> None:
     assert b"".join(number.to_bytes(8, "little") for number in found.distribution) == packed
 
 
-@pytest.mark.parametrize("packed", [b"\x00\x01\x7f\x80\x01\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"])
+@pytest.mark.parametrize("packed", [b"\x00\x01\x7f\xac\x02\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"])
 async def test_a_compressed_distribution_is_read(packed: bytes) -> None:
     """A number has 7 bits per byte, lowest first."""
     (found,) = await _ask(packed)
 
-    assert found.distribution == (0, 1, 127, 128, 2**64 - 1)
+    assert found.distribution == (0, 1, 127, 300, 2**64 - 1)
 
 
 @pytest.mark.parametrize("packed", [b"\x80", b"\xff" * 11 + b"\x00", b"\x80" * 100_000])
@@ -107,5 +107,8 @@ async def test_a_number_without_an_end_is_nonsense(packed: bytes) -> None:
 async def _ask(packed: bytes) -> tuple[object, ...]:
     plain = {name: value.U64(0) for name in ("amount", "start_height", "base")}
     section = {"status": b"OK", "distributions": [plain | {"compressed_data": packed, "compress": True}]}
-    rpc = DaemonRpc(replay.Answers(writer.encode(section)), "http://a:1")
-    return await rpc.get_output_distribution_bin(compress=True)
+    daemon = replay.Answers(writer.encode(section))
+    try:
+        return await DaemonRpc(daemon, "http://a:1").get_output_distribution_bin(compress=True)
+    finally:
+        assert reader.decode(daemon.asked)["compress"] is True

@@ -139,6 +139,14 @@ async def test_pages_of_blocks_grow_and_overlap_by_one() -> None:
     assert chain.asked == [10, 21, 43, 74]
 
 
+async def test_pages_of_small_blocks_stop_growing() -> None:
+    """Blocks that are a thousand times as big may come next."""
+    chain = Chain(1000)
+
+    assert [height async for height, _ in chain.iterate_blocks()] == list(range(1000))
+    assert max(map(int, map(str, chain.asked))) == 101
+
+
 async def test_pages_of_big_blocks_stay_small() -> None:
     """Memory is what is bounded, not the number of blocks."""
     chain = Chain(30, block_bytes=BIG_BYTES)

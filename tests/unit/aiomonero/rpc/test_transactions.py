@@ -25,6 +25,7 @@ async def test_transactions_of_chain_and_pool_are_told_apart(version: str) -> No
     assert daemon.params == {key: value for key, value in daemon.recorded.items() if value is not False}
     assert (mined.in_pool, mined.block_height, mined.confirmations, mined.received_timestamp) == (False, 10, 71, None)
     assert (waiting.in_pool, waiting.block_height, waiting.relayed) == (True, None, True)
+    assert (mined.as_hex, mined.blob().hex()) == ("", mined.pruned_as_hex)
     assert answer.missed == (UNKNOWN,)
 
 
@@ -75,6 +76,14 @@ async def test_a_refused_transaction_says_every_rule_that_it_breaks() -> None:
 
     assert caught.value.faults == {"double_spend", "fee_too_low"}
     assert str(caught.value) == "send_raw_transaction at http://a:1/send_raw_transaction: double_spend, fee_too_low"
+
+
+async def test_a_transaction_may_be_refused_without_a_reason() -> None:
+    """Nothing is taken then either."""
+    with pytest.raises(errors.TransactionRejected) as caught:
+        await DaemonRpc(replay.Answers({"status": "Failed"}), "http://a:1").send_raw_transaction("00")
+
+    assert caught.value.faults == frozenset()
 
 
 async def test_a_busy_daemon_does_not_reject_a_transaction() -> None:

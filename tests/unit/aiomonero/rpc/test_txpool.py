@@ -54,8 +54,8 @@ async def test_the_backlog_is_read_from_raw_bytes(version: str) -> None:
     assert waiting.time_in_pool_seconds < 3600
 
 
-@pytest.mark.parametrize("packed", [b"x" * 23, b"x" * 25])
-async def test_a_backlog_that_is_cut_short_is_nonsense(packed: bytes) -> None:
+@pytest.mark.parametrize("packed", [b"x" * 23, b"x" * 25, b"\\u0100" * 24])
+async def test_a_backlog_of_something_else_is_nonsense(packed: bytes) -> None:
     """The error says where it came from, as every error."""
     body = b'{"result": {"status": "OK", "backlog": "' + packed + b'"}}'
 

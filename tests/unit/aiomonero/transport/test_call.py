@@ -8,9 +8,11 @@ from collections.abc import Sequence
 import pytest
 
 from aiomonero import errors
-from aiomonero.methods.daemon import chain, headers, mining, peers, refusals, traffic
+from aiomonero.methods.daemon import blocks, chain, headers, mining, peers, refusals, traffic
 from aiomonero.methods.method import V0_19, Span
+from aiomonero.protocol.epee import writer
 from aiomonero.transport import base, call
+from aiomonero.types.raw_block import BlocksQuery
 
 ANSWER = b'{"result": {"status": "OK", "version": 196624, "release": false}}'
 POLICY = call.Policy(timeout_seconds=5.0, attempts=3, pause_seconds=0.0)
@@ -22,6 +24,7 @@ class ScriptedTransport:
     def __init__(self, *script: bytes | errors.MoneroError) -> None:
         self._script = list(script)
         self.urls: list[str] = []
+        self.limits_bytes: list[int] = []
 
     async def get(self, url: str, *, timeout_seconds: float, limit_bytes: int = base.ANSWER_LIMIT_BYTES) -> bytes:
         raise AssertionError("RPC is never a GET")
@@ -30,6 +33,7 @@ class ScriptedTransport:
         self, url: str, body: bytes, *, timeout_seconds: float, limit_bytes: int = base.ANSWER_LIMIT_BYTES
     ) -> bytes:
         self.urls.append(url)
+        self.limits_bytes.append(limit_bytes)
         answer = self._script.pop(0)
         if isinstance(answer, errors.MoneroError):
             raise answer
@@ -192,3 +196,14 @@ async def test_a_block_that_does_not_exist_stays_not_found() -> None:
 
     with pytest.raises(errors.NotFound):
         await _caller(ScriptedTransport(above)).call(headers.GET_BLOCK_HEADER_BY_HEIGHT, headers.HeightParams(9))
+
+
+async def test_only_a_method_that_needs_it_may_have_a_longer_answer() -> None:
+    """A hundred megabytes of blocks are a good answer to one question."""
+    blocks_answer = writer.encode({"status": b"OK"})
+    transport = ScriptedTransport(ANSWER, blocks_answer)
+
+    await _caller(transport).call(chain.GET_VERSION, None)
+    await _caller(transport).call(blocks.GET_BLOCKS_BIN, BlocksQuery())
+
+    assert transport.limits_bytes == [base.ANSWER_LIMIT_BYTES, 128 * 2**20]

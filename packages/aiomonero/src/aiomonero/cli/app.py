@@ -13,6 +13,7 @@ GROUPS = {
     "address": "make and inspect seeds and addresses; nobody is called",
     "daemon": "ask and steer a monerod by its RPC, and watch it",
     "p2p": "ask peers in their own protocol, one by one or as a whole network",
+    "wallet": "ask and steer a monero-wallet-rpc; pay, prove and sign",
 }
 """Each group's module in `commands` has its name and holds it as `group`."""
 

@@ -63,10 +63,11 @@ def encode(spend: SecretKey, language: Language = Language.ENGLISH) -> str:
 
 def decode(text: str) -> Mnemonic:
     """Read a mnemonic, in whichever language it is; raises WrongMnemonic, never with a word of it."""
-    words = [languages.canonical(word) for word in text.split()] if len(text) <= _LIMIT_CHARACTERS else []
+    if len(text) > _LIMIT_CHARACTERS:
+        raise WrongMnemonic("this is far too long for a mnemonic", Reason.COUNT)
+    words = [languages.canonical(word) for word in text.split()]
     if len(words) not in (COUNT, _COUNT_WITHOUT_CHECKSUM):
-        count = str(len(words)) if words else "none, or far too many"
-        message = f"a mnemonic has {COUNT} words, or {_COUNT_WITHOUT_CHECKSUM} without a checksum; these are {count}"
+        message = f"a mnemonic has {COUNT} words, or {_COUNT_WITHOUT_CHECKSUM} without a checksum, not {len(words)}"
         raise WrongMnemonic(message, Reason.COUNT)
     language, numbers = _recognize(words)
     data = struct.pack("<8I", *(_value(numbers, start) for start in range(0, _COUNT_WITHOUT_CHECKSUM, 3)))

@@ -14,7 +14,7 @@ from aiomonero.methods.method import Method
 
 @functools.cache
 def of_daemon() -> Mapping[str, Method[Any, Any]]:
-    """Return the methods of `monerod`; a path and a JSON-RPC method of one name are one entry, the latter."""
+    """Return the methods of `monerod`; what can be asked for as a path and by JSON-RPC, such as its info, is once."""
     return _gather(daemon)
 
 

@@ -63,7 +63,8 @@ class Method(Generic[Params, Result]):
     `aliases` are other names that daemons know it by, paths where they begin with a slash.
     `holds_bytes`: the answer is JSON but for raw bytes inside its strings, as monerod writes some arrays of structures.
     `refusals`: what error codes mean of this method where others mean something else by them. `answers`: statuses that
-    are no refusals here, so that the result tells more than an error could.
+    are no refusals here, so that the result tells more than an error could. `limit_bytes`: how long an answer may be
+    where that is more than all others need.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Method(Generic[Params, Result]):
     holds_bytes: bool = False
     refusals: Mapping[int, type[errors.DaemonError]] = dataclasses.field(default_factory=dict)
     answers: frozenset[str] = frozenset()
+    limit_bytes: int | None = None
 
     @property
     def path(self) -> str:

@@ -111,6 +111,7 @@ class Crawler:
     def _end(self, task: asyncio.Task[Visit]) -> None:
         self._running.discard(task)
         if not task.cancelled():
+            task.exception()  # whatever ended the first one may end many: one of them tells
             self._ended.put_nowait(task)
 
     async def _visit(self, target: Target) -> Visit:

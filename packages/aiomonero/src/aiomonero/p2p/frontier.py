@@ -54,7 +54,10 @@ class Target:
 
 
 class Frontier:
-    """The addresses that wait, and the hosts that were ever known; one crawl's memory."""
+    """The addresses that wait, and the hosts that were ever known; one crawl's memory.
+
+    `passed_over` counts how often the rules kept it from visiting what it was told.
+    """
 
     def __init__(self, rules: Rules | None = None) -> None:
         self.rules = rules or Rules()
@@ -113,11 +116,11 @@ class Frontier:
         found = []
         for address in addresses:
             verdict = self._judge(address, depth=depth, is_seed=is_seed)
-            if verdict is not Verdict.NEW:
+            if verdict is Verdict.NEW:
+                self._remember(address)
+                found.append(Target(address, depth))
+            elif verdict is not Verdict.KNOWN:
                 self.passed_over[verdict] += 1
-                continue
-            self._remember(address)
-            found.append(Target(address, depth))
         self._waiting.extend(found)
         return tuple(found)
 

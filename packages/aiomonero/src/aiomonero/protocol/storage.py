@@ -23,6 +23,8 @@ Result = TypeVar("Result")
 
 _HASH_BYTES = 32
 _INTEGER_BYTES = 8
+# The transport has bounded the answer; what is left to bound is how much is made of it.
+_LIMITS = reader.Limits(size_bytes=2**30)
 _EMPTY = writer.encode({})
 _BYTES = (bytes,)
 
@@ -37,7 +39,7 @@ def encode(params: msgspec.Struct | None) -> bytes:
 
 def read(body: bytes, result: type[Result]) -> Result:
     """Read an answer; raises the DaemonError that its status means, or RemoteProtocolError."""
-    section = reader.decode(body)
+    section = reader.decode(body, limits=_LIMITS)
     try:
         if isinstance(status := section.get("status"), bytes):
             document.check(status.decode())

@@ -21,7 +21,10 @@ class BlockCalls(topic.Topic):
         return await self._caller.call(blocks.GET_BLOCK, params)
 
     async def get_blocks_bin(self, query: BlocksQuery) -> RawBlocks:
-        """Return blocks with their transactions, and what is in the pool or changed in it where that is asked for."""
+        """Return blocks with their transactions, and what is in the pool or changed in it where that is asked for.
+
+        An answer may have 100 MB: `iterate_blocks` takes smaller bites.
+        """
         return await self._caller.call(blocks.GET_BLOCKS_BIN, query)
 
     async def get_blocks_by_height_bin(self, heights: Iterable[int]) -> tuple[RawBlock, ...]:

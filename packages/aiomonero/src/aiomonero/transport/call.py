@@ -83,7 +83,10 @@ class Caller:
         return await self._answer(method, url, body)
 
     async def _answer(self, method: Method[Params, Result], url: str, body: bytes) -> Result:
-        answer = await self._transport.post(url, body, timeout_seconds=self._policy.timeout_seconds)
+        limit_bytes = method.limit_bytes or base.ANSWER_LIMIT_BYTES
+        answer = await self._transport.post(
+            url, body, timeout_seconds=self._policy.timeout_seconds, limit_bytes=limit_bytes
+        )
         return forms.decode(method, answer, self._refusals)
 
     def _explained(

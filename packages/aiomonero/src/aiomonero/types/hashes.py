@@ -18,7 +18,7 @@ _HEX = r"^[0-9a-f]*\Z"
 
 Hash = Annotated[str, msgspec.Meta(pattern=HEX_OF_32_BYTES)]
 """What names a block or a transaction."""
-HashOrBlank = Annotated[str, msgspec.Meta(pattern="^(?:[0-9a-f]{64})?$")]
+HashOrBlank = Annotated[str, msgspec.Meta(pattern=r"^(?:[0-9a-f]{64})?\Z")]
 """The same, or "" where there is none."""
 PublicKey = Annotated[_PublicKey, msgspec.Meta(pattern=HEX_OF_32_BYTES)]
 """A point of the curve: whom an output belongs to, or what hides its amount."""

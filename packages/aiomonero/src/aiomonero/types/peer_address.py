@@ -5,11 +5,12 @@ Every address has one spelling here, so that equal values mean the same host: lo
 never wrapped in IPv6.
 """
 
-import dataclasses
 import enum
 import ipaddress
 import re
 from typing import Self
+
+import msgspec
 
 
 class AddressKind(enum.IntEnum):
@@ -21,9 +22,8 @@ class AddressKind(enum.IntEnum):
     TOR = 4
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class PeerAddress:
-    """One peer; make it with `parse` or `of`, which check the host and bring it into its one spelling."""
+class PeerAddress(msgspec.Struct, frozen=True):
+    """One peer; make it with `parse`, `of` or `of_ip`, which check the host and bring it into its one spelling."""
 
     kind: AddressKind
     host: str
@@ -37,7 +37,19 @@ class PeerAddress:
         for suffix, kind, rule in _HIDDEN:
             if host.lower().endswith(suffix):
                 return cls(kind, _checked(host.lower(), rule), port)
-        return cls(*_ip(host), port)
+        try:
+            return cls.of_ip(ipaddress.ip_address(host), port)
+        except ValueError as error:
+            raise ValueError(f"{host!r} is neither an IP address nor the name of a hidden service") from error
+
+    @classmethod
+    def of_ip(cls, address: ipaddress.IPv4Address | ipaddress.IPv6Address, port: int) -> Self:
+        """Return the address of an IP address, without the zone of one that is valid on one machine only."""
+        if isinstance(address, ipaddress.IPv4Address):
+            return cls(AddressKind.IPV4, str(address), port)
+        if address.ipv4_mapped is not None:
+            return cls(AddressKind.IPV4, str(address.ipv4_mapped), port)
+        return cls(AddressKind.IPV6, str(address).partition("%")[0], port)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -58,15 +70,13 @@ def host_and_port(text: str) -> tuple[str, int]:
     """Split "host:port", where an IPv6 host stands in brackets and any other may be a name; raises ValueError."""
     host, _, port = text.rpartition(":")
     is_bracketed = host.startswith("[") and host.endswith("]")
-    number = int(port[:_PORT_DIGITS]) if port.isascii() and port.isdecimal() else -1
-    if not host or not 0 <= number <= _MOST_PORT or (":" in host) != is_bracketed:
+    if not host or not _PORT.fullmatch(port) or int(port) > _MOST_PORT or (":" in host) != is_bracketed:
         raise ValueError(f"{text!r} is no address of a peer: write it like 1.2.3.4:18080 or [2001:db8::1]:18080")
-    return host[1:-1] if is_bracketed else host, number
+    return host[1:-1] if is_bracketed else host, int(port)
 
 
 _MOST_PORT = 65535
-# One digit more than a port has: enough to be refused for what it is, and never a number of a million digits.
-_PORT_DIGITS = 6
+_PORT = re.compile(r"[0-9]{1,5}")
 
 # src/net/tor_address.cpp and i2p_address.cpp of monero 0.18.
 _HIDDEN = (
@@ -79,15 +89,3 @@ def _checked(host: str, rule: re.Pattern[str]) -> str:
     if not rule.fullmatch(host):
         raise ValueError(f"{host!r} has the wrong length or letters for a hidden service")
     return host
-
-
-def _ip(host: str) -> tuple[AddressKind, str]:
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError as error:
-        raise ValueError(f"{host!r} is neither an IP address nor the name of a hidden service") from error
-    if isinstance(address, ipaddress.IPv4Address):
-        return AddressKind.IPV4, str(address)
-    if address.ipv4_mapped is not None:
-        return AddressKind.IPV4, str(address.ipv4_mapped)
-    return AddressKind.IPV6, str(ipaddress.IPv6Address(int(address)))

@@ -5,6 +5,7 @@ import enum
 
 import msgspec
 
+from aiomonero import errors
 from aiomonero.types import body
 from aiomonero.types.hashes import Blob, Hash
 
@@ -34,7 +35,10 @@ class Transaction(msgspec.Struct, frozen=True, kw_only=True):
 
     def blob(self) -> bytes:
         """Return all bytes there are: without the part that can be pruned where that was not sent."""
-        return bytes.fromhex(self.as_hex or self.pruned_as_hex + self.prunable_as_hex)
+        try:
+            return bytes.fromhex(self.as_hex or self.pruned_as_hex + self.prunable_as_hex)
+        except ValueError as error:
+            raise errors.RemoteProtocolError(f"the bytes of {self.tx_hash} are not in hex: {error}") from error
 
     def body(self) -> body.TransactionBody | None:
         """Read what is inside, None where JSON was not asked for; raises RemoteProtocolError on nonsense."""

@@ -7,6 +7,7 @@ from typing import Self
 from aiomonero.transport import call, http, tls
 from aiomonero.types.endpoint import Endpoint
 from aiomonero.types.login import Login
+from aiomonero.types.proxy import Proxy
 from aiomonero.wallet import rpc
 
 DEFAULT_PORT = 18088
@@ -16,6 +17,7 @@ DEFAULT_PORT = 18088
 class Wallet(rpc.WalletRpc):
     """The `monero-wallet-rpc` at a URL such as "http://127.0.0.1:18088"; a context manager that owns its connections.
 
+    With a `proxy` the server's name is looked up by the proxy alone.
     Raises ValueError where the URL is none, or where the authorities to trust cannot be read.
     """
 
@@ -26,9 +28,10 @@ class Wallet(rpc.WalletRpc):
         policy: call.Policy | None = None,
         login: Login | None = None,
         trust: tls.Trust | None = None,
+        proxy: Proxy | None = None,
     ) -> None:
         self.endpoint = Endpoint.parse(url, default_port=DEFAULT_PORT)
-        self._transport = http.HttpTransport(login=login, trust=trust)
+        self._transport = http.HttpTransport(login=login, trust=trust, proxy=proxy)
         super().__init__(self._transport, str(self.endpoint), policy=policy)
 
     async def __aenter__(self) -> Self:

@@ -6,7 +6,7 @@ import pytest
 from aiomonero import errors
 from aiomonero.protocol.epee import layout, reader, writer
 from aiomonero.protocol.epee import value as values
-from aiomonero.protocol.epee.value import Value
+from aiomonero.protocol.epee.value import Array, Kind, Value
 
 IPV4 = {"addr": {"m_ip": values.U32(7), "m_port": values.U16(18080)}, "type": values.U8(1)}
 IPV6 = {"addr": {"addr": bytes(16), "m_port": values.U16(18080)}, "type": values.U8(2)}
@@ -45,10 +45,34 @@ def test_a_layout_leaves_alone_what_is_laid_out_otherwise(other: dict[str, Value
     assert known.read(section_bytes(peer(IPV4, 1))[:-1], 0) is None
 
 
-@pytest.mark.parametrize("content", [[values.U8(1)], bytes(64)], ids=["array", "long string"])
-def test_no_layout_without_a_fixed_size(content: Value) -> None:
-    """Arrays and long strings vary, so their sections are read one by one."""
+def test_arrays_of_the_same_length_are_part_of_a_layout() -> None:
+    """Numbers, texts and sections in arrays are taken apart in the same step."""
+    section = {
+        "a": Array(Kind.U16, [1, 2]),
+        "b": [b"text", b"", bytes(300)],
+        "c": [{"d": values.U8(each)} for each in range(3)],
+    }
+    data = section_bytes(section)
+
+    known = layout.Layout.of(data, 0)
+
+    assert known is not None
+    assert section == known.read(data, 0)
+    assert (len(data), 3 + 2 + 3 + 3 + 3, 3) == (known.size, known.values, known.depth)
+
+
+@pytest.mark.parametrize("content", [bytes(2**14), [[values.U8(1)]]], ids=["long string", "array in an array"])
+def test_no_layout_of_what_seldom_repeats(content: Value) -> None:
+    """Such sections are read one by one."""
     assert layout.Layout.of(section_bytes({"a": content}), 0) is None
+
+
+def test_sections_and_arrays_of_one_shape_are_kept_apart() -> None:
+    """A section that holds a section, and one that holds an array, have different makers."""
+    nested = [{"a": {"b": values.U8(1), "c": values.U8(2)}} for _ in range(9)]
+    listed = [{"a": [values.U8(1), values.U8(2)], "x": values.U8(3)} for _ in range(9)]
+
+    assert [*nested, *listed] == reader.decode(writer.encode({"all": [*nested, *listed]}))["all"]
 
 
 def test_sections_of_many_layouts_are_read_in_order() -> None:

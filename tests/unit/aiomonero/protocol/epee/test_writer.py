@@ -50,7 +50,8 @@ IMPOSSIBLE = {
     "array inside an array without a kind": {"a": [[]]},
     "empty name": {"": values.U8(1)},
     "long name": {"a" * 256: values.U8(1)},
-    "name that is no ASCII": {"\xe4": values.U8(1)},
+    "long name in few letters": {"\xe4" * 128: values.U8(1)},
+    "name that is no text": {"\ud800": values.U8(1)},
     "section inside itself": _endless(),
 }
 

@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from aiomonero.p2p.report import Report, Section
+    from aiomonero.p2p.report import Report, Row, Section
 
 SUFFIXES = (".svg", ".png")
 MOST_BARS = 12
 
-_REACHABLE, _OTHERS, _INK = "#f26822", "#d0d0d0", "#4c4c4c"
+_REACHABLE, _OTHERS, _INK, _PAPER = "#f26822", "#d0d0d0", "#4c4c4c", "#ffffff"
 _COLUMNS = 2
-_PANEL_INCHES = (6.4, 3.4)
+_WIDTH_INCHES, _BAR_INCHES, _TITLE_INCHES = 13.0, 0.27, 0.7
+_TITLE_BARS = _TITLE_INCHES / _BAR_INCHES
+_ROOM_FOR_NUMBERS = 1.3
+_LABEL_LETTERS = 36
 _SALT = "aiomonero"
 """Makes the names of elements inside an SVG the same each time, so that equal crawls give equal files."""
 
@@ -32,15 +35,18 @@ def draw(report: Report, path: Path) -> None:
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    sections = [section for section in report.sections if section.rows]
-    lines = max(1, -(-len(sections) // _COLUMNS))
-    width, height = _PANEL_INCHES
+    pairs = _pairs([section for section in report.sections if section.rows])
+    lengths = [max(len(bars(section)) for section in pair) for pair in pairs]
+    heights = [length + _TITLE_BARS for length in lengths]
     with mpl.rc_context({"svg.hashsalt": _SALT, "font.size": 9, "svg.fonttype": "none"}):
-        figure = Figure(figsize=(width * _COLUMNS, height * lines + 0.8), layout="constrained")
-        figure.suptitle(title(report))
-        panels = figure.subplots(lines, _COLUMNS, squeeze=False).flat
-        for panel, section in zip(panels, [*sections, *[None] * (lines * _COLUMNS - len(sections))], strict=True):
-            _fill(panel, section)
+        size = (_WIDTH_INCHES, _BAR_INCHES * sum(heights) + 2 * _TITLE_INCHES)
+        figure = Figure(figsize=size, layout="constrained", facecolor=_PAPER)
+        figure.suptitle(title(report), color=_INK, fontsize=13)
+        grid = figure.add_gridspec(len(pairs) or 1, _COLUMNS, height_ratios=heights or None)
+        for line, pair in enumerate(pairs):
+            for column, section in enumerate(pair):
+                _fill(figure.add_subplot(grid[line, column]), section, lengths[line])
+        _explain(figure)
         figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
 
 
@@ -49,29 +55,52 @@ def title(report: Report) -> str:
     return f"{report.reachable:,} of {report.visited:,} peers answered, at height {report.height:,}"
 
 
-def bars(section: Section) -> Sequence[tuple[str, int, int]]:
-    """Return a section's bars, the smaller ones as one, each with what did not answer and what did."""
-    shown = [(row.label, row.visited - row.reachable, row.reachable) for row in section.rows[:MOST_BARS]]
-    rest = section.rows[MOST_BARS:]
-    if rest:
-        visited, reachable = sum(row.visited for row in rest), sum(row.reachable for row in rest)
-        shown.append((f"{len(rest):,} others", visited - reachable, reachable))
-    return shown
+def bars(section: Section) -> Sequence[Row]:
+    """Return the rows that become bars; the heading tells how many do not."""
+    return section.rows[:MOST_BARS]
 
 
-def _fill(panel: Any, section: Section | None) -> None:
-    panel.set_axis_off()
-    if section is None:
-        return
-    panel.set_axis_on()
-    panel.set_title(section.title, loc="left", color=_INK)
-    labels, silent, reachable = zip(*bars(section), strict=True)
-    places = range(len(labels))
-    panel.barh(places, reachable, color=_REACHABLE, label="answered")
-    panel.barh(places, silent, left=reachable, color=_OTHERS, label="did not answer")
-    # Dollar signs would begin a formula.
-    panel.set_yticks(places, [label.replace("$", r"\$") for label in labels])
-    panel.invert_yaxis()
-    panel.legend(frameon=False, loc="lower right")
-    for side in ("top", "right"):
-        panel.spines[side].set_visible(False)
+def heading(section: Section) -> str:
+    """Return what stands above a section's bars."""
+    left = section.rows[MOST_BARS:]
+    if not left:
+        return section.title
+    return f"{section.title}, and {len(left):,} others with {sum(row.reachable for row in left):,} that answered"
+
+
+def _pairs(sections: Sequence[Section]) -> list[Sequence[Section]]:
+    """Put sections of about the same length beside each other, the short ones first."""
+    by_length = sorted(sections, key=lambda section: len(bars(section)))
+    return [by_length[begin : begin + _COLUMNS] for begin in range(0, len(by_length), _COLUMNS)]
+
+
+def _fill(panel: Any, section: Section, length: int) -> None:
+    rows = bars(section)
+    places = range(len(rows))
+    panel.set_title(heading(section), loc="left", color=_INK, fontsize=10)
+    panel.barh(places, [row.visited for row in rows], color=_OTHERS)
+    panel.barh(places, [row.reachable for row in rows], color=_REACHABLE)
+    for place, row in enumerate(rows):
+        panel.text(row.visited, place, _number(row), va="center", color=_INK)
+    panel.set_yticks(places, [_label(row) for row in rows])
+    panel.set_ylim(length - 0.5, -0.5)
+    panel.set_xlim(0, max(row.visited for row in rows) * _ROOM_FOR_NUMBERS)
+    panel.set_xticks([])
+    panel.tick_params(length=0, colors=_INK)
+    panel.spines[["top", "right", "bottom"]].set_visible(False)
+
+
+def _number(row: Row) -> str:
+    return f" {row.reachable:,}" + (f" of {row.visited:,}" if row.visited > row.reachable else "")
+
+
+def _label(row: Row) -> str:
+    text = row.label if len(row.label) <= _LABEL_LETTERS else row.label[: _LABEL_LETTERS - 1] + "…"
+    return text.replace("$", r"\$")  # which would begin a formula
+
+
+def _explain(figure: Any) -> None:
+    from matplotlib.patches import Patch
+
+    kinds = [Patch(color=_REACHABLE, label="answered"), Patch(color=_OTHERS, label="did not answer")]
+    figure.legend(handles=kinds, frameon=False, ncols=len(kinds), loc="outside lower center")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from aiomonero.transport.tls import Trust
     from aiomonero.types.login import Login
     from aiomonero.types.proxy import Proxy
+    from aiomonero.wallet.wallet import Wallet
 
 PASSWORD_VARIABLE = "MONERO_PASSWORD"  # noqa: S105 - the name of a variable
 
@@ -69,3 +70,15 @@ def proxy(options: Options) -> Proxy | None:
     from aiomonero.types.proxy import Proxy
 
     return Proxy.parse(options.proxy) if options.proxy else None
+
+
+def wallet(options: Options) -> Wallet:
+    """Return the wallet server that the options name; raises click.UsageError where they make no sense."""
+    from aiomonero.wallet.wallet import Wallet
+
+    try:
+        return Wallet(
+            options.address, policy=policy(options), login=login(options), trust=trust(options), proxy=proxy(options)
+        )
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error

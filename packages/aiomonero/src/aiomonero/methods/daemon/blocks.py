@@ -9,6 +9,9 @@ from aiomonero.methods.method import Form, Method
 from aiomonero.types.block import Block
 from aiomonero.types.raw_block import BlocksQuery, Hashes, RawBlock, RawBlocks
 
+_BLOCKS_LIMIT_BYTES = 128 * 2**20
+"""The daemon stops after the block with which it passes 100 MiB (src/cryptonote_core/blockchain.cpp of monero 0.18)."""
+
 
 class BlockParams(msgspec.Struct, frozen=True, omit_defaults=True):
     """Names a block by its hash, or where that is left out by its height."""
@@ -39,7 +42,13 @@ class ByHeightResult(msgspec.Struct, frozen=True):
 
 GET_BLOCK = Method("get_block", BlockParams, Block, is_public=True, aliases=("getblock",), refusals=NO_SUCH_HASH)
 GET_BLOCKS_BIN = Method(
-    "get_blocks.bin", BlocksQuery, RawBlocks, is_public=True, form=Form.STORAGE, aliases=("/getblocks.bin",)
+    "get_blocks.bin",
+    BlocksQuery,
+    RawBlocks,
+    is_public=True,
+    form=Form.STORAGE,
+    aliases=("/getblocks.bin",),
+    limit_bytes=_BLOCKS_LIMIT_BYTES,
 )
 GET_BLOCKS_BY_HEIGHT_BIN = Method(
     "get_blocks_by_height.bin",

@@ -14,12 +14,13 @@ from aiomonero.protocol.epee import value as values
 
 _MOST_LAYOUTS = 8
 _MOST_BYTES = 1024
-_MOST_STRING_BYTES = 63
-"""Longer strings seldom have always the same size; up to here the length is one byte."""
+_LEAST_VALUES, _MOST_VALUES = 3, 128
+"""What is shorter is read as fast one by one; what is longer seldom has always the same size."""
 _STRING, _OBJECT = values.Kind.STRING, values.Kind.OBJECT
 
+
 _Shape: TypeAlias = tuple[Any, ...]
-"""The entries of a section: None for a plain value, a shape for a section."""
+"""A section or an array: "{" or "[" and the shapes of what is in it, None for a plain value."""
 _Build: TypeAlias = Callable[[tuple[Any, ...]], dict[str, Any]]
 
 
@@ -47,9 +48,9 @@ class Layouts:
                     return section
         return None
 
-    def learn(self, data: bytes, begin: int, end: int) -> None:
-        """Remember how a valid section is laid out, if it can be, and if not too much was learned already."""
-        if self._lessons and end - begin <= _MOST_BYTES:
+    def learn(self, data: bytes, begin: int, end: int, count: int) -> None:
+        """Remember how a valid section of so many values is laid out, if it can be and pays."""
+        if self._lessons and end - begin <= _MOST_BYTES and _LEAST_VALUES <= count <= _MOST_VALUES:
             self._lessons -= 1
             layout = Layout.of(data, begin)
             if layout is not None:
@@ -69,7 +70,7 @@ class Layout:
         self._unpack = form.unpack_from
         self._build = _builder(shape)(*sketch.names)
         self.size = form.size
-        self.values = len(sketch.names)
+        self.values = sketch.values
         self.depth = _depth(shape)
 
     @classmethod
@@ -91,7 +92,7 @@ class Layout:
 
 
 def _depth(shape: _Shape) -> int:
-    return 1 + max((_depth(entry) for entry in shape if entry is not None), default=0)
+    return 1 + max((_depth(entry) for entry in shape[1:] if entry is not None), default=0)
 
 
 class _Varies(Exception):
@@ -105,6 +106,7 @@ class _Sketch:
         self.literals: list[bytes] = []
         self.forms: list[str] = []
         self.names: list[str] = []
+        self.values = 0
         self._data = data
         self._mark = self._at = begin
 
@@ -114,17 +116,23 @@ class _Sketch:
         return shape
 
     def _section(self) -> _Shape:
-        return tuple(self._entry() for _ in range(self._small()))
+        return ("{", *[self._entry() for _ in range(self._count())])
 
     def _entry(self) -> _Shape | None:
         begin = self._at + 1
         self._at = begin + self._data[begin - 1] + 1
         self.names.append(self._data[begin : self._at - 1].decode())
         kind = self._data[self._at - 1]
+        if kind & values.ARRAY_FLAG:
+            element = kind ^ values.ARRAY_FLAG
+            return ("[", *[self._value(element) for _ in range(self._count())])
+        return self._value(kind)
+
+    def _value(self, kind: int) -> _Shape | None:
         if kind == _OBJECT:
             return self._section()
         if kind == _STRING:
-            self._take(f"{self._small()}s")
+            self._take(f"{self._length()}s")
         elif kind in values.CODES:
             self._take(values.CODES[values.Kind(kind)])
         else:
@@ -141,13 +149,18 @@ class _Sketch:
         self.literals.append(self._data[self._mark : self._at])
         self.forms.append(f"{self._at - self._mark}s")
 
-    def _small(self) -> int:
-        """Return a count or length that is one byte."""
-        first = self._data[self._at]
-        self._at += 1
-        if first & 3 or first >> 2 > _MOST_STRING_BYTES:
+    def _count(self) -> int:
+        count = self._length()
+        self.values += count
+        return count
+
+    def _length(self) -> int:
+        """Return a count or length of one or two bytes: there are no longer ones in so few bytes."""
+        first, second = self._data[self._at], self._data[self._at + 1] if self._data[self._at] & 3 else 0
+        if first & 3 > 1:
             raise _Varies
-        return first >> 2
+        self._at += 1 + (first & 3)
+        return (second << 8 | first) >> 2
 
 
 @functools.lru_cache(maxsize=64)
@@ -158,28 +171,28 @@ def _builder(shape: _Shape) -> Callable[..., _Build]:
     peer called its fields reaches it as arguments.
     """
     code = _Code()
-    body = code.section(shape)
+    body = code.value(shape)
     names = ", ".join(f"n{each}" for each in range(code.names))
     build: Callable[..., _Build] = eval(f"lambda {names}: lambda parts: {body}", {})  # noqa: S307  # nothing foreign in it
     return build
 
 
 class _Code:
-    """Writes the dict of a shape: `{n0: {n1: parts[1], n2: parts[3]}, n3: parts[5]}`."""
+    """Writes what makes a shape: `{n0: {n1: parts[1], n2: [parts[3], parts[5]]}, n3: parts[7]}`."""
 
     def __init__(self) -> None:
         self.names = 0
         self._part = -1
 
-    def section(self, shape: _Shape) -> str:
-        return "{" + ", ".join(f"{self._name()}: {self._value(entry)}" for entry in shape) + "}"
+    def value(self, shape: _Shape | None) -> str:
+        if shape is None:
+            self._part += 2
+            return f"parts[{self._part}]"
+        opening, *shapes = shape
+        if opening == "[":
+            return "[" + ", ".join(map(self.value, shapes)) + "]"
+        return "{" + ", ".join(f"{self._name()}: {self.value(entry)}" for entry in shapes) + "}"
 
     def _name(self) -> str:
         self.names += 1
         return f"n{self.names - 1}"
-
-    def _value(self, entry: _Shape | None) -> str:
-        if entry is not None:
-            return self.section(entry)
-        self._part += 2
-        return f"parts[{self._part}]"

@@ -5,6 +5,7 @@ where.
 """
 
 import dataclasses
+import functools
 import struct
 from typing import NoReturn
 
@@ -26,9 +27,10 @@ class Limits:
 _DEFAULT = Limits()
 _LEAST_ENTRY_BYTES = 4
 _LAYOUT_PAYS_FROM = 4
+_SHORT_ARRAY = 16
 _CODES = {int(kind): code for kind, code in values.CODES.items()}
 _SCALARS = {kind: (struct.Struct(f"<{code}").unpack_from, struct.calcsize(f"<{code}")) for kind, code in _CODES.items()}
-_LONG_COUNTS = {1: struct.Struct("<H"), 2: struct.Struct("<I"), 3: struct.Struct("<Q")}
+_LONG_COUNTS = {2: struct.Struct("<I"), 3: struct.Struct("<Q")}
 _STRING, _OBJECT, _ARRAY = int(values.Kind.STRING), int(values.Kind.OBJECT), int(values.Kind.ARRAY)
 _TOO_DEEP = "values lie in each other deeper than allowed"
 _TOO_MANY = "it holds more values than allowed"
@@ -45,13 +47,18 @@ def decode_typed(data: bytes, *, limits: Limits = _DEFAULT) -> dict[str, Value]:
     return _document(_TypedReader(data, limits))
 
 
+@functools.lru_cache(maxsize=len(_CODES) * (_SHORT_ARRAY + 1))
+def _array_form(kind: int, count: int) -> struct.Struct:
+    return struct.Struct(f"<{count}{_CODES[kind]}")
+
+
 def _document(reader: "_Reader") -> dict[str, Value]:
     try:
         return reader.document()
     except (IndexError, struct.error) as error:
         raise errors.RemoteProtocolError(f"portable storage ends too early, at byte {len(reader.data)}") from error
     except UnicodeDecodeError as error:
-        raise errors.RemoteProtocolError(f"portable storage has a name that is not ASCII: {error.object!r}") from error
+        raise errors.RemoteProtocolError(f"portable storage has a name that is no text: {error.object!r}") from error
 
 
 class _Reader:
@@ -99,17 +106,17 @@ class _Reader:
         entries: dict[str, Value] = {}
         for _ in range(count):
             end = at + 1 + data[at]
-            name = data[at + 1 : end].decode("ascii")
+            name = data[at + 1 : end].decode()
             kind = data[end]
             at = end + 1
-            if (scalar := _SCALARS.get(kind)) is None:
-                self.at = at
-                entries[name] = self.composite(kind)
-                at = self.at
-            else:
+            if (scalar := _SCALARS.get(kind)) is not None:
                 unpack, size = scalar
                 entries[name] = unpack(data, at)[0]
                 at += size
+            else:
+                self.at = at
+                entries[name] = self.string() if kind == _STRING else self.composite(kind)
+                at = self.at
         self.at = at
         return entries
 
@@ -150,7 +157,8 @@ class _Reader:
         size = scalar[1]
         count = self.count(size)
         begin, self.at = self.at, self.at + count * size
-        return list(struct.unpack_from(f"<{count}{_CODES[kind]}", self.data, begin))
+        form = _array_form(kind, count) if count <= _SHORT_ARRAY else struct.Struct(f"<{count}{_CODES[kind]}")
+        return list(form.unpack_from(self.data, begin))
 
     def objects(self, count: int) -> list[Value]:
         """Return an array's sections, those of a known layout in one step each."""
@@ -161,9 +169,9 @@ class _Reader:
         while len(sections) < count:
             section = layouts.read(self.data, self.at)
             if section is None:
-                begin = self.at
+                begin, left = self.at, self.values
                 section = self.section()
-                layouts.learn(self.data, begin, self.at)
+                layouts.learn(self.data, begin, self.at, left - self.values)
             else:
                 self.at += layouts.size
                 self.values -= layouts.values
@@ -174,7 +182,12 @@ class _Reader:
 
     def count(self, least_bytes: int) -> int:
         """Return how many things follow, each at least so long; refuse what cannot fit into the input or the limit."""
-        count = self.varint()
+        first = self.data[self.at]
+        if first & 3:
+            count = self.varint()
+        else:
+            count = first >> 2
+            self.at += 1
         if count * least_bytes > len(self.data) - self.at:
             self.fail(f"{count} entries are more than the input can hold")
         self.values -= count
@@ -189,9 +202,11 @@ class _Reader:
         if not mark:
             self.at += 1
             return first >> 2
-        (number,) = _LONG_COUNTS[mark].unpack_from(self.data, self.at)
-        self.at += 1 << mark
-        return int(number) >> 2
+        at = self.at
+        self.at = at + (1 << mark)
+        if mark == 1:
+            return (first | self.data[at + 1] << 8) >> 2
+        return int(_LONG_COUNTS[mark].unpack_from(self.data, at)[0]) >> 2
 
 
 class _TypedReader(_Reader):
@@ -203,7 +218,7 @@ class _TypedReader(_Reader):
         entries: dict[str, Value] = {}
         for _ in range(count):
             size = self.byte()
-            name = self.data[self.at : self.at + size].decode("ascii")
+            name = self.data[self.at : self.at + size].decode()
             self.at += size
             entries[name] = self.typed(self.byte())
         return entries

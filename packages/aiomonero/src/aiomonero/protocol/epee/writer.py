@@ -47,9 +47,13 @@ def _put_section(out: bytearray, section: Section, depth: int) -> None:
 
 
 def _name(name: str) -> bytes:
-    if not (name.isascii() and 0 < len(name) <= _NAME_BYTES):
-        raise errors.LocalProtocolError(f"{name[:_NAME_BYTES]!r} cannot be a name: 1 to {_NAME_BYTES} letters of ASCII")
-    return name.encode()
+    try:
+        data = name.encode()
+    except UnicodeEncodeError:
+        data = b""
+    if not 0 < len(data) <= _NAME_BYTES:
+        raise errors.LocalProtocolError(f"{name[:_NAME_BYTES]!r} cannot be a name, which has 1 to {_NAME_BYTES} bytes")
+    return data
 
 
 def _is_left_out(entry: Value) -> bool:

@@ -10,7 +10,7 @@ from aiomonero import errors
 from aiomonero.protocol.epee.value import U8, U16, U32, Section
 from aiomonero.types.peer_address import AddressKind, PeerAddress
 
-_IPV4_BYTES, _IPV6_BYTES = 4, 16
+_IPV4_BYTES = 4
 _REMEMBERED = 1 << 16
 
 
@@ -41,10 +41,7 @@ def _ipv4(number: int, port: int) -> PeerAddress:
 
 
 def _read_ipv6(fields: Mapping[str, Any]) -> PeerAddress:
-    host = fields["addr"]
-    if len(host) != _IPV6_BYTES:
-        raise ValueError("an IPv6 address has 16 bytes")
-    return PeerAddress.of(str(ipaddress.IPv6Address(host)), _port(fields["m_port"]))
+    return PeerAddress.of_ip(ipaddress.IPv6Address(fields["addr"]), _port(fields["m_port"]))
 
 
 def _read_hidden(fields: Mapping[str, Any]) -> PeerAddress:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the options of a crawl mean, and which are refused before it begins."""
 
+import resource
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,12 @@ def test_wrong_usage_is_told_before_anybody_is_visited(
     result = CliRunner().invoke(app.monero, ["p2p", "crawl", *seed, *arguments])
 
     assert (result.exit_code, complaint in result.output) == (2, True), result.output
+
+
+def test_more_connections_than_the_system_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That is said at once, not when the first connection fails."""
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (10, 20))
+
+    result = CliRunner().invoke(app.monero, ["p2p", "crawl", "--seed=127.0.0.1:1"])
+
+    assert (result.exit_code, "20 open files" in result.output) == (2, True), result.output

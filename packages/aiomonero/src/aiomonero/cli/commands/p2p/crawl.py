@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
+import resource
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from aiomonero.p2p.visit import Visit
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
+_OTHER_FILES = 64
 _ZONES = {kind.name.lower(): kind for kind in AddressKind}
 
 
@@ -86,6 +88,7 @@ async def crawl(
     seeds = tuple([found for text in walk.seed for found in await address.resolve(text, wish)])
     with contextlib.ExitStack() as stack:
         with _usage():
+            _allow_files(walk.connections + _OTHER_FILES)
             out = outputs.Outputs(output, stack.enter_context(outputs.places(database)), has_lines=lines)
             journal = stack.enter_context(outputs.journal(walk.state, wish.network))
         crawler, visits = _crawler(wish, walk, seeds, journal)
@@ -130,6 +133,15 @@ async def _walk(crawler: Crawler, visits: list[Visit], out: outputs.Outputs) -> 
                 out.tell(visit)
                 progress.show(crawler, visit)
     return interrupted.is_set()
+
+
+def _allow_files(count: int) -> None:
+    """Let this process open so many files, connections among them; raises ValueError where the system forbids it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < count:
+        raise ValueError(f"the system allows {hard} open files here (ulimit -Hn): ask for fewer --connections")
+    if soft != resource.RLIM_INFINITY and soft < count:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (count, hard))
 
 
 @contextlib.contextmanager

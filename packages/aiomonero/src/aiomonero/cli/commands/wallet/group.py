@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The group that the topics add their commands to, and what several of them ask for."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from aiomonero.cli.session import connection, secrets
+from aiomonero.cli.session.command import ServerGroup
+from aiomonero.cli.session.options import WALLET
+
+group = ServerGroup("wallet", WALLET, connection.wallet, explanation="Ask and steer a monero-wallet-rpc.")
+
+PASSWORD_VARIABLE = "MONERO_WALLET_PASSWORD"  # noqa: S105 - the name of a variable
+
+account = click.option("--account-index", type=click.IntRange(0), default=0, show_default=True)
+wallet_password = click.option(
+    "--wallet-password-file", metavar="FILE", help=f"opens the wallet, - is standard input  [else ${PASSWORD_VARIABLE}]"
+)
+
+
+def password(source: str | None, prompt: str = "password of the wallet") -> str:
+    """Return what opens the wallet, from the file, the environment or the prompt."""
+    return secrets.read(source, os.environ, PASSWORD_VARIABLE, prompt)

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Commands about what was paid and received, and about notes on it."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import click
+
+from aiomonero.cli.commands.wallet.group import account, group
+from aiomonero.cli.output import show, table
+
+if TYPE_CHECKING:
+    from aiomonero.wallet.wallet import Wallet
+
+_KINDS = ("in", "out", "pending", "failed", "pool")
+_COLUMNS = ("height", "timestamp", "type", "txid", "amount_piconero", "fee_piconero", "confirmations", "note")
+_PAYMENT = ("block_height", "tx_hash", "amount_piconero", "payment_id", "address", "locked")
+_payment_id = click.option("--payment-id", metavar="HEX", multiple=True, help="may be repeated")
+
+
+@group.asks("get-transfers")
+@click.option("--kind", type=click.Choice(_KINDS), multiple=True, help="may be repeated; by default all")
+@account
+@click.option("--subaddr-index", type=click.IntRange(0), multiple=True, help="only here; may be repeated")
+@click.option("--all-accounts", is_flag=True)
+@click.option("--min-height", type=click.IntRange(0), help="above this height")
+@click.option("--max-height", type=click.IntRange(0), help="up to this height")
+async def get_transfers(
+    wallet: Wallet,
+    *,
+    kind: tuple[str, ...],
+    account_index: int,
+    subaddr_index: tuple[int, ...],
+    all_accounts: bool,
+    min_height: int | None,
+    max_height: int | None,
+) -> object:
+    """List what was paid and received."""
+    from msgspec import UNSET
+
+    from aiomonero.types.wallet.history import TransferFilter
+
+    incoming, outgoing, pending, failed, pool = (not kind or each in kind for each in _KINDS)
+    found = await wallet.get_transfers(
+        TransferFilter(
+            incoming=incoming,
+            outgoing=outgoing,
+            pending=pending,
+            failed=failed,
+            pool=pool,
+            filter_by_height=min_height is not None or max_height is not None,
+            min_height=min_height or 0,
+            max_height=UNSET if max_height is None else max_height,
+            account_index=account_index,
+            subaddr_indices=subaddr_index,
+            all_accounts=all_accounts,
+        )
+    )
+    entries = itertools.chain(found.incoming, found.outgoing, found.pending, found.failed, found.pool)
+    ordered = sorted(entries, key=lambda entry: (entry.timestamp, entry.txid))
+    return show.Answer(found, lambda style: table.rows(ordered, _COLUMNS, style))
+
+
+@group.asks("get-transfer-by-txid")
+@click.option("--txid", metavar="HASH", required=True)
+@account
+async def get_transfer_by_txid(wallet: Wallet, *, txid: str, account_index: int) -> object:
+    """Show what a transaction was to the wallet."""
+    entries = await wallet.get_transfer_by_txid(txid, account_index=account_index)
+    return show.stacked(entries, *(lambda style, each=each: table.fields(each, style) for each in entries))
+
+
+@group.asks("incoming-transfers")
+@click.option("--kind", type=click.Choice(["all", "available", "unavailable"]), default="all", show_default=True)
+@account
+@click.option("--subaddr-index", type=click.IntRange(0), multiple=True, help="only here; may be repeated")
+async def incoming_transfers(
+    wallet: Wallet, *, kind: str, account_index: int, subaddr_index: tuple[int, ...]
+) -> object:
+    """List the outputs of an account."""
+    from aiomonero.types.wallet.history import OutputKind
+
+    found = await wallet.incoming_transfers(
+        OutputKind(kind), account_index=account_index, subaddr_indices=subaddr_index
+    )
+    columns = ("block_height", "amount_piconero", "spent", "unlocked", "frozen", "key_image", "tx_hash")
+    return show.listed(found, *columns)
+
+
+@group.asks("get-payments")
+@click.option("--payment-id", metavar="HEX", required=True)
+async def get_payments(wallet: Wallet, *, payment_id: str) -> object:
+    """List what came in with a payment id."""
+    return show.listed(await wallet.get_payments(payment_id), *_PAYMENT)
+
+
+@group.asks("get-bulk-payments")
+@_payment_id
+@click.option("--min-block-height", type=click.IntRange(0), default=0)
+async def get_bulk_payments(wallet: Wallet, *, payment_id: tuple[str, ...], min_block_height: int) -> object:
+    """List what came in above a height, with any of the payment ids or with any at all."""
+    return show.listed(await wallet.get_bulk_payments(payment_id, min_block_height=min_block_height), *_PAYMENT)
+
+
+@group.asks("set-tx-notes")
+@click.option("--note", type=(str, str), metavar="HASH TEXT", multiple=True, required=True, help="may be repeated")
+async def set_tx_notes(wallet: Wallet, *, note: tuple[tuple[str, str], ...]) -> object:
+    """Write notes on transactions."""
+    await wallet.set_tx_notes(dict(note))
+    return show.done("noted")
+
+
+@group.asks("get-tx-notes")
+@click.option("--txid", metavar="HASH", multiple=True, required=True, help="may be repeated")
+async def get_tx_notes(wallet: Wallet, *, txid: tuple[str, ...]) -> object:
+    """Show notes on transactions."""
+    return dict(zip(txid, await wallet.get_tx_notes(txid), strict=True))
+
+
+@group.asks("set-attribute")
+@click.option("--key", required=True)
+@click.option("--value", required=True)
+async def set_attribute(wallet: Wallet, *, key: str, value: str) -> object:
+    """Store something in the wallet, under a name."""
+    await wallet.set_attribute(key, value)
+    return show.done("stored")
+
+
+@group.asks("get-attribute")
+@click.option("--key", required=True)
+async def get_attribute(wallet: Wallet, *, key: str) -> object:
+    """Print what was stored under a name."""
+    return await wallet.get_attribute(key)

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Commands that prove and check: payments, spending, reserves, messages."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from aiomonero.cli.commands.wallet.group import account, group
+from aiomonero.cli.output import show
+from aiomonero.cli.session import secrets
+from aiomonero.cli.session.amount import XMR
+
+if TYPE_CHECKING:
+    from aiomonero.wallet.wallet import Wallet
+
+_KEY_VARIABLE = "MONERO_TX_KEY"
+
+_txid = click.option("--txid", metavar="HASH", required=True)
+_paid = click.option("--wallet-address", metavar="ADDRESS", required=True, help="who was paid")
+_message = click.option("--message", default="", help="what the proof holds for")
+_signature = click.option("--signature", required=True)
+
+
+@group.asks("get-tx-key")
+@_txid
+async def get_tx_key(wallet: Wallet, *, txid: str) -> object:
+    """Print the private key of a transaction, which proves all that it paid."""
+    return await wallet.get_tx_key(txid)
+
+
+@group.asks("check-tx-key")
+@_txid
+@_paid
+@click.option("--tx-key-file", metavar="FILE", help=f"[else ${_KEY_VARIABLE}]")
+async def check_tx_key(wallet: Wallet, *, txid: str, wallet_address: str, tx_key_file: str | None) -> object:
+    """Show what a transaction paid to an address, by its key."""
+    key = secrets.read(tx_key_file, os.environ, _KEY_VARIABLE, "key of the transaction")
+    return await wallet.check_tx_key(txid, key, wallet_address)
+
+
+@group.asks("get-tx-proof")
+@_txid
+@_paid
+@_message
+async def get_tx_proof(wallet: Wallet, *, txid: str, wallet_address: str, message: str) -> object:
+    """Print a proof that a transaction paid an address."""
+    return await wallet.get_tx_proof(txid, wallet_address, message=message)
+
+
+@group.asks("check-tx-proof")
+@_txid
+@_paid
+@_message
+@_signature
+async def check_tx_proof(wallet: Wallet, *, txid: str, wallet_address: str, message: str, signature: str) -> object:
+    """Check a proof that a transaction paid an address, and show how much."""
+    return await wallet.check_tx_proof(txid, wallet_address, signature, message=message)
+
+
+@group.asks("get-spend-proof")
+@_txid
+@_message
+async def get_spend_proof(wallet: Wallet, *, txid: str, message: str) -> object:
+    """Print a proof that the wallet made a transaction."""
+    return await wallet.get_spend_proof(txid, message=message)
+
+
+@group.asks("check-spend-proof")
+@_txid
+@_message
+@_signature
+async def check_spend_proof(wallet: Wallet, *, txid: str, message: str, signature: str) -> object:
+    """Check a proof that somebody made a transaction."""
+    return _judged(is_good=await wallet.check_spend_proof(txid, signature, message=message))
+
+
+@group.asks("get-reserve-proof")
+@click.option("--amount", type=XMR, help="by default all that the wallet has")
+@account
+@_message
+async def get_reserve_proof(wallet: Wallet, *, amount: int | None, account_index: int, message: str) -> object:
+    """Print a proof of what the wallet has."""
+    return await wallet.get_reserve_proof(amount, account_index=account_index, message=message)
+
+
+@group.asks("check-reserve-proof")
+@click.option("--wallet-address", metavar="ADDRESS", required=True, help="who has it")
+@_message
+@_signature
+async def check_reserve_proof(wallet: Wallet, *, wallet_address: str, message: str, signature: str) -> object:
+    """Check a proof of what somebody has."""
+    return await wallet.check_reserve_proof(wallet_address, signature, message=message)
+
+
+@group.asks("sign")
+@click.option("--data", required=True, help="the message")
+@account
+@click.option("--address-index", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--signature-type", type=click.Choice(["spend", "view"]), default="spend", show_default=True)
+async def sign(wallet: Wallet, *, data: str, account_index: int, address_index: int, signature_type: str) -> object:
+    """Sign a message as an address of the wallet."""
+    return await wallet.sign(
+        data, account_index=account_index, address_index=address_index, signature_type=signature_type
+    )
+
+
+@group.asks("verify")
+@click.option("--data", required=True, help="the message")
+@click.option("--wallet-address", metavar="ADDRESS", required=True, help="who is said to have signed it")
+@_signature
+async def verify(wallet: Wallet, *, data: str, wallet_address: str, signature: str) -> object:
+    """Check who signed a message."""
+    return await wallet.verify(data, wallet_address, signature)
+
+
+def _judged(*, is_good: bool) -> show.Answer:
+    return show.Answer({"good": is_good}, lambda _: "good" if is_good else "not good")

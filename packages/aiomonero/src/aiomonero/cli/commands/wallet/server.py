@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Commands about the wallet server itself, the daemon that it asks, and mining there."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from aiomonero.cli.commands.wallet.group import group
+from aiomonero.cli.output import show, table
+from aiomonero.cli.session import secrets
+
+if TYPE_CHECKING:
+    from aiomonero.wallet.wallet import Wallet
+
+_DAEMON_PASSWORD_VARIABLE = "MONERO_DAEMON_PASSWORD"  # noqa: S105 - the name of a variable
+
+
+@group.asks("get-version")
+async def get_version(wallet: Wallet) -> object:
+    """Show the version of its RPC."""
+    version = await wallet.get_version()
+    return show.Answer(version, lambda style: table.fields(version, style, ("rpc_version", "release")))
+
+
+@group.asks("get-languages")
+async def get_languages(wallet: Wallet) -> object:
+    """List the languages of seeds."""
+    languages = await wallet.get_languages()
+    pairs = list(zip(languages.languages, languages.languages_local, strict=True))
+    columns = (table.Column("language", lambda pair: pair[0]), table.Column("own name", lambda pair: pair[1]))
+    return show.Answer(languages, lambda style: table.rows(pairs, columns, style))
+
+
+@group.asks("set-daemon")
+@click.option("--daemon-address", metavar="URL", required=True)
+@click.option("--trusted", is_flag=True, help="it may see which outputs are the wallet's")
+@click.option("--daemon-username")
+@click.option("--daemon-password-file", metavar="FILE", help=f"[else ${_DAEMON_PASSWORD_VARIABLE}]")
+@click.option(
+    "--ssl", type=click.Choice(["autodetect", "enabled", "disabled"]), default="autodetect", show_default=True
+)
+@click.option("--ssl-ca-file", metavar="PATH", default="", help="on the server's machine")
+@click.option("--ssl-fingerprint", metavar="SHA256", multiple=True, help="may be repeated")
+@click.option("--ssl-allow-any-cert", is_flag=True)
+@click.option("--daemon-proxy", metavar="HOST:PORT", default="", help="a SOCKS proxy")
+async def set_daemon(  # noqa: PLR0913 - one for each option
+    wallet: Wallet,
+    *,
+    daemon_address: str,
+    trusted: bool,
+    daemon_username: str | None,
+    daemon_password_file: str | None,
+    ssl: str,
+    ssl_ca_file: str,
+    ssl_fingerprint: tuple[str, ...],
+    ssl_allow_any_cert: bool,
+    daemon_proxy: str,
+) -> object:
+    """Ask another daemon from now on."""
+    from aiomonero.wallet.server import DaemonChoice
+
+    choice = DaemonChoice(
+        address=daemon_address,
+        username=daemon_username or "",
+        password=_daemon_password(daemon_password_file) if daemon_username else "",
+        trusted=trusted,
+        ssl_support=ssl,
+        ssl_ca_file=ssl_ca_file,
+        ssl_allowed_fingerprints=ssl_fingerprint,
+        ssl_allow_any_cert=ssl_allow_any_cert,
+        proxy=daemon_proxy,
+    )
+    await wallet.set_daemon(choice)
+    return show.done("set")
+
+
+@group.asks("set-log-level")
+@click.option("--level", type=click.IntRange(0, 4), required=True)
+async def set_log_level(wallet: Wallet, *, level: int) -> object:
+    """Set how much the server logs."""
+    await wallet.set_log_level(level)
+    return show.done("set")
+
+
+@group.asks("set-log-categories")
+@click.option("--categories", required=True, help='such as "*:WARNING,wallet:INFO"')
+async def set_log_categories(wallet: Wallet, *, categories: str) -> object:
+    """Set what the server logs, and print what that comes to."""
+    return await wallet.set_log_categories(categories)
+
+
+@group.asks("start-mining")
+@click.option("--threads", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--background-mining", is_flag=True)
+@click.option("--ignore-battery", is_flag=True)
+async def start_mining(wallet: Wallet, *, threads: int, background_mining: bool, ignore_battery: bool) -> object:
+    """Let the wallet's daemon mine for the wallet."""
+    await wallet.start_mining(threads, do_background_mining=background_mining, ignore_battery=ignore_battery)
+    return show.done("mining")
+
+
+@group.asks("stop-mining")
+async def stop_mining(wallet: Wallet) -> object:
+    """Let the wallet's daemon stop mining."""
+    await wallet.stop_mining()
+    return show.done("stopped")
+
+
+@group.asks("stop-wallet")
+async def stop_wallet(wallet: Wallet) -> object:
+    """Save the wallet and end the server."""
+    await wallet.stop_wallet()
+    return show.done("stopped")
+
+
+def _daemon_password(source: str | None) -> str:
+    return secrets.read(source, os.environ, _DAEMON_PASSWORD_VARIABLE, "password of the daemon's login")
