@@ -17,7 +17,7 @@ from aiomonero.testing.answers import recorded
 from aiomonero.testing.fakenode import FakeNode
 from tests.support import monerod
 
-SECONDS = 30.0
+SECONDS = 120.0
 RECORDED = Path(__file__).parents[2] / "vectors" / "rpc" / "0.18.5.3"
 
 

@@ -25,7 +25,7 @@ from aiomonero.zmq.subscriber import Subscriber, Subscription
 from tests.support import monerod, releases
 from tests.support.socks import SocksProxy
 
-SECONDS = 20.0
+SECONDS = 60.0
 HIDDEN = f"{56 * 'a'}.onion"
 
 

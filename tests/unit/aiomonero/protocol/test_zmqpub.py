@@ -157,15 +157,20 @@ def test_a_large_message_takes_linear_time() -> None:
     """Ten times the transactions do not take a hundred times as long."""
     one = vectors.publication("0.18.5.3", "json-minimal-txpool_add").partition(b":")[2].strip(b"[]")
 
-    few, many = (b"json-minimal-txpool_add:[" + b",".join(count * [one]) + b"]" for count in (5_000, 50_000))
+    few, many = (b"json-minimal-txpool_add:[" + b",".join(count * [one]) + b"]" for count in (2_000, 20_000))
 
-    assert _seconds(many) < 40 * max(_seconds(few), 0.001)
+    assert _seconds(many) < 50 * max(_seconds(few), 0.001)
 
 
 def _seconds(frame: bytes) -> float:
-    start = time.perf_counter()
+    """Return the CPU time of the quickest of some tries: others use this machine too."""
+    return min(_once(frame) for _ in range(5))
+
+
+def _once(frame: bytes) -> float:
+    start = time.process_time()
     zmqpub.decode(frame)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def _content(found: object) -> object:
