@@ -116,6 +116,14 @@ def test_limits_hold(limits: reader.Limits) -> None:
         reader.decode(data, limits=limits)
 
 
+def test_a_caller_who_allows_any_depth_is_safe() -> None:
+    """Deeper than Python can follow is an error of the input, whatever the limits."""
+    deep = values.HEADER + b"\x04\1a\x0c" * 20_000 + b"\0"
+
+    with pytest.raises(errors.RemoteProtocolError):
+        reader.decode(deep, limits=reader.Limits(depth=1_000_000))
+
+
 def test_limit_of_values_is_exact() -> None:
     """One array, nine elements and three values of each, whether they are read in one step or one by one."""
     data = writer.encode({"a": [{"b": values.U8(each), "c": True, "d": b""} for each in range(9)]})
