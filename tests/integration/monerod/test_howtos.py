@@ -21,7 +21,10 @@ SCOPE = ("-o", "asyncio_default_fixture_loop_scope=session")
 async def test_the_pool_is_watched(tmp_path: Path) -> None:
     """The program asks for the pool once, and says how it is after each block."""
     (program,) = _programs("watch-the-pool.md")
-    async with monerod.running(tmp_path / "daemon", has_zmq=True) as daemon, daemon.node() as node:
+    async with (
+        monerod.running(tmp_path / "daemon", has_zmq=True) as daemon,
+        daemon.node(timeout_seconds=SECONDS) as node,
+    ):
         text = program.replace("http://127.0.0.1:18081", daemon.url)
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-c", text.replace("tcp://127.0.0.1:18083", daemon.zmq_address), stdout=PIPE
