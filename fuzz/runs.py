@@ -26,11 +26,12 @@ class Outcome:
     name: str
     tried: int
     findings: tuple[Path, ...]
+    exit_code: int
     output: str
 
     @property
     def is_clean(self) -> bool:
-        return self.tried > 0 and not self.findings
+        return self.tried > 0 and not self.findings and self.exit_code == 0
 
 
 def run(name: str, seconds: int) -> Outcome:
@@ -40,23 +41,23 @@ def run(name: str, seconds: int) -> Outcome:
         folder.mkdir(parents=True, exist_ok=True)
     for number, seed in enumerate(catalogue.target(name).seeds()):
         (seeds / f"{number:04}").write_bytes(seed)
-    known = set(findings.iterdir())
-    output = _output(
+    ended = _engine(
         name,
         f"-max_total_time={seconds}",
         f"-rss_limit_mb={_MEMORY_MB}",
         f"-timeout={_SECONDS_PER_INPUT}",
         f"-artifact_prefix={findings}/",
         "-print_final_stats=1",
-        str(corpus),
-        str(seeds),
+        # What was found before is tried first: it has to be mended before anything else is looked for.
+        *map(str, (corpus, seeds, findings)),
         deadline=seconds + _GRACE_SECONDS,
     )
+    output = (ended.stdout + ended.stderr).decode(errors="replace")
     tried = _TRIED.search(output)
-    return Outcome(name, int(tried[1]) if tried else 0, tuple(sorted(set(findings.iterdir()) - known)), output)
+    broken = tuple(sorted(findings.iterdir())) if ended.returncode else ()
+    return Outcome(name, int(tried[1]) if tried else 0, broken, ended.returncode, output)
 
 
-def _output(name: str, *arguments: str, deadline: float) -> str:
+def _engine(name: str, *arguments: str, deadline: float) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "fuzz.engine", name, *arguments]
-    ended = subprocess.run(command, cwd=_ROOT, capture_output=True, timeout=deadline, check=False)
-    return (ended.stdout + ended.stderr).decode(errors="replace")
+    return subprocess.run(command, cwd=_ROOT, capture_output=True, timeout=deadline, check=False)

@@ -17,6 +17,7 @@ from aiomonero.transport import http
 TIMEOUT_SECONDS = 60.0
 BLOCKS_BEFORE_PAYING = 75
 """60 until the first coins unlock, and 15 more that make enough outputs for a ring."""
+WALLET = "payer"
 _PICONERO = 10**12
 _MOST_BLOCKS = 50
 
@@ -56,7 +57,7 @@ class Payer:
 async def running(folder: Path, daemon: Monerod, *, program: Sequence[str] = ()) -> AsyncIterator[Payer]:
     """Run a wallet with money until the end of the block; takes some five seconds."""
     async with wallets.running(folder, daemon, program=program) as wallet:
-        await _ask(wallet.url, "create_wallet", {"filename": "payer", "language": "English"})
+        await _ask(wallet.url, "create_wallet", {"filename": WALLET, "language": "English"})
         address = (await _ask(wallet.url, "get_address", {}))["address"]
         payer = Payer(daemon, wallet.url, address)
         await payer.mine(BLOCKS_BEFORE_PAYING)

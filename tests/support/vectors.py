@@ -3,6 +3,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 _VECTORS = Path(__file__).parents[1] / "vectors"
 _RPC = _VECTORS / "rpc"
@@ -56,3 +57,9 @@ def publication(version: str, topic: str) -> bytes:
 def publications() -> list[tuple[str, str]]:
     """Return the version and the topic of every message that was captured."""
     return sorted((path.parent.name, path.stem) for path in (_VECTORS / "zmq").glob("*/json-*.json"))
+
+
+def wallets(version: str, network: str) -> dict[str, Any]:
+    """Return what a wallet server said of the wallets that it made and restored on a network."""
+    document: dict[str, Any] = json.loads((_VECTORS / "keys" / f"{version}.{network}.json").read_bytes())
+    return document

@@ -9,7 +9,7 @@ pytest.importorskip("atheris", reason="there is no atheris for this Python")
 
 from fuzz import catalogue, runs
 
-SECONDS = 4
+SECONDS = 3
 
 
 @pytest.mark.parametrize("name", catalogue.names())

@@ -17,7 +17,7 @@ from aiomonero.testing.answers import recorded
 from aiomonero.testing.fakenode import FakeNode
 from tests.support import monerod
 
-SECONDS = 30.0
+SECONDS = 120.0
 RECORDED = Path(__file__).parents[2] / "vectors" / "rpc" / "0.18.5.3"
 
 
@@ -110,10 +110,13 @@ async def _higher(process: Process, height: int) -> dict[str, Any]:
 async def _until_it_prints(process: Process, daemon: monerod.Monerod) -> None:
     assert process.stdout
     printed = asyncio.create_task(process.stdout.readline())
-    async with asyncio.timeout(SECONDS), daemon.node() as node:
-        while not printed.done():
-            await node.rpc.generate_blocks(1, monerod.ADDRESS)
-            await asyncio.wait([printed], timeout=0.5)
+    try:
+        async with asyncio.timeout(SECONDS), daemon.node() as node:
+            while not printed.done():
+                await node.rpc.generate_blocks(1, monerod.ADDRESS)
+                await asyncio.wait([printed], timeout=0.5)
+    finally:
+        printed.cancel()
 
 
 async def _lines(process: Process, count: int) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.support import internet, releases
+from tests.support.waiting import until
 
 SECONDS = 60
 PATIENCE = "--timeout=30"
@@ -141,3 +142,18 @@ def test_ctrl_c_ends_with_what_is_there(web: Web, tmp_path: Path) -> None:
     with table.open(newline="") as file:
         assert [row["address"] for row in csv.DictReader(file)] == [web.seed.peer]
     assert json.loads(state.read_text().splitlines()[-1])["outcome"] == "interrupted"
+
+
+def test_killed_in_the_middle_of_a_visit(web: Web, tmp_path: Path) -> None:
+    """Who was being visited when the crawl was killed is not visited again."""
+    state = tmp_path / "state"
+    web.middle.freeze()
+    seed = f"--seed={web.middle.peer}"
+    command = web.monero("crawl", seed, f"--state={state}", "--timeout=3000")
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        until(lambda: state.exists() and b"began" in state.read_bytes(), seconds=SECONDS, what="a visit began")
+        process.kill()
+
+    report = web.crawl(seed, f"--state={state}")
+
+    assert (report["visited"], report["reachable"], report["waiting"]) == (1, 1, 0)

@@ -9,6 +9,8 @@ import pytest
 
 from aiomonero import errors
 from aiomonero.transport.http import HttpTransport
+from aiomonero.types.login import Login
+from tests.support import proxy
 
 OK = b"HTTP/1.1 200 OK\r\n"
 
@@ -79,3 +81,21 @@ async def test_an_answer_that_never_ends_costs_the_deadline() -> None:
     async with _serving(OK + b"Content-Length: 50\r\n\r\nx", keeps_open=True) as url, HttpTransport() as transport:
         with pytest.raises(errors.TimedOut):
             await transport.get(url, timeout_seconds=0.2)
+
+
+@pytest.mark.parametrize("login", [None, Login("user", "secret")], ids=["shared connections", "separate connections"])
+async def test_closing_ends_all_exchanges_with_an_error_of_ours(login: Login | None) -> None:
+    """Those under way, those that wait for a connection and those that wait for their turn; nobody seems cancelled."""
+
+    async def stay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+
+    async with proxy.serving(stay) as port:
+        url = f"http://127.0.0.1:{port}/"
+        transport = HttpTransport(login=login, max_connections=2)
+        asking = [asyncio.ensure_future(transport.get(url, timeout_seconds=20)) for _ in range(40)]
+        await asyncio.sleep(0)
+        await transport.close()
+        ends = await asyncio.gather(*asking, return_exceptions=True)
+
+    assert {type(end) for end in ends} <= {errors.Closed, errors.LocalProtocolError}

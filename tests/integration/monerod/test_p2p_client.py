@@ -2,33 +2,36 @@
 """The P2P client against real daemons of three releases on closed networks of loopback."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from aiomonero import errors
 from aiomonero.node import Node
 from aiomonero.p2p import session
 from aiomonero.p2p.client import Client
-from aiomonero.protocol.levin import chain, framing
+from aiomonero.protocol.levin import chain, connection, framing, ping
+from aiomonero.protocol.levin import header as headers
 from aiomonero.protocol.levin.command import Command
 from aiomonero.protocol.levin.header import Flag
 from aiomonero.testing.daemons import Monerod
 from aiomonero.transport import base, tcp
 from aiomonero.types import p2p
 from aiomonero.types.network import Network
-from tests.support import monerod, releases
+from aiomonero.types.peer_address import PeerAddress
+from tests.support import loopback, monerod, releases, socks
 
-IDS = {Network.REGTEST: monerod.REGTEST, Network.TESTNET: ("--testnet",), Network.STAGENET: ("--stagenet",)}
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 class Eavesdropper:
-    """A dialer for one connection that waits until certain questions of the peer were answered."""
+    """A dialer for one connection that knows which questions of the peer were not answered yet."""
 
     def __init__(self, questions: set[Command]) -> None:
-        self.heard_all = asyncio.Event()
-        self._open = {int(question) for question in questions}
+        self.open_questions = {int(question) for question in questions}
         self._framer = framing.Framer(lambda header: header.size_bytes)
 
     async def open(self, host: str, port: int, *, timeout_seconds: float) -> base.ByteStream:
@@ -44,20 +47,18 @@ class Eavesdropper:
         """Pass on what is said to the peer, and strike out the questions that it answers."""
         await self._stream.send(data)
         answers = {frame.header.command for frame in self._framer.receive(data) if frame.header.flags & Flag.RESPONSE}
-        self._open -= answers
-        if not self._open:
-            self.heard_all.set()
+        self.open_questions -= answers
 
     async def close(self) -> None:
         """Hang up."""
         await self._stream.close()
 
 
-@pytest.fixture(params=releases.RELEASES)
-async def daemon(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Monerod]:
+@pytest_asyncio.fixture(scope="module", loop_scope="session", params=releases.RELEASES)
+async def daemon(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Monerod]:
     """A daemon of one release, which listens for peers and dials nobody but itself."""
     command = releases.programs(request.param).monerod
-    async with monerod.running(tmp_path, command=command, is_lonely=True) as running:
+    async with monerod.running(tmp_path_factory.mktemp("peer"), command=command, is_lonely=True) as running:
         yield running
 
 
@@ -112,9 +113,42 @@ async def test_the_daemon_takes_the_client_for_a_peer(daemon: Monerod) -> None:
         await peer.handshake()
         connections = await node.rpc.get_connections()
 
-    assert [(f"{myself.node.peer_id:016x}", 1, p2p.FLUFFY_BLOCKS)] == [
-        (each.peer_id, each.height, each.support_flags) for each in connections
-    ]
+    assert [
+        (each.height, each.support_flags) for each in connections if each.peer_id == f"{myself.node.peer_id:016x}"
+    ] == [(1, p2p.FLUFFY_BLOCKS)]
+
+
+async def test_daemons_understand_noise_and_fragments(daemon: Monerod) -> None:
+    """A ping behind noise and cut into pieces is answered like any other."""
+    conversation = connection.Connection()
+    pieces = framing.fragments(conversation.ask(Command.PING, ping.request()), 2 * headers.SIZE_BYTES)
+    stream = await tcp.TcpDialer().open("127.0.0.1", daemon.p2p_port, timeout_seconds=10)
+    try:
+        await stream.send(b"".join([framing.noise(3072), *pieces]))
+        (answer,) = conversation.receive(await asyncio.wait_for(stream.receive(), timeout=10))
+    finally:
+        await stream.close()
+
+    assert isinstance(answer, connection.Answer)
+    assert ping.read(answer.body) == await client(daemon).ping()
+
+
+async def test_a_hidden_peer_is_reached_through_a_proxy(daemon: Monerod) -> None:
+    """The proxy alone learns the name and looks it up; the peer answers as to anybody."""
+    onion = f"{'a' * 56}.onion"
+    async with socks.SocksProxy({onion: daemon.p2p_port}).running() as proxy:
+        through = Client(onion, 18083, network=Network.REGTEST, dialer=tcp.TcpDialer(proxy.address))
+
+        assert (await through.handshake()).chain.height == 1
+        assert [(onion, 18083)] == proxy.log
+
+
+async def test_a_node_is_asked_both_ways(daemon: Monerod) -> None:
+    """One object has the daemon's RPC and its peer side."""
+    async with Node(daemon.url, p2p=f"127.0.0.1:{daemon.p2p_port}") as node:
+        height = (await node.p2p.handshake()).chain.height
+
+        assert height == (await node.rpc.get_info()).height
 
 
 async def test_the_daemons_own_questions_are_answered(daemon: Monerod) -> None:
@@ -125,17 +159,32 @@ async def test_the_daemons_own_questions_are_answered(daemon: Monerod) -> None:
 
     async with conversation.session() as peer:
         await peer.handshake()
-        serving = asyncio.create_task(peer.serve())
-        await asyncio.wait_for(dialer.heard_all.wait(), timeout=30)
-        serving.cancel()
+        async with asyncio.timeout(30):
+            while dialer.open_questions:
+                await peer.serve(0.2)
+
+        assert await peer.ping() > 0
 
 
 @pytest.mark.parametrize("release", releases.RELEASES)
-@pytest.mark.parametrize("network", IDS, ids=str)
+@pytest.mark.parametrize("network", [Network.TESTNET, Network.STAGENET])
 async def test_every_network_is_spoken(network: Network, release: str, tmp_path: Path) -> None:
     """The id and the first block of each network are those of real daemons."""
-    command = releases.programs(release).monerod
-    async with monerod.running(tmp_path, command=command, is_lonely=True, network=IDS[network]) as daemon:
+    command, flag = releases.programs(release).monerod, f"--{network}"
+    async with monerod.running(tmp_path, command=command, is_lonely=True, network=[flag]) as daemon:
         told = await client(daemon, network).handshake()
 
     assert (1, network.genesis_hash) == (told.chain.height, told.chain.top_hash)
+
+
+@pytest.mark.skipif(not socket.has_ipv6 or not Path("/proc/net/if_inet6").exists(), reason="this machine has no IPv6")
+@pytest.mark.parametrize("release", releases.RELEASES)
+async def test_peers_over_ipv6(release: str, tmp_path: Path) -> None:
+    """An address in brackets leads to a daemon that listens there."""
+    (port,) = loopback.free_ports(1)
+    flags = ("--p2p-use-ipv6", "--p2p-bind-ipv6-address=::1", f"--p2p-bind-port-ipv6={port}")
+    command = releases.programs(release).monerod
+    async with monerod.running(tmp_path, *flags, command=command, is_lonely=True):
+        address = PeerAddress.parse(f"[::1]:{port}")
+
+        assert (await Client(address.host, address.port, network=Network.REGTEST).handshake()).chain.height == 1

@@ -12,15 +12,13 @@ import pytest
 import pytest_asyncio
 
 from aiomonero.node import Node
-from aiomonero.testing import daemons, wallets
+from aiomonero.testing import daemons
 from aiomonero.types.login import Login
-from aiomonero.wallet.wallet import Wallet
-from tests.support import certificates
+from tests.support import certificates, payer
 from tests.support.socks import SocksProxy
 
 README = Path(__file__).parents[3] / "packages" / "aiomonero" / "README.md"
 RECIPES = dict(re.findall(r"^### (.*?)$.*?^```python\n(.*?)^```", README.read_text(), re.DOTALL | re.MULTILINE))
-BLOCKS_TO_SPEND = 80
 SECONDS = 60.0
 
 EXPECTED = {
@@ -53,18 +51,19 @@ async def places(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[dict
     )
     async with (
         daemons.running(folder / "daemon", has_zmq=True) as daemon,
+        daemons.running(folder / "peer", is_lonely=True) as peer,
         secured as other,
-        wallets.running(folder / "wallet", daemon=daemon) as wallet,
+        payer.running(folder / "wallet", daemon) as owner,
         SocksProxy().running() as proxy,
     ):
-        await _give_alice_money(wallet.url, daemon.url)
         yield {
             "http://127.0.0.1:18081": daemon.url,
             "http://127.0.0.1:18089": daemon.restricted_url,
             "https://127.0.0.1:18082": other.url,
             "tcp://127.0.0.1:18083": daemon.zmq_address,
-            '"127.0.0.1", 18080': f'"127.0.0.1", {daemon.p2p_port}',
-            "http://127.0.0.1:18088": wallet.url,
+            '"127.0.0.1", 18080': f'"127.0.0.1", {peer.p2p_port}',
+            "http://127.0.0.1:18088": owner.url,
+            '"alice"': f'"{payer.WALLET}"',
             "socks5://127.0.0.1:9050": str(proxy.address),
             '"ca.pem"': f'"{authority.certificate}"',
         }
@@ -98,8 +97,13 @@ async def _output(*arguments: str) -> str:
     process = await asyncio.create_subprocess_exec(
         sys.executable, *arguments, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
     )
-    async with asyncio.timeout(SECONDS):
-        out, wrong = await process.communicate()
+    try:
+        async with asyncio.timeout(SECONDS):
+            out, wrong = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
     assert process.returncode == 0, out.decode() + wrong.decode()
     return out.decode()
 
@@ -117,11 +121,3 @@ async def _making_blocks(url: str) -> AsyncIterator[None]:
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-
-
-async def _give_alice_money(wallet_url: str, daemon_url: str) -> None:
-    async with Wallet(wallet_url) as wallet, Node(daemon_url) as node:
-        await wallet.create_wallet("alice", "")
-        address = (await wallet.get_address()).address
-        await wallet.close_wallet()
-        await node.rpc.generate_blocks(BLOCKS_TO_SPEND, address)

@@ -13,8 +13,8 @@ from aiomonero.zmq.notice import Event
 from aiomonero.zmq.subscriber import Subscription
 from tests.support import monerod, payment, releases
 
-SECONDS = 20.0
-SYNC_SECONDS = 60.0
+SECONDS = 60.0
+SYNC_SECONDS = 120.0
 GOSSIP_SECONDS = 120.0
 """A transaction takes its way through Dandelion's stem; up to six seconds were seen, and there is no upper bound."""
 

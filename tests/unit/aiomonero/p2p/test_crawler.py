@@ -136,6 +136,17 @@ async def test_stopped_with_what_is_there(tmp_path: Path) -> None:
     assert world.at_once == 0
 
 
+async def test_after_the_block_nobody_is_visited() -> None:
+    """Who leaves the block early gets nothing more of it."""
+    world = World({0: [1, 2]})
+    crawl = crawler(world, connections=1)
+    async with crawl:
+        await anext(crawl)
+
+    assert [visit async for visit in crawl] == []
+    assert world.asked == [peer(0)]
+
+
 async def test_going_on_where_it_ended(tmp_path: Path) -> None:
     """A second run visits who is left, and nobody again."""
     world = World({0: range(1, 50), 1: range(50, 60)})

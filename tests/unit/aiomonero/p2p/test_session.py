@@ -43,6 +43,25 @@ def answers(sent: bytes) -> list[tuple[int, int, bytes]]:
     return [(head.command, head.return_code, body) for head, body in frames if head.flags & Flag.RESPONSE]
 
 
+class Silence(ScriptedStream):
+    """A peer that never says anything."""
+
+    async def receive(self, limit_bytes: int = 1) -> bytes:
+        """Wait for ever."""
+        await asyncio.get_running_loop().create_future()
+        return b""
+
+
+class Hesitant(ScriptedStream):
+    """A peer that says one thing, then nothing until it is asked."""
+
+    async def receive(self, limit_bytes: int = 65536) -> bytes:
+        """Say the next thing, the second only to who asked."""
+        if len(self._script) == 1 and question(Command.PING, ping.request()) not in self.sent:
+            await asyncio.get_running_loop().create_future()
+        return await super().receive(limit_bytes)
+
+
 async def test_answers_in_the_smallest_pieces() -> None:
     """One byte after the other makes a handshake, a ping, and flags."""
     flags = answer(Command.SUPPORT_FLAGS, support_flags.write(1))
@@ -77,6 +96,23 @@ async def test_serving_ends_when_the_peer_hangs_up() -> None:
     assert len(answers(stream.sent)) == 2
 
 
+async def test_serving_for_a_while_leaves_the_conversation_open() -> None:
+    """Who serves and asks in turns stays connected."""
+    peer = session(Hesitant(question(Command.PING), PONG))
+
+    await peer.serve(0.001)
+
+    assert await peer.ping() == 7
+
+
+async def test_a_peer_that_never_speaks_is_not_served_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is given up as peers give each other up."""
+    monkeypatch.setattr("aiomonero.p2p.session._IDLE_SECONDS", 0.001)
+
+    with pytest.raises(errors.TimedOut):
+        await session(Silence()).serve()
+
+
 @pytest.mark.parametrize(
     ("said", "error"),
     [
@@ -109,15 +145,6 @@ async def test_another_network_ends_the_conversation() -> None:
         await peer.handshake()
     with pytest.raises(errors.Closed):
         await peer.ping()
-
-
-class Silence(ScriptedStream):
-    """A peer that never says anything."""
-
-    async def receive(self, limit_bytes: int = 1) -> bytes:
-        """Wait for ever."""
-        await asyncio.get_running_loop().create_future()
-        return b""
 
 
 async def test_silence_is_bounded() -> None:

@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which connection an exchange goes over, without any."""
 
+import asyncio
 from typing import Any
 
+import pytest
+
+from aiomonero import errors
 from aiomonero.transport.connections import Separate, Shared
 from aiomonero.types.login import Login
 
@@ -83,3 +87,22 @@ async def test_closing_closes_idle_and_busy_ones() -> None:
         await separate.close()
 
     assert [session.is_closed for session in sessions] == [True, True]
+
+
+async def test_who_waited_while_everything_was_closed_gets_no_connection() -> None:
+    """Nobody would close it again."""
+    sessions = Sessions()
+    separate = Separate(sessions.open, 1, LOGIN)
+
+    async def wait() -> None:
+        async with separate.lane("http://a:1/"):
+            raise AssertionError("it was closed")
+
+    async with separate.lane("http://a:1/"):
+        waiting = asyncio.ensure_future(wait())
+        await asyncio.sleep(0)
+        await separate.close()
+    with pytest.raises(errors.Closed):
+        await waiting
+
+    assert len(sessions) == 1

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The state of a crawl as a file of JSON lines that only grows, so that a crawl can go on after any kind of end.
+"""The state of a crawl as a file of JSON lines that only grows, so that a crawl can go on however its process ended.
 
-An address stands there before it is dialed: whoever was being visited when the power went is not visited again.
+An address stands there before it is dialed: whoever a killed process was visiting is not visited again.
 """
 
 import dataclasses
@@ -116,6 +116,7 @@ class Journal:
         self._write(visit)
 
     def close(self) -> None:
+        """Close the file; everything stands in it already."""
         self._file.close()
 
     def __enter__(self) -> Self:

@@ -89,9 +89,9 @@ def summarize(
 
 
 def _sections(visits: Sequence[Visit]) -> Iterable[Section]:
-    lags = dict(_lags(visits))
+    lags, peers = dict(_lags(visits)), {visit.address: visit.peer for visit in visits}
     yield _section("outcomes", "how visits ended", visits, lambda visit: visit.outcome, tuple(Outcome))
-    yield _section("zones", "zones", visits, lambda visit: ZONES[visit.peer.kind])
+    yield _section("zones", "zones", visits, lambda visit: ZONES[peers[visit.address].kind])
     yield _section("heights", "heights", visits, lambda visit: _lag(lags.get(visit.address)), tuple(_LAGS.values()))
     yield _section("forks", "hard forks", visits, _answered(lambda answer: f"v{answer.top_version}"))
     yield _section("features", "support flags", visits, _answered(_features))
@@ -99,7 +99,9 @@ def _sections(visits: Sequence[Visit]) -> Iterable[Section]:
     yield _section("rpc", "public RPC", visits, _answered(_rpc))
     depths = tuple(str(depth) for depth in sorted({visit.depth for visit in visits}))
     yield _section("depths", "hops from the seeds", visits, lambda visit: str(visit.depth), depths)
-    yield _section("networks", "networks (/16 of IPv4, /32 of IPv6)", visits, lambda visit: network(visit.peer))
+    yield _section(
+        "networks", "networks (/16 of IPv4, /32 of IPv6)", visits, lambda visit: network(peers[visit.address])
+    )
 
 
 def _geography(visits: Sequence[Visit], places: Callable[[PeerAddress], Place]) -> Iterable[Section]:
@@ -137,8 +139,9 @@ def network(address: PeerAddress) -> str | None:
     """Return the network that an address is counted in; hidden services are in none."""
     if address.is_hidden:
         return None
-    length = 16 if address.kind is AddressKind.IPV4 else 32
-    return str(ipaddress.ip_network(f"{address.host}/{length}", strict=False))
+    if address.kind is AddressKind.IPV4:
+        return ".".join(address.host.split(".")[:2]) + ".0.0/16"
+    return str(ipaddress.ip_network(f"{address.host}/32", strict=False))
 
 
 def _features(answer: Answer) -> str:

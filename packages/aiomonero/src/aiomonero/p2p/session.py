@@ -8,6 +8,7 @@ are no tasks in the background: the peer is heard while a question waits for its
 import asyncio
 import contextlib
 import functools
+import math
 import secrets
 from collections.abc import AsyncIterator, Callable
 from typing import TypeVar
@@ -75,17 +76,25 @@ class Session:
         """Return what the peer understands beyond the beginnings, such as `types.p2p.FLUFFY_BLOCKS`."""
         return await self._ask(Command.SUPPORT_FLAGS, support_flags.request(), support_flags.read)
 
-    async def serve(self) -> None:
-        """Answer what the peer asks until it hangs up, or is silent for longer than peers are.
+    async def serve(self, seconds: float = math.inf) -> None:
+        """Answer what the peer asks for so long, or until it hangs up; raises TimedOut where it says nothing at all.
 
-        Cancel it to end sooner; nothing can be asked any more then.
+        Questions wait until then. Whoever wants to stay serves and asks in turns, for instance a timed sync a minute.
         """
+        now = asyncio.get_running_loop().time
+        ends_at = now() + seconds
         async with self._talking("serve"):
-            while True:
-                async with asyncio.timeout(_IDLE_SECONDS):
-                    if not (chunk := await self._stream.receive(_CHUNK_BYTES)):
-                        return
-                    await self._take(chunk)
+            while now() < ends_at:
+                try:
+                    async with asyncio.timeout_at(min(ends_at, now() + _IDLE_SECONDS)):
+                        chunk = await self._stream.receive(_CHUNK_BYTES)
+                except TimeoutError:
+                    if now() < ends_at:
+                        raise
+                    return
+                if not chunk:
+                    return
+                await self._take(chunk)
 
     async def _ask(self, command: Command, body: bytes, read: Callable[[bytes], Result]) -> Result:
         async with self._talking(command.name.lower()), asyncio.timeout(self._timeout_seconds):

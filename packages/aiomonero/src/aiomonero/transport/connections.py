@@ -9,12 +9,15 @@ from urllib import parse
 
 import aiohttp
 
+from aiomonero import errors
 from aiomonero.protocol import digest
 from aiomonero.types.login import Login
 
 Response = aiohttp.ClientResponse
 OpenSession = Callable[[int], aiohttp.ClientSession]
 """Opens a session of at most that many connections."""
+
+_CLOSED = "the transport was closed meanwhile"
 
 
 class Lane:
@@ -26,7 +29,9 @@ class Lane:
         self._digest = digest.Session(login) if login else None
 
     def request(self, verb: str, url: str, body: bytes | None) -> contextlib.AbstractAsyncContextManager[Response]:
-        """Ask once, with proof of the login where the server wanted that before."""
+        """Ask once, with proof of the login where the server wanted that before; raises Closed if the session is."""
+        if self.session.closed:
+            raise errors.Closed(_CLOSED)
         return self.session.request(verb, url, data=body, headers=self._proof(verb, url), allow_redirects=False)
 
     def learns(self, response: Response) -> bool:
@@ -51,10 +56,13 @@ class Shared:
 
     def __init__(self, open_session: OpenSession, limit: int) -> None:
         self._lane = Lane(open_session(limit))
+        # aiohttp's own queue ends with CancelledError for those who wait in it while the session is closed.
+        self._turns = asyncio.Semaphore(limit)
 
     @contextlib.asynccontextmanager
     async def lane(self, url: str) -> AsyncIterator[Lane]:  # noqa: ARG002 - its sibling looks at the URL
-        yield self._lane
+        async with self._turns:
+            yield self._lane
 
     async def close(self) -> None:
         await self._lane.session.close()
@@ -70,10 +78,13 @@ class Separate:
         self._turns = asyncio.Semaphore(limit)
         self._idle: list[Lane] = []
         self._busy: set[Lane] = set()
+        self._is_closed = False
 
     @contextlib.asynccontextmanager
     async def lane(self, url: str) -> AsyncIterator[Lane]:
         async with self._turns:
+            if self._is_closed:
+                raise errors.Closed(_CLOSED)
             lane = self._take(origin(url))
             self._busy.add(lane)
             try:
@@ -84,8 +95,8 @@ class Separate:
                 self._idle.append(lane)
 
     async def close(self) -> None:
-        for lane in (*self._idle, *self._busy):
-            await lane.session.close()
+        self._is_closed = True
+        await asyncio.gather(*(lane.session.close() for lane in (*self._idle, *self._busy)))
 
     def _take(self, origin: str) -> Lane:
         # The latest one first: the others fall out of use, and their servers close them.

@@ -29,7 +29,7 @@ def test_bars_have_a_bound() -> None:
 
 def test_an_svg_tells_every_label(tmp_path: Path) -> None:
     """The text stays text, labels are no formulas, and equal reports give equal files."""
-    strange = Section("systems", "systems", (Row("AS1 $a_b$ <script>", 1, 1), Row("AS2 " + "x" * 1000, 1, 1)))
+    strange = Section("systems", "systems", (Row("AS1 $a_b$ <script>", 1, 1), Row("AS2 \0\x1b" + "x" * 1000, 1, 1)))
     for name in ("a.svg", "b.svg"):
         chart.draw(report(SECTION, strange, Section("rpc", "public RPC", ())), tmp_path / name)
     drawn = (tmp_path / "a.svg").read_bytes()

@@ -77,7 +77,7 @@ HOSTILE = {
     "array of arrays larger than the input": document(entry(Kind.ARRAY | 0x80, writer.varint(2**60))),
     "string larger than the input": document(entry(Kind.STRING, writer.varint(2**61) + b"a")),
     "name larger than the input": values.HEADER + b"\x04\xffa\x08\0",
-    "name without letters": values.HEADER + b"\x04\x00\x08\0\0\0",
+    "name without letters": document(entry(Kind.U64, bytes(8), b"")),
     "name that is no text": document(entry(Kind.U8, b"\0", b"\xff\xff")),
     "one name twice": document(entry(Kind.U8, b"\1"), entry(Kind.U8, b"\2")),
     "unknown kind": document(entry(14, b"\0\0")),
@@ -116,13 +116,27 @@ def test_limits_hold(limits: reader.Limits) -> None:
         reader.decode(data, limits=limits)
 
 
-def test_limit_of_values_is_exact() -> None:
-    """Ten values: one array, nine elements; their own entries count too, in one step or one by one."""
-    data = writer.encode({"a": [{"b": values.U8(each)} for each in range(9)]})
+def test_a_caller_who_allows_any_depth_is_safe() -> None:
+    """Deeper than Python can follow is an error of the input, whatever the limits."""
+    deep = values.HEADER + b"\x04\1a\x0c" * 20_000 + b"\0"
 
-    assert reader.decode(data, limits=reader.Limits(values=19))
     with pytest.raises(errors.RemoteProtocolError):
-        reader.decode(data, limits=reader.Limits(values=18))
+        reader.decode(deep, limits=reader.Limits(depth=1_000_000))
+
+
+def test_limit_of_values_is_exact() -> None:
+    """One array, nine elements and three values of each, whether they are read in one step or one by one."""
+    data = writer.encode({"a": [{"b": values.U8(each), "c": True, "d": b""} for each in range(9)]})
+
+    assert reader.decode(data, limits=reader.Limits(values=37))
+    with pytest.raises(errors.RemoteProtocolError):
+        reader.decode(data, limits=reader.Limits(values=36))
+
+
+def test_a_count_is_not_believed_until_the_input_ends() -> None:
+    """What cannot fit is refused where it is said."""
+    with pytest.raises(errors.RemoteProtocolError, match="byte 17"):
+        reader.decode(document(entry(Kind.U8 | 0x80, writer.varint(20_000) + bytes(10_000))))
 
 
 def test_many_empty_sections_take_no_more_memory_than_the_limit() -> None:

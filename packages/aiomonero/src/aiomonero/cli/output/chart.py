@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from aiomonero.cli.output.printable import printable
+
 if TYPE_CHECKING:
     from aiomonero.p2p.report import Report, Row, Section
 
@@ -95,7 +97,9 @@ def _number(row: Row) -> str:
 
 
 def _label(row: Row) -> str:
-    text = row.label if len(row.label) <= _LABEL_LETTERS else row.label[: _LABEL_LETTERS - 1] + "…"
+    text = printable(row.label)
+    if len(text) > _LABEL_LETTERS:
+        text = text[: _LABEL_LETTERS - 1] + "…"
     return text.replace("$", r"\$")  # which would begin a formula
 
 

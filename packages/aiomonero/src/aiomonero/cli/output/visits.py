@@ -40,7 +40,9 @@ def record(visit: Visit, look_up: LookUp) -> dict[str, Any]:
         "outcome": str(visit.outcome),
         "problem": printable(visit.problem) or None,
         **{name: getattr(visit.answer, name, None) for name in ANSWERED},
-        **{name: value or None for name, value in place._asdict().items()},
+        "country": printable(place.country) or None,
+        "asn": place.asn or None,
+        "organization": printable(place.organization) or None,
     }
 
 

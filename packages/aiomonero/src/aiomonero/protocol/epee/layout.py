@@ -18,7 +18,6 @@ _LEAST_VALUES, _MOST_VALUES = 3, 128
 """What is shorter is read as fast one by one; what is longer seldom has always the same size."""
 _STRING, _OBJECT = values.Kind.STRING, values.Kind.OBJECT
 
-
 _Shape: TypeAlias = tuple[Any, ...]
 """A section or an array: "{" or "[" and the shapes of what is in it, None for a plain value."""
 _Build: TypeAlias = Callable[[tuple[Any, ...]], dict[str, Any]]
@@ -173,7 +172,7 @@ def _builder(shape: _Shape) -> Callable[..., _Build]:
     code = _Code()
     body = code.value(shape)
     names = ", ".join(f"n{each}" for each in range(code.names))
-    build: Callable[..., _Build] = eval(f"lambda {names}: lambda parts: {body}", {})  # noqa: S307  # nothing foreign in it
+    build: Callable[..., _Build] = eval(f"lambda {names}: lambda parts: {body}", {})  # noqa: S307 - nothing foreign in it
     return build
 
 

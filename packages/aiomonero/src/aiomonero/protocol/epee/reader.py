@@ -57,6 +57,8 @@ def _document(reader: "_Reader") -> dict[str, Value]:
         return reader.document()
     except (IndexError, struct.error) as error:
         raise errors.RemoteProtocolError(f"portable storage ends too early, at byte {len(reader.data)}") from error
+    except RecursionError as error:
+        raise errors.RemoteProtocolError("portable storage lies deeper in itself than Python can follow") from error
     except UnicodeDecodeError as error:
         raise errors.RemoteProtocolError(f"portable storage has a name that is no text: {error.object!r}") from error
 

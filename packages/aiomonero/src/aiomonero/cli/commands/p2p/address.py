@@ -10,10 +10,7 @@ import click
 
 from aiomonero import errors
 from aiomonero.cli.commands.p2p.group import Wish
-from aiomonero.types.peer_address import PeerAddress
-
-_MOST_PORT = 65535
-_PORT_DIGITS = 5
+from aiomonero.types.peer_address import PeerAddress, host_and_port
 
 
 async def resolve(text: str, wish: Wish) -> tuple[PeerAddress, ...]:
@@ -34,14 +31,17 @@ async def resolve(text: str, wish: Wish) -> tuple[PeerAddress, ...]:
 
 def split(text: str, usual_port: int) -> tuple[str, int]:
     """Return host and port of a text; raises click.UsageError where the port is none."""
-    host, colon, port = text.rpartition(":")
-    if text.startswith("[") and text.endswith("]"):
-        return text[1:-1], usual_port
-    if not colon or (":" in host and not host.startswith("[")):
+    if text.count(":") > 1 and not text.startswith("["):
         return text, usual_port
-    if not (port.isascii() and port.isdecimal() and len(port) <= _PORT_DIGITS and 0 < int(port) <= _MOST_PORT):
-        raise click.UsageError(f"{port!r} in {text!r} is no port")
-    return host.removeprefix("[").removesuffix("]"), int(port)
+    if ":" not in text or text.endswith("]"):
+        return text.removeprefix("[").removesuffix("]"), usual_port
+    try:
+        host, port = host_and_port(text)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    if port == 0:
+        raise click.UsageError(f"{text!r} has a port that nobody listens on")
+    return host, port
 
 
 def _is_name(host: str) -> bool:
