@@ -7,14 +7,22 @@ import argparse
 import pathlib
 import sys
 
-from tools.generators import command_reference, crds, rbac, reference, rpc_reference, runtime_reference
+from tools.generators import (
+    aiomonero_reference,
+    command_reference,
+    crds,
+    rbac,
+    reference,
+    rpc_reference,
+    runtime_reference,
+)
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
 def files() -> dict[str, str]:
     """Return every generated text by its path."""
-    pages = (reference, runtime_reference, rpc_reference, command_reference)
+    pages = (reference, runtime_reference, aiomonero_reference, rpc_reference, command_reference)
     return crds.files() | rbac.files() | {path: text for page in pages for path, text in page.files().items()}
 
 

@@ -16,7 +16,7 @@ def _read(data: bytes) -> None:
     chain = Continuity(wants_full=True)
     for frame in data.split(b"\n"):
         try:
-            published = zmqpub.decode([frame])
+            published = zmqpub.decode(frame)
         except errors.RemoteProtocolError:
             continue
         told: list[Missed | Reorganized] = []

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import dataclasses
 import pathlib
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from types import ModuleType
@@ -20,9 +19,6 @@ from tools.generators import signatures
 from tools.generators.reference import NOTE
 
 PAGE = "docs/reference/rpc.md"
-
-_RENAMED = re.compile(r" = msgspec\.field\(name=\"\w+\"\)")
-"""A field's name on the wire, where it is not the one here."""
 
 INTRODUCTION = """\
 Each call is a coroutine with the name of its method: `await node.rpc.get_info()`.
@@ -180,7 +176,7 @@ def _is_value(value: object) -> bool:
 
 def _value(value: signatures.Class) -> Iterator[str]:
     yield from ("", f"**{value.name}**: {' '.join(value.text.split())}")
-    names = [f"`{_RENAMED.sub('', name.code)}`" for name in (*value.fields, *value.methods)]
+    names = [f"`{name.code}`" for name in (*value.fields, *value.methods)]
     yield from ("", ", ".join(names)) if names else ()
 
 

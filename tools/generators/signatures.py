@@ -44,6 +44,7 @@ class Module(NamedTuple):
 def read(path: pathlib.Path) -> Module:
     """Return the public names of a Python file."""
     tree = ast.parse(path.read_text())
+    tree = _Unfolded(tree).visit(tree)
     literals = _literals(tree)
     return Module(
         ast.get_docstring(tree) or "",
@@ -55,6 +56,32 @@ def read(path: pathlib.Path) -> Module:
 
 def _is_public(name: str) -> bool:
     return not name.startswith("_")
+
+
+class _Unfolded(ast.NodeTransformer):
+    """Puts types and values that a module has private names for in the place of these names."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self._values = {
+            target.id: _plain(node.value)
+            for node in tree.body
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call | ast.Subscript)
+            for target in node.targets
+            if isinstance(target, ast.Name) and not _is_public(target.id)
+        }
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self._values.get(node.id, node) if isinstance(node.ctx, ast.Load) else node
+
+
+def _plain(value: ast.expr) -> ast.expr:
+    match value:
+        case ast.Subscript(value=ast.Name(id="Annotated")):
+            return _annotated(value, "")[0]
+        case ast.Call(func=ast.Name(id="NewType"), args=[_, same]):
+            return same
+        case _:
+            return value
 
 
 def _literals(tree: ast.Module) -> Literals:
@@ -98,14 +125,18 @@ def _field(name: str, node: ast.AnnAssign, text: str) -> Iterator[Name]:
         return
     if isinstance(annotation, ast.Subscript) and ast.unparse(annotation.value) == "Annotated":
         annotation, text = _annotated(annotation, text)
-    default = f" = {_written(_default(node.value))}" if node.value else ""
+    value = _default(node.value)
+    default = f" = {_written(value)}" if value else ""
     yield Name(f"{name}: {_written(annotation)}{default}", text)
 
 
-def _default(value: ast.expr) -> ast.expr:
-    """Return what `field(default=...)` hides."""
-    keywords = value.keywords if isinstance(value, ast.Call) else []
-    return next((each.value for each in keywords if each.arg == "default"), value)
+def _default(value: ast.expr | None) -> ast.expr | None:
+    """Return what `field(default=...)` hides; a field without one may still say something else of itself."""
+    if not isinstance(value, ast.Call) or ast.unparse(value.func).rpartition(".")[2] != "field":
+        return value
+    keywords = {each.arg: each.value for each in value.keywords}
+    made = keywords.get("default_factory")
+    return ast.Call(made, [], []) if made else keywords.get("default")
 
 
 def _written(node: ast.expr) -> str:
@@ -155,6 +186,8 @@ def _member(node: Function, literals: Literals) -> Name:
 
 def _call(node: Function, literals: Literals) -> Name:
     returns = _returned(node)
+    if any(ast.unparse(each) == "pytest.fixture" for each in node.decorator_list):
+        return Name(f"{node.name}: {returns}", ast.get_docstring(node) or "")
     result = "" if returns == "None" else f" -> {returns}"
     prefix = "await " if isinstance(node, ast.AsyncFunctionDef) and "Generator" not in returns else ""
     if any(ast.unparse(each).endswith("asynccontextmanager") for each in node.decorator_list):
@@ -164,11 +197,11 @@ def _call(node: Function, literals: Literals) -> Name:
 
 
 def _returned(node: Function) -> str:
-    return _written(node.returns) if node.returns else "None"
+    return _written(node.returns).strip('"') if node.returns else "None"
 
 
 def _parameters(arguments: ast.arguments, literals: Literals) -> tuple[str, ...]:
-    positional = [each for each in arguments.args if each.arg != "self"]
+    positional = [each for each in arguments.args if each.arg not in ("self", "cls")]
     missing = len(positional) - len(arguments.defaults)
     defaults = [None] * missing + list(arguments.defaults)
     shown = [_parameter(each, default, literals) for each, default in zip(positional, defaults, strict=True)]

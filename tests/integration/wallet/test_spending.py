@@ -192,3 +192,15 @@ async def test_the_wallet_looks_again(wallet: Wallet) -> None:
     await wallet.scan_tx([received.txid])
 
     assert (await wallet.get_balance()).balance_piconero == before
+
+
+async def test_money_is_no_longer_locked_by_its_sender(wallet: Wallet, release: str) -> None:
+    """Newer wallets refuse to; the reason has a code of its own."""
+    locked = Spending(unlock_time=10**6, do_not_relay=True)
+    if release == "0.18.0.0":
+        assert (await wallet.transfer([Destination(STRANGER, COIN)], locked)).tx_hash
+        return
+    with pytest.raises(errors.Rejected) as caught:
+        await wallet.transfer([Destination(STRANGER, COIN)], locked)
+
+    assert caught.value.code == WalletCode.NONZERO_UNLOCK_TIME

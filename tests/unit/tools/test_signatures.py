@@ -13,6 +13,7 @@ TEXT = '''"""Bells."""
 FIRST_SECONDS = 0.5
 """Before the first one."""
 _SECRET = 1
+_Size = Annotated[int, Meta(ge=1)]
 Tone = Literal["high", "low"]
 T = TypeVar("T")
 
@@ -23,11 +24,18 @@ class Bell(Struct, frozen=True):
     name: str = field(default="big", repr=False)
     """What it is called."""
     size: Annotated[int, Meta(description="Its size.", ge=1)] = 1
+    height: _Size = 2
+    key: str = msgspec.field(name="wire_key")
+    cracks: list[str] = field(default_factory=list)
     __rules__: ClassVar[tuple] = ()
 
     @property
     def is_old(self) -> bool:
         """Whether it is old."""
+
+    @classmethod
+    def cast(cls, name: str) -> Self:
+        """Make one."""
 
     def _hide(self) -> None:
         """Hide."""
@@ -52,6 +60,11 @@ def watch(tower: Tower, tone: Tone = "high") -> None:
 @contextlib.asynccontextmanager
 async def open_tower(tower: Tower) -> AsyncIterator[Bell]:
     """Let somebody in."""
+
+
+@pytest.fixture
+def belfry(tower: Tower) -> Tower:
+    """Build a tower."""
 '''
 
 
@@ -73,20 +86,27 @@ def test_constants_and_types_come_with_what_is_said_of_them(module):
 
 
 def test_functions_show_types_and_defaults(module):
-    """What returns nothing shows no result, and a context manager how it is entered."""
+    """What returns nothing shows no result, a context manager how it is entered, and a fixture what a test gets."""
     assert module.functions == (
         Name('watch(tower: Tower, tone: Tone = "high")', "Watch."),
         Name("async with open_tower(tower: Tower)", "Let somebody in."),
+        Name("belfry: Tower", "Build a tower."),
     )
 
 
 def test_structs_show_fields_with_their_descriptions(module):
-    """A description is found behind the field and inside its annotation; a default also where it is wrapped."""
+    """Descriptions are found behind a field and inside its annotation, defaults and types also where wrapped."""
     bell, _ = module.classes
 
     assert (bell.base, bell.parameters) == ("Struct", ())
-    assert bell.fields == (Name('name: str = "big"', "What it is called."), Name("size: int = 1", "Its size."))
-    assert bell.methods == (Name("is_old: bool", "Whether it is old."),)
+    assert bell.fields == (
+        Name('name: str = "big"', "What it is called."),
+        Name("size: int = 1", "Its size."),
+        Name("height: int = 2", ""),
+        Name("key: str", ""),
+        Name("cracks: list[str] = list()", ""),
+    )
+    assert bell.methods == (Name("is_old: bool", "Whether it is old."), Name("cast(name: str) -> Self", "Make one."))
 
 
 def test_classes_show_how_they_are_made_and_what_they_let_see(module):

@@ -40,6 +40,7 @@ class MoneroError(Exception):
 
     @property
     def cause(self) -> BaseException | None:
+        """What was raised first, by whatever the library stands on."""
         return self.__cause__
 
     def located(self, *, endpoint: str = "", method: str = "") -> Self:

@@ -41,12 +41,12 @@ class Node:
         zmq: str | None = None,
         p2p: str | None = None,
     ) -> None:
-        self.endpoint = Endpoint.parse(url)
+        self.endpoint: Endpoint = Endpoint.parse(url)
         self._zmq = address.check(zmq) if zmq else None
         self._p2p = peer_address.host_and_port(p2p) if p2p else None
         self._proxy = proxy
         self._transport = http.HttpTransport(login=login, trust=trust, proxy=proxy)
-        self.rpc = daemon.DaemonRpc(self._transport, str(self.endpoint), policy=policy)
+        self.rpc: daemon.DaemonRpc = daemon.DaemonRpc(self._transport, str(self.endpoint), policy=policy)
 
     @property
     def zmq(self) -> Subscriber:

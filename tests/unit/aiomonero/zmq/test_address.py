@@ -7,18 +7,18 @@ from aiomonero.zmq import address
 
 
 @pytest.mark.parametrize(
-    ("text", "host"),
+    ("text", "place"),
     [
-        ("tcp://127.0.0.1:18083", "127.0.0.1"),
-        ("tcp://[::1]:18083", "::1"),
-        ("tcp://node.example:18083", "node.example"),
-        ("ipc:///run/monero/zmq", None),
+        ("tcp://127.0.0.1:18083", ("127.0.0.1", 18083)),
+        ("tcp://[::1]:18083", ("::1", 18083)),
+        ("tcp://node.example:18083", ("node.example", 18083)),
+        ("ipc:///run/monero/zmq", "/run/monero/zmq"),
     ],
 )
-def test_an_address_of_a_publisher(text: str, host: str | None) -> None:
-    """As monerod's own flag takes it; a socket of this machine has no host."""
+def test_an_address_of_a_publisher(text: str, place: tuple[str, int] | str) -> None:
+    """As monerod's own flag takes it: host and port, or the path of a socket."""
+    assert place == address.parse(text)
     assert text == address.check(text)
-    assert host == address.host(text)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ import asyncio
 
 import pytest
 
-from aiomonero import errors
 from aiomonero.zmq.backlog import Backlog, Limits
 from aiomonero.zmq.notice import Disconnected, Overflowed
 
@@ -13,30 +12,30 @@ from aiomonero.zmq.notice import Disconnected, Overflowed
 async def test_first_in_first_out() -> None:
     """What fits is handed out in its order."""
     backlog = Backlog(Limits())
-    for item in ([b"a"], Disconnected(), [b"b"]):
+    for item in (b"a", Disconnected("gone"), b"b"):
         backlog.put(item)
 
-    assert [[b"a"], Disconnected(), [b"b"]] == [await backlog.get() for _ in range(3)]
+    assert [b"a", Disconnected("gone"), b"b"] == [await backlog.get() for _ in range(3)]
 
 
 async def test_the_oldest_go_and_their_number_is_told_first() -> None:
     """Two of four messages have room."""
     backlog = Backlog(Limits(messages=2))
     for item in (b"a", b"b", b"c", b"d"):
-        backlog.put([item])
+        backlog.put(item)
 
-    assert [Overflowed(2), [b"c"], [b"d"]] == [await backlog.get() for _ in range(3)]
+    assert [Overflowed(2), b"c", b"d"] == [await backlog.get() for _ in range(3)]
 
 
 async def test_bytes_are_bounded_too() -> None:
     """A large message pushes out the small ones; alone it stays, though it is over the limit."""
     backlog = Backlog(Limits(size_bytes=10))
     for item in (b"12345", b"12345", b"1", 20 * b"x"):
-        backlog.put([item])
+        backlog.put(item)
 
-    assert [Overflowed(3), [20 * b"x"]] == [await backlog.get() for _ in range(2)]
-    backlog.put([b"1"])
-    assert await backlog.get() == [b"1"]
+    assert [Overflowed(3), 20 * b"x"] == [await backlog.get() for _ in range(2)]
+    backlog.put(b"1")
+    assert await backlog.get() == b"1"
 
 
 async def test_who_waits_gets_the_next_message() -> None:
@@ -46,25 +45,19 @@ async def test_who_waits_gets_the_next_message() -> None:
     await asyncio.sleep(0)
     given_up.cancel()
 
-    backlog.put([b"a"])
+    backlog.put(b"a")
 
-    assert await waiting == [b"a"]
+    assert await waiting == b"a"
 
 
-@pytest.mark.parametrize(
-    ("reason", "raised"), [(None, StopAsyncIteration), (errors.Closed("gone"), errors.Closed)], ids=["quiet", "failure"]
-)
-async def test_the_end_comes_after_the_last_message(
-    reason: errors.MoneroError | None, raised: type[BaseException]
-) -> None:
-    """What arrived before is still handed out; the first reason counts."""
+async def test_the_end_comes_after_the_last_message() -> None:
+    """What arrived before is still handed out."""
     backlog = Backlog(Limits())
-    backlog.put([b"a"])
-    backlog.end(reason)
-    backlog.end(errors.Closed("later"))
+    backlog.put(b"a")
+    backlog.end()
 
-    assert await backlog.get() == [b"a"]
-    with pytest.raises(raised):
+    assert await backlog.get() == b"a"
+    with pytest.raises(StopAsyncIteration):
         await backlog.get()
 
 

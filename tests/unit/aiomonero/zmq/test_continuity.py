@@ -27,7 +27,7 @@ def new(first: int, *, count: int = 1, chain: str = "a", on: str = "a") -> NewBl
 
 def full(first: int, *, count: int = 1, chain: str = "a", on: str = "a") -> FullBlocks:
     """Return the same blocks, whole."""
-    found = zmqpub.decode([vectors.publication("0.18.5.3", "json-full-chain_main")])
+    found = zmqpub.decode(vectors.publication("0.18.5.3", "json-full-chain_main"))
     assert isinstance(found, FullBlocks)
     pattern = found.blocks[0]
     return FullBlocks(

@@ -29,6 +29,7 @@ class Index(NamedTuple):
 
 
 PRIMARY = Index()
+"""A wallet's first address."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class Language(enum.StrEnum):
 
     @property
     def native_name(self) -> str:
+        """What the language calls itself, as wallets show it."""
         return _NATIVE_NAMES.get(self, self.value)
 
     @property

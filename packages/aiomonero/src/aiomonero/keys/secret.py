@@ -56,6 +56,7 @@ class SecretKey:
 
     @property
     def public(self) -> PublicKey:
+        """The public key that belongs to it."""
         return hex_of(curve.multiply_base(self._scalar))
 
     def __eq__(self, other: object) -> bool:

@@ -15,6 +15,7 @@ from collections.abc import Set as AbstractSet
 from aiomonero.types.peer_address import AddressKind, PeerAddress
 
 CLEARNET = frozenset({AddressKind.IPV4, AddressKind.IPV6})
+"""What can be dialed without a proxy."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

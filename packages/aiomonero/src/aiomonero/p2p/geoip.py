@@ -50,6 +50,7 @@ class Places:
         return place
 
     def close(self) -> None:
+        """Close the files."""
         self._stack.close()
 
     def __enter__(self) -> Self:

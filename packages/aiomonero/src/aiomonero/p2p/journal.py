@@ -116,6 +116,7 @@ class Journal:
         self._write(visit)
 
     def close(self) -> None:
+        """Close the file; everything stands in it already."""
         self._file.close()
 
     def __enter__(self) -> Self:

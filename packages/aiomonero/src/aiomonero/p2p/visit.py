@@ -83,4 +83,5 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="
 
     @property
     def peer(self) -> PeerAddress:
+        """The address as a value."""
         return PeerAddress.parse(self.address)

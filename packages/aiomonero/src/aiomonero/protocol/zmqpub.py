@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Messages of monerod's ZMQ publisher: one frame each, the name of the topic, a colon, and JSON."""
+"""Messages of monerod's ZMQ publisher: each is the name of the topic, a colon, and JSON."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import msgspec
 
@@ -20,24 +20,22 @@ _full_transactions = msgspec.json.Decoder(tuple[PublishedTransaction, ...])
 _miner_data = msgspec.json.Decoder(MinerData)
 
 
-def decode(frames: Sequence[bytes]) -> Publication:
+def decode(message: bytes) -> Publication:
     """Read one message; raises RemoteProtocolError, whose `method` is the topic where it is one of ours."""
-    if len(frames) != 1:
-        raise errors.RemoteProtocolError(f"a message of {len(frames)} frames, where monerod sends one")
-    topic, document = _split(frames[0])
+    topic, document = _split(message)
     try:
         return _READERS[topic](document)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise errors.RemoteProtocolError(f"not what the topic carries: {error}", method=topic.value) from error
 
 
-def _split(frame: bytes) -> tuple[Topic, memoryview]:
-    end = frame.find(b":", 0, _LONGEST_NAME_BYTES + 1)
+def _split(message: bytes) -> tuple[Topic, memoryview]:
+    end = message.find(b":", 0, _LONGEST_NAME_BYTES + 1)
     try:
-        topic = Topic(frame[: max(end, 0)].decode())
+        topic = Topic(message[: max(end, 0)].decode())
     except ValueError as error:
-        raise errors.RemoteProtocolError(f"a message of no known topic, beginning with {frame[:32]!r}") from error
-    return topic, memoryview(frame)[end + 1 :]
+        raise errors.RemoteProtocolError(f"a message of no known topic, beginning with {message[:32]!r}") from error
+    return topic, memoryview(message)[end + 1 :]
 
 
 def _blocks(document: memoryview) -> publication.FullBlocks:

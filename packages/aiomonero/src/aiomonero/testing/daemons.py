@@ -15,11 +15,13 @@ from aiomonero.transport.tls import Trust
 from aiomonero.types.login import Login
 
 QUICK = Policy(timeout_seconds=10.0, attempts=1)
+"""For who tries again himself."""
 
 ADDRESS = "48LjwvMbeEniTbZuLLVE14HSVZeVZeGZQ8gdEmrjQUNJPFAdtrHqNaUSMT1Xhzehxyj21vSMuJ5358BnD5BEM8vANHn83Zy"
 """Somebody to mine for: a wallet that was made for test vectors and thrown away; regtest has mainnet's format."""
 
 REGTEST = ("--regtest", "--keep-fakechain", "--fixed-difficulty=1")
+"""A chain of one's own, on which every try finds a block."""
 # The daemon makes an RSA key for TLS at every start of an empty folder, which costs seconds of CPU: disabled.
 _NO_TLS = ("--rpc-ssl=disabled",)
 _ANYBODY = Trust(is_insecure=True)
@@ -29,10 +31,12 @@ class KeyPair(Protocol):
     """The files of a certificate and its key, in PEM."""
 
     @property
-    def certificate(self) -> Path: ...
+    def certificate(self) -> Path:
+        """What the server shows."""
 
     @property
-    def key(self) -> Path: ...
+    def key(self) -> Path:
+        """What the server keeps to itself."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Ports:
 
     @classmethod
     def pick(cls) -> "Ports":
+        """Find ports that nothing uses at the moment; raises OSError."""
         return cls(*loopback.free_ports(len(dataclasses.fields(cls))))
 
 
@@ -62,14 +67,17 @@ class Monerod(server.Server):
 
     @property
     def p2p_port(self) -> int:
+        """Where peers find it."""
         return self.ports.p2p
 
     @property
     def rpc_port(self) -> int:
+        """The port of `url`."""
         return self.ports.rpc
 
     @property
     def restricted_port(self) -> int:
+        """The port of `restricted_url`."""
         return self.ports.restricted
 
     @property
@@ -87,10 +95,11 @@ class Monerod(server.Server):
         """Where it publishes, if it was started with `has_zmq`."""
         return f"tcp://127.0.0.1:{self.ports.zmq}"
 
-    def node(self) -> Node:
-        """Return a client of everything, which gives up soon."""
+    def node(self, *, timeout_seconds: float = QUICK.timeout_seconds) -> Node:
+        """Return a client of everything, which gives up soon and tries nothing twice."""
+        policy = dataclasses.replace(QUICK, timeout_seconds=timeout_seconds)
         zmq = self.zmq_address if self.has_zmq else None
-        return Node(self.url, policy=QUICK, login=self.login, trust=self.trust, zmq=zmq)
+        return Node(self.url, policy=policy, login=self.login, trust=self.trust, zmq=zmq)
 
 
 @contextlib.asynccontextmanager

@@ -43,6 +43,7 @@ class FakeNode:
 
     @property
     def calls(self) -> list[Call]:
+        """What clients asked, in its order."""
         return self._answers.calls
 
     def answers(self, name: str, answer: Answer) -> None:

@@ -39,6 +39,7 @@ class Server:
             os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
 
     def kill(self) -> None:
+        """End it at once and wait until it is gone."""
         self.process.kill()
         self.process.wait(KILL_TIMEOUT_SECONDS)
 

@@ -32,6 +32,7 @@ class WalletRpc(server.Server):
 
     @property
     def url(self) -> str:
+        """Where it is asked."""
         return f"http://127.0.0.1:{self.port}"
 
 

@@ -14,9 +14,11 @@ class Transport(Protocol):
     `limit_bytes` is a RemoteProtocolError.
     """
 
-    async def get(self, url: str, *, timeout_seconds: float, limit_bytes: int = ...) -> bytes: ...
+    async def get(self, url: str, *, timeout_seconds: float, limit_bytes: int = ...) -> bytes:
+        """Ask for what stands at a URL."""
 
-    async def post(self, url: str, body: bytes, *, timeout_seconds: float, limit_bytes: int = ...) -> bytes: ...
+    async def post(self, url: str, body: bytes, *, timeout_seconds: float, limit_bytes: int = ...) -> bytes:
+        """Send a body and return what comes back."""
 
 
 class ByteStream(Protocol):
@@ -25,12 +27,15 @@ class ByteStream(Protocol):
     async def receive(self, limit_bytes: int = ...) -> bytes:
         """Return at least one byte and at most the limit, or b"" where the other side ended the stream."""
 
-    async def send(self, data: bytes) -> None: ...
+    async def send(self, data: bytes) -> None:
+        """Hand over all of the data, waiting while the other side takes no more."""
 
-    async def close(self) -> None: ...
+    async def close(self) -> None:
+        """Let go of the connection."""
 
 
 class Dialer(Protocol):
     """Opens byte streams, straight or through a proxy; raises TransportError."""
 
-    async def open(self, host: str, port: int, *, timeout_seconds: float) -> ByteStream: ...
+    async def open(self, host: str, port: int, *, timeout_seconds: float) -> ByteStream:
+        """Connect within the time."""

@@ -64,6 +64,7 @@ class Target(msgspec.Struct, frozen=True):
 
     @property
     def public_key(self) -> PublicKey | None:
+        """The one-time key, with a view tag or without."""
         return self.tagged_key.key if self.tagged_key else self.key
 
 
@@ -107,6 +108,7 @@ class TransactionBody(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_coinbase(self) -> bool:
+        """Whether this is a miner's own, which spends nothing."""
         return any(each.gen for each in self.inputs)
 
     @property

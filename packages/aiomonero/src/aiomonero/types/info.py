@@ -57,6 +57,7 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def network(self) -> Network | None:
+        """The network, None where the daemon names one that is unknown here."""
         return Network.from_nettype(self.nettype)
 
     @property
@@ -88,4 +89,5 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def rpc_version(self) -> version.RpcVersion:
+        """The version as two numbers."""
         return version.RpcVersion.from_wire(self.rpc_version_number)

@@ -28,6 +28,7 @@ class Network(enum.StrEnum):
 
     @property
     def ports(self) -> Ports:
+        """Where its daemons customarily listen."""
         return _PORTS[self]
 
     @property

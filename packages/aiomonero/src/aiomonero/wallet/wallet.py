@@ -30,7 +30,7 @@ class Wallet(rpc.WalletRpc):
         trust: tls.Trust | None = None,
         proxy: Proxy | None = None,
     ) -> None:
-        self.endpoint = Endpoint.parse(url, default_port=DEFAULT_PORT)
+        self.endpoint: Endpoint = Endpoint.parse(url, default_port=DEFAULT_PORT)
         self._transport = http.HttpTransport(login=login, trust=trust, proxy=proxy)
         super().__init__(self._transport, str(self.endpoint), policy=policy)
 

@@ -4,13 +4,10 @@
 import asyncio
 import collections
 import dataclasses
-from collections.abc import Sequence
 
-from aiomonero import errors
 from aiomonero.zmq.notice import Disconnected, Overflowed, Reconnected
 
-Frames = Sequence[bytes]
-Item = Frames | Disconnected | Reconnected | Overflowed
+Item = bytes | Disconnected | Reconnected
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -31,13 +28,13 @@ class Backlog:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._items: collections.deque[Frames | Disconnected | Reconnected] = collections.deque()
+        self._items: collections.deque[Item] = collections.deque()
         self._size_bytes = 0
         self._dropped = 0
         self._arrival = asyncio.Event()
-        self._end: errors.MoneroError | StopAsyncIteration | None = None
+        self._is_ended = False
 
-    def put(self, item: Frames | Disconnected | Reconnected) -> None:
+    def put(self, item: Item) -> None:
         """Add an item, at the cost of the oldest ones where there is no room; the newest always stays."""
         self._items.append(item)
         self._size_bytes += _size(item)
@@ -46,16 +43,16 @@ class Backlog:
             self._dropped += 1
         self._arrival.set()
 
-    def end(self, reason: errors.MoneroError | None = None) -> None:
-        """Nothing will be added any more: whoever waits learns the reason, or that this is simply the end."""
-        self._end = self._end or reason or StopAsyncIteration()
+    def end(self) -> None:
+        """Nothing will be added any more."""
+        self._is_ended = True
         self._arrival.set()
 
-    async def get(self) -> Item:
-        """Return the oldest item, or first what has been thrown away before it; after the last one raise the end."""
+    async def get(self) -> Item | Overflowed:
+        """Return the oldest item, or first what has been thrown away before it; StopAsyncIteration after the last."""
         while not self._items:
-            if self._end:
-                raise self._end
+            if self._is_ended:
+                raise StopAsyncIteration
             self._arrival.clear()
             await self._arrival.wait()
         if self._dropped:
@@ -66,11 +63,11 @@ class Backlog:
     def _is_full(self) -> bool:
         return len(self._items) > self._limits.messages or self._size_bytes > self._limits.size_bytes
 
-    def _remove_oldest(self) -> Frames | Disconnected | Reconnected:
+    def _remove_oldest(self) -> Item:
         item = self._items.popleft()
         self._size_bytes -= _size(item)
         return item
 
 
-def _size(item: Frames | Disconnected | Reconnected) -> int:
-    return 0 if isinstance(item, Disconnected | Reconnected) else sum(map(len, item))
+def _size(item: Item) -> int:
+    return len(item) if isinstance(item, bytes) else 0

@@ -34,6 +34,8 @@ class Reorganized:
 class Disconnected:
     """The connection ended; it is being made again, and what the daemon publishes until then is lost."""
 
+    reason: str
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Reconnected:

@@ -11,22 +11,24 @@ Events are the published values (`types.publication`) and notices about what is 
 import asyncio
 import collections
 import contextlib
+import random
 import types
-from collections.abc import Iterator
 from typing import Self
 
 from aiomonero import errors
 from aiomonero.protocol import zmqpub
-from aiomonero.types import proxy as proxies
 from aiomonero.types.proxy import Proxy
 from aiomonero.types.publication import FullBlocks, NewBlocks, Publication, Topic
 from aiomonero.zmq import address as addresses
-from aiomonero.zmq import socket
-from aiomonero.zmq.backlog import Backlog, Frames, Limits
+from aiomonero.zmq.backlog import Backlog, Limits
+from aiomonero.zmq.connection import Connection
 from aiomonero.zmq.continuity import Continuity
 from aiomonero.zmq.notice import Disconnected, Event, Overflowed, Reconnected, Silent, Undecodable
 
 _METHOD = "subscribe"
+_PAUSE_SECONDS = 0.2
+_LONGEST_PAUSE_SECONDS = 5.0
+"""Between two tries to reach a publisher that went away; the pause doubles with every try, and is drawn at random."""
 
 
 class Subscriber:
@@ -63,8 +65,8 @@ class Subscriber:
 class Subscription:
     """An asynchronous context manager and iterator: it connects, and ends, with its block.
 
-    Entering raises ConnectFailed where nobody publishes there. Later breaks are repaired and told. May be iterated by
-    one task at a time; may be cancelled at any time, without loss.
+    Entering raises MoneroError where nobody publishes there. Later breaks are repaired and told. May be iterated by one
+    task at a time; may be cancelled at any time, without loss.
     """
 
     def __init__(
@@ -86,36 +88,24 @@ class Subscription:
         self._backlog = Backlog(limits)
         self._continuity = Continuity(wants_full=Topic.FULL_CHAIN in topics)
         self._ready: collections.deque[Event] = collections.deque()
-        self._tasks: list[asyncio.Task[None]] = []
-        self._socket: socket.SubscriberSocket | None = None
+        self._receiving: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        self._refuse_hidden_without_proxy()
-        names = [topic.value for topic in Topic if topic in self._listened()]
         try:
-            opened = socket.SubscriberSocket(
-                self._address, names, proxy=self._proxy, message_bytes=self._limits.message_bytes
-            )
-        except errors.ConnectFailed as error:
-            raise error.located(endpoint=self._address, method=_METHOD) from error.cause
-        self._socket = opened
-        try:
-            await self._connected(opened)
-        except BaseException:
-            opened.close()
-            raise
-        self._tasks = [asyncio.create_task(self._receive(opened)), asyncio.create_task(self._watch(opened))]
+            connection = await self._connection()
+        except errors.MoneroError as error:
+            error.endpoint = self._address
+            raise error.located(method=_METHOD) from error.cause
+        self._receiving = asyncio.create_task(self._receive(connection))
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: types.TracebackType | None
     ) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._backlog.end()
-        if self._socket:
-            self._socket.close()
+        if self._receiving is not None:
+            self._receiving.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._receiving
 
     def __aiter__(self) -> Self:
         return self
@@ -134,9 +124,9 @@ class Subscription:
             return [Silent(self._silence_seconds)]
         return [item] if isinstance(item, Disconnected | Reconnected | Overflowed) else self._read(item)
 
-    def _read(self, frames: Frames) -> list[Event]:
+    def _read(self, message: bytes) -> list[Event]:
         try:
-            published = zmqpub.decode(frames)
+            published = zmqpub.decode(message)
         except errors.RemoteProtocolError as error:
             return [Undecodable(error.located(endpoint=self._address, method=_METHOD))]
         told: list[Event] = list(self._before(published))
@@ -156,37 +146,40 @@ class Subscription:
         # Whole blocks do not tell their own hashes, without which a replaced block goes unnoticed.
         return self._topics | {Topic.MINIMAL_CHAIN} if Topic.FULL_CHAIN in self._topics else self._topics
 
-    def _refuse_hidden_without_proxy(self) -> None:
-        host = addresses.host(self._address)
-        if self._proxy is None and host and proxies.is_needed(host):
-            hidden = "such a name is reached through a proxy only, and it is not asked for without one"
-            raise errors.ConnectFailed(hidden, endpoint=self._address, method=_METHOD)
+    async def _connection(self) -> Connection:
+        return await Connection.open(
+            self._address,
+            [topic.value for topic in Topic if topic in self._listened()],
+            proxy=self._proxy,
+            message_bytes=self._limits.message_bytes,
+            timeout_seconds=self._connect_seconds,
+        )
 
-    async def _connected(self, opened: socket.SubscriberSocket) -> None:
+    async def _receive(self, connection: Connection) -> None:
+        """Fill the backlog, over one connection after the other, until cancelled."""
         try:
-            async with asyncio.timeout(self._connect_seconds):
-                while await opened.change() is not socket.Change.CONNECTED:
-                    continue
-        except TimeoutError as error:
-            late = errors.ConnectFailed(
-                f"nobody publishes there within {self._connect_seconds:g} s: was it started with --zmq-pub?"
-            )
-            raise late.located(endpoint=self._address, method=_METHOD) from error
-
-    async def _receive(self, opened: socket.SubscriberSocket) -> None:
-        with self._ending_with_its_failure():
             while True:
-                self._backlog.put(await opened.receive())
+                await self._exhaust(connection)
+                connection = await self._reconnected()
+                self._backlog.put(Reconnected())
+        finally:
+            self._backlog.end()
 
-    async def _watch(self, opened: socket.SubscriberSocket) -> None:
-        with self._ending_with_its_failure():
-            while True:
-                change = await opened.change()
-                self._backlog.put(Reconnected() if change is socket.Change.CONNECTED else Disconnected())
-
-    @contextlib.contextmanager
-    def _ending_with_its_failure(self) -> Iterator[None]:
+    async def _exhaust(self, connection: Connection) -> None:
         try:
-            yield
-        except errors.Closed as error:
-            self._backlog.end(error.located(endpoint=self._address, method=_METHOD))
+            while True:
+                for message in await connection.receive():
+                    self._backlog.put(message)
+        except errors.MoneroError as error:
+            self._backlog.put(Disconnected(error.message))
+        finally:
+            await connection.close()
+
+    async def _reconnected(self) -> Connection:
+        pause = _PAUSE_SECONDS
+        while True:
+            await asyncio.sleep(random.uniform(pause / 2, pause))  # noqa: S311 - spreads clients, no secret
+            try:
+                return await self._connection()
+            except errors.MoneroError:
+                pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)

@@ -16,7 +16,7 @@ from tests.support import vectors
 NOTICES = [
     notice.Missed(11, 13, 64 * "a"),
     notice.Reorganized(10, 2),
-    notice.Disconnected(),
+    notice.Disconnected("the publisher closed the connection"),
     notice.Reconnected(),
     notice.Overflowed(7),
     notice.Silent(90.0),
@@ -29,7 +29,7 @@ def test_a_publication_is_recorded_as_the_daemon_wrote_it(version: str, topic: s
     """Under its topic, with the daemon's own names."""
     frame = vectors.publication(version, topic)
 
-    record = events.record(zmqpub.decode([frame]))
+    record = events.record(zmqpub.decode(frame))
 
     sent = json.loads(frame.partition(b":")[2])
     assert {"topic": topic, "data": sent} == json.loads(msgspec.json.encode(record))
@@ -38,7 +38,7 @@ def test_a_publication_is_recorded_as_the_daemon_wrote_it(version: str, topic: s
 @pytest.mark.parametrize(("version", "topic"), vectors.publications())
 def test_every_publication_has_a_sentence(version: str, topic: str) -> None:
     """A person reads at least what it is about."""
-    sentence = events.sentence(zmqpub.decode([vectors.publication(version, topic)]))
+    sentence = events.sentence(zmqpub.decode(vectors.publication(version, topic)))
 
     assert sentence.startswith(("block 77 ", "transaction ", "miners work on block 78: difficulty 1"))
 

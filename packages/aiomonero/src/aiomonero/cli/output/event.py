@@ -90,7 +90,7 @@ _SENTENCES = cast(
         MinerData: _miner_data,
         notice.Missed: _missed,
         notice.Reorganized: _reorganized,
-        notice.Disconnected: lambda _: "the connection ended; what is published until it is back is lost",
+        notice.Disconnected: lambda event: f"the connection ended, and what is published now is lost: {event.reason}",
         notice.Reconnected: lambda _: "the connection is back",
         notice.Overflowed: lambda event: f"too slow: {event.dropped} messages were thrown away",
         notice.Silent: lambda event: f"nothing was published for {units.span(event.seconds)}",

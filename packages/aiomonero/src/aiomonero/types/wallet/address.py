@@ -54,7 +54,7 @@ class SplitAddress(msgspec.Struct, frozen=True):
     is_subaddress: bool = False
 
 
-class PaymentUri(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class PaymentUri(msgspec.Struct, frozen=True, kw_only=True):
     """What a `monero:` URI asks for."""
 
     address: str

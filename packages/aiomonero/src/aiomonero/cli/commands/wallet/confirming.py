@@ -31,7 +31,7 @@ class Consent:
     @classmethod
     def of(cls, *, yes: bool, do_not_relay: bool) -> Consent:
         """Read the options; raises click.UsageError where somebody should be asked and nobody is there."""
-        if not (yes or do_not_relay or sys.stdin.isatty()):
+        if not (yes or do_not_relay or _is_anybody_there()):
             raise click.UsageError("there is nobody to ask whether to pay: say --yes, or --do-not-relay")
         return cls(is_given=yes, only_makes=do_not_relay)
 
@@ -54,6 +54,10 @@ async def send(wallet: Wallet, made: Transfer | Transfers, consent: Consent) -> 
             await wallet.relay_tx(each)
     names = [name for name in (*_SHOWN, *_SETS) if getattr(made, name, None)]
     return show.Answer(made, lambda style: table.fields(made, style, names))
+
+
+def _is_anybody_there() -> bool:
+    return sys.stdin.isatty()
 
 
 def _metadata(made: Transfer | Transfers) -> Sequence[str]:
