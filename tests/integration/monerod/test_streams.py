@@ -4,7 +4,7 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
@@ -107,6 +107,22 @@ async def test_nobody_listens() -> None:
             await TcpDialer(Proxy("127.0.0.1", closed)).open("127.0.0.1", socks.port, timeout_seconds=SECONDS)
 
 
+async def test_a_name_with_a_dead_address_costs_no_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next address is tried beside the one that does not answer."""
+    genuine = socket.getaddrinfo
+
+    def look_up(host: Any, port: Any, *arguments: Any, **options: Any) -> Any:
+        return [*genuine(full.getsockname()[0], full.getsockname()[1], *arguments, **options), *found(port)]
+
+    def found(port: int) -> Any:
+        return genuine("127.0.0.1", port, type=socket.SOCK_STREAM)
+
+    async with _echoing() as port:
+        with _full() as full:
+            monkeypatch.setattr(socket, "getaddrinfo", look_up)
+            assert await _echoed(TcpDialer(), "node.example", port) == b"hello"
+
+
 @pytest.mark.parametrize(("host", "port"), [("127.0.0.1", 0), ("127.0.0.1", 70000), ("a..b", 1), ("a" * 64, 1)])
 async def test_what_is_no_address_is_our_fault(host: str, port: int) -> None:
     """The resolver would take some of it for another address."""
@@ -139,6 +155,18 @@ async def test_a_silent_proxy_costs_the_deadline_and_one_that_hangs_up_nothing()
         async with proxy.serving(behavior) as port:
             with pytest.raises(kind):
                 await TcpDialer(Proxy("127.0.0.1", port)).open("127.0.0.1", 1, timeout_seconds=0.2)
+
+
+@contextlib.contextmanager
+def _full() -> Iterator[socket.socket]:
+    """Listen, but take nobody: the kernel leaves those unanswered who come after the first ones."""
+    with contextlib.ExitStack() as stack:
+        listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+        for _ in range(3):
+            client = stack.enter_context(socket.socket())
+            client.setblocking(False)
+            client.connect_ex(listener.getsockname())
+        yield listener
 
 
 async def _send_until_cut(stream: Any) -> None:

@@ -32,6 +32,13 @@ def test_what_is_no_proxy_says_how_to_write_one(text: str) -> None:
     assert "secret" not in str(caught.value)
 
 
+@pytest.mark.parametrize("port", [-1, 0, 65536])
+def test_a_port_is_one(port: int) -> None:
+    """The resolver would take it for another one."""
+    with pytest.raises(ValueError, match="no port"):
+        Proxy("127.0.0.1", port)
+
+
 def test_no_representation_shows_the_password() -> None:
     """Neither for people nor for developers."""
     found = Proxy.parse("socks5://user:secret@[::1]:9050")

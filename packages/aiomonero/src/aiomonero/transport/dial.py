@@ -6,6 +6,8 @@ import contextlib
 import socket
 from collections.abc import Iterator
 
+import aiohappyeyeballs
+
 from aiomonero import errors
 from aiomonero.protocol import socks5
 from aiomonero.types import proxy as proxies
@@ -13,6 +15,8 @@ from aiomonero.types.proxy import Proxy
 
 _PORTS = 2**16
 """The resolver takes larger numbers, and means another port."""
+_NEXT_ADDRESS_SECONDS = 0.25
+"""After which a name's next address is tried beside the one that has not answered (RFC 8305)."""
 
 
 async def connected(host: str, port: int, proxy: Proxy | None) -> socket.socket:
@@ -39,7 +43,7 @@ def check(host: str) -> None:
 async def _behind(proxy: Proxy, host: str, port: int) -> socket.socket:
     try:
         sock = await _straight(proxy.host, proxy.port)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise errors.ProxyRefused(f"the proxy at {proxy} is away: {error}") from error
     with _closed_on_failure(sock):
         try:
@@ -70,22 +74,8 @@ async def _exactly(sock: socket.socket, size: int) -> bytes:
 
 
 async def _straight(host: str, port: int) -> socket.socket:
-    loop = asyncio.get_running_loop()
-    failure: OSError = OSError(f"{host} has no address")
-    for family, kind, protocol, _, address in await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM):
-        try:
-            return await _to(address, socket.socket(family, kind, protocol))
-        except OSError as error:
-            failure = error
-    raise failure
-
-
-async def _to(address: tuple[object, ...], sock: socket.socket) -> socket.socket:
-    with _closed_on_failure(sock):
-        sock.setblocking(False)
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        await asyncio.get_running_loop().sock_connect(sock, address)
-    return sock
+    addresses = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return await aiohappyeyeballs.start_connection(addresses, happy_eyeballs_delay=_NEXT_ADDRESS_SECONDS, interleave=1)
 
 
 @contextlib.contextmanager

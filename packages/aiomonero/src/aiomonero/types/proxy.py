@@ -9,6 +9,7 @@ from aiomonero.types.login import Login
 
 _EXAMPLE = "write it like socks5://127.0.0.1:9050"
 _DEFAULT_PORT = 1080
+_PORTS = 2**16
 _LIMIT_BYTES = 255
 _HIDDEN = (".onion", ".i2p")
 
@@ -25,6 +26,8 @@ class Proxy:
     login: Login | None = None
 
     def __post_init__(self) -> None:
+        if not 0 < self.port < _PORTS:
+            raise ValueError(f"{self.port} is no port of a proxy: {_EXAMPLE}")
         texts = (self.login.username, self.login.password) if self.login else ()
         if any(len(text.encode()) > _LIMIT_BYTES for text in texts):
             raise ValueError(f"a SOCKS5 proxy takes at most {_LIMIT_BYTES} bytes of username and of password each")
