@@ -13,7 +13,7 @@ from tests.support import monerod
 
 BLOCKS = 80
 """A reward is locked for 60 blocks, and a ring takes 16 that are not."""
-_BLOCKS_PER_CALL = 10
+_BLOCKS_PER_CALL = 5
 _SECONDS = 60.0
 
 
@@ -38,7 +38,7 @@ async def prepare(folder: Path) -> Payment:
         monerod.running(folder / "daemon") as daemon,
         wallets.running(folder / "wallet", daemon) as server,
         HttpTransport() as transport,
-        daemon.node() as node,
+        daemon.node(timeout_seconds=_SECONDS) as node,
     ):
 
         async def ask(method: str, **params: Any) -> dict[str, Any]:

@@ -27,7 +27,7 @@ async def test_a_block_reaches_both_commands(tmp_path: Path) -> None:
         monerod.running(tmp_path, has_zmq=True) as daemon,
         _command("-a", daemon.url, "zmq", "--endpoint", daemon.zmq_address, "--count=3", "--json") as printing,
         _command("-a", daemon.url, "watch", "--endpoint", daemon.zmq_address, "--interval=3600", "--json") as watching,
-        daemon.node() as node,
+        daemon.node(timeout_seconds=SECONDS) as node,
     ):
         first = await _line(watching)
         printed = asyncio.create_task(_lines(printing, 3))
@@ -111,7 +111,7 @@ async def _until_it_prints(process: Process, daemon: monerod.Monerod) -> None:
     assert process.stdout
     printed = asyncio.create_task(process.stdout.readline())
     try:
-        async with asyncio.timeout(SECONDS), daemon.node() as node:
+        async with asyncio.timeout(SECONDS), daemon.node(timeout_seconds=SECONDS) as node:
             while not printed.done():
                 await node.rpc.generate_blocks(1, monerod.ADDRESS)
                 await asyncio.wait([printed], timeout=0.5)

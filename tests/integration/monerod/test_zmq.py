@@ -42,7 +42,7 @@ async def publisher(
 async def test_a_block_is_published_whole_and_by_its_hash_and_to_miners(publisher: monerod.Monerod) -> None:
     """All that is said of one block agrees with what RPC says of it, and nothing is missing."""
     topics = (Topic.FULL_CHAIN, Topic.MINIMAL_CHAIN, Topic.MINER_DATA)
-    async with publisher.node() as node, node.zmq.subscribe(*topics) as events:
+    async with publisher.node(timeout_seconds=SECONDS) as node, node.zmq.subscribe(*topics) as events:
         await _settled(node, events)
         made = await node.rpc.generate_blocks(1, monerod.ADDRESS)
         miner_data, full, minimal = await _next(events), await _next(events), await _next(events)
@@ -60,7 +60,7 @@ async def test_a_block_is_published_whole_and_by_its_hash_and_to_miners(publishe
 
 async def test_a_reorganization_is_told_before_its_blocks(publisher: monerod.Monerod) -> None:
     """Two blocks are popped, which nobody publishes; the next block replaces the first of them."""
-    async with publisher.node() as node, node.zmq.subscribe(Topic.FULL_CHAIN) as events:
+    async with publisher.node(timeout_seconds=SECONDS) as node, node.zmq.subscribe(Topic.FULL_CHAIN) as events:
         await _settled(node, events)
         top = (await node.rpc.generate_blocks(2, monerod.ADDRESS)).height
         for _ in range(2):
@@ -78,16 +78,22 @@ async def test_blocks_during_a_break_are_told_as_missed_and_can_be_fetched(tmp_p
     """The daemon dies and comes back, makes blocks before the subscription does, and one after."""
     ports = monerod.Ports.pick()
     async with contextlib.AsyncExitStack() as stack:
-        async with monerod.running(tmp_path, ports=ports, has_zmq=True) as daemon, daemon.node() as node:
+        async with (
+            monerod.running(tmp_path, ports=ports, has_zmq=True) as daemon,
+            daemon.node(timeout_seconds=SECONDS) as node,
+        ):
             events = await stack.enter_async_context(node.zmq.subscribe(Topic.MINIMAL_CHAIN))
             await _settled(node, events)
             seen = await node.rpc.get_info()
         assert isinstance(await _next(events), Disconnected)
 
         # Without ZMQ, so that the subscription cannot be back before the blocks are made.
-        async with monerod.running(tmp_path, ports=ports) as daemon, daemon.node() as node:
+        async with monerod.running(tmp_path, ports=ports) as daemon, daemon.node(timeout_seconds=SECONDS) as node:
             made = await node.rpc.generate_blocks(3, monerod.ADDRESS)
-        async with monerod.running(tmp_path, ports=ports, has_zmq=True) as daemon, daemon.node() as node:
+        async with (
+            monerod.running(tmp_path, ports=ports, has_zmq=True) as daemon,
+            daemon.node(timeout_seconds=SECONDS) as node,
+        ):
             assert Reconnected() == await _next(events)
             missed = await _until_told(node, events)
             missing = node.rpc.iterate_headers(missed.first_height, missed.last_height + 1)

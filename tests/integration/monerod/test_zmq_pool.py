@@ -34,7 +34,7 @@ async def test_a_transaction_is_published_when_it_is_handed_in(
     folder = unsent.copy_chain(tmp_path / "chain")
     async with (
         monerod.running(folder, command=command, has_zmq=True) as daemon,
-        daemon.node() as node,
+        daemon.node(timeout_seconds=SECONDS) as node,
         node.zmq.subscribe(Topic.FULL_POOL, Topic.MINIMAL_POOL, Topic.FULL_CHAIN) as events,
     ):
         await _settled(daemon, events)
@@ -63,8 +63,8 @@ async def test_the_oldest_release_publishes_what_its_peers_tell(unsent: payment.
     async with (
         monerod.running(folders[0], back, command=command, has_zmq=True, is_lonely=True) as listener,
         monerod.running(folders[1], command=command, peers=[listener], ports=ports) as sender,
-        listener.node() as node,
-        sender.node() as sending,
+        listener.node(timeout_seconds=SECONDS) as node,
+        sender.node(timeout_seconds=SECONDS) as sending,
         node.zmq.subscribe(Topic.MINIMAL_POOL, Topic.FULL_POOL, Topic.MINER_DATA) as events,
     ):
         for each in (sender, listener):
@@ -90,7 +90,7 @@ async def _next(events: Subscription, kind: type[Event], *, seconds: float = SEC
 
 async def _settled(miner: monerod.Monerod, events: Subscription) -> None:
     """Make blocks until one is published to us: all subscriptions arrive at a publisher together."""
-    async with miner.node() as node:
+    async with miner.node(timeout_seconds=SECONDS) as node:
         for _ in range(20):
             await node.rpc.generate_blocks(1, monerod.ADDRESS)
             try:

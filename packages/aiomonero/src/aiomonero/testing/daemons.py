@@ -95,10 +95,11 @@ class Monerod(server.Server):
         """Where it publishes, if it was started with `has_zmq`."""
         return f"tcp://127.0.0.1:{self.ports.zmq}"
 
-    def node(self) -> Node:
-        """Return a client of everything, which gives up soon."""
+    def node(self, *, timeout_seconds: float = QUICK.timeout_seconds) -> Node:
+        """Return a client of everything, which gives up soon and tries nothing twice."""
+        policy = dataclasses.replace(QUICK, timeout_seconds=timeout_seconds)
         zmq = self.zmq_address if self.has_zmq else None
-        return Node(self.url, policy=QUICK, login=self.login, trust=self.trust, zmq=zmq)
+        return Node(self.url, policy=policy, login=self.login, trust=self.trust, zmq=zmq)
 
 
 @contextlib.asynccontextmanager

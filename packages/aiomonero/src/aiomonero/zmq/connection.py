@@ -41,8 +41,9 @@ class Connection:
                 await connection.shake_hands()
                 return connection
         except errors.ConnectFailed as error:
-            hint = f"{error.message} (was the daemon started with --zmq-pub?)"
-            raise errors.ConnectFailed(hint) from error.cause
+            if not isinstance(error.cause, ConnectionRefusedError):
+                raise
+            raise errors.ConnectFailed(f"{error.message}: was it started with --zmq-pub?") from error.cause
         except TimeoutError as error:
             raise errors.TimedOut(f"no publisher answered within {timeout_seconds:g} s") from error
 
