@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import journal, readme
+from tests.support import journal, pages
 from tests.support.waiting import until
 from tools import cluster
 from tools.kubectl import Kubectl
@@ -39,7 +39,7 @@ class Reader:
     """Somebody with a shell in a folder with the README's files."""
 
     def __init__(self, folder: Path, kubectl: Kubectl) -> None:
-        readme.save(folder)
+        pages.save(pages.KUBELOOP, folder)
         self._folder = folder
         self._environment = dict(os.environ)
         if not cluster.is_existing():
@@ -85,7 +85,7 @@ def reader(kubectl: Kubectl, tmp_path: Path) -> Iterator[Reader]:
 @pytest.mark.parametrize("program", ["greeter.py", "leader.py"])
 def test_what_the_readme_shows_happens(reader: Reader, program: str) -> None:
     """The ConfigMap is made, repaired, made again and collected, and the program ends well when it is told to."""
-    commands = readme.commands()
+    commands = pages.commands(pages.KUBELOOP)
     start = commands.index(PROGRAM)
     for command in commands[:start]:
         reader.type(command)

@@ -2,7 +2,6 @@
 """The program of the how-to page, as it stands there, against real daemons."""
 
 import asyncio
-import re
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,9 +9,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.support import monerod
+from tests.support import monerod, pages
 
-PAGE = Path(__file__).parents[3] / "docs" / "how-to" / "check-a-public-node.md"
+PAGE = pages.HOW_TO / "check-a-public-node.md"
 BLOCKS = 12
 SECONDS = 30.0
 
@@ -20,11 +19,8 @@ SECONDS = 30.0
 @pytest.fixture
 def program(tmp_path: Path) -> Path:
     """Save the program as a reader does."""
-    match = re.search(r"^```python check\.py\n(.*?)^```", PAGE.read_text(), re.DOTALL | re.MULTILINE)
-    assert match
-    path = tmp_path / "check.py"
-    path.write_text(match[1])
-    return path
+    pages.save(PAGE, tmp_path)
+    return tmp_path / "check.py"
 
 
 @pytest_asyncio.fixture

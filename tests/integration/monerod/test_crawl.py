@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import netaddr
 import pytest
+from mmdb_writer import MMDBWriter
 
 from tests.support import internet, releases
 from tests.support.waiting import until
@@ -76,6 +78,14 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
         yield Web(wire.place("192.0.2.99"), seed, hub, mid, far, gone)
 
 
+def countries(path: Path) -> Path:
+    """Write a database that knows where the seed is."""
+    writer = MMDBWriter(ip_version=4, database_type="Test")
+    writer.insert_network(netaddr.IPSet(["203.0.113.0/24"]), {"country": {"iso_code": "NL"}})
+    writer.to_db_file(str(path))
+    return path
+
+
 def rows(report: dict[str, Any], name: str) -> dict[str, tuple[int, int]]:
     """Return a section as visited and reachable by label."""
     (found,) = (section for section in report["sections"] if section["name"] == name)
@@ -86,14 +96,16 @@ def test_everybody_is_found_and_visited_once(web: Web, tmp_path: Path) -> None:
     """In two runs with one state, each daemon sees one connection, and the report tells who answered."""
     state = f"--state={tmp_path / 'state'}"
     table, picture = tmp_path / "crawl.csv", tmp_path / "crawl.svg"
+    files = [f"--output={table}", f"--output={picture}", f"--database={countries(tmp_path / 'countries.mmdb')}"]
 
     first = web.crawl("--private", state, "--visits=2")
-    second = web.crawl("--private", state, f"--output={table}", f"--output={picture}")
+    second = web.crawl("--private", state, "--syncs=1", *files)
 
     assert (first["visited"], second["visited"], second["reachable"], second["waiting"]) == (2, 5, 4, 0)
     assert rows(second, "outcomes") == {"answered": (4, 4), "refused": (1, 0)}
     assert rows(second, "depths") == {"0": (1, 1), "1": (1, 1), "2": (1, 1), "3": (1, 1), "4": (1, 0)}
     assert rows(second, "features") == {"0x1: fluffy blocks": (4, 4)}
+    assert rows(second, "countries") == {"unknown": (4, 3), "NL": (1, 1)}
     assert rows(second, "zones") == {"IPv4": (4, 3), "IPv6": (1, 1)}
     assert rows(second, "networks") == {
         "198.51.0.0/16": (2, 2), "2001:db8::/32": (1, 1), "203.0.0.0/16": (1, 1), "192.0.0.0/16": (1, 0),

@@ -3,9 +3,7 @@
 
 import errno
 import random
-import re
 import resource
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,10 +23,8 @@ from aiomonero.transport.tcp import TcpDialer
 from aiomonero.types.network import Network
 from aiomonero.types.peer_address import AddressKind, PeerAddress
 from aiomonero.types.proxy import Proxy
-from tests.support import fake_peers
+from tests.support import fake_peers, pages
 from tests.support.socks import SocksProxy
-
-PAGE = Path(__file__).parents[3] / "docs" / "how-to" / "crawl.md"
 
 HOSTS = 150
 
@@ -157,7 +153,7 @@ async def test_too_few_files_end_the_crawl() -> None:
 async def test_the_page_s_program(capsys: pytest.CaptureFixture[str]) -> None:
     """What the how-to shows for Python runs, and prints a section of the report."""
     (peer,) = fake_peers.addresses(1, loopback.free_ports(1)[0])
-    (program,) = re.findall(r"^```python\n(.*?)^```", PAGE.read_text(), re.DOTALL | re.MULTILINE)
+    (program,) = pages.programs(pages.HOW_TO / "crawl.md")
     shown: dict[str, Any] = {}
     exec(program.partition("\nasyncio.run")[0], shown)
 

@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The programs of the how-tos about watching and testing do what their pages say."""
+"""The programs of the how-tos about watching, testing and Tor do what their pages say."""
 
 import asyncio
 import contextlib
 import os
-import re
 import sys
 from asyncio.subprocess import PIPE
 from pathlib import Path
 
-from tests.support import monerod
+from aiomonero.types.login import Login
+from tests.support import monerod, pages
+from tests.support.socks import SocksProxy
 
-HOW_TO = Path(__file__).parents[3] / "docs" / "how-to"
 SECONDS = 90.0
 PLUGINS = ("-p", "aiomonero.testing.plugin", "-p", "pytest_asyncio.plugin")
 SETTINGS = ("-o", "asyncio_mode=auto", "-o", "asyncio_default_test_loop_scope=session")
@@ -20,7 +20,7 @@ SCOPE = ("-o", "asyncio_default_fixture_loop_scope=session")
 
 async def test_the_pool_is_watched(tmp_path: Path) -> None:
     """The program asks for the pool once, and says how it is after each block."""
-    (program,) = _programs("watch-the-pool.md")
+    (program,) = pages.programs(pages.HOW_TO / "watch-the-pool.md")
     async with (
         monerod.running(tmp_path / "daemon", has_zmq=True) as daemon,
         daemon.node(timeout_seconds=SECONDS) as node,
@@ -47,7 +47,7 @@ async def test_the_pool_is_watched(tmp_path: Path) -> None:
 
 async def test_the_tests_pass(tmp_path: Path) -> None:
     """Each of the page's tests, in a project of its own."""
-    programs = _programs("write-a-test-against-a-real-daemon.md")
+    programs = pages.programs(pages.HOW_TO / "write-a-test-against-a-real-daemon.md")
     for index, program in enumerate(programs):
         (tmp_path / f"test_page_{index}.py").write_text(program)
 
@@ -62,5 +62,17 @@ async def test_the_tests_pass(tmp_path: Path) -> None:
     assert f"{sum(program.count('def test_') for program in programs)} passed" in told.decode(), told.decode()
 
 
-def _programs(page: str) -> list[str]:
-    return re.findall(r"^```python\n(.*?)^```", (HOW_TO / page).read_text(), re.DOTALL | re.MULTILINE)
+async def test_a_hidden_service_is_asked(tmp_path: Path) -> None:
+    """The proxy alone knows the name, and is told the login that the page shows."""
+    (program,) = pages.programs(pages.HOW_TO / "talk-over-tor.md")
+    name = "a" * 56 + ".onion"
+    async with (
+        monerod.running(tmp_path / "daemon") as daemon,
+        SocksProxy({name: daemon.restricted_port}, login=Login("wallet", "1")).running() as proxy,
+    ):
+        text = program.replace("….onion", name).replace("127.0.0.1:9050", f"127.0.0.1:{proxy.port}")
+        process = await asyncio.create_subprocess_exec(sys.executable, "-c", text, stdout=PIPE)
+        told, _ = await asyncio.wait_for(process.communicate(), SECONDS)
+
+    assert told.startswith(b"Info("), told
+    assert proxy.log == [(name, 18089)]

@@ -17,6 +17,7 @@ from aiomonero.protocol.levin import chain, connection, framing, ping
 from aiomonero.protocol.levin import header as headers
 from aiomonero.protocol.levin.command import Command
 from aiomonero.protocol.levin.header import Flag
+from aiomonero.testing import daemons
 from aiomonero.testing.daemons import Monerod
 from aiomonero.transport import base, tcp
 from aiomonero.types import p2p
@@ -175,6 +176,19 @@ async def test_every_network_is_spoken(network: Network, release: str, tmp_path:
         told = await client(daemon, network).handshake()
 
     assert (1, network.genesis_hash) == (told.chain.height, told.chain.top_hash)
+
+
+async def test_a_growing_chain_is_told(tmp_path: Path) -> None:
+    """Who has the first block only is a peer of daemons with many, and hears by timed syncs that they become more."""
+    program = releases.programs(releases.RELEASES[-1]).monerod
+    async with daemons.connected(tmp_path, 2, program=program) as (daemon, _), Node(daemon.url) as node:
+        await node.rpc.generate_blocks(5, monerod.ADDRESS)
+        async with client(daemon).session() as peer:
+            told = await peer.handshake()
+            await node.rpc.generate_blocks(1, monerod.ADDRESS)
+            later = await peer.timed_sync()
+
+    assert (told.chain.height, told.chain.top_version, later.chain.height) == (6, 16, 7)
 
 
 @pytest.mark.skipif(not socket.has_ipv6 or not Path("/proc/net/if_inet6").exists(), reason="this machine has no IPv6")

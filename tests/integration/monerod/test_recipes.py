@@ -14,11 +14,10 @@ import pytest_asyncio
 from aiomonero.node import Node
 from aiomonero.testing import daemons
 from aiomonero.types.login import Login
-from tests.support import certificates, payer
+from tests.support import certificates, pages, payer
 from tests.support.socks import SocksProxy
 
-README = Path(__file__).parents[3] / "packages" / "aiomonero" / "README.md"
-RECIPES = dict(re.findall(r"^### (.*?)$.*?^```python\n(.*?)^```", README.read_text(), re.DOTALL | re.MULTILINE))
+RECIPES = pages.recipes(pages.AIOMONERO)
 SECONDS = 60.0
 
 EXPECTED = {

@@ -6,7 +6,6 @@ from __future__ import annotations
 import ast
 import asyncio
 import importlib
-import re
 import sys
 from collections.abc import Awaitable
 from pathlib import Path
@@ -27,16 +26,16 @@ from kubeloop.objects.kind import Kind
 from kubeloop.objects.metadata import Key, Metadata
 from kubeloop.objects.permission import Permission
 from kubeloop.testing import clock, cluster
-from tests.support import readme
+from tests.support import pages
 
-HOW_TO = Path(__file__).parents[3] / "docs" / "how-to"
-PROGRAMS = sorted(Path(name).stem for name in readme.files() if name.endswith(".py"))
+FILES = pages.files(pages.KUBELOOP)
+PROGRAMS = sorted(Path(name).stem for name in FILES if name.endswith(".py"))
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch) -> None:
     """Let the README's files be importable, and forget them afterward."""
-    readme.save(tmp_path)
+    pages.save(pages.KUBELOOP, tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
     for name in PROGRAMS:
         monkeypatch.delitem(sys.modules, name, raising=False)
@@ -84,7 +83,7 @@ def test_status_of_a_child_is_kept_and_never_compared():
     applier = apply.Applier(cluster.Cluster(), manager="greeter", own_label_prefixes=("example.com/",))
     kind = Kind("apps", "v1", "deployments", "Deployment")
     known = {"DeploymentSpec": dict[str, int], "DEPLOYMENT": kind, "Metadata": Metadata, "applier": applier}
-    decoder = source.Decoder(_run(readme.PAGE, "class DeploymentStatus", msgspec=msgspec, **known)["children"])
+    decoder = source.Decoder(_run(pages.KUBELOOP, "class DeploymentStatus", msgspec=msgspec, **known)["children"])
     live = {"metadata": {"name": "hello"}, "spec": {"replicas": 2}}
 
     one, two = (decoder.entry(msgspec.json.encode(live | {"status": {"readyReplicas": ready}})) for ready in (1, 2))
@@ -96,7 +95,7 @@ def test_status_of_a_child_is_kept_and_never_compared():
 def test_empty_lease_saves_the_first_wait():
     """Who applies it leads at once; without it a first start takes as long as a leader's death."""
     api = cluster.Cluster()
-    api.put(record.LEASES, _in_default(yaml.safe_load(readme.files()["lease.yaml"])))
+    api.put(record.LEASES, _in_default(yaml.safe_load(FILES["lease.yaml"])))
 
     async def seconds(name: str) -> float:
         loop = asyncio.get_running_loop()
@@ -126,7 +125,7 @@ def test_counters_see_the_controller():
 
 def test_definition_from_structs_is_of_the_kind_that_the_manifest_defines():
     """The generated definition and the written one serve the same resource, and bound the text alike."""
-    written = yaml.safe_load(readme.files()["crd.yaml"])
+    written = yaml.safe_load(FILES["crd.yaml"])
     generated = importlib.import_module("definition").CRD
 
     assert generated["metadata"]["name"] == written["metadata"]["name"]
@@ -156,10 +155,8 @@ def test_role_allows_what_is_declared(capsys):
 @pytest.mark.parametrize("page", ["from-kopf.md", "from-controller-runtime.md"])
 def test_pages_for_newcomers_show_the_same_controller(page):
     """What stands beside the other framework's code is what the README runs, without its annotations."""
-    (shown,) = re.findall(
-        r"^```python\n(def add_greeter.*?)^```", (HOW_TO / page).read_text(), re.DOTALL | re.MULTILINE
-    )
-    program = ast.parse(readme.files()["greeter.py"])
+    (shown,) = pages.programs(pages.HOW_TO / page, "def add_greeter")
+    program = ast.parse(FILES["greeter.py"])
     (runs,) = [node for node in program.body if isinstance(node, ast.FunctionDef) and node.name == "add_greeter"]
 
     assert ast.unparse(ast.parse(shown)) == ast.unparse(_bare(runs))
@@ -168,10 +165,10 @@ def test_pages_for_newcomers_show_the_same_controller(page):
 def test_finalizer_of_the_page_delays_a_deletion():
     """It is set once, it goes when the work is done, and a deleted object is not made anew."""
     greeting_kind = importlib.import_module("greeter").GREETING
-    recipe = _run(HOW_TO / "from-kopf.md", "BELL", GREETING=greeting_kind, Metadata=Metadata, msgspec=msgspec)
+    recipe = _run(pages.HOW_TO / "from-kopf.md", "BELL", GREETING=greeting_kind, Metadata=Metadata, msgspec=msgspec)
     decoder = source.Decoder(source.of(greeting_kind, msgspec.defstruct("Greeting", [("metadata", recipe["Held"])])))
     api = cluster.Cluster()
-    api.define(yaml.safe_load(readme.files()["crd.yaml"]))
+    api.define(yaml.safe_load(FILES["crd.yaml"]))
     api.put(greeting_kind, _greeting("Hello"))
     taken_down = []
 
@@ -201,7 +198,7 @@ def test_finalizer_of_the_page_delays_a_deletion():
 
 def _run(page: Path, beginning: str, **known: Any) -> dict[str, Any]:
     """Return what the code with this beginning defines, beside the names that it finds."""
-    (shown,) = re.findall(rf"^```python\n({beginning}.*?)^```", page.read_text(), re.DOTALL | re.MULTILINE)
+    (shown,) = pages.programs(page, beginning)
     exec(compile(shown, page.name, "exec", dont_inherit=True), known)
     return known
 

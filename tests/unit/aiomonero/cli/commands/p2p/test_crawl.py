@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the options of a crawl mean, and which are refused before it begins."""
 
+import re
 import resource
+import shlex
 from pathlib import Path
 
 import pytest
@@ -9,10 +11,12 @@ from click.testing import CliRunner
 
 from aiomonero.cli import app
 from aiomonero.cli.commands.p2p.crawl import Walk
+from aiomonero.cli.commands.p2p.group import group
 from aiomonero.p2p.frontier import CLEARNET
 from aiomonero.types.peer_address import AddressKind, PeerAddress
 
 ONION = PeerAddress.of("zbjkbsxc5munw3qusl7j2hpcmikhqocdf4pqhnhtpzw5nt5jrmofptid.onion", 18083)
+PAGE = Path(__file__).parents[6] / "docs" / "how-to" / "crawl.md"
 IPV4 = PeerAddress.of("5.0.0.1", 18080)
 
 
@@ -71,3 +75,23 @@ def test_more_connections_than_the_system_allows(monkeypatch: pytest.MonkeyPatch
     result = CliRunner().invoke(app.monero, ["p2p", "crawl", "--seed=127.0.0.1:1"])
 
     assert (result.exit_code, "20 open files" in result.output) == (2, True), result.output
+
+
+def test_the_page_s_commands_are_right() -> None:
+    """Every command that the how-to shows has the options that it uses."""
+    commands = re.findall(r"^    monero p2p crawl (.*)$", PAGE.read_text(), re.MULTILINE)
+
+    assert commands
+    for command in commands:
+        group.commands["crawl"].make_context("crawl", shlex.split(command))
+
+
+def test_the_page_s_bounds_are_the_defaults() -> None:
+    """What the how-to says of the bounds is what happens without options."""
+    told = dict(re.findall(r"^\| `--(\w+)` \| ([\d,]+) \|", PAGE.read_text(), re.MULTILINE))
+    options = {each.name: each.default for each in group.commands["crawl"].params}
+
+    assert told.keys() == {"connections", "seconds", "visits", "hosts", "hops"}
+    assert {name: float(number.replace(",", "")) for name, number in told.items()} == {
+        name: float(options[name]) for name in told
+    }
