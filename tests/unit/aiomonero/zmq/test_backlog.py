@@ -45,7 +45,7 @@ async def test_what_was_taken_leaves_room() -> None:
     for _ in range(5):
         backlog.put(b"1234")
         backlog.put(b"5678")
-        assert [b"1234", b"5678"] == [await backlog.get(), await backlog.get()]
+        assert [await backlog.get(), await backlog.get()] == [b"1234", b"5678"]
 
 
 async def test_who_waits_gets_the_next_message() -> None:
