@@ -19,6 +19,7 @@ BLOCKS_BEFORE_PAYING = 75
 """60 until the first coins unlock, and 15 more that make enough outputs for a ring."""
 WALLET = "payer"
 _PICONERO = 10**12
+_MOST_BLOCKS = 50
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -34,6 +35,15 @@ class Payer:
         wanted = {"destinations": [{"amount": _PICONERO, "address": self.address}], "get_tx_hex": True}
         await _ask(self.url, "refresh", {})
         return await _ask(self.url, "transfer", wanted)
+
+    async def settle(self) -> None:
+        """Make blocks until nothing waits: under load a template may come without what was handed in just before."""
+        async with self.daemon.node() as node:
+            for _ in range(_MOST_BLOCKS):
+                await self.mine(1)
+                if not await node.rpc.get_transaction_pool_hashes():
+                    return
+        raise AssertionError(f"{_MOST_BLOCKS} blocks and the pool is not empty")
 
     async def mine(self, count: int) -> None:
         """Make blocks that pay him."""

@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 from aiomonero.testing import daemons, wallets
-from aiomonero.transport.call import Policy
 from aiomonero.wallet.wallet import Wallet
 from tests.support import releases
 
@@ -22,7 +21,6 @@ REWARDS = 14
 UNLOCK_BLOCKS = 60
 BLOCKS_PER_CALL = 10
 MOST_BLOCKS = 10
-_POLICY = Policy(timeout_seconds=60.0, attempts=1)
 STRANGER = "48LjwvMbeEniTbZuLLVE14HSVZeVZeGZQ8gdEmrjQUNJPFAdtrHqNaUSMT1Xhzehxyj21vSMuJ5358BnD5BEM8vANHn83Zy"
 """Somebody else's address: of a wallet that was made for the test vectors and thrown away."""
 
@@ -47,11 +45,6 @@ class World:
         raise AssertionError(f"{MOST_BLOCKS} blocks did not empty the pool")
 
 
-def client(server: wallets.WalletRpc) -> Wallet:
-    """Return a client of a wallet server."""
-    return Wallet(server.url, policy=_POLICY)
-
-
 @contextlib.asynccontextmanager
 async def world(folder: Path) -> AsyncIterator[World]:
     """Run all of it until the end of the block."""
@@ -71,13 +64,13 @@ async def world(folder: Path) -> AsyncIterator[World]:
 
 async def _enrich(made: World) -> None:
     for server in made.servers.values():
-        async with client(server) as wallet:
+        async with server.wallet() as wallet:
             await wallet.create_wallet(NAME, PASSWORD)
             await wallet.auto_refresh(enable=False)
             await made.mine(REWARDS, address=(await wallet.get_address()).address)
     await made.mine(UNLOCK_BLOCKS)
     for server in made.servers.values():
-        async with client(server) as wallet:
+        async with server.wallet() as wallet:
             await wallet.refresh()
 
 
@@ -90,5 +83,5 @@ async def servers(folder: Path, release: str, world: World, count: int) -> Async
             stack.enter_async_context(wallets.running(folder / str(index), world.daemon, program=program))
             for index in range(count)
         ]
-        clients = [client(server) for server in await asyncio.gather(*starts)]
+        clients = [server.wallet() for server in await asyncio.gather(*starts)]
         yield [await stack.enter_async_context(each) for each in clients]

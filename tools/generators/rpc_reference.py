@@ -34,7 +34,7 @@ Whatever comes back is a frozen [value](#values); what some version does not sen
 On every build these tables are compared with real servers of 0.18.0.0, 0.18.4.0 and Debian's newest:
 the names of all endpoints are read out of the program's own file, and the running program is asked for each;
 every call to a daemon is made on both ports, over plain HTTP, and over a proxy with TLS and a login.
-What is said of 0.19 was read in its source, and no test runs it yet."""
+What is said of 0.19, and of later wallets, was read in their source, and no test runs it yet."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -67,7 +67,12 @@ SERVERS = (
         "Its restricted port is a server that was started with `--restricted-rpc`.",
         WalletRpc,
         catalogue.of_wallet(),
-        {"0.18.0": RpcVersion(1, 25), "0.18.4": RpcVersion(1, 28), "0.18.5": RpcVersion(1, 32)},
+        {
+            "0.18.0": RpcVersion(1, 25),
+            "0.18.4": RpcVersion(1, 28),
+            "0.18.5": RpcVersion(1, 32),
+            "later": RpcVersion(1, 34),
+        },
     ),
 )
 

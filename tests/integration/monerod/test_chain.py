@@ -109,7 +109,7 @@ async def test_a_payment_waits_in_the_pool_until_it_is_mined(rich: payer.Payer) 
         assert [each.tx_hash async for each in rpc.iterate_pool()] == [entry.tx_hash]
         assert await rpc.is_key_image_spent(images) == (Spent.IN_POOL,) * len(images)
 
-        await rich.mine(1)
+        await rich.settle()
         (mined,) = (await rpc.get_transactions([entry.tx_hash], decode_as_json=True)).found
 
         assert (mined.in_pool, mined.block_height) == (False, (await rpc.get_height()).height - 1)
@@ -123,7 +123,7 @@ async def test_a_payment_waits_in_the_pool_until_it_is_mined(rich: payer.Payer) 
 async def test_the_parts_of_a_transaction_are_the_whole(rich: payer.Payer) -> None:
     """Split or pruned, in JSON or in a block: the same bytes."""
     sent = await rich.pay()
-    await rich.mine(1)
+    await rich.settle()
     async with rich.daemon.node() as node:
         (whole,) = (await node.rpc.get_transactions([sent["tx_hash"]])).found
         (split,) = (await node.rpc.get_transactions([sent["tx_hash"]], split=True)).found
@@ -142,7 +142,7 @@ async def test_the_parts_of_a_transaction_are_the_whole(rich: payer.Payer) -> No
 async def test_outputs_are_the_same_in_json_in_storage_and_by_page(rich: payer.Payer, node: Node) -> None:
     """A transaction's outputs are found where it says, and every count of them is the same."""
     sent = await rich.pay()
-    await rich.mine(1)
+    await rich.settle()
     places = await node.rpc.get_o_indexes_bin(sent["tx_hash"])
     names = [OutputId(place) for place in places]
 
@@ -166,7 +166,7 @@ async def test_outputs_are_the_same_in_json_in_storage_and_by_page(rich: payer.P
 async def test_all_coins_are_added_up(rich: payer.Payer) -> None:
     """New coins and fees are what the blocks' rewards are."""
     await rich.pay()
-    await rich.mine(1)
+    await rich.settle()
     async with rich.daemon.node() as node:
         headers = [header async for header in node.rpc.iterate_headers()]
         total = await node.rpc.get_coinbase_tx_sum(0, len(headers))
@@ -201,7 +201,7 @@ async def test_the_pool_comes_with_the_blocks(rich: payer.Payer, release: str) -
         first = await node.rpc.get_blocks_bin(
             BlocksQuery(start_height=1, max_block_count=MOST_BLOCKS, requested_info=Requested.BLOCKS_AND_POOL)
         )
-        await rich.mine(1)
+        await rich.settle()
         since = first.daemon_time or 0
         second = await node.rpc.get_blocks_bin(
             BlocksQuery(requested_info=Requested.POOL, pool_info_since=since, start_height=1)

@@ -26,7 +26,7 @@ def release(request: pytest.FixtureRequest) -> str:
 @pytest_asyncio.fixture
 async def wallet(world: wallets.World, release: str) -> AsyncIterator[Wallet]:
     """Talk to the release's wallet, which is rich and knows the chain."""
-    async with wallets.client(world.servers[release]) as client:
+    async with world.servers[release].wallet() as client:
         await client.refresh()
         yield client
 
@@ -35,6 +35,6 @@ async def wallet(world: wallets.World, release: str) -> AsyncIterator[Wallet]:
 async def other(world: wallets.World, release: str) -> AsyncIterator[Wallet]:
     """Talk to the wallet of another release."""
     index = releases.RELEASES.index(release)
-    async with wallets.client(world.servers[releases.RELEASES[index - 1]]) as client:
+    async with world.servers[releases.RELEASES[index - 1]].wallet() as client:
         await client.refresh()
         yield client

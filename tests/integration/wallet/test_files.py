@@ -12,14 +12,14 @@ from aiomonero.types.wallet.server import MadeWallet
 from aiomonero.wallet.files import KeysOfWallet, SeedOfWallet
 from aiomonero.wallet.server import DaemonChoice
 from aiomonero.wallet.wallet import Wallet
-from tests.support import releases, wallets
+from tests.support import releases
 from tests.support.wallets import PASSWORD, World
 
 
 async def test_a_wallet_is_locked_by_its_password_and_made_again_of_its_secrets(release: str, tmp_path: Path) -> None:
     """Of the seed, and of the view key alone, which sees and cannot spend; without a daemon, which none of it needs."""
     program = releases.programs(release).wallet_rpc
-    async with running.running(tmp_path, None, program=program) as server, wallets.client(server) as wallet:
+    async with running.running(tmp_path, None, program=program) as server, server.wallet() as wallet:
         with pytest.raises(errors.NoWalletOpen):
             await wallet.get_address()
         await wallet.create_wallet("first", "old", language="Deutsch")

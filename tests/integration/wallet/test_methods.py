@@ -14,7 +14,7 @@ from aiomonero.protocol import jsonrpc
 from aiomonero.testing import wallets as servers
 from aiomonero.transport.http import HttpTransport
 from aiomonero.types.version import RpcVersion
-from tests.support import releases, wallets
+from tests.support import releases
 
 # Functions of the server whose method is called otherwise.
 RENAMED = {
@@ -64,7 +64,7 @@ async def test_each_method_exists_and_is_denied_where_it_says_so(release: str, t
     program = releases.programs(release).wallet_rpc
     async with (
         servers.running(tmp_path, None, "--restricted-rpc", program=program) as server,
-        wallets.client(server) as wallet,
+        server.wallet() as wallet,
         HttpTransport() as transport,
     ):
         # Old servers without a wallet do not survive `finalize_multisig`; newer ones deny making one.

@@ -27,7 +27,7 @@ async def test_a_transaction_is_signed_by_a_wallet_that_never_sends(
     async with (
         wallets.servers(tmp_path / "seeing", release, world, 1) as (watching,),
         running.running(tmp_path / "signing", None, program=program) as server,
-        wallets.client(server) as cold,
+        server.wallet() as cold,
     ):
         await watching.generate_from_keys(seeing)
         await cold.generate_from_keys(signing)

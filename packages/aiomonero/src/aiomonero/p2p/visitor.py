@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The visit of one peer: dial, shake hands, hear whom it knows, hang up."""
 
+import contextlib
+
+from aiomonero import errors
 from aiomonero.p2p.client import TIMEOUT_SECONDS, Client
 from aiomonero.p2p.session import Myself
 from aiomonero.p2p.visit import Answer, Told
@@ -36,11 +39,13 @@ class Visitor:
         async with self._client(address).session() as session:
             handshake = await session.handshake()
             peers = list(handshake.peers)
-            for _ in range(self._syncs):
-                more = (await session.timed_sync()).peers
-                if not more:
-                    break
-                peers += more
+            # Who shook hands is a member of the network, whatever becomes of what is asked later.
+            with contextlib.suppress(errors.TransportError, errors.ProtocolError):
+                for _ in range(self._syncs):
+                    more = (await session.timed_sync()).peers
+                    if not more:
+                        break
+                    peers += more
             return _told(handshake, peers)
 
     def _client(self, address: PeerAddress) -> Client:

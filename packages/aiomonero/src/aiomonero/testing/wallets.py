@@ -14,10 +14,13 @@ from aiomonero.protocol import jsonrpc
 from aiomonero.testing import closed, loopback, server
 from aiomonero.testing.daemons import Monerod
 from aiomonero.transport import http
+from aiomonero.transport.call import Policy
 from aiomonero.types.login import Login
+from aiomonero.wallet.wallet import Wallet
 
 HELP_TIMEOUT_SECONDS = 30.0
 _ASK_TIMEOUT_SECONDS = 10.0
+ONCE = Policy(timeout_seconds=120.0, attempts=1)
 # Later wallets refuse a regtest daemon otherwise, and 0.18.0.0 refuses the flag.
 _TOLERANT = "--allow-mismatched-daemon-version"
 
@@ -34,6 +37,10 @@ class WalletRpc(server.Server):
     def url(self) -> str:
         """Where it is asked."""
         return f"http://127.0.0.1:{self.port}"
+
+    def wallet(self) -> Wallet:
+        """Return a client of it, which is patient and asks once."""
+        return Wallet(self.url, policy=ONCE, login=self.login)
 
 
 @contextlib.asynccontextmanager

@@ -8,8 +8,10 @@ from aiomonero.types.wallet.address import (
     AddressValidity,
     IntegratedAddress,
     NewAddresses,
+    ParsedMultiUri,
     ParsedUri,
     PaymentUri,
+    Recipient,
     SplitAddress,
     WalletAddresses,
 )
@@ -64,3 +66,13 @@ class AddressCalls(topic.Topic):
 
     async def parse_uri(self, uri: str) -> ParsedUri:
         return await self._caller.call(addresses.PARSE_URI, addresses.Uri(uri))
+
+    async def make_uri_multi(
+        self, recipients: Iterable[Recipient], *, tx_description: str = "", network_type: str = "mainnet"
+    ) -> str:
+        """Return a URI that asks for payments to several recipients; after 0.18."""
+        params = addresses.MakeMultiParams(tuple(recipients), tx_description, network_type)
+        return (await self._caller.call(addresses.MAKE_URI_MULTI, params)).uri
+
+    async def parse_uri_multi(self, uri: str, *, network_type: str = "mainnet") -> ParsedMultiUri:
+        return await self._caller.call(addresses.PARSE_URI_MULTI, addresses.ParseMultiParams(uri, network_type))

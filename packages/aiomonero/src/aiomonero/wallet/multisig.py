@@ -35,6 +35,13 @@ class MultisigCalls(topic.Topic):
         params = multisig.ExchangeParams(tuple(multisig_info), password, force_update_use_with_caution)
         return await self._caller.call(multisig.EXCHANGE_MULTISIG_KEYS, params)
 
+    async def get_multisig_key_exchange_booster(
+        self, multisig_info: Iterable[str], threshold: int, num_signers: int, *, password: str = ""
+    ) -> str:
+        """Return what lets another signer do the next round before the others have done this one; after 0.18."""
+        params = multisig.BoosterParams(tuple(multisig_info), threshold, num_signers, password)
+        return (await self._caller.call(multisig.GET_MULTISIG_KEY_EXCHANGE_BOOSTER, params)).multisig_info
+
     async def finalize_multisig(self) -> None:
         """Do nothing, as the method has done since 0.18.0.0: `exchange_multisig_keys` took its place.
 
@@ -46,9 +53,10 @@ class MultisigCalls(topic.Topic):
         """Return what the other signers need to know before the next transaction."""
         return (await self._caller.call(multisig.EXPORT_MULTISIG_INFO, None)).info
 
-    async def import_multisig_info(self, info: Iterable[str]) -> int:
+    async def import_multisig_info(self, info: Iterable[str], *, refresh_after_import: bool = True) -> int:
         """Take in what the other signers exported, and return how many outputs can be signed for."""
-        return (await self._caller.call(multisig.IMPORT_MULTISIG_INFO, multisig.InfoParams(tuple(info)))).n_outputs
+        params = multisig.InfoParams(tuple(info), refresh_after_import)
+        return (await self._caller.call(multisig.IMPORT_MULTISIG_INFO, params)).n_outputs
 
     async def sign_multisig(self, tx_data_hex: str) -> MultisigSigned:
         """Add a signature to a set."""

@@ -22,11 +22,13 @@ _ADVICE: tuple[tuple[type[errors.MoneroError], str], ...] = (
         "Try https:// or http://, --tls-ca-cert FILE, --tls-fingerprint SHA256, or -k to believe anybody.",
     ),
     (errors.Unauthorized, "Try --username NAME, with the password in MONERO_PASSWORD, --password-file or the prompt."),
+    (errors.NoWalletOpen, "Try `monero wallet open-wallet --filename NAME`, or create-wallet."),
+    (errors.MoneyLocked, "See `monero wallet get-balance` for how many blocks it takes."),
     (
         errors.Restricted,
-        "Ask the unrestricted port, which is 18081 on mainnet and best kept to the daemon's own machine.",
+        "Ask the unrestricted port, 18081 on mainnet, best kept to its own machine; a wallet without --restricted-rpc.",
     ),
-    (errors.Busy, "It starts or syncs: see `monero daemon sync-info`, and try again later."),
+    (errors.Busy, "It, or the wallet's daemon, starts or syncs: see `monero daemon sync-info`, and try again later."),
     (errors.MethodMissing, "See `monero daemon get-version` for what runs there."),
 )
 

@@ -48,6 +48,13 @@ class ServerGroup(click.Group):
         self._server = server
         self._open = open_server
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        widest = max(map(len, self.commands))
+        room = formatter.width - widest - 6
+        names = self.list_commands(ctx)
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, self.commands[name].get_short_help_str(room)) for name in names], widest)
+
     def asks(self, name: str) -> Callable[[Act], Act]:
         """Make a command of a coroutine: it gets the opened server and the command's own options as keywords.
 

@@ -12,8 +12,10 @@ from aiomonero.types.wallet.address import (
     AddressValidity,
     IntegratedAddress,
     NewAddresses,
+    ParsedMultiUri,
     ParsedUri,
     PaymentUri,
+    Recipient,
     SplitAddress,
     WalletAddresses,
 )
@@ -85,6 +87,21 @@ class SplitParams(msgspec.Struct, frozen=True):
     integrated_address: str
 
 
+class MakeMultiParams(msgspec.Struct, frozen=True):
+    """Whom to pay, on which network."""
+
+    recipients: tuple[Recipient, ...]
+    tx_description: str
+    network_type: str
+
+
+class ParseMultiParams(msgspec.Struct, frozen=True):
+    """A URI for several recipients, of a network."""
+
+    uri: str
+    network_type: str
+
+
 class Uri(msgspec.Struct, frozen=True):
     """A URI of the scheme `monero:`."""
 
@@ -119,3 +136,7 @@ SPLIT_INTEGRATED_ADDRESS = Method(
 )
 MAKE_URI = Method("make_uri", PaymentUri, Uri, is_public=True, versions=versions.ALWAYS)
 PARSE_URI = Method("parse_uri", Uri, ParsedUri, is_public=True, versions=versions.ALWAYS)
+MAKE_URI_MULTI = Method("make_uri_multi", MakeMultiParams, Uri, is_public=True, versions=versions.SINCE_1_34)
+PARSE_URI_MULTI = Method(
+    "parse_uri_multi", ParseMultiParams, ParsedMultiUri, is_public=True, versions=versions.SINCE_1_34
+)

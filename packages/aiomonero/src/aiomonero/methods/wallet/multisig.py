@@ -41,6 +41,17 @@ class ExchangeParams(Discreet, frozen=True, omit_defaults=True):
     force_update_use_with_caution: bool = False
 
 
+class BoosterParams(Discreet, frozen=True):
+    """What the signers told so far, and how many there are and must sign."""
+
+    SECRETS: ClassVar[frozenset[str]] = frozenset({"multisig_info", "password"})
+
+    multisig_info: tuple[str, ...]
+    threshold: int
+    num_signers: int
+    password: str
+
+
 class InfoResult(Discreet, frozen=True):
     """What the other signers need to know before a transaction."""
 
@@ -49,12 +60,13 @@ class InfoResult(Discreet, frozen=True):
     info: str
 
 
-class InfoParams(Discreet, frozen=True):
-    """What the other signers exported."""
+class InfoParams(Discreet, frozen=True, omit_defaults=True):
+    """What the other signers exported; old wallets always refresh after it."""
 
     SECRETS: ClassVar[frozenset[str]] = frozenset({"info"})
 
     info: tuple[str, ...]
+    refresh_after_import: bool = True
 
 
 class ImportedResult(msgspec.Struct, frozen=True):
@@ -98,4 +110,7 @@ IMPORT_MULTISIG_INFO = Method(
 SIGN_MULTISIG = Method("sign_multisig", TxData, MultisigSigned, is_public=False, versions=versions.ALWAYS)
 SUBMIT_MULTISIG = Method(
     "submit_multisig", TxData, HashesResult, is_public=False, is_repeatable=False, versions=versions.ALWAYS
+)
+GET_MULTISIG_KEY_EXCHANGE_BOOSTER = Method(
+    "get_multisig_key_exchange_booster", BoosterParams, MultisigRound, is_public=False, versions=versions.SINCE_1_34
 )

@@ -71,6 +71,29 @@ class ParsedUri(msgspec.Struct, frozen=True):
     unknown_parameters: tuple[str, ...] = ()
 
 
+class Recipient(msgspec.Struct, frozen=True, kw_only=True):
+    """One of those whom a URI asks to pay; `amount` is decimal text in units of the currency, "" where it is open."""
+
+    address: str
+    amount: str = ""
+    currency: str = "XMR"
+    label: str = ""
+
+
+class MultiUri(msgspec.Struct, frozen=True):
+    """What a URI for several recipients asks for."""
+
+    recipients: tuple[Recipient, ...]
+    tx_description: str = ""
+
+
+class ParsedMultiUri(msgspec.Struct, frozen=True):
+    """What such a URI asks for, and its parameters that the wallet does not know."""
+
+    uri: MultiUri
+    unknown_parameters: tuple[str, ...] = ()
+
+
 class BookEntry(msgspec.Struct, frozen=True):
     """One line of the address book; `index` moves down where an earlier line is removed."""
 

@@ -77,7 +77,10 @@ class ImportedKeyImages(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MultisigState(msgspec.Struct, frozen=True, kw_only=True):
-    """Whether the wallet belongs to several signers, of whom `threshold` of `total` must sign."""
+    """Whether the wallet belongs to several signers, of whom `threshold` of `total` must sign.
+
+    `kex_is_done`: the keys are exchanged; None from wallets of 0.18.
+    """
 
     multisig: bool
     ready: bool

@@ -159,3 +159,28 @@ def test_an_amount_that_is_none_is_wrong_usage(run: Any) -> None:
     result, asked = run("transfer", "--to", SOMEBODY, "1,5", "--yes")
 
     assert (result.exit_code, asked) == (2, [])
+
+
+def test_what_was_only_made_is_sent_later(run: Any, tmp_path: Any) -> None:
+    """The document of one command is what the other one takes."""
+    made, asked = run(
+        *("transfer", "--to", SOMEBODY, "0.25", "--do-not-relay", "--json"),
+        answers={"transfer": {**MADE, "tx_metadata": "beef"}},
+    )
+    (tmp_path / "made").write_text(made.output)
+
+    sent, later = run("relay-tx", "--metadata-file", str(tmp_path / "made"), answers={"relay_tx": {"tx_hash": HASH}})
+
+    assert asked[0][1]["do_not_relay"] is True
+    assert later == [("relay_tx", {"hex": "beef"})]
+    assert HASH in sent.output
+
+
+@pytest.mark.parametrize("document", ["{", "{}", '{"tx_metadata": ""}'])
+def test_what_holds_no_transaction_is_wrong_usage(run: Any, tmp_path: Any, document: str) -> None:
+    """Before anybody is asked."""
+    (tmp_path / "made").write_text(document)
+
+    result, asked = run("relay-tx", "--metadata-file", str(tmp_path / "made"))
+
+    assert (result.exit_code, asked) == (2, [])

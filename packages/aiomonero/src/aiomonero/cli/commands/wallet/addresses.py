@@ -14,6 +14,8 @@ from aiomonero.cli.session.amount import XMR
 if TYPE_CHECKING:
     from aiomonero.wallet.wallet import Wallet
 
+_network = click.option("--network", default="mainnet", show_default=True)
+
 
 @group.asks("get-address")
 @account
@@ -121,3 +123,27 @@ async def parse_uri(wallet: Wallet, *, uri: str) -> object:
     """Show what a monero: URI asks for."""
     parsed = await wallet.parse_uri(uri)
     return show.Answer(parsed, lambda style: table.fields(parsed.uri, style))
+
+
+@group.asks("make-uri-multi")
+@click.option("--to", type=(str, str), metavar="ADDRESS XMR", multiple=True, required=True, help="may be repeated")
+@click.option("--tx-description", default="")
+@_network
+async def make_uri_multi(
+    wallet: Wallet, *, to: tuple[tuple[str, str], ...], tx_description: str, network: str
+) -> object:
+    """Make a URI that asks for several payments; for servers after 0.18."""
+    from aiomonero.types.wallet.address import Recipient
+
+    recipients = [Recipient(address=address, amount=amount) for address, amount in to]
+    return await wallet.make_uri_multi(recipients, tx_description=tx_description, network_type=network)
+
+
+@group.asks("parse-uri-multi")
+@click.option("--uri", required=True)
+@_network
+async def parse_uri_multi(wallet: Wallet, *, uri: str, network: str) -> object:
+    """Show what a URI for several recipients asks for; for servers after 0.18."""
+    parsed = await wallet.parse_uri_multi(uri, network_type=network)
+    columns = ("address", "amount", "currency", "label")
+    return show.Answer(parsed, lambda style: table.rows(parsed.uri.recipients, columns, style))

@@ -56,6 +56,23 @@ async def send(wallet: Wallet, made: Transfer | Transfers, consent: Consent) -> 
     return show.Answer(made, lambda style: table.fields(made, style, names))
 
 
+def metadata_of(text: str) -> list[str]:
+    """Return what sends the transactions of a document that --do-not-relay --json printed, or of plain metadata."""
+    import json
+
+    text = text.strip()
+    if not text.startswith("{"):
+        return [text]
+    try:
+        document = json.loads(text)
+    except ValueError as error:
+        raise click.UsageError(f"that is not what --do-not-relay --json prints: {error}") from error
+    found = [document["tx_metadata"]] if "tx_metadata" in document else document.get("tx_metadata_list", [])
+    if not found or not all(found):
+        raise click.UsageError("there is no metadata of a transaction in it: was it made with --do-not-relay?")
+    return found
+
+
 def _is_anybody_there() -> bool:
     return sys.stdin.isatty()
 

@@ -61,6 +61,21 @@ async def exchange_multisig_keys(
     return _round(made)
 
 
+@group.asks("get-multisig-key-exchange-booster")
+@_told
+@click.option("--threshold", type=click.IntRange(2), required=True, help="how many must sign")
+@click.option("--signers", type=click.IntRange(2), required=True, help="how many there are")
+@wallet_password
+async def get_multisig_key_exchange_booster(
+    wallet: Wallet, *, info_file: tuple[str, ...], threshold: int, signers: int, wallet_password_file: str | None
+) -> object:
+    """Print what lets another signer do the next round early; for servers after 0.18."""
+    told = [blobs.read(each) for each in info_file]
+    return await wallet.get_multisig_key_exchange_booster(
+        told, threshold, signers, password=password(wallet_password_file)
+    )
+
+
 @group.asks("finalize-multisig")
 async def finalize_multisig(wallet: Wallet) -> object:
     """Do nothing: exchange-multisig-keys took its place."""

@@ -10,7 +10,7 @@ import click
 
 from aiomonero.cli.commands.wallet import confirming
 from aiomonero.cli.commands.wallet.group import account, group
-from aiomonero.cli.output import show
+from aiomonero.cli.output import show, table
 from aiomonero.cli.session import files
 from aiomonero.cli.session.amount import XMR
 
@@ -105,10 +105,11 @@ async def sweep_dust(wallet: Wallet, *, do_not_relay: bool, yes: bool) -> object
 
 
 @group.asks("relay-tx")
-@click.option("--metadata-file", metavar="FILE", required=True, help="what --do-not-relay --json told; - is stdin")
+@click.option("--metadata-file", metavar="FILE", required=True, help="what --do-not-relay --json told, - is stdin")
 async def relay_tx(wallet: Wallet, *, metadata_file: str) -> object:
-    """Send a transaction that was only made, and print its hash."""
-    return await wallet.relay_tx(files.text(metadata_file, limit_bytes=_METADATA_LIMIT_BYTES).strip())
+    """Send transactions that were only made, and list their hashes."""
+    metadata = confirming.metadata_of(files.text(metadata_file, limit_bytes=_METADATA_LIMIT_BYTES))
+    return show.listed([await wallet.relay_tx(each) for each in metadata], table.Column("hash", str))
 
 
 @group.asks("estimate-tx-size-and-weight")
