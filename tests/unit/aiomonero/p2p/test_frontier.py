@@ -2,7 +2,7 @@
 """Whom a crawl visits next, and whom never."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aiomonero.p2p.frontier import Frontier, Rules, Target, Verdict, is_public
@@ -147,6 +147,7 @@ def test_restored_as_it_was() -> None:
     assert drain(frontier) == ["5.0.0.1:1", "5.0.0.3:1"]
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.data(), st.integers(1, 3))
 def test_no_host_twice_at_once_and_no_address_twice_ever(data: st.DataObject, ports_per_host: int) -> None:
     """Whatever is told in whatever order, politeness holds and everybody who was promised a visit gets one."""

@@ -53,7 +53,7 @@ def test_a_key_that_stands_twice_is_a_mistake(tmp_path):
     assert found.problem == "is no YAML: key 'c' stands twice in line 2"
 
 
-@pytest.mark.parametrize("text", ["a: [", "a: !!python/object:os.system {}", "\ta: 1", "[" * 5000, "? [a]\n: 1"])
+@pytest.mark.parametrize("text", ["a: [", "a: !!python/object:os.system {}", "\ta: 1", "[" * 1000, "? [a]\n: 1"])
 def test_what_is_no_yaml_is_a_problem_of_its_document(tmp_path, text):
     """What stands before it is still read."""
     first, second = read(tmp_path, f"a: 1\n---\n{text}")

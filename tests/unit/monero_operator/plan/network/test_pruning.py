@@ -94,7 +94,7 @@ def test_a_stopped_node_is_not_started_to_be_removed():
     assert not [child for child in plan.apply if child.metadata.name == "regtest-1"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @example([(3, VOLUMES[0], False), (0, VOLUMES[0], False), (2, VOLUMES[3], False)])
 @example([(3, VOLUMES[0], False), (0, VOLUMES[0], False), (2, VOLUMES[3], True)])
 @example([(3, VOLUMES[0], False), (0, VOLUMES[0], False), (0, VOLUMES[2], False)])

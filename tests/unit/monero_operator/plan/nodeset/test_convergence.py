@@ -47,7 +47,7 @@ def test_a_change_reaches_who_it_should_once_and_never_takes_more_than_allowed(r
     update = Update(max_unavailable=most, partition=partition)
     fewest = replicas
 
-    for _ in range(40):
+    for _ in range(6 * replicas + 4):
         plan, _ = there.step(wanted(2, replicas=replicas, monerod=NEW, update=update))
         fewest = min(fewest, there.in_sync())
 
