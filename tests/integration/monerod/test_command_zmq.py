@@ -7,15 +7,17 @@ import json
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import zmq
+import zmq.asyncio
 
 from aiomonero.testing.answers import recorded
 from aiomonero.testing.fakenode import FakeNode
-from tests.support import monerod
+from tests.support import monerod, vectors
 
 SECONDS = 120.0
 RECORDED = Path(__file__).parents[2] / "vectors" / "rpc" / "0.18.5.3"
@@ -46,15 +48,14 @@ async def test_a_block_reaches_both_commands(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["zmq", "watch"])
-async def test_ctrl_c_ends_it_without_a_trace(command: str, tmp_path: Path) -> None:
+async def test_ctrl_c_ends_it_without_a_trace(command: str) -> None:
     """With the exit code that shells have for that."""
-    async with (
-        monerod.running(tmp_path, has_zmq=True) as daemon,
-        _command("-a", daemon.url, command, "--endpoint", daemon.zmq_address) as running,
-    ):
-        await _until_it_prints(running, daemon)
-        running.send_signal(signal.SIGINT)
-        _, trace = await asyncio.wait_for(running.communicate(), SECONDS)
+    async with FakeNode.from_folder(RECORDED).serving() as url:
+        with _publishing() as (publisher, endpoint):
+            async with _command("-a", url, command, "--endpoint", endpoint) as running:
+                await _until_it_prints(running, publisher)
+                running.send_signal(signal.SIGINT)
+                _, trace = await asyncio.wait_for(running.communicate(), SECONDS)
 
     assert (running.returncode, trace.strip()) == (130, b"")
 
@@ -107,14 +108,24 @@ async def _higher(process: Process, height: int) -> dict[str, Any]:
     return seen
 
 
-async def _until_it_prints(process: Process, daemon: monerod.Monerod) -> None:
+@contextlib.contextmanager
+def _publishing() -> Iterator[tuple[zmq.asyncio.Socket, str]]:
+    context = zmq.asyncio.Context()
+    socket = context.socket(zmq.XPUB)
+    try:
+        yield socket, f"tcp://127.0.0.1:{socket.bind_to_random_port('tcp://127.0.0.1')}"
+    finally:
+        context.destroy(linger=0)
+
+
+async def _until_it_prints(process: Process, publisher: zmq.asyncio.Socket) -> None:
     assert process.stdout
     printed = asyncio.create_task(process.stdout.readline())
     try:
-        async with asyncio.timeout(SECONDS), daemon.node(timeout_seconds=SECONDS) as node:
+        async with asyncio.timeout(SECONDS):
             while not printed.done():
-                await node.rpc.generate_blocks(1, monerod.ADDRESS)
-                await asyncio.wait([printed], timeout=0.5)
+                await publisher.send(vectors.publication("0.18.5.3", "json-minimal-txpool_add"))
+                await asyncio.wait([printed], timeout=0.1)
     finally:
         printed.cancel()
 

@@ -2,7 +2,7 @@
 """Iterators over pages: what is asked, what is noticed, and that nothing is fetched before it is wanted."""
 
 import hashlib
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from itertools import islice
 
 import pytest
@@ -28,6 +28,7 @@ class Chain(streams.StreamCalls):
         self.block_bytes = block_bytes
         self.waiting = [f"{number:064x}" for number in range(waiting)]
         self.fork = ""
+        self.withheld = 0
         self.asked: list[object] = []
 
     async def get_height(self) -> ChainTip:
@@ -40,7 +41,7 @@ class Chain(streams.StreamCalls):
         self, start_height: int, end_height: int, *, fill_pow_hash: bool = False
     ) -> tuple[BlockHeader, ...]:
         self.asked.append((start_height, end_height))
-        return tuple(self.header(height) for height in range(start_height, end_height + 1))
+        return tuple(self.header(height) for height in range(start_height + self.withheld, end_height + 1))
 
     def header(self, height: int) -> BlockHeader:
         return BlockHeader(
@@ -64,7 +65,7 @@ class Chain(streams.StreamCalls):
     async def get_blocks_by_height_bin(self, heights: Iterable[int]) -> tuple[RawBlock, ...]:
         wanted = [height for height in heights if height < self.height]
         self.asked.append(len(wanted))
-        return tuple(RawBlock(self.hash(each).encode(), (bytes(self.block_bytes),)) for each in wanted)
+        return tuple(RawBlock(self.hash(each).encode(), (bytes(self.block_bytes),)) for each in wanted[self.withheld :])
 
     async def get_output_histogram(self, *_: object, **__: object) -> tuple[OutputCount, ...]:
         return (OutputCount(amount_piconero=0, total_instances=7000, unlocked_instances=0, recent_instances=0),)
@@ -72,7 +73,7 @@ class Chain(streams.StreamCalls):
     async def get_outs_bin(self, output_ids: Iterable[OutputId], *, get_txid: bool = False) -> tuple[Output, ...]:
         names = list(output_ids)
         self.asked.append(len(names))
-        return tuple(Output(key="", mask="", unlocked=True, height=name.index) for name in names)  # type: ignore[arg-type]  # keys do not matter
+        return tuple(Output(key="", mask="", unlocked=True, height=name.index) for name in names[self.withheld :])  # type: ignore[arg-type]  # keys do not matter
 
     async def get_transaction_pool_hashes(self) -> tuple[Hash, ...]:
         return tuple(self.waiting)
@@ -163,12 +164,20 @@ async def test_a_reorganization_between_pages_of_blocks_is_noticed() -> None:
         await _reorganize_on_the_way(chain, chain.iterate_blocks(), [])
 
 
-async def test_a_chain_that_shrinks_is_noticed() -> None:
-    """Fewer blocks than heights are no answer to go on with."""
+@pytest.mark.parametrize(
+    "walk", [Chain.iterate_headers, Chain.iterate_blocks, Chain.iterate_outputs], ids=["headers", "blocks", "outputs"]
+)
+async def test_a_page_with_fewer_entries_than_asked_for_is_nonsense(
+    walk: Callable[[Chain, int, int], AsyncIterator[object]],
+) -> None:
+    """What is missing would go unseen, and what follows would be counted wrong."""
     chain = Chain(50)
+    chain.withheld = 1
 
-    with pytest.raises(errors.Reorganized):
-        await _reorganize_on_the_way(chain, chain.iterate_blocks(45, 60), [])
+    with pytest.raises(errors.RemoteProtocolError) as caught:
+        await anext(walk(chain, 0, 20))
+
+    assert caught.value.method
 
 
 def test_the_size_of_a_block_counts_pruned_transactions_too() -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A daemon that is none, without a socket."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,15 @@ async def test_an_answer_may_depend_on_the_parameters() -> None:
 
     assert (await fake.rpc().get_bans()) == ()
     assert (await fake.rpc().generate_blocks(7, "4…")).height == 7
+
+
+async def test_what_every_daemon_sends_is_filled_in() -> None:
+    """Clients other than ours insist on it."""
+    transport = FakeNode({"get_height": {"height": 7}}).transport()
+
+    answer = await transport.post("http://fake/get_height", b"", timeout_seconds=1)
+
+    assert json.loads(answer) == {"status": "OK", "height": 7}
 
 
 async def test_refusals_and_failures_reach_the_caller_as_from_a_daemon() -> None:

@@ -38,6 +38,16 @@ async def test_bytes_are_bounded_too() -> None:
     assert await backlog.get() == b"1"
 
 
+async def test_what_was_taken_leaves_room() -> None:
+    """A consumer that keeps up loses nothing, however much passes."""
+    backlog = Backlog(Limits(size_bytes=10))
+
+    for _ in range(5):
+        backlog.put(b"1234")
+        backlog.put(b"5678")
+        assert [await backlog.get(), await backlog.get()] == [b"1234", b"5678"]
+
+
 async def test_who_waits_gets_the_next_message() -> None:
     """The consumer sleeps until something arrives, and a cancelled wait loses nothing."""
     backlog = Backlog(Limits())

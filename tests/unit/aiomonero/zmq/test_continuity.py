@@ -130,6 +130,27 @@ def test_after_a_reorganization_whole_blocks_go_on_without_notice() -> None:
     assert chain.full(full(12, chain="b", on="b")) == []
 
 
+def test_other_hashes_at_the_same_height_are_no_second_telling() -> None:
+    """The top was replaced, and the whole block that did it was lost."""
+    chain = Continuity(wants_full=True)
+    for height in (9, 10):
+        chain.full(full(height))
+        chain.minimal(new(height))
+
+    assert [Reorganized(10, 1), Missed(10, 10, hashed(9))] == chain.minimal(new(10, chain="b"))
+
+
+def test_after_popped_blocks_whole_ones_and_their_hashes_are_the_same_blocks() -> None:
+    """What was known above the first replaced block is forgotten."""
+    chain = Continuity(wants_full=True)
+    for height in (9, 10, 11):
+        chain.full(full(height))
+        chain.minimal(new(height))
+
+    assert [Reorganized(10, 2)] == chain.full(full(10, chain="b"))
+    assert chain.minimal(new(10, chain="b")) == []
+
+
 def test_memory_is_bounded() -> None:
     """However long the chain, and however many blocks one message has, only the latest hashes are kept."""
     chain = Continuity(wants_full=False)

@@ -16,6 +16,8 @@ Result = TypeVar("Result")
 
 OLDEST = RpcVersion(3, 10)
 """The RPC version of monero 0.18.0.0, the oldest daemon that the library is tested against."""
+V0_18_5 = RpcVersion(3, 16)
+"""The RPC version of monero 0.18.5."""
 V0_19 = RpcVersion(3, 18)
 """The RPC version of monero 0.19."""
 

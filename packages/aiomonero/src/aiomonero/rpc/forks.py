@@ -14,5 +14,5 @@ class ForkCalls(topic.Topic):
         return (await self._caller.call(forks.GET_ALTERNATE_CHAINS, None)).chains
 
     async def get_alt_blocks_hashes(self) -> tuple[Hash, ...]:
-        """Return the hashes of all blocks of these chains; on restricted ports before 0.18.5.1 too."""
+        """Return the hashes of all blocks of these chains; on restricted ports before 0.18.5 too."""
         return (await self._caller.call(forks.GET_ALT_BLOCKS_HASHES, None)).blks_hashes

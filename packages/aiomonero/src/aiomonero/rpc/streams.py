@@ -4,11 +4,14 @@
 Nothing is fetched before it is asked for; leaving the loop ends it.
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
+from typing import Any
 
 from aiomonero import errors
 from aiomonero.methods.daemon import blocks as block_methods
 from aiomonero.methods.daemon import headers as header_methods
+from aiomonero.methods.daemon import outputs as output_methods
+from aiomonero.methods.method import Method
 from aiomonero.rpc import blocks, headers, outputs, transactions, txpool
 from aiomonero.types.block import BlockHeader
 from aiomonero.types.output import Output, OutputId
@@ -37,7 +40,9 @@ class StreamCalls(
         """
         last: BlockHeader | None = None
         for first, end in _pages(start, await self._end(stop), _HEADERS_PER_PAGE):
-            for header in await self.get_block_headers_range(first, end - 1):
+            page = await self.get_block_headers_range(first, end - 1)
+            self._check_whole(page, end - first, header_methods.GET_BLOCK_HEADERS_RANGE)
+            for header in page:
                 if last and header.prev_hash != last.hash:
                     raise self._caller.located(_reorganized(header.height), header_methods.GET_BLOCK_HEADERS_RANGE)
                 last = header
@@ -53,7 +58,8 @@ class StreamCalls(
             overlap = 1 if last else 0
             heights = range(start - overlap, min(start + count, end))
             page = await self.get_blocks_by_height_bin(heights)
-            if len(page) != len(heights) or (last and page[0] != last):
+            self._check_whole(page, len(heights), block_methods.GET_BLOCKS_BY_HEIGHT_BIN)
+            if last and page[0] != last:
                 raise self._caller.located(_reorganized(start), block_methods.GET_BLOCKS_BY_HEIGHT_BIN)
             for each in zip(heights[overlap:], page[overlap:], strict=True):
                 yield each
@@ -68,7 +74,9 @@ class StreamCalls(
             stop = counts[0].total_instances if counts else 0
         for first, end in _pages(start, stop, _OUTPUTS_PER_PAGE):
             names = (OutputId(index, amount_piconero) for index in range(first, end))
-            for each in zip(range(first, end), await self.get_outs_bin(names, get_txid=get_txid), strict=True):
+            page = await self.get_outs_bin(names, get_txid=get_txid)
+            self._check_whole(page, end - first, output_methods.GET_OUTS_BIN)
+            for each in enumerate(page, first):
                 yield each
 
     async def iterate_pool(self, *, decode_as_json: bool = False) -> AsyncIterator[Transaction]:
@@ -79,6 +87,11 @@ class StreamCalls(
             for transaction in page.found:
                 if transaction.in_pool:
                     yield transaction
+
+    def _check_whole(self, page: Sequence[object], wanted: int, method: Method[Any, Any]) -> None:
+        if len(page) != wanted:
+            nonsense = errors.RemoteProtocolError(f"{len(page)} answers to {wanted} questions")
+            raise self._caller.located(nonsense, method)
 
     async def _end(self, stop: int | None) -> int:
         return (await self.get_height()).height if stop is None else stop

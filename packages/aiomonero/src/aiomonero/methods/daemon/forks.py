@@ -5,10 +5,9 @@ import types
 
 import msgspec
 
-from aiomonero.methods.method import Form, Method, Span
+from aiomonero.methods.method import V0_18_5, Form, Method, Span
 from aiomonero.types.fork import AlternateChain
 from aiomonero.types.hashes import Hash
-from aiomonero.types.version import RpcVersion
 
 
 class AlternateChainsResult(msgspec.Struct, frozen=True):
@@ -30,5 +29,5 @@ GET_ALT_BLOCKS_HASHES = Method(
     AlternateHashesResult,
     is_public=True,
     form=Form.PATH,
-    public=Span(until=RpcVersion(3, 16)),
+    public=Span(until=V0_18_5),
 )

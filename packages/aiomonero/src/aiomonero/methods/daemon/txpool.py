@@ -6,10 +6,9 @@ import types
 
 import msgspec
 
-from aiomonero.methods.method import Done, Form, Method, Span
+from aiomonero.methods.method import V0_18_5, Done, Form, Method, Span
 from aiomonero.types.hashes import Hash
 from aiomonero.types.txpool import Pool, PoolStats, WaitingTransaction
-from aiomonero.types.version import RpcVersion
 
 _HASH_BYTES = 32
 _WAITING = struct.Struct("<3Q")
@@ -65,7 +64,7 @@ GET_TRANSACTION_POOL = Method(
     Pool,
     is_public=True,
     form=Form.PATH,
-    public=Span(until=RpcVersion(3, 16)),
+    public=Span(until=V0_18_5),
 )
 GET_TRANSACTION_POOL_HASHES = Method(
     "get_transaction_pool_hashes", types.NoneType, PoolHashesResult, is_public=True, form=Form.PATH

@@ -7,7 +7,8 @@ where.
 import dataclasses
 import functools
 import struct
-from typing import NoReturn
+from collections.abc import Callable
+from typing import ClassVar, NoReturn, TypeAlias
 
 from aiomonero import errors
 from aiomonero.protocol.epee import layout
@@ -29,7 +30,11 @@ _LEAST_ENTRY_BYTES = 4
 _LAYOUT_PAYS_FROM = 4
 _SHORT_ARRAY = 16
 _CODES = {int(kind): code for kind, code in values.CODES.items()}
-_SCALARS = {kind: (struct.Struct(f"<{code}").unpack_from, struct.calcsize(f"<{code}")) for kind, code in _CODES.items()}
+_Unpack: TypeAlias = Callable[[bytes, int], tuple[Value, ...]]
+_Scalars: TypeAlias = dict[int, tuple[_Unpack, int]]
+_SCALARS: _Scalars = {
+    kind: (struct.Struct(f"<{code}").unpack_from, struct.calcsize(f"<{code}")) for kind, code in _CODES.items()
+}
 _LONG_COUNTS = {2: struct.Struct("<I"), 3: struct.Struct("<Q")}
 _STRING, _OBJECT, _ARRAY = int(values.Kind.STRING), int(values.Kind.OBJECT), int(values.Kind.ARRAY)
 _TOO_DEEP = "values lie in each other deeper than allowed"
@@ -67,6 +72,7 @@ class _Reader:
     """A place in a document, and what may still come; reading past the end raises IndexError or struct.error."""
 
     __slots__ = ("at", "data", "depth", "layouts", "values")
+    scalars: ClassVar[_Scalars] = _SCALARS
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         self.data = data
@@ -90,37 +96,33 @@ class _Reader:
         return section
 
     def section(self) -> dict[str, Value]:
+        """Read a section; most of the time goes by here, so plain values are read without a call of our own each."""
         begin = self.at
         count = self.count(_LEAST_ENTRY_BYTES)
         self.depth -= 1
         if self.depth < 0:
             self.fail(_TOO_DEEP)
-        section = self.entries(count)
-        self.depth += 1
-        if len(section) != count or "" in section:
-            self.at = begin
-            self.fail("a section has an empty name, or one name twice")
-        return section
-
-    def entries(self, count: int) -> dict[str, Value]:
-        """Read so many entries; most of the time goes by here, so plain values are read without a call each."""
-        data, at = self.data, self.at
-        entries: dict[str, Value] = {}
+        data, at, scalars = self.data, self.at, self.scalars
+        section: dict[str, Value] = {}
         for _ in range(count):
             end = at + 1 + data[at]
             name = data[at + 1 : end].decode()
             kind = data[end]
             at = end + 1
-            if (scalar := _SCALARS.get(kind)) is not None:
+            if (scalar := scalars.get(kind)) is not None:
                 unpack, size = scalar
-                entries[name] = unpack(data, at)[0]
+                section[name] = unpack(data, at)[0]
                 at += size
             else:
                 self.at = at
-                entries[name] = self.string() if kind == _STRING else self.composite(kind)
+                section[name] = self.string() if kind == _STRING else self.composite(kind)
                 at = self.at
         self.at = at
-        return entries
+        self.depth += 1
+        if len(section) != count or "" in section:
+            self.at = begin
+            self.fail("a section has an empty name, or one name twice")
+        return section
 
     def composite(self, kind: int) -> Value:
         if kind == _STRING:
@@ -211,27 +213,18 @@ class _Reader:
         return int(_LONG_COUNTS[mark].unpack_from(self.data, at)[0]) >> 2
 
 
+def _typed(kind: int) -> tuple[_Unpack, int]:
+    """Return how a value of this kind is read, as an integer that knows its width if it is one."""
+    unpack, size = _SCALARS[kind]
+    integer = values.INTEGERS.get(kind)
+    return (unpack if integer is None else lambda data, at: (integer(unpack(data, at)[0]),)), size
+
+
 class _TypedReader(_Reader):
     """Keeps what the plain reader forgets: widths and kinds."""
 
     __slots__ = ()
-
-    def entries(self, count: int) -> dict[str, Value]:
-        entries: dict[str, Value] = {}
-        for _ in range(count):
-            size = self.byte()
-            name = self.data[self.at : self.at + size].decode()
-            self.at += size
-            entries[name] = self.typed(self.byte())
-        return entries
-
-    def typed(self, kind: int) -> Value:
-        if (scalar := _SCALARS.get(kind)) is None:
-            return self.composite(kind)
-        unpack, size = scalar
-        (value,) = unpack(self.data, self.at)
-        self.at += size
-        return values.INTEGERS[kind](value) if kind in values.INTEGERS else value
+    scalars: ClassVar[_Scalars] = {kind: _typed(kind) for kind in _SCALARS}
 
     def elements(self, kind: int) -> list[Value]:
         return values.Array(values.Kind(kind), super().elements(kind))
