@@ -24,11 +24,13 @@ RING_BYTE = 6
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def rich(release: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[payer.Payer]:
+async def rich(
+    release: str, chain: payer.Chain, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[payer.Payer]:
     """Run a daemon of each release in turn with somebody who can pay."""
     folder, programs = tmp_path_factory.mktemp("rich"), releases.programs(release)
     async with (
-        monerod.running(folder / "daemon", command=programs.monerod) as daemon,
+        monerod.running(chain.copy(folder / "daemon"), command=programs.monerod) as daemon,
         payer.running(folder / "wallet", daemon, program=programs.wallet_rpc) as running,
     ):
         yield running
@@ -95,9 +97,9 @@ async def test_a_payment_waits_in_the_pool_until_it_is_mined(rich: payer.Payer) 
         (entry,) = pool.transactions
         images = {each.key_image for each in pool.spent_key_images}
 
-        assert entry.tx_hash == sent["tx_hash"]
-        assert (entry.tx_blob, entry.fee_piconero) == (sent["tx_blob"], sent["fee"])
-        assert entry.body().fee_piconero == sent["fee"]
+        assert entry.tx_hash == sent.tx_hash
+        assert (entry.tx_blob, entry.fee_piconero) == (sent.tx_blob, sent.fee_piconero)
+        assert entry.body().fee_piconero == sent.fee_piconero
         assert images == {each.key.key_image for each in entry.body().inputs if each.key}
         assert (
             (entry.tx_hash,) == await rpc.get_transaction_pool_hashes() == await rpc.get_transaction_pool_hashes_bin()
@@ -113,7 +115,7 @@ async def test_a_payment_waits_in_the_pool_until_it_is_mined(rich: payer.Payer) 
         (mined,) = (await rpc.get_transactions([entry.tx_hash], decode_as_json=True)).found
 
         assert (mined.in_pool, mined.block_height) == (False, (await rpc.get_height()).height - 1)
-        assert mined.blob().hex() == sent["tx_blob"]
+        assert mined.blob().hex() == sent.tx_blob
         assert mined.body() == entry.body()
         assert await rpc.is_key_image_spent(images) == (Spent.IN_CHAIN,) * len(images)
         assert await rpc.get_transaction_pool_hashes() == ()
@@ -125,9 +127,9 @@ async def test_the_parts_of_a_transaction_are_the_whole(rich: payer.Payer) -> No
     sent = await rich.pay()
     await rich.settle()
     async with rich.daemon.node() as node:
-        (whole,) = (await node.rpc.get_transactions([sent["tx_hash"]])).found
-        (split,) = (await node.rpc.get_transactions([sent["tx_hash"]], split=True)).found
-        (pruned,) = (await node.rpc.get_transactions([sent["tx_hash"]], prune=True)).found
+        (whole,) = (await node.rpc.get_transactions([sent.tx_hash])).found
+        (split,) = (await node.rpc.get_transactions([sent.tx_hash], split=True)).found
+        (pruned,) = (await node.rpc.get_transactions([sent.tx_hash], prune=True)).found
         height = (await node.rpc.get_height()).height
         found = await node.rpc.get_blocks_bin(BlocksQuery(start_height=height - 1, prune=True))
 
@@ -143,7 +145,7 @@ async def test_outputs_are_the_same_in_json_in_storage_and_by_page(rich: payer.P
     """A transaction's outputs are found where it says, and every count of them is the same."""
     sent = await rich.pay()
     await rich.settle()
-    places = await node.rpc.get_o_indexes_bin(sent["tx_hash"])
+    places = await node.rpc.get_o_indexes_bin(sent.tx_hash)
     names = [OutputId(place) for place in places]
 
     found = await node.rpc.get_outs_bin(names, get_txid=True)
@@ -156,7 +158,7 @@ async def test_outputs_are_the_same_in_json_in_storage_and_by_page(rich: payer.P
         await node.rpc.get_output_distribution_bin(compress=True),
     )
     assert found == await node.rpc.get_outs(names, get_txid=True)
-    assert {output.txid for output in found} == {sent["tx_hash"]}
+    assert {output.txid for output in found} == {sent.tx_hash}
     assert dict(walked) | dict(zip(places, found, strict=True)) == dict(walked)
     assert plain == packed == tight
     assert sum(plain[0].distribution) == count.total_instances == places[0] + len(walked)
@@ -178,16 +180,16 @@ async def test_all_coins_are_added_up(rich: payer.Payer) -> None:
 async def test_a_forged_transaction_is_rejected_with_its_faults(rich: payer.Payer) -> None:
     """The daemon says which rule is broken, and keeps nothing."""
     sent = await rich.pay()
-    forged = bytearray.fromhex(sent["tx_blob"])
+    forged = bytearray.fromhex(sent.tx_blob)
     forged[RING_BYTE] ^= 1
     async with rich.daemon.node() as node:
         await node.rpc.flush_txpool()
         with pytest.raises(errors.TransactionRejected) as caught:
             await node.rpc.send_raw_transaction(forged.hex())
-        taken = await node.rpc.send_raw_transaction(sent["tx_blob"], do_not_relay=True)
+        taken = await node.rpc.send_raw_transaction(sent.tx_blob, do_not_relay=True)
         (waiting,) = (await node.rpc.get_transaction_pool()).transactions
-        await node.rpc.relay_tx([sent["tx_hash"]])
-        await node.rpc.flush_txpool([sent["tx_hash"]])
+        await node.rpc.relay_tx([sent.tx_hash])
+        await node.rpc.flush_txpool([sent.tx_hash])
 
         assert caught.value.faults == {"invalid_input"}
         assert (taken.not_relayed, waiting.do_not_relay) == (True, True)
@@ -210,9 +212,7 @@ async def test_the_pool_comes_with_the_blocks(rich: payer.Payer, release: str) -
     if release == releases.RELEASES[0]:
         assert (first.daemon_time, first.pool_info_extent, first.added_pool_txs) == (None, 0, ())
     else:
-        assert [(each.tx_hash, each.blob.hex()) for each in first.added_pool_txs] == [
-            (sent["tx_hash"], sent["tx_blob"])
-        ]
+        assert [(each.tx_hash, each.blob.hex()) for each in first.added_pool_txs] == [(sent.tx_hash, sent.tx_blob)]
         assert (second.blocks, second.added_pool_txs) == ((), ())
     assert (len(first.blocks) == MOST_BLOCKS) == (release == releases.RELEASES[-1])
 
@@ -221,7 +221,7 @@ async def test_a_chain_that_lost_is_told_and_its_blocks_are_found_by_hash(rich: 
     """A block beside the top one makes an alternate chain of one block."""
     async with rich.daemon.node() as node:
         top = await node.rpc.get_last_block_header()
-        made = await node.rpc.generate_blocks(1, rich.address, prev_block=top.prev_hash)
+        made = await node.rpc.generate_blocks(1, payer.ADDRESS, prev_block=top.prev_hash)
         chains = await node.rpc.get_alternate_chains()
         beside = await node.rpc.get_block(made.blocks[0])
 

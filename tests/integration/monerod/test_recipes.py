@@ -39,7 +39,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def places(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[dict[str, str]]:
+async def places(chain: payer.Chain, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[dict[str, str]]:
     """Run all that the programs talk to; tell where it is by where the README says it is."""
     folder = tmp_path_factory.mktemp("recipes")
     authority = certificates.authority(folder, "ca")
@@ -49,7 +49,7 @@ async def places(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[dict
         tls=certificates.server(authority, folder, "daemon"),
     )
     async with (
-        daemons.running(folder / "daemon", has_zmq=True) as daemon,
+        daemons.running(chain.copy(folder / "daemon"), has_zmq=True) as daemon,
         daemons.running(folder / "peer", is_lonely=True) as peer,
         secured as other,
         payer.running(folder / "wallet", daemon) as owner,
@@ -61,7 +61,7 @@ async def places(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[dict
             "https://127.0.0.1:18082": other.url,
             "tcp://127.0.0.1:18083": daemon.zmq_address,
             '"127.0.0.1", 18080': f'"127.0.0.1", {peer.p2p_port}',
-            "http://127.0.0.1:18088": owner.url,
+            "http://127.0.0.1:18088": owner.server.url,
             '"alice"': f'"{payer.WALLET}"',
             "socks5://127.0.0.1:9050": str(proxy.address),
             '"ca.pem"': f'"{authority.certificate}"',

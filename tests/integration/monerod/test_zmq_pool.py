@@ -9,9 +9,10 @@ import pytest_asyncio
 
 from aiomonero.types.mining import MinerData
 from aiomonero.types.publication import FullBlocks, FullTransactions, NewTransactions, Topic
+from aiomonero.types.wallet.spending import Transfer
 from aiomonero.zmq.notice import Event
 from aiomonero.zmq.subscriber import Subscription
-from tests.support import monerod, payment, releases
+from tests.support import monerod, payer, releases
 
 SECONDS = 60.0
 SYNC_SECONDS = 120.0
@@ -20,25 +21,30 @@ GOSSIP_SECONDS = 120.0
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def unsent(tmp_path_factory: pytest.TempPathFactory) -> payment.Payment:
-    """Make a payment that each release can be given."""
-    return await payment.prepare(tmp_path_factory.mktemp("payment"))
+async def unsent(chain: payer.Chain, tmp_path_factory: pytest.TempPathFactory) -> Transfer:
+    """Make a payment that a daemon of each release can be given, on its copy of the chain."""
+    folder = tmp_path_factory.mktemp("payment")
+    async with (
+        monerod.running(chain.copy(folder / "daemon")) as daemon,
+        payer.running(folder / "wallet", daemon) as running,
+    ):
+        return await running.pay(monerod.ADDRESS, do_not_relay=True)
 
 
 @pytest.mark.parametrize("release", releases.RELEASES[1:])
 async def test_a_transaction_is_published_when_it_is_handed_in(
-    release: str, unsent: payment.Payment, tmp_path: Path
+    release: str, chain: payer.Chain, unsent: Transfer, tmp_path: Path
 ) -> None:
     """Whole and in short, with hash, weight and fee; then the block that it is in."""
     command = releases.programs(release).monerod
-    folder = unsent.copy_chain(tmp_path / "chain")
+    folder = chain.copy(tmp_path / "chain")
     async with (
         monerod.running(folder, command=command, has_zmq=True) as daemon,
         daemon.node(timeout_seconds=SECONDS) as node,
         node.zmq.subscribe(Topic.FULL_POOL, Topic.MINIMAL_POOL, Topic.FULL_CHAIN) as events,
     ):
         await _settled(daemon, events)
-        await node.rpc.send_raw_transaction(unsent.tx_as_hex)
+        await node.rpc.send_raw_transaction(unsent.tx_blob)
         whole, short = await _next(events, FullTransactions), await _next(events, NewTransactions)
         await node.rpc.generate_blocks(1, monerod.ADDRESS)
         block = await _next(events, FullBlocks)
@@ -48,16 +54,18 @@ async def test_a_transaction_is_published_when_it_is_handed_in(
     assert isinstance(block, FullBlocks)
     (transaction,), (told,) = whole.transactions, short.transactions
     assert (unsent.tx_hash, unsent.fee_piconero) == (told.hash, told.fee_piconero)
-    assert len(unsent.tx_as_hex) == 2 * told.size_bytes
+    assert len(unsent.tx_blob) == 2 * told.size_bytes
     assert unsent.fee_piconero == transaction.fee_piconero
     assert transaction.key_images
     assert (unsent.tx_hash,) == block.blocks[-1].tx_hashes
 
 
-async def test_the_oldest_release_publishes_what_its_peers_tell(unsent: payment.Payment, tmp_path: Path) -> None:
+async def test_the_oldest_release_publishes_what_its_peers_tell(
+    chain: payer.Chain, unsent: Transfer, tmp_path: Path
+) -> None:
     """It is silent about transactions of its own RPC (fixed in 0.18.1.0), so another one is asked to send it."""
     command = releases.programs(releases.RELEASES[0]).monerod
-    folders = [unsent.copy_chain(tmp_path / name) for name in ("listener", "sender")]
+    folders = [chain.copy(tmp_path / name) for name in ("listener", "sender")]
     ports = monerod.Ports.pick()
     back = f"--add-exclusive-node=127.0.0.1:{ports.p2p}"
     async with (
@@ -70,7 +78,7 @@ async def test_the_oldest_release_publishes_what_its_peers_tell(unsent: payment.
         for each in (sender, listener):
             await monerod.until_synchronized(each, seconds=SYNC_SECONDS)
         await _settled(sender, events)
-        await sending.rpc.send_raw_transaction(unsent.tx_as_hex)
+        await sending.rpc.send_raw_transaction(unsent.tx_blob)
         whole = await _next(events, FullTransactions, seconds=GOSSIP_SECONDS)
         short = await _next(events, NewTransactions)
 

@@ -4,7 +4,10 @@
 from pathlib import Path
 
 import msgspec
+import pytest
 
+from aiomonero import errors
+from aiomonero.methods.wallet.refusals import WalletCode
 from aiomonero.testing import wallets as running
 from aiomonero.types.wallet.spending import Destination
 from aiomonero.wallet.files import KeysOfWallet
@@ -31,6 +34,8 @@ async def test_a_transaction_is_signed_by_a_wallet_that_never_sends(
     ):
         await watching.generate_from_keys(seeing)
         await cold.generate_from_keys(signing)
+        with pytest.raises(errors.Rejected) as blind:
+            await watching.query_key("mnemonic")
         await watching.refresh()
         imported = await cold.import_outputs(await watching.export_outputs(all=True))
         images = await cold.export_key_images(all=True)
@@ -43,6 +48,7 @@ async def test_a_transaction_is_signed_by_a_wallet_that_never_sends(
         # The rich wallet, whose money that was, learns of it by a block alone.
         await world.mine()
 
+    assert blind.value.code == WalletCode.WATCH_ONLY
     assert imported >= len(images.signed_key_images) > 0
     assert seen.unspent_piconero > COIN
     assert described.desc[0].recipients == (Destination(STRANGER, COIN),)

@@ -101,13 +101,16 @@ EXCHANGE_MULTISIG_KEYS = Method(
     versions=versions.ALWAYS,
 )
 FINALIZE_MULTISIG = Method("finalize_multisig", types.NoneType, Done, is_public=True, versions=versions.UNTIL_1_32)
+# What a signer exports and signs with is made for one transaction and used up, so neither is asked for twice.
 EXPORT_MULTISIG_INFO = Method(
-    "export_multisig_info", types.NoneType, InfoResult, is_public=False, versions=versions.ALWAYS
+    "export_multisig_info", types.NoneType, InfoResult, is_public=False, is_repeatable=False, versions=versions.ALWAYS
 )
 IMPORT_MULTISIG_INFO = Method(
     "import_multisig_info", InfoParams, ImportedResult, is_public=False, versions=versions.ALWAYS
 )
-SIGN_MULTISIG = Method("sign_multisig", TxData, MultisigSigned, is_public=False, versions=versions.ALWAYS)
+SIGN_MULTISIG = Method(
+    "sign_multisig", TxData, MultisigSigned, is_public=False, is_repeatable=False, versions=versions.ALWAYS
+)
 SUBMIT_MULTISIG = Method(
     "submit_multisig", TxData, HashesResult, is_public=False, is_repeatable=False, versions=versions.ALWAYS
 )
