@@ -176,7 +176,7 @@ async def test_a_transaction_of_nobody_is_not_found(wallet: Wallet) -> None:
 async def test_the_default_priority_is_asked_of_newer_wallets(wallet: Wallet, release: str) -> None:
     """Old wallets say that they do not know the method."""
     if release == "0.18.0.0":
-        with pytest.raises(errors.MethodMissing):
+        with pytest.raises(errors.UnsupportedVersion):
             await wallet.get_default_fee_priority()
         return
     assert await wallet.get_default_fee_priority() in Priority

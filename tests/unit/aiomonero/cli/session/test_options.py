@@ -36,7 +36,7 @@ def group() -> ServerGroup:
     @click.option("--height", type=int, required=True)
     async def tell(said: Options, *, height: int) -> str:
         """Tell what was said."""
-        return f"{said.address} {said.username} {said.request_timeout:g} {height}"
+        return f"{said.address} {said.username} {said.request_timeout} {height}"
 
     return made
 
@@ -62,14 +62,14 @@ def test_the_nearest_address_counts(
     group: ServerGroup, arguments: list[str], environment: dict[str, str], address: str
 ) -> None:
     """An option beats the environment, and the one behind the command the one before it."""
-    assert run(group, [*arguments, "--height", "7"], **environment) == f"{address} None 60 7\n"
+    assert run(group, [*arguments, "--height", "7"], **environment) == f"{address} None None 7\n"
 
 
 def test_options_before_and_behind_a_command_add_up(group: ServerGroup) -> None:
     """What was said in both places counts together."""
     output = run(group, ["--request-timeout", "5", "tell", "--height", "7", "-u", "alice"])
 
-    assert output == "http://127.0.0.1:18081 alice 5 7\n"
+    assert output == "http://127.0.0.1:18081 alice 5.0 7\n"
 
 
 def test_a_password_in_an_argument_is_refused_and_not_repeated(group: ServerGroup) -> None:

@@ -10,6 +10,7 @@ from aiomonero.cli.output.printable import printable
 _EXIT_CODES: tuple[tuple[type[errors.MoneroError], int], ...] = (
     (errors.DaemonError, 1),
     (errors.LocalProtocolError, 1),
+    (errors.UnsupportedVersion, 1),
     (errors.TransportError, 3),
     (errors.MoneroError, 4),
 )
@@ -29,6 +30,12 @@ _ADVICE: tuple[tuple[type[errors.MoneroError], str], ...] = (
         "Ask the unrestricted port, 18081 on mainnet, best kept to its own machine; a wallet without --restricted-rpc.",
     ),
     (errors.Busy, "It, or the wallet's daemon, starts or syncs: see `monero daemon sync-info`, and try again later."),
+    (
+        errors.DaemonAway,
+        "Does the wallet's daemon run? See `monero wallet get-transfers` before paying again.",
+    ),
+    (errors.PaymentRequired, "Ask another daemon, with --address URL."),
+    (errors.UnsupportedVersion, "See `monero daemon get-version` for what runs there."),
     (errors.MethodMissing, "See `monero daemon get-version` for what runs there."),
 )
 

@@ -42,7 +42,7 @@ class Options:
     tls_fingerprint: tuple[str, ...] = ()
     tls_skip_verify: bool = False
     proxy: str | None = None
-    request_timeout: float = 60.0
+    request_timeout: float | None = None
     as_json: bool = False
     shorten_addresses: bool = False
     verbose: bool = False
@@ -70,7 +70,7 @@ def connection(server: Server) -> list[click.Parameter]:
             ["--request-timeout"],
             metavar="SECONDS",
             type=click.FloatRange(0.001, 86400),
-            help="the longest that a call may take  [60]",
+            help="the longest that a call may take  [30, of a wallet 300, more for what is known as slow]",
         ),
         *display(),
     ]
