@@ -69,7 +69,7 @@ def _common() -> list[click.Parameter]:
 def _call(act: Act) -> Callable[..., None]:
     def call(**given: Any) -> None:
         wish = _wish(given)
-        show.show(running.run(act(wish, **given), is_verbose=wish.verbose), wish)
+        show.end(running.run(act(wish, **given), is_verbose=wish.verbose), wish)
 
     return call
 
