@@ -231,9 +231,9 @@ async def test_what_takes_long_has_time_unless_told_otherwise() -> None:
 
 @pytest.mark.parametrize(("surplus_bytes", "asked"), [(0, 1), (1, 0)])
 async def test_a_question_that_the_daemon_would_not_read_is_not_asked(surplus_bytes: int, asked: int) -> None:
-    """It hangs up on more than a mebibyte, which would look like a connection that broke."""
+    """It hangs up on a mebibyte with the head, which would look like a connection that broke."""
     transport = ScriptedTransport(b'{"status": "OK"}')
-    padding = "0" * (2**20 - len(document.encode(transactions.SendParams(""))) + surplus_bytes)
+    padding = "0" * (2**20 - 2**12 - len(document.encode(transactions.SendParams(""))) + surplus_bytes)
     sending = _caller(transport).call(transactions.SEND_RAW_TRANSACTION, transactions.SendParams(padding))
 
     with pytest.raises(errors.LocalProtocolError, match="smaller") if surplus_bytes else contextlib.nullcontext():
@@ -292,12 +292,12 @@ async def test_a_block_that_does_not_exist_stays_not_found() -> None:
         await _caller(ScriptedTransport(above)).call(headers.GET_BLOCK_HEADER_BY_HEIGHT, headers.HeightParams(9))
 
 
-async def test_only_a_method_that_needs_it_may_have_a_longer_answer() -> None:
-    """A hundred megabytes of blocks are a good answer to one question."""
+async def test_an_answer_may_be_as_long_as_its_method_needs() -> None:
+    """A hundred megabytes of blocks are a good answer to one question, and nonsense to another."""
     blocks_answer = writer.encode({"status": b"OK"})
     transport = ScriptedTransport(ANSWER, blocks_answer)
 
     await _caller(transport).call(chain.GET_VERSION, None)
     await _caller(transport).call(blocks.GET_BLOCKS_BIN, BlocksQuery())
 
-    assert transport.limits_bytes == [base.ANSWER_LIMIT_BYTES, 128 * 2**20]
+    assert transport.limits_bytes == [64 * 2**10, 128 * 2**20]
