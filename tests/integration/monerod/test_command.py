@@ -107,7 +107,9 @@ def test_a_block_s_money_is_found_by_its_coinbase(monero: Monero, block: dict[st
 
 def test_an_unknown_transaction_is_named(monero: Monero) -> None:
     """What is not there is told, and what is there is shown."""
-    assert f"not found: {ZEROS}" in monero("get-transaction", "-t", ZEROS).output
+    ended = monero("get-transaction", "-t", ZEROS)
+
+    assert (ended.exit_code, f"not found: {ZEROS}" in ended.output) == (1, True)
 
 
 def test_work_on_a_block_can_be_checked(monero: Monero, block: dict[str, Any]) -> None:

@@ -55,15 +55,22 @@ def monero() -> None:
 
 
 @monero.command()
-def version() -> None:
+@click.option("--json", "as_json", is_flag=True, help="print JSON, for programs")
+def version(as_json: bool) -> None:  # noqa: FBT001 - a flag of the command
     """Print the version of this program."""
-    click.echo(f"monero {aiomonero.__version__}")
+    from aiomonero.cli.output import document
+
+    version = aiomonero.__version__
+    click.echo(document.text({"version": version}) if as_json else f"monero {version}")
 
 
 @monero.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print what makes SHELL complete this command: source <(monero completion bash)."""
+    """Print what makes SHELL complete this command: source <(monero completion bash).
+
+    It is the one command without --json, as it is for shells.
+    """
     from click import shell_completion
 
     kind = shell_completion.get_completion_class(shell)

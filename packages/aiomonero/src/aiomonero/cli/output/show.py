@@ -33,10 +33,14 @@ class Wish(Protocol):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Answer:
-    """A value, and how it looks to a person where that is not simply all of its fields."""
+    """A value, and how it looks to a person where that is not simply all of its fields.
+
+    Where something is missing of what was asked for, the `exit_code` with which the command ends says so.
+    """
 
     value: object
     view: table.View
+    exit_code: int = 0
 
 
 def listed(values: Sequence[object], *columns: table.Column | str) -> Answer:
@@ -58,6 +62,13 @@ def stacked(value: object, *views: table.View) -> Answer:
         return console.Group(*(each(style) for each in views))
 
     return Answer(value, view)
+
+
+def end(answer: object, wish: Wish) -> None:
+    """Print an answer and, where it says so, end the command with its exit code."""
+    show(answer, wish)
+    if isinstance(answer, Answer) and answer.exit_code:
+        raise click.exceptions.Exit(answer.exit_code)
 
 
 def show(answer: object, wish: Wish) -> None:

@@ -59,7 +59,7 @@ def _common() -> list[click.Parameter]:
             ["--timeout"],
             metavar="SECONDS",
             type=click.FloatRange(0.001, 3600),
-            help="the longest that one peer may take  [10, through a proxy 60]",
+            help="the longest that a peer may take to connect, and for each answer  [10, through a proxy 60]",
         ),
         *options.display(),
     ]
@@ -68,7 +68,7 @@ def _common() -> list[click.Parameter]:
 def _call(act: Act) -> Callable[..., None]:
     def call(**given: Any) -> None:
         wish = _wish(given)
-        show.show(running.run(act(wish, **given), is_verbose=wish.verbose), wish)
+        show.end(running.run(act(wish, **given), is_verbose=wish.verbose), wish)
 
     return call
 
