@@ -31,14 +31,13 @@ class SpendingCalls(topic.Topic):
         params = spending.TransferParams(
             destinations=tuple(destinations),
             subtract_fee_from_outputs=tuple(subtract_fee_from_outputs),
-            get_tx_key=True,
             **_options(how),
         )
         return await self._caller.call(spending.TRANSFER, params)
 
     async def transfer_split(self, destinations: Iterable[Destination], how: Spending = _PLAINLY) -> Transfers:
         """Pay in as many transactions as it takes."""
-        params = spending.TransferSplitParams(destinations=tuple(destinations), get_tx_keys=True, **_options(how))
+        params = spending.TransferSplitParams(destinations=tuple(destinations), **_options(how))
         return await self._caller.call(spending.TRANSFER_SPLIT, params)
 
     async def sweep_all(
@@ -56,7 +55,6 @@ class SpendingCalls(topic.Topic):
             outputs=outputs,
             below_amount_piconero=below_amount_piconero,
             subaddr_indices_all=subaddr_indices_all,
-            get_tx_keys=True,
             **_options(how),
         )
         return await self._caller.call(spending.SWEEP_ALL, params)
@@ -65,15 +63,13 @@ class SpendingCalls(topic.Topic):
         self, address: str, key_image: str, how: Spending = _PLAINLY, *, outputs: int = 1
     ) -> Transfer:
         """Send one output, named by its key image, to an address."""
-        params = spending.SweepSingleParams(
-            address=address, key_image=key_image, outputs=outputs, get_tx_key=True, **_options(how)
-        )
+        params = spending.SweepSingleParams(address=address, key_image=key_image, outputs=outputs, **_options(how))
         return await self._caller.call(spending.SWEEP_SINGLE, params)
 
     async def sweep_dust(self, how: Spending = _PLAINLY) -> Transfers:
-        """Send the wallet itself what is too old or odd to be mixed; of `how` only the last three count."""
+        """Send the wallet itself what is too old or odd to be mixed; of `how` only the last four count."""
         params = spending.SweepDustParams(
-            get_tx_keys=True,
+            get_tx_key=how.get_tx_key,
             do_not_relay=how.do_not_relay,
             get_tx_hex=how.get_tx_hex,
             get_tx_metadata=how.get_tx_metadata,

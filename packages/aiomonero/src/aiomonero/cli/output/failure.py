@@ -14,6 +14,9 @@ _EXIT_CODES: tuple[tuple[type[errors.MoneroError], int], ...] = (
     (errors.TransportError, 3),
     (errors.MoneroError, 4),
 )
+_UNKNOWN = (
+    "It may have been done all the same: look, for payments with `monero wallet get-transfers`, before you repeat it."
+)
 _ADVICE: tuple[tuple[type[errors.MoneroError], str], ...] = (
     (errors.ConnectFailed, "Is anything running there? Try --address URL, or --proxy for onion and I2P addresses."),
     (errors.ProxyRefused, "Is the proxy running (Tor: systemctl status tor)? Try --proxy URL."),
@@ -43,10 +46,20 @@ _ADVICE: tuple[tuple[type[errors.MoneroError], str], ...] = (
 def sentence(error: errors.MoneroError) -> str:
     """Return what happened and, where that is known, what to try."""
     advice = next((text for kind, text in _ADVICE if isinstance(error, kind)), "")
-    happened = printable(str(error))
-    return f"{happened}\n{advice}" if advice else happened
+    unknown = _UNKNOWN if _may_be_done(error) else ""
+    return "\n".join(line for line in (printable(str(error)), unknown, advice) if line)
 
 
 def exit_code(error: errors.MoneroError) -> int:
     """Return the exit code of a command that failed so."""
     return next(code for kind, code in _EXIT_CODES if isinstance(error, kind))
+
+
+def _may_be_done(error: errors.MoneroError) -> bool:
+    """Tell whether something that must not be done twice was asked, and the answer is lost."""
+    if not isinstance(error, errors.TimedOut | errors.Closed):
+        return False
+    from aiomonero.methods import catalogue
+
+    asked = (methods.get(error.method) for methods in (catalogue.of_daemon(), catalogue.of_wallet()))
+    return any(method and not method.is_repeatable for method in asked)
