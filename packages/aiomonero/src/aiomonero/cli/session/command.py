@@ -82,7 +82,7 @@ class ServerGroup(click.Group):
             behind = options.take(given)
             said = options.settled(self._server, os.environ, context.find_object(dict) or {}, behind)
             answer = running.run(run(said, given), is_verbose=said.verbose)
-            show.show(answer, said)
+            show.end(answer, said)
 
         own = list(reversed(getattr(act, "__click_params__", [])))
         assert not options.NAMES & {each.name for each in own}, f"{name}: an option of the server has that name"

@@ -52,15 +52,14 @@ class _PeerGroup(click.Group):
 
 def _common() -> list[click.Parameter]:
     networks = click.Choice([str(network) for network in Network])
-    proxy = "a SOCKS5 proxy such as socks5://127.0.0.1:9050  [$MONERO_PROXY]"
     return [
         click.Option(["--network"], type=networks, default=str(Network.MAINNET), show_default=True),
-        click.Option(["-x", "--proxy"], metavar="URL", help=proxy),
+        options.proxy("-x", "--proxy"),
         click.Option(
             ["--timeout"],
             metavar="SECONDS",
             type=click.FloatRange(0.001, 3600),
-            help="the longest that one peer may take  [10, through a proxy 60]",
+            help="the longest that a peer may take to connect, and for each answer  [10, through a proxy 60]",
         ),
         *options.display(),
     ]
@@ -69,7 +68,7 @@ def _common() -> list[click.Parameter]:
 def _call(act: Act) -> Callable[..., None]:
     def call(**given: Any) -> None:
         wish = _wish(given)
-        show.show(running.run(act(wish, **given), is_verbose=wish.verbose), wish)
+        show.end(running.run(act(wish, **given), is_verbose=wish.verbose), wish)
 
     return call
 
