@@ -19,7 +19,7 @@ Every command prints a table for people, and with `--json` a document with the s
 | exit code | meaning |
 |---|---|
 | 0 | done |
-| 1 | refused by the other side: busy, not found, restricted, a login is missing, the method is unknown, rejected |
+| 1 | refused: busy, not found, restricted, a login is missing, the method is unknown, rejected; or you were asked: no |
 | 2 | wrong usage, said before anybody is asked |
 | 3 | nobody to talk to: no connection, no answer in time, no trusted certificate, or the connection broke |
 | 4 | an answer that makes no sense |
@@ -31,7 +31,7 @@ Every command prints a table for people, and with `--json` a document with the s
 | `MONERO_WALLET_ADDRESS` | `--address` of a wallet |
 | `MONERO_USERNAME` | `--username` |
 | `MONERO_PASSWORD` | `--password-file`, or the prompt; a password is never an argument |
-| `MONERO_PROXY` | `--proxy` |
+| `MONERO_PROXY` | `--proxy`; a password of the proxy is never an argument |
 | `MONERO_SEED`, `MONERO_VIEW_KEY` | `--secret-file` of `monero address subaddress`; a seed is never an argument |
 """
 

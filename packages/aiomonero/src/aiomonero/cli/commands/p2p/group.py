@@ -52,10 +52,9 @@ class _PeerGroup(click.Group):
 
 def _common() -> list[click.Parameter]:
     networks = click.Choice([str(network) for network in Network])
-    proxy = "a SOCKS5 proxy such as socks5://127.0.0.1:9050  [$MONERO_PROXY]"
     return [
         click.Option(["--network"], type=networks, default=str(Network.MAINNET), show_default=True),
-        click.Option(["-x", "--proxy"], metavar="URL", help=proxy),
+        options.proxy("-x", "--proxy"),
         click.Option(
             ["--timeout"],
             metavar="SECONDS",

@@ -63,7 +63,7 @@ async def get_transfers(
     return show.Answer(found, lambda style: table.rows(ordered, _COLUMNS, style))
 
 
-@group.asks("get-transfer-by-tx_hash")
+@group.asks("get-transfer-by-txid")
 @click.option("--tx-hash", metavar="HASH", required=True)
 @account
 async def get_transfer_by_txid(wallet: Wallet, *, tx_hash: str, account_index: int) -> object:
