@@ -19,19 +19,15 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Server:
-    """A kind of server: where it listens unless said otherwise, the variable that says otherwise, and its patience.
-
-    A wallet signs and looks at the chain while it is asked, and answers one after the other.
-    """
+    """A kind of server: where it listens unless said otherwise, and the variable that says otherwise."""
 
     title: str
     address: str
     variable: str
-    timeout_seconds: float
 
 
-DAEMON = Server("monerod", "http://127.0.0.1:18081", "MONERO_ADDRESS", timeout_seconds=60.0)
-WALLET = Server("monero-wallet-rpc", "http://127.0.0.1:18088", "MONERO_WALLET_ADDRESS", timeout_seconds=300.0)
+DAEMON = Server("monerod", "http://127.0.0.1:18081", "MONERO_ADDRESS")
+WALLET = Server("monero-wallet-rpc", "http://127.0.0.1:18088", "MONERO_WALLET_ADDRESS")
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +69,7 @@ def connection(server: Server) -> list[click.Parameter]:
             ["--request-timeout"],
             metavar="SECONDS",
             type=click.FloatRange(0.001, 86400),
-<<<<<<< HEAD
-            help="the longest that a call may take  [30, of a wallet 300, more for what is known as slow]",
-=======
-            help=f"the longest that a call may take  [{server.timeout_seconds:g}]",
->>>>>>> main
+            help="the longest that a call may take  [30, of a wallet 300, and hours where it needs them]",
         ),
         *display(),
     ]
@@ -113,7 +105,6 @@ def settled(server: Server, environment: Mapping[str, str], *said: Mapping[str, 
         "address": environment.get(server.variable) or server.address,
         "username": environment.get("MONERO_USERNAME") or None,
         "proxy": environment.get("MONERO_PROXY") or None,
-        "request_timeout": server.timeout_seconds,
     }
     for each in said:
         found |= each
