@@ -18,7 +18,7 @@ import time
 from collections.abc import Awaitable, Iterator
 from pathlib import Path
 
-from aiomonero.p2p.crawler import Crawler, Limits
+from aiomonero.p2p.crawler import Crawler, CrawlLimits
 from aiomonero.p2p.frontier import Frontier, Rules
 from aiomonero.p2p.session import Myself
 from aiomonero.p2p.visitor import Visitor
@@ -62,7 +62,7 @@ async def _measure(name: str, work: Awaitable[int]) -> tuple[str, ...]:
 async def _crawl(port: int, connections: int) -> int:
     frontier = Frontier(Rules(allow_private=True))
     frontier.seed(fake_peers.addresses(1, port))
-    limits = Limits(connections=connections, visit_seconds=60.0)
+    limits = CrawlLimits(connections=connections, visit_seconds=60.0)
     async with Crawler(Visitor(Network.MAINNET), frontier, limits=limits) as crawler:
         return sum([visit.answer is not None async for visit in crawler])
 

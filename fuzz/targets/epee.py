@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from aiomonero import errors
 from aiomonero.protocol.epee import reader, writer
+from aiomonero.protocol.epee import value as values
 from fuzz.target import Target
 from tests.support import vectors
 
@@ -37,6 +38,8 @@ def _by_name(value: object) -> str:
 
 
 def _seeds() -> Iterable[bytes]:
+    long, short = ({"a": values.U8(1), "b": bytes(size), "c": values.U8(3)} for size in (60, 0))
+    yield writer.encode({"x": [*[long] * 8, *[short] * 100, *[long] * 8]})
     for version in vectors.VERSIONS:
         for name in ("handshake", "ping", "timed_sync", "support_flags"):
             yield from vectors.exchange(version, name)[1]

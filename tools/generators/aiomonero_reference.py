@@ -75,7 +75,7 @@ LIBRARY = Library(
     # The command has a page, and what turns calls and formats into bytes serves the other rooms.
     left_out=frozenset({"cli", "protocol", "methods"}),
     shown={
-        "zmq.backlog": frozenset({"Limits"}),
+        "zmq.backlog": frozenset({"BacklogLimits"}),
         "testing.daemons": frozenset(
             {
                 "ADDRESS",

@@ -12,7 +12,7 @@ from aiomonero import errors
 from aiomonero.cli.commands.p2p import address
 from aiomonero.cli.commands.p2p.group import Wish
 from aiomonero.p2p import report
-from aiomonero.p2p.crawler import Crawler, Limits
+from aiomonero.p2p.crawler import Crawler, CrawlLimits
 from aiomonero.p2p.frontier import Frontier, Rules
 from aiomonero.p2p.visit import Outcome, Visit
 from aiomonero.p2p.visitor import Visitor
@@ -36,7 +36,7 @@ async def crawl(
     frontier = Frontier(rules or Rules(allow_private=True))
     frontier.seed(seeds)
     visitor = Visitor(Network.MAINNET, dialer, timeout_seconds=30.0)
-    given = Limits(**({"visit_seconds": 30.0} | limits))  # type: ignore[arg-type]
+    given = CrawlLimits(**({"visit_seconds": 30.0} | limits))  # type: ignore[arg-type]
     async with Crawler(visitor, frontier, limits=given) as crawler:
         return {visit.address: visit async for visit in crawler}, frontier
 

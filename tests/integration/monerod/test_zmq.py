@@ -19,7 +19,7 @@ from aiomonero.types.login import Login
 from aiomonero.types.mining import MinerData
 from aiomonero.types.publication import FullBlocks, NewBlocks, Topic
 from aiomonero.zmq import connection
-from aiomonero.zmq.backlog import Limits
+from aiomonero.zmq.backlog import BacklogLimits
 from aiomonero.zmq.notice import Disconnected, Event, Missed, Overflowed, Reconnected, Reorganized, Silent, Undecodable
 from aiomonero.zmq.subscriber import Subscriber, Subscription
 from tests.support import monerod, releases
@@ -166,7 +166,7 @@ async def test_nonsense_is_told_and_what_follows_is_read() -> None:
 async def test_a_slow_consumer_is_told_what_it_lost() -> None:
     """Of twenty blocks it has room for five: it learns the number, the missing heights, and gets the latest."""
     with _publishing() as (socket, address):
-        limits = Limits(messages=5)
+        limits = BacklogLimits(messages=5)
         async with Subscriber(address).subscribe(Topic.MINIMAL_CHAIN, limits=limits) as events:
             await _subscribed(socket)
             await socket.send(_blocks(1))
@@ -186,7 +186,7 @@ async def test_a_slow_consumer_is_told_what_it_lost() -> None:
 async def test_a_message_that_is_never_held_in_memory_costs_the_connection(frames: list[bytes]) -> None:
     """One larger than agreed, or of many frames; the subscription says so and comes back."""
     with _publishing() as (socket, address):
-        limits = Limits(message_bytes=1000)
+        limits = BacklogLimits(message_bytes=1000)
         async with Subscriber(address).subscribe(Topic.MINIMAL_CHAIN, limits=limits) as events:
             await _subscribed(socket)
             await socket.send_multipart([b"json-minimal-chain_main:" + frames[0], *frames[1:]])

@@ -13,6 +13,7 @@ import msgspec
 from aiomonero.methods import catalogue
 from aiomonero.methods.method import Form, Method
 from aiomonero.rpc.daemon import DaemonRpc
+from aiomonero.transport import base
 from aiomonero.types.version import RpcVersion
 from tests.support import replay
 
@@ -72,6 +73,16 @@ def test_every_method_is_a_coroutine_of_its_name() -> None:
     names = {spelled.get(name, name.replace(".bin", "_bin")) for name in DAEMON}
 
     assert set() == {name for name in names if not inspect.iscoroutinefunction(getattr(DaemonRpc, name, None))}
+
+
+def test_answers_that_cost_more_than_their_length_are_short() -> None:
+    """Raw bytes in JSON take several passes, and a few numbers never take megabytes."""
+    few = {"get_height", "get_block_count", "on_get_block_hash", "get_info", "get_version", "send_raw_transaction"}
+    limits = {name: method.limit_bytes or base.ANSWER_LIMIT_BYTES for name, method in DAEMON.items()}
+
+    assert max(limits[name] for name, method in DAEMON.items() if method.holds_bytes) == 4 * 2**20
+    assert max(limits["get_hashes.bin"], limits["get_o_indexes.bin"]) == 2**20
+    assert {limits[name] for name in few} == {64 * 2**10}
 
 
 def test_nothing_that_a_real_daemon_said_is_lost() -> None:

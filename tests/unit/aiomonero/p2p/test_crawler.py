@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from aiomonero import errors
-from aiomonero.p2p.crawler import Crawler, Limits
+from aiomonero.p2p.crawler import Crawler, CrawlLimits
 from aiomonero.p2p.frontier import Frontier
 from aiomonero.p2p.journal import Journal
 from aiomonero.p2p.visit import Answer, Outcome, Told, Visit
@@ -53,7 +53,7 @@ def crawler(world: World, *, journal: Journal | None = None, **limits: float) ->
     """Return a crawl that begins with peer 0."""
     frontier = Frontier()
     frontier.seed([peer(0)])
-    return Crawler(world, frontier, limits=Limits(**limits), journal=journal, clock=lambda: 1000.0)  # type: ignore[arg-type]
+    return Crawler(world, frontier, limits=CrawlLimits(**limits), journal=journal, clock=lambda: 1000.0)  # type: ignore[arg-type]
 
 
 async def all_visits(crawl: Crawler) -> list[Visit]:
@@ -155,7 +155,7 @@ async def test_going_on_where_it_ended(tmp_path: Path) -> None:
             frontier = Frontier()
             frontier.restore(journal.state.found, journal.state.visited)
             journal.found(frontier.seed([peer(0)]))
-            await all_visits(Crawler(world, frontier, limits=Limits(visits=count, connections=5), journal=journal))
+            await all_visits(Crawler(world, frontier, limits=CrawlLimits(visits=count, connections=5), journal=journal))
     with Journal(tmp_path / "state", Network.MAINNET) as journal:
         visits = journal.state.visits
 

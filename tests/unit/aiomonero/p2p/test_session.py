@@ -113,6 +113,23 @@ async def test_a_peer_that_never_speaks_is_not_served_for_ever(monkeypatch: pyte
         await session(Silence()).serve()
 
 
+class Deaf(ScriptedStream):
+    """A peer that asks and reads nothing of what it is sent."""
+
+    async def send(self, data: bytes) -> None:
+        """Wait for ever, as a full buffer makes us."""
+        await asyncio.get_running_loop().create_future()
+
+
+async def test_a_peer_that_asks_and_never_reads_is_not_served_for_ever() -> None:
+    """Answers that nobody takes end the conversation."""
+    peer = Session(Deaf(question(Command.PING)), network=Network.REGTEST, myself=MYSELF, timeout_seconds=0.001)
+
+    async with asyncio.timeout(1):
+        with pytest.raises(errors.TimedOut, match="takes nothing"):
+            await peer.serve()
+
+
 @pytest.mark.parametrize(
     ("said", "error"),
     [

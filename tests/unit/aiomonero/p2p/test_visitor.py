@@ -1,9 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """One visit: what is asked over the connection, what is taken from the answers, and that it ends."""
 
+import asyncio
+
 import pytest
 
 from aiomonero import errors
+from aiomonero.p2p.crawler import Crawler, CrawlLimits
+from aiomonero.p2p.frontier import Frontier
+from aiomonero.p2p.visit import Outcome
 from aiomonero.p2p.visitor import Visitor
 from aiomonero.protocol.levin import chain, framing, handshake, timed_sync
 from aiomonero.protocol.levin.command import Command
@@ -76,6 +81,51 @@ async def test_a_peer_that_hangs_up_early_has_answered() -> None:
     stream = ScriptedStream(shaken(KNOWN[0]), synced(KNOWN[1]), errors.Closed("reset"))
 
     assert (await Visitor(Network.STAGENET, ScriptedDialer(stream), syncs=9)(PEER)).peers == KNOWN[:2]
+
+
+class Stalling(ScriptedStream):
+    """A peer that stops in the middle of what it has to say."""
+
+    async def receive(self, limit_bytes: int = 65536) -> bytes:
+        """Say the next thing, or let wait for ever."""
+        if not self._script:
+            await asyncio.get_running_loop().create_future()
+        return await super().receive(limit_bytes)
+
+
+class Endless(ScriptedStream):
+    """A peer that always knows somebody else."""
+
+    async def receive(self, limit_bytes: int = 65536) -> bytes:
+        """Say it again."""
+        await asyncio.sleep(0)
+        self._script += [synced(KNOWN[2])] * (not self._script)
+        return await super().receive(limit_bytes)
+
+
+async def test_a_peer_that_stalls_after_its_handshake_is_reachable() -> None:
+    """A crawl that gives it no more time than its visitor needs counts what it said until then."""
+    visitor = Visitor(
+        Network.STAGENET, ScriptedDialer(Stalling(shaken(KNOWN[0]), synced(KNOWN[1]))), timeout_seconds=0.01, syncs=9
+    )
+    frontier = Frontier()
+    frontier.seed([PEER])
+
+    async with Crawler(visitor, frontier, limits=CrawlLimits(visits=1, visit_seconds=visitor.most_seconds)) as crawler:
+        visit = await anext(crawler)
+
+    assert (visit.outcome, visit.answer and visit.answer.told) == (Outcome.ANSWERED, 2)
+
+
+async def test_all_syncs_together_have_a_bound() -> None:
+    """However much a peer goes on to tell, its visit ends."""
+    stream = Endless(shaken(KNOWN[0]), synced(KNOWN[1]))
+
+    async with asyncio.timeout(1):
+        told = await Visitor(Network.STAGENET, ScriptedDialer(stream), timeout_seconds=0.05, syncs=10**9)(PEER)
+
+    assert told.peers[:2] == KNOWN[:2]
+    assert stream.is_closed
 
 
 async def test_a_visit_that_fails_closes_the_connection() -> None:

@@ -198,12 +198,12 @@ async def test_a_block_that_does_not_exist_stays_not_found() -> None:
         await _caller(ScriptedTransport(above)).call(headers.GET_BLOCK_HEADER_BY_HEIGHT, headers.HeightParams(9))
 
 
-async def test_only_a_method_that_needs_it_may_have_a_longer_answer() -> None:
-    """A hundred megabytes of blocks are a good answer to one question."""
+async def test_an_answer_may_be_as_long_as_its_method_needs() -> None:
+    """A hundred megabytes of blocks are a good answer to one question, and nonsense to another."""
     blocks_answer = writer.encode({"status": b"OK"})
     transport = ScriptedTransport(ANSWER, blocks_answer)
 
     await _caller(transport).call(chain.GET_VERSION, None)
     await _caller(transport).call(blocks.GET_BLOCKS_BIN, BlocksQuery())
 
-    assert transport.limits_bytes == [base.ANSWER_LIMIT_BYTES, 128 * 2**20]
+    assert transport.limits_bytes == [64 * 2**10, 128 * 2**20]

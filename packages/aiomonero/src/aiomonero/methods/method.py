@@ -20,6 +20,8 @@ V0_18_5 = RpcVersion(3, 16)
 """The RPC version of monero 0.18.5."""
 V0_19 = RpcVersion(3, 18)
 """The RPC version of monero 0.19."""
+SMALL_BYTES = 64 * 2**10
+"""A `limit_bytes` for answers that hold a few numbers or names."""
 
 
 class Form(enum.Enum):
@@ -66,7 +68,7 @@ class Method(Generic[Params, Result]):
     `holds_bytes`: the answer is JSON but for raw bytes inside its strings, as monerod writes some arrays of structures.
     `refusals`: what error codes mean of this method where others mean something else by them. `answers`: statuses that
     are no refusals here, so that the result tells more than an error could. `limit_bytes`: how long an answer may be
-    where that is more than all others need.
+    where more is never needed, or the bound of all others is too little.
     """
 
     name: str

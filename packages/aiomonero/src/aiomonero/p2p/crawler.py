@@ -26,13 +26,17 @@ class Ask(Protocol):
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Limits:
-    """When a run ends: all bounds hold together; `visit_seconds` is for one peer, from dialing to its last byte."""
+class CrawlLimits:
+    """When a run ends: all bounds hold together.
+
+    `visit_seconds` is for one peer, from dialing to its last byte, and longer than what asks it needs at most
+    (`Visitor.most_seconds`): a visit that is cut off loses what the peer said already.
+    """
 
     connections: int = 32
     visits: int = 100_000
     seconds: float = 3600.0
-    visit_seconds: float = 10.0
+    visit_seconds: float = 40.0
 
 
 class Crawler:
@@ -50,12 +54,12 @@ class Crawler:
         ask: Ask,
         frontier: Frontier,
         *,
-        limits: Limits | None = None,
+        limits: CrawlLimits | None = None,
         journal: Journal | None = None,
         clock: Callable[[], float] = time.time,  # noqa: TID251 - visits tell when they were, for people
     ) -> None:
         self.frontier = frontier
-        self.limits = limits or Limits()
+        self.limits = limits or CrawlLimits()
         self.begun = 0
         self._ask = ask
         self._journal = journal

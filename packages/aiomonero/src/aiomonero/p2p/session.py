@@ -94,7 +94,15 @@ class Session:
                     return
                 if not chunk:
                     return
+                await self._serve_chunk(chunk)
+
+    async def _serve_chunk(self, chunk: bytes) -> None:
+        """Answer the questions among it, but not for ever one who asks and never reads."""
+        try:
+            async with asyncio.timeout(self._timeout_seconds):
                 await self._take(chunk)
+        except TimeoutError as error:
+            raise errors.TimedOut("the peer takes nothing from us any more") from error
 
     async def _ask(self, command: Command, body: bytes, read: Callable[[bytes], Result]) -> Result:
         async with self._talking(command.name.lower()), asyncio.timeout(self._timeout_seconds):

@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """The visit of one peer: dial, shake hands, hear whom it knows, hang up."""
 
+import asyncio
 import contextlib
 
 from aiomonero import errors
 from aiomonero.p2p.client import TIMEOUT_SECONDS, Client
-from aiomonero.p2p.session import Myself
+from aiomonero.p2p.session import Myself, Session
 from aiomonero.p2p.visit import Answer, Told
 from aiomonero.transport.base import Dialer
 from aiomonero.types.network import Network
 from aiomonero.types.p2p import Handshake, PeerEntry
 from aiomonero.types.peer_address import PeerAddress
+
+_HANG_UP_SECONDS = 5.0
 
 
 class Visitor:
@@ -40,13 +43,22 @@ class Visitor:
             handshake = await session.handshake()
             peers = list(handshake.peers)
             # Who shook hands is a member of the network, whatever becomes of what is asked later.
-            with contextlib.suppress(errors.TransportError, errors.ProtocolError):
-                for _ in range(self._syncs):
-                    more = (await session.timed_sync()).peers
-                    if not more:
-                        break
-                    peers += more
+            with contextlib.suppress(errors.TransportError, errors.ProtocolError, TimeoutError):
+                async with asyncio.timeout(self._timeout_seconds):
+                    await self._sync(session, peers)
             return _told(handshake, peers)
+
+    @property
+    def most_seconds(self) -> float:
+        """The longest a visit takes: as long for dialing, the handshake and all the syncs, and a little to hang up."""
+        return 3 * self._timeout_seconds + _HANG_UP_SECONDS
+
+    async def _sync(self, session: Session, peers: list[PeerEntry]) -> None:
+        for _ in range(self._syncs):
+            more = (await session.timed_sync()).peers
+            if not more:
+                break
+            peers += more
 
     def _client(self, address: PeerAddress) -> Client:
         return Client(

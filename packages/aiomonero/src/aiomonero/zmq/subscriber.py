@@ -10,7 +10,6 @@ Events are the published values (`types.publication`) and notices about what is 
 
 import asyncio
 import collections
-import contextlib
 import random
 import types
 from typing import Self
@@ -20,7 +19,7 @@ from aiomonero.protocol import zmqpub
 from aiomonero.types.proxy import Proxy
 from aiomonero.types.publication import FullBlocks, NewBlocks, Publication, Topic
 from aiomonero.zmq import address as addresses
-from aiomonero.zmq.backlog import Backlog, Limits
+from aiomonero.zmq.backlog import Backlog, BacklogLimits
 from aiomonero.zmq.connection import Connection
 from aiomonero.zmq.continuity import Continuity
 from aiomonero.zmq.notice import Disconnected, Event, Overflowed, Reconnected, Silent, Undecodable
@@ -41,7 +40,7 @@ class Subscriber:
     def subscribe(
         self,
         *topics: Topic,
-        limits: Limits | None = None,
+        limits: BacklogLimits | None = None,
         silence_seconds: float | None = None,
         connect_seconds: float = 10.0,
     ) -> "Subscription":
@@ -56,7 +55,7 @@ class Subscriber:
             self.address,
             frozenset(topics),
             proxy=self._proxy,
-            limits=limits or Limits(),
+            limits=limits or BacklogLimits(),
             silence_seconds=silence_seconds,
             connect_seconds=connect_seconds,
         )
@@ -75,7 +74,7 @@ class Subscription:
         topics: frozenset[Topic],
         *,
         proxy: Proxy | None,
-        limits: Limits,
+        limits: BacklogLimits,
         silence_seconds: float | None,
         connect_seconds: float,
     ) -> None:
@@ -88,24 +87,31 @@ class Subscription:
         self._backlog = Backlog(limits)
         self._continuity = Continuity(wants_full=Topic.FULL_CHAIN in topics)
         self._ready: collections.deque[Event] = collections.deque()
+        self._connection: Connection | None = None
         self._receiving: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
         try:
-            connection = await self._connection()
+            self._connection = await self._connect()
         except errors.MoneroError as error:
             error.endpoint = self._address
             raise error.located(method=_METHOD) from error.cause
-        self._receiving = asyncio.create_task(self._receive(connection))
+        self._receiving = asyncio.create_task(self._receive(self._connection))
+        self._receiving.add_done_callback(self._end)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: types.TracebackType | None
     ) -> None:
-        if self._receiving is not None:
-            self._receiving.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._receiving
+        if self._receiving is None or self._connection is None:
+            return
+        self._receiving.cancel()
+        try:
+            # Unlike awaiting the task this tells its cancellation from our own.
+            await asyncio.wait([self._receiving])
+        finally:
+            # A task that was cancelled before its first step has closed nothing.
+            await self._connection.close()
 
     def __aiter__(self) -> Self:
         return self
@@ -146,7 +152,7 @@ class Subscription:
         # Whole blocks do not tell their own hashes, without which a replaced block goes unnoticed.
         return self._topics | {Topic.MINIMAL_CHAIN} if Topic.FULL_CHAIN in self._topics else self._topics
 
-    async def _connection(self) -> Connection:
+    async def _connect(self) -> Connection:
         return await Connection.open(
             self._address,
             [topic.value for topic in Topic if topic in self._listened()],
@@ -157,13 +163,13 @@ class Subscription:
 
     async def _receive(self, connection: Connection) -> None:
         """Fill the backlog, over one connection after the other, until cancelled."""
-        try:
-            while True:
-                await self._exhaust(connection)
-                connection = await self._reconnected()
-                self._backlog.put(Reconnected())
-        finally:
-            self._backlog.end()
+        while True:
+            await self._exhaust(connection)
+            self._connection = connection = await self._reconnected()
+            self._backlog.put(Reconnected())
+
+    def _end(self, receiving: asyncio.Task[None]) -> None:
+        self._backlog.end(None if receiving.cancelled() else receiving.exception())
 
     async def _exhaust(self, connection: Connection) -> None:
         try:
@@ -180,6 +186,6 @@ class Subscription:
         while True:
             await asyncio.sleep(random.uniform(pause / 2, pause))  # noqa: S311 - spreads clients, no secret
             try:
-                return await self._connection()
+                return await self._connect()
             except errors.MoneroError:
                 pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)

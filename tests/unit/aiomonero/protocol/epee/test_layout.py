@@ -67,6 +67,14 @@ def test_no_layout_of_what_seldom_repeats(content: Value) -> None:
     assert layout.Layout.of(section_bytes({"a": content}), 0) is None
 
 
+def test_a_layout_that_was_given_up_changes_nothing() -> None:
+    """What is read of sections that it fits, and of those that it does not, stays the same."""
+    fits = [{"a": values.U8(each), "b": bytes(9), "c": values.U8(1)} for each in range(9)]
+    strays = [{"a": values.U8(each), "b": b"", "c": values.U8(1)} for each in range(200)]
+
+    assert [*fits, *strays, *fits] == reader.decode(writer.encode({"x": [*fits, *strays, *fits]}))["x"]
+
+
 def test_sections_and_arrays_of_one_shape_are_kept_apart() -> None:
     """A section that holds a section, and one that holds an array, have different makers."""
     nested = [{"a": {"b": values.U8(1), "c": values.U8(2)}} for _ in range(9)]

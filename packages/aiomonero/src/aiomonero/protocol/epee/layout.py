@@ -16,6 +16,9 @@ _MOST_LAYOUTS = 8
 _MOST_BYTES = 1024
 _LEAST_VALUES, _MOST_VALUES = 3, 128
 """What is shorter is read as fast one by one; what is longer seldom has always the same size."""
+_CREDIT, _EARNED = 64, 8
+"""A layout may be tried so often in vain, and as much oftener each time it fits: input that is made to be almost like
+what was learned costs little more than without it."""
 _STRING, _OBJECT = values.Kind.STRING, values.Kind.OBJECT
 
 _Shape: TypeAlias = tuple[Any, ...]
@@ -43,8 +46,12 @@ class Layouts:
             for layout in self._by_head.get(data[at : at + head_size], ()):
                 section = layout.read(data, at)
                 if section is not None:
+                    layout.credit += _EARNED
                     self.size, self.values, self.depth = layout.size, layout.values, layout.depth
                     return section
+                layout.credit -= 1
+                if not layout.credit:
+                    self._forget(layout)
         return None
 
     def learn(self, data: bytes, begin: int, end: int, count: int) -> None:
@@ -54,23 +61,33 @@ class Layouts:
             layout = Layout.of(data, begin)
             if layout is not None:
                 self._by_head.setdefault(layout.head, []).append(layout)
-                self._head_sizes = sorted({len(head) for head in self._by_head})
+                self._measure()
+
+    def _forget(self, layout: "Layout") -> None:
+        self._by_head[layout.head] = [each for each in self._by_head[layout.head] if each is not layout]
+        self._measure()
+
+    def _measure(self) -> None:
+        self._head_sizes = sorted({len(head) for head, layouts in self._by_head.items() if layouts})
 
 
 class Layout:
     """The bytes between the values of a section, the values' forms, and how they group into sections."""
 
-    __slots__ = ("_build", "_literals", "_unpack", "depth", "head", "size", "values")
+    __slots__ = ("_build", "_literals", "_mark", "_mark_at", "_unpack", "credit", "depth", "head", "size", "values")
 
     def __init__(self, sketch: "_Sketch", shape: _Shape) -> None:
         form = struct.Struct("<" + "".join(sketch.forms))
         self.head = sketch.literals[0]
         self._literals = tuple(sketch.literals)
+        # Where sections are alike but for the size of a text, these are the bytes that lie elsewhere.
+        self._mark_at, self._mark = sketch.last
         self._unpack = form.unpack_from
         self._build = _builder(shape)(*sketch.names)
         self.size = form.size
         self.values = sketch.values
         self.depth = _depth(shape)
+        self.credit = _CREDIT
 
     @classmethod
     def of(cls, data: bytes, begin: int) -> Self | None:
@@ -83,6 +100,8 @@ class Layout:
 
     def read(self, data: bytes, at: int) -> dict[str, Any] | None:
         """Return the section that begins there, or None where it is laid out otherwise."""
+        if not data.startswith(self._mark, at + self._mark_at):
+            return None
         try:
             parts = self._unpack(data, at)
         except struct.error:
@@ -106,8 +125,9 @@ class _Sketch:
         self.forms: list[str] = []
         self.names: list[str] = []
         self.values = 0
+        self.last = 0, b""
         self._data = data
-        self._mark = self._at = begin
+        self._begin = self._mark = self._at = begin
 
     def walk(self) -> _Shape:
         shape = self._section()
@@ -146,6 +166,8 @@ class _Sketch:
 
     def _literal(self) -> None:
         self.literals.append(self._data[self._mark : self._at])
+        if self.literals[-1]:
+            self.last = self._mark - self._begin, self.literals[-1]
         self.forms.append(f"{self._at - self._mark}s")
 
     def _count(self) -> int:

@@ -104,7 +104,7 @@ async def crawl(
 def _crawler(
     wish: Wish, walk: Walk, seeds: tuple[PeerAddress, ...], journal: Journal | None
 ) -> tuple[Crawler, list[Visit]]:
-    from aiomonero.p2p.crawler import Crawler, Limits
+    from aiomonero.p2p.crawler import Crawler, CrawlLimits
     from aiomonero.p2p.visitor import Visitor
     from aiomonero.transport.tcp import TcpDialer
 
@@ -115,13 +115,13 @@ def _crawler(
     new = frontier.seed(seeds)
     if journal:
         journal.found(new)
-    limits = Limits(
+    visitor = Visitor(wish.network, TcpDialer(wish.proxy), timeout_seconds=wish.timeout_seconds, syncs=walk.syncs)
+    limits = CrawlLimits(
         connections=walk.connections,
         visits=walk.visits,
         seconds=walk.seconds,
-        visit_seconds=wish.timeout_seconds,
+        visit_seconds=visitor.most_seconds,
     )
-    visitor = Visitor(wish.network, TcpDialer(wish.proxy), timeout_seconds=wish.timeout_seconds, syncs=walk.syncs)
     return Crawler(visitor, frontier, limits=limits, journal=journal), visits
 
 

@@ -59,7 +59,7 @@ def _common() -> list[click.Parameter]:
             ["--request-timeout"],
             metavar="SECONDS",
             type=click.FloatRange(0.001, 3600),
-            help="the longest that one peer may take  [10, through a proxy 60]",
+            help="the longest that a peer may take to connect, and for each answer  [10, through a proxy 60]",
         ),
         *options.display(),
     ]
