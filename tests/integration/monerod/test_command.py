@@ -49,7 +49,7 @@ ASKED = (
     *("on-get-block-hash --height 1", "get-blocks --start-height 0 --count 2", "get-hashes", "get-fee-estimate"),
     *("get-coinbase-tx-sum --height 0 --count 2", "get-outs --output 0 --get-txid", "get-output-histogram"),
     *("get-output-distribution", "get-transaction-pool", "get-transaction-pool-hashes", "get-transaction-pool-stats"),
-    *("get-txpool-backlog", "flush-txpool", "get-connections", "get-peer-list", "get-public-nodes --gray"),
+    *("get-txpool-backlog", "flush-txpool --yes", "get-connections", "get-peer-list", "get-public-nodes --gray"),
     *("out-peers", "in-peers", "get-net-stats", "get-limit", "set-limit --up 2048", "get-bans"),
     *("set-bans --host 192.0.2.7", "set-bans --unban --host 192.0.2.7", "banned --host 192.0.2.7"),
     *(f"get-block-template --wallet-address {ADDRESS}", "get-miner-data", "mining-status", "set-log-level --level 0"),

@@ -11,12 +11,12 @@ from aiomonero.wallet.wallet import Wallet
 from tests.support.wallets import STRANGER, World
 
 COIN = 10**12
-TELL_ALL = Spending(do_not_relay=True, get_tx_hex=True, get_tx_metadata=True)
+TELL_ALL = Spending(do_not_relay=True, get_tx_key=True, get_tx_hex=True, get_tx_metadata=True)
 
 
 async def test_a_payment_is_in_the_pool_and_then_in_a_block(wallet: Wallet, world: World) -> None:
     """What was paid shows among the transfers, first pending and then with its height."""
-    paid = await wallet.transfer([Destination(STRANGER, COIN)], Spending(priority=Priority.ELEVATED))
+    paid = await wallet.transfer([Destination(STRANGER, COIN)], Spending(priority=Priority.ELEVATED, get_tx_key=True))
     (before,) = await wallet.get_transfer_by_txid(paid.tx_hash)
     await world.mine()
     await wallet.refresh()
@@ -176,7 +176,7 @@ async def test_a_transaction_of_nobody_is_not_found(wallet: Wallet) -> None:
 async def test_the_default_priority_is_asked_of_newer_wallets(wallet: Wallet, release: str) -> None:
     """Old wallets say that they do not know the method."""
     if release == "0.18.0.0":
-        with pytest.raises(errors.MethodMissing):
+        with pytest.raises(errors.UnsupportedVersion):
             await wallet.get_default_fee_priority()
         return
     assert await wallet.get_default_fee_priority() in Priority

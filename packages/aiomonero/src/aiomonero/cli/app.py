@@ -19,6 +19,15 @@ GROUPS = {
 
 
 class _Groups(click.Group):
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            from aiomonero.cli.session import running
+
+            click.echo(err=True)
+            raise click.exceptions.Exit(running.INTERRUPTED) from None
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted((*super().list_commands(ctx), *GROUPS))
 
@@ -40,8 +49,8 @@ class _Groups(click.Group):
 def monero() -> None:
     """Talk to Monero daemons, wallets and peers.
 
-    Exit codes: 0 done · 1 refused by the other side · 2 wrong usage · 3 nobody to talk to · 4 an answer that makes no
-    sense · 130 interrupted.
+    Exit codes: 0 done · 1 refused by the other side, or by you when asked · 2 wrong usage · 3 nobody to talk to ·
+    4 an answer that makes no sense · 130 interrupted.
     """
 
 

@@ -48,6 +48,27 @@ def test_advice_fits_the_group_of_the_command(group: str, error: errors.MoneroEr
     assert advice in failure.sentence(error, group)
 
 
+@pytest.mark.parametrize("method", ["transfer", "sweep_all", "relay_tx", "send_raw_transaction", "submit_block"])
+@pytest.mark.parametrize("kind", [errors.TimedOut, errors.Closed])
+def test_what_may_have_been_done_is_not_to_be_repeated_blindly(kind: type[errors.MoneroError], method: str) -> None:
+    """An answer that is lost says nothing about the payment."""
+    assert "monero wallet get-transfers" in failure.sentence(kind("late", method=method))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        errors.TimedOut("late", method="get_info"),
+        errors.TimedOut("late"),
+        errors.ConnectFailed("refused", method="transfer"),
+        errors.NotEnoughMoney("no", method="transfer"),
+    ],
+)
+def test_what_was_surely_not_done_may_be_repeated(error: errors.MoneroError) -> None:
+    """A question does no harm, and neither does what nobody was told or what was refused."""
+    assert "may have been done" not in failure.sentence(error)
+
+
 def test_what_the_other_side_said_cannot_steer_the_terminal() -> None:
     """A server's own words stand in the error."""
     sentence = failure.sentence(errors.Rejected("a\x1b[2J\nb"))

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
@@ -82,12 +83,22 @@ def show(answer: object, wish: Wish) -> None:
         click.echo(printable(str(value)))
         return
     style = table.Style(now=time.time(), is_short=wish.shorten_addresses)  # noqa: TID251 - ages are told from now on
-    console().print(answer.view(style) if isinstance(answer, Answer) else table.fields(value, style))
+    look = answer.view(style) if isinstance(answer, Answer) else table.fields(value, style)
+    if isinstance(look, str):
+        text(look)
+    else:
+        console().print(look)
+
+
+def text(lines: str) -> None:
+    """Print a text as it is but for what a terminal would obey: no line of it is broken, however long."""
+    click.echo("\n".join(printable(line) for line in lines.split("\n")))
 
 
 def console() -> Console:
-    """Return standard output for tables and pictures of text."""
+    """Return standard output for tables and pictures of text, in which no word of a server is markup."""
     from rich import console
 
-    out = console.Console(highlight=False)
-    return out if out.is_terminal else console.Console(highlight=False, width=_UNBOUNDED_COLUMNS)
+    plain = functools.partial(console.Console, highlight=False, markup=False, emoji=False)
+    out = plain()
+    return out if out.is_terminal else plain(width=_UNBOUNDED_COLUMNS)

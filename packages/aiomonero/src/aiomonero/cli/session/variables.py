@@ -24,7 +24,7 @@ INSTEAD_OF = {
     WALLET_ADDRESS: "`--address` of a wallet server; the option beats it",
     USERNAME: "`--username`; the option beats it",
     PASSWORD: "`--password-file`, or the prompt; a password is never an argument",
-    PROXY: "`--proxy`; the option beats it",
+    PROXY: "`--proxy`; the option beats it, but a password of the proxy is never an argument",
     DAEMON_PASSWORD: "`--daemon-password-file` of `monero wallet set-daemon`, or the prompt",
     WALLET_PASSWORD: "`--wallet-password-file`, or the prompt",
     WALLET_NEW_PASSWORD: "`--new-password-file` of `monero wallet change-wallet-password`, or the prompt",

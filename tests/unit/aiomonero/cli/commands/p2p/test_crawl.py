@@ -54,6 +54,7 @@ def test_bounds_are_passed_on() -> None:
         (("--database", "away.mmdb"), "away.mmdb"),
         (("--state", "notes"), "line 1"),
         (("--proxy", "http://127.0.0.1"), "SOCKS5"),
+        (("--proxy", "socks5://me:hush@127.0.0.1:1"), "MONERO_PROXY"),
         (("--connections", "0"), "--connections"),
     ],
 )

@@ -51,10 +51,9 @@ class _PeerGroup(click.Group):
 
 def _common() -> list[click.Parameter]:
     networks = click.Choice([str(network) for network in Network])
-    proxy = "a SOCKS5 proxy such as socks5://127.0.0.1:9050  [$MONERO_PROXY]"
     return [
         click.Option(["--network"], type=networks, help="whose peers they are  [mainnet]"),
-        click.Option(["--proxy"], metavar="URL", help=proxy),
+        options.proxy("--proxy"),
         click.Option(
             ["--request-timeout"],
             metavar="SECONDS",

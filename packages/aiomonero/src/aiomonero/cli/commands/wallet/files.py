@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aiomonero.cli.commands.wallet.group import group, password, wallet_password
+from aiomonero.cli.commands.wallet.group import group, new_password, password, wallet_password
 from aiomonero.cli.output import show
-from aiomonero.cli.session import secrets, variables
+from aiomonero.cli.session import asking, secrets, variables
 
 if TYPE_CHECKING:
     from aiomonero.wallet.wallet import Wallet
@@ -32,7 +32,7 @@ _height = click.option("--restore-height", type=click.IntRange(0), default=0, he
 @wallet_password
 async def create_wallet(wallet: Wallet, *, filename: str, language: str, wallet_password_file: str | None) -> object:
     """Make a wallet and open it."""
-    await wallet.create_wallet(filename, password(wallet_password_file), language=language)
+    await wallet.create_wallet(filename, new_password(wallet_password_file), language=language)
     return show.done("made and open")
 
 
@@ -47,8 +47,11 @@ async def open_wallet(wallet: Wallet, *, filename: str, wallet_password_file: st
 
 @group.asks("close-wallet")
 @click.option("--no-save", is_flag=True, help="forget what was not saved")
-async def close_wallet(wallet: Wallet, *, no_save: bool) -> object:
+@asking.yes
+async def close_wallet(wallet: Wallet, *, no_save: bool, yes: bool) -> object:
     """Save and close the wallet."""
+    if no_save:
+        asking.confirm("Forget what was not saved?", yes=yes)
     await wallet.close_wallet(autosave_current=not no_save)
     return show.done("closed")
 
@@ -68,7 +71,7 @@ async def change_wallet_password(
 ) -> object:
     """Change what opens the wallet."""
     old = password(wallet_password_file)
-    new = secrets.read(new_password_file, os.environ, _NEW_PASSWORD_VARIABLE, "new password")
+    new = secrets.read(new_password_file, os.environ, _NEW_PASSWORD_VARIABLE, "new password", is_new=True)
     await wallet.change_wallet_password(old, new)
     return show.done("changed")
 
@@ -101,7 +104,7 @@ async def restore_deterministic_wallet(
             seed_offset=secrets.read(seed_offset_file, os.environ, _OFFSET_VARIABLE, "passphrase")
             if has_offset
             else "",
-            password=password(wallet_password_file),
+            password=new_password(wallet_password_file),
             language=language,
             restore_height=restore_height,
         )
@@ -138,7 +141,7 @@ async def generate_from_keys(  # noqa: PLR0913 - one for each option
             address=wallet_address,
             viewkey=secrets.read(view_key_file, os.environ, _VIEW_VARIABLE, "view key"),
             spendkey=secrets.read(spend_key_file, os.environ, _SPEND_VARIABLE, "spend key") if can_spend else "",
-            password=password(wallet_password_file),
+            password=new_password(wallet_password_file),
             language=language,
             restore_height=restore_height,
         )

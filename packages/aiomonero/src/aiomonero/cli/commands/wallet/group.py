@@ -21,6 +21,11 @@ wallet_password = click.option(
 )
 
 
-def password(source: str | None, prompt: str = "password of the wallet") -> str:
+def password(source: str | None) -> str:
     """Return what opens the wallet, from the file, the environment or the prompt."""
-    return secrets.read(source, os.environ, PASSWORD_VARIABLE, prompt)
+    return secrets.read(source, os.environ, PASSWORD_VARIABLE, "password of the wallet")
+
+
+def new_password(source: str | None) -> str:
+    """Return what shall open a wallet that is made; the prompt asks twice."""
+    return secrets.read(source, os.environ, PASSWORD_VARIABLE, "password of the new wallet", is_new=True)
