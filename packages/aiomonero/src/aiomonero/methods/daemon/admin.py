@@ -6,7 +6,7 @@ import types
 import msgspec
 
 from aiomonero.methods.method import HOURS, MINUTES, UNTIL_0_19, Done, Form, Method
-from aiomonero.types.upkeep import Pruning, Update
+from aiomonero.types.upkeep import Pruning, Update, UpdateCommand
 
 
 class LogLevelParams(msgspec.Struct, frozen=True):
@@ -54,9 +54,9 @@ class PopBlocksResult(msgspec.Struct, frozen=True):
 
 
 class UpdateParams(msgspec.Struct, frozen=True):
-    """ "check" or "download", and the file to write."""
+    """What to do, and the file to write."""
 
-    command: str
+    command: UpdateCommand
     path: str
 
 

@@ -60,10 +60,10 @@ async def rescan_spent(wallet: Wallet) -> object:
 
 
 @group.asks("scan-tx")
-@click.option("--txid", metavar="HASH", multiple=True, required=True, help="may be repeated")
-async def scan_tx(wallet: Wallet, *, txid: tuple[str, ...]) -> object:
+@click.option("--tx-hash", metavar="HASH", multiple=True, required=True, help="may be repeated")
+async def scan_tx(wallet: Wallet, *, tx_hash: tuple[str, ...]) -> object:
     """Look at certain transactions."""
-    await wallet.scan_tx(txid)
+    await wallet.scan_tx(tx_hash)
     return show.done("scanned")
 
 
