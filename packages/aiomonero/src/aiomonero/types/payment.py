@@ -10,6 +10,7 @@ from typing import ClassVar
 import msgspec
 
 from aiomonero.types.discreet import Discreet
+from aiomonero.types.hashes import Blob, HashOrBlank
 
 
 class AccessInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,9 +20,9 @@ class AccessInfo(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     credits: int
-    hashing_blob: str
-    seed_hash: str
-    next_seed_hash: str
+    hashing_blob: Blob
+    seed_hash: HashOrBlank
+    next_seed_hash: HashOrBlank
     seed_height: int
     height: int
     cookie: int

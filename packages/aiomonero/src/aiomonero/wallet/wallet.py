@@ -17,8 +17,8 @@ DEFAULT_PORT = 18088
 class Wallet(rpc.WalletRpc):
     """The `monero-wallet-rpc` at a URL such as "http://127.0.0.1:18088"; a context manager that owns its connections.
 
-    With a `proxy` the server's name is looked up by the proxy alone. A `transport` that is given carries the RPC, with a
-    login, trust and proxy of its own, and stays open at the end.
+    With a `proxy` the server's name is looked up by the proxy alone.
+    A `transport` that is given has a login, trust and proxy of its own, and stays open at the end.
     Raises ValueError where the URL is none, or where the authorities to trust cannot be read.
     """
 

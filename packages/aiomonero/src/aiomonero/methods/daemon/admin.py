@@ -8,7 +8,7 @@ import msgspec
 
 from aiomonero.methods.method import HOURS, MINUTES, UNTIL_0_19, Done, Form, Method
 from aiomonero.types.discreet import Discreet
-from aiomonero.types.upkeep import Pruning, Update
+from aiomonero.types.upkeep import Pruning, Update, UpdateCommand
 
 
 class LogLevelParams(msgspec.Struct, frozen=True):
@@ -56,9 +56,9 @@ class PopBlocksResult(msgspec.Struct, frozen=True):
 
 
 class UpdateParams(msgspec.Struct, frozen=True):
-    """ "check" or "download", and the file to write."""
+    """What to do, and the file to write."""
 
-    command: str
+    command: UpdateCommand
     path: str
 
 
