@@ -116,15 +116,15 @@ async def test_a_hidden_service_is_not_looked_up_without_a_proxy() -> None:
     assert caught.value.endpoint == "http://a.onion:1/"
 
 
-async def test_no_error_leads_to_the_proof_of_a_login() -> None:
+async def test_no_error_leads_to_the_proof_of_a_login(monkeypatch: pytest.MonkeyPatch) -> None:
     """The client's exception about a broken answer would show the headers of the request."""
     request = aiohttp.RequestInfo(
         URL("http://a:1/"), "POST", CIMultiDictProxy(CIMultiDict({"Authorization": "s3cret"})), URL("http://a:1/")
     )
     broken = aiohttp.ClientResponseError(request, (), message="broken")
     async with http.HttpTransport() as transport:
-        with pytest.MonkeyPatch.context() as patch, pytest.raises(errors.RemoteProtocolError) as caught:
-            patch.setattr(http, "_ask", mock.AsyncMock(side_effect=broken))
+        monkeypatch.setattr(http, "_ask", mock.AsyncMock(side_effect=broken))
+        with pytest.raises(errors.RemoteProtocolError) as caught:
             await transport.get("http://a:1/", timeout_seconds=1)
 
     seen: BaseException | None = caught.value

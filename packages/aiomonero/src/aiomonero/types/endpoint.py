@@ -24,7 +24,7 @@ class Endpoint(NamedTuple):
         """
         if "@" in url:
             raise ValueError(
-                "the address of a daemon holds no login, which others could read: give it apart, as Login(…) or --username"
+                "an address is read by others and holds no login: give that apart, as Login(…) or --username"
             )
         try:
             parts = parse.urlsplit(url)
