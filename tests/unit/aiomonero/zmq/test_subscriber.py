@@ -30,7 +30,8 @@ class Publisher(ScriptedStream):
         return await super().receive(limit_bytes)
 
     async def close(self) -> None:
-        """Close once it is allowed."""
+        """Close once it is allowed, and never twice."""
+        assert not self.closing.is_set()
         self.closing.set()
         await self.may_close.wait()
         await super().close()
