@@ -91,6 +91,7 @@ async def test_a_consumer_that_is_cancelled_while_it_leaves_is_cancelled(publish
 
     with contextlib.suppress(asyncio.CancelledError):
         await consumer
+    await asyncio.sleep(0)
     assert (consumer.cancelled(), went_on, publisher.is_closed) == (True, False, True)
 
 
