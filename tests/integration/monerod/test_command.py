@@ -49,7 +49,7 @@ ASKED = (
     *("on-get-block-hash --height 1", "get-blocks --start-height 0 --count 2", "get-hashes", "get-fee-estimate"),
     *("get-coinbase-tx-sum --height 0 --count 2", "get-outs --output 0 --get-txid", "get-output-histogram"),
     *("get-output-distribution", "get-transaction-pool", "get-transaction-pool-hashes", "get-transaction-pool-stats"),
-    *("get-txpool-backlog", "flush-txpool", "get-connections", "get-peer-list", "get-public-nodes --gray"),
+    *("get-txpool-backlog", "flush-txpool --yes", "get-connections", "get-peer-list", "get-public-nodes --gray"),
     *("out-peers", "in-peers", "get-net-stats", "get-limit", "set-limit --up 2048", "get-bans"),
     *("set-bans --host 192.0.2.7", "set-bans --unban --host 192.0.2.7", "banned --host 192.0.2.7"),
     *(f"get-block-template --wallet-address {ADDRESS}", "get-miner-data", "mining-status", "set-log-level --level 0"),
@@ -107,7 +107,9 @@ def test_a_block_s_money_is_found_by_its_coinbase(monero: Monero, block: dict[st
 
 def test_an_unknown_transaction_is_named(monero: Monero) -> None:
     """What is not there is told, and what is there is shown."""
-    assert f"not found: {ZEROS}" in monero("get-transaction", "-t", ZEROS).output
+    ended = monero("get-transaction", "-t", ZEROS)
+
+    assert (ended.exit_code, f"not found: {ZEROS}" in ended.output) == (1, True)
 
 
 def test_work_on_a_block_can_be_checked(monero: Monero, block: dict[str, Any]) -> None:

@@ -129,14 +129,15 @@ async def test_a_hidden_service_without_a_proxy_is_not_asked_for(door: Door) -> 
 
 
 async def test_the_command_goes_the_same_way(door: Door) -> None:
-    """Its options lead through the proxy to a daemon that asks for everything; the password comes by a variable."""
+    """It goes through the proxy to a daemon that asks for everything; what is secret comes by variables."""
     tls = ("--tls-client-cert", door.visitor.certificate, "--tls-client-key", door.visitor.key)
     pin = ("--tls-fingerprint", _fingerprint(door.tls))
-    way = ("--address", door.url, "--proxy", f"socks5://circuit:7@127.0.0.1:{door.socks.port}")
+    way = ("--address", door.url)
+    proxy = f"socks5://circuit:7@127.0.0.1:{door.socks.port}"
     who = ("--username", LOGIN.username)
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "aiomonero.cli", "daemon", "get-version", "--json", *way, *who, *pin, *tls),
-        env={**os.environ, "MONERO_PASSWORD": LOGIN.password},
+        env={**os.environ, "MONERO_PASSWORD": LOGIN.password, "MONERO_PROXY": proxy},
         stdout=asyncio.subprocess.PIPE,
     )
     printed, _ = await process.communicate()

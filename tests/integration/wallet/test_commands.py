@@ -30,10 +30,10 @@ async def _told(world: World, release: str, *words: str) -> Any:
 @newest
 async def test_a_person_pays_and_looks_at_it(wallet: Wallet, world: World, release: str) -> None:
     """What was paid is listed, in XMR for a person and in piconero for a program."""
-    paid = await _told(world, release, "transfer", "--to", STRANGER, "0.25", "--yes")
+    paid = await _told(world, release, "transfer", "--to", STRANGER, "0.25", "--yes", "--tx-key")
     listed = await _told(world, release, "get-transfers", "--kind", "pending")
     table = await _run(world, release, "get-transfers", "--kind", "pending")
-    key = await _run(world, release, "get-tx-key", "--txid", paid["tx_hash"])
+    key = await _run(world, release, "get-tx-key", "--tx-hash", paid["tx_hash"])
 
     (entry,) = (each for each in listed["pending"] if each["txid"] == paid["tx_hash"])
     assert entry["amount"] == 25 * 10**10

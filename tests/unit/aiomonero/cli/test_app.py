@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command's front: what it lists, what it completes, how light it is."""
 
+import json
 import subprocess
 import sys
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -41,6 +43,23 @@ def test_an_unknown_command_is_wrong_usage() -> None:
 def test_the_version_is_the_library_s() -> None:
     """Command and library are released together."""
     assert CliRunner().invoke(app.monero, ["version"]).output == f"monero {aiomonero.__version__}\n"
+    told = CliRunner().invoke(app.monero, ["version", "--json"]).output
+    assert json.loads(told) == {"version": aiomonero.__version__}
+
+
+def test_every_command_has_a_document_for_programs() -> None:
+    """All but the completion, which shells read."""
+    without = set()
+    for name in (None, *app.GROUPS):
+        group = app.monero.get_command(click.Context(app.monero), name) if name else app.monero
+        assert isinstance(group, click.Group)
+        without |= {
+            command.name
+            for command in group.commands.values()
+            if "as_json" not in {each.name for each in command.params}
+        }
+
+    assert without == {"completion"}
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

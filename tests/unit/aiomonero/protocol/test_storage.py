@@ -120,6 +120,16 @@ def test_what_the_method_does_not_return_is_nonsense(members: dict[str, value.Va
         _read(**members)
 
 
+def test_packed_values_are_counted_over_the_whole_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many short strings are as much as a long one."""
+    monkeypatch.setattr(storage, "_PACKED_LIMIT", 5)
+    whole = {"txid": bytes(32), "hashes": bytes(3 * 32), "places": bytes(2 * 8)}
+
+    assert len(_read(**whole).hashes) == 3
+    with pytest.raises(errors.RemoteProtocolError, match="more than 5 packed"):
+        _read(**whole | {"places": bytes(3 * 8)})
+
+
 @pytest.mark.parametrize(("status", "kind"), [(b"BUSY", errors.Busy), (b"Failed", errors.Rejected)])
 def test_a_status_is_a_refusal(status: bytes, kind: type[errors.DaemonError]) -> None:
     """The rest of the answer is not looked at then."""

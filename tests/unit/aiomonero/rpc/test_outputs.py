@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Calls about outputs, against what three versions answered."""
 
+import tracemalloc
+
 import pytest
 
 from aiomonero import errors
+from aiomonero.methods.daemon import outputs
 from aiomonero.protocol.epee import reader, value, writer
 from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.types.output import OutputId
@@ -20,7 +23,10 @@ async def test_outputs_are_read_from_json(version: str) -> None:
     found = await daemon.rpc.get_outs((OutputId(1), OutputId(2)), get_txid=True)
 
     assert daemon.recorded == daemon.params
-    assert [(each.height, each.unlocked, each.txid is not None) for each in found] == [(2, True, True), (3, True, True)]
+    assert [(each.height, each.unlocked, each.tx_hash is not None) for each in found] == [
+        (2, True, True),
+        (3, True, True),
+    ]
 
 
 @each_version
@@ -32,7 +38,7 @@ async def test_outputs_are_read_from_portable_storage(version: str) -> None:
     (found,) = await daemon.rpc.get_outs_bin([OutputId(3)], get_txid=True)
 
     assert daemon.recorded == daemon.params
-    assert [expected[name]["hex"] for name in ("key", "mask", "txid")] == [found.key, found.mask, found.txid]
+    assert [expected[name]["hex"] for name in ("key", "mask", "txid")] == [found.key, found.mask, found.tx_hash]
 
 
 @pytest.mark.parametrize("name", ["unrestricted.get_outs", "unrestricted.get_outs.bin"])
@@ -42,7 +48,7 @@ async def test_transactions_that_were_not_asked_for_are_none(name: str) -> None:
 
     found = await (rpc.get_outs_bin if name.endswith("bin") else rpc.get_outs)([OutputId(1)])
 
-    assert {each.txid for each in found} == {None}
+    assert {each.tx_hash for each in found} == {None}
 
 
 async def test_a_blank_transaction_is_no_nonsense() -> None:
@@ -51,7 +57,7 @@ async def test_a_blank_transaction_is_no_nonsense() -> None:
 
     (found,) = await DaemonRpc(replay.Answers({"status": "OK", "outs": [out]}), "http://a:1").get_outs([OutputId(1)])
 
-    assert found.txid is None
+    assert found.tx_hash is None
 
 
 @each_version
@@ -97,11 +103,33 @@ async def test_a_compressed_distribution_is_read(packed: bytes) -> None:
     assert found.distribution == (0, 1, 127, 300, 2**64 - 1)
 
 
-@pytest.mark.parametrize("packed", [b"\x80", b"\xff" * 11 + b"\x00", b"\x80" * 100_000])
-async def test_a_number_without_an_end_is_nonsense(packed: bytes) -> None:
-    """It costs neither memory nor time."""
+@pytest.mark.parametrize("packed", [b"\x80", b"\xff" * 11 + b"\x00", b"\x80" * 100_000, b"\xff" * 9 + b"\x02"])
+async def test_a_number_that_is_too_long_or_without_an_end_is_nonsense(packed: bytes) -> None:
+    """It has 64 bits, and every byte of it that more of it follows but for the last."""
     with pytest.raises(errors.RemoteProtocolError):
         await _ask(packed)
+
+
+async def test_packed_numbers_are_counted_before_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A byte may be a number, which takes many times as much memory."""
+    monkeypatch.setattr(outputs, "_MOST_NUMBERS", 3)
+
+    assert await _ask(b"\x80\x01" * 3)
+    with pytest.raises(errors.RemoteProtocolError, match="more than 3"):
+        await _ask(b"\x80\x01" * 4)
+
+
+async def test_reading_a_distribution_takes_little_memory() -> None:
+    """No more than the numbers need: some ten times the input."""
+    packed = b"\x01" * 100_000
+    tracemalloc.start()
+    try:
+        await _ask(packed)
+        _, most_bytes = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert most_bytes < 40 * len(packed)
 
 
 async def _ask(packed: bytes) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import AsyncIterator, Callable, Iterable
 from itertools import islice
 
+import msgspec
 import pytest
 
 from aiomonero import errors
@@ -29,6 +30,8 @@ class Chain(streams.StreamCalls):
         self.waiting = [f"{number:064x}" for number in range(waiting)]
         self.fork = ""
         self.withheld = 0
+        self.misplaced = 0
+        self.outputs = 7000
         self.asked: list[object] = []
 
     async def get_height(self) -> ChainTip:
@@ -41,7 +44,10 @@ class Chain(streams.StreamCalls):
         self, start_height: int, end_height: int, *, fill_pow_hash: bool = False
     ) -> tuple[BlockHeader, ...]:
         self.asked.append((start_height, end_height))
-        return tuple(self.header(height) for height in range(start_height + self.withheld, end_height + 1))
+        if end_height >= self.height:
+            raise errors.NotFound("Requested start/end heights are too big.", code=-2)
+        headers = (self.header(height) for height in range(start_height + self.withheld, end_height + 1))
+        return tuple(msgspec.structs.replace(each, height=each.height + self.misplaced) for each in headers)
 
     def header(self, height: int) -> BlockHeader:
         return BlockHeader(
@@ -63,15 +69,19 @@ class Chain(streams.StreamCalls):
         )
 
     async def get_blocks_by_height_bin(self, heights: Iterable[int]) -> tuple[RawBlock, ...]:
-        wanted = [height for height in heights if height < self.height]
+        wanted = list(heights)
+        if wanted[-1] >= self.height:
+            raise errors.Rejected(f"Error retrieving block at height {wanted[-1]}")
         self.asked.append(len(wanted))
         return tuple(RawBlock(self.hash(each).encode(), (bytes(self.block_bytes),)) for each in wanted[self.withheld :])
 
     async def get_output_histogram(self, *_: object, **__: object) -> tuple[OutputCount, ...]:
-        return (OutputCount(amount_piconero=0, total_instances=7000, unlocked_instances=0, recent_instances=0),)
+        return (OutputCount(amount_piconero=0, total_instances=self.outputs, unlocked_instances=0, recent_instances=0),)
 
     async def get_outs_bin(self, output_ids: Iterable[OutputId], *, get_txid: bool = False) -> tuple[Output, ...]:
         names = list(output_ids)
+        if names[-1].index >= self.outputs:
+            raise errors.Rejected("Failed")
         self.asked.append(len(names))
         return tuple(Output(key="", mask="", unlocked=True, height=name.index) for name in names[self.withheld :])  # type: ignore[arg-type]  # keys do not matter
 
@@ -130,6 +140,51 @@ async def test_a_reorganization_between_pages_of_headers_is_noticed() -> None:
     assert (caught.value.method, caught.value.endpoint) == ("get_block_headers_range", "http://a:1/json_rpc")
 
 
+WALKS = pytest.mark.parametrize(
+    "walk", [Chain.iterate_headers, Chain.iterate_blocks, Chain.iterate_outputs], ids=["headers", "blocks", "outputs"]
+)
+
+
+@WALKS
+@pytest.mark.parametrize("stop", [None, 6000])
+async def test_a_chain_that_shrinks_under_a_walk_was_reorganized(
+    walk: Callable[[Chain, int, int | None], AsyncIterator[object]], stop: int | None
+) -> None:
+    """Daemons refuse what is gone as they refuse nonsense, but here it was there a moment ago."""
+    chain = Chain(6000)
+    walking = walk(chain, 0, stop)
+    await anext(walking)
+    chain.height = chain.outputs = 4
+
+    with pytest.raises(errors.Reorganized) as caught:
+        await _exhaust(walking)
+
+    assert caught.value.method
+
+
+@WALKS
+async def test_a_walk_beyond_the_end_is_refused_as_the_daemon_says(
+    walk: Callable[[Chain, int, int | None], AsyncIterator[object]],
+) -> None:
+    """Nothing changed: the question was wrong."""
+    with pytest.raises((errors.NotFound, errors.Rejected)):
+        await _exhaust(walk(Chain(8), 7995, 8005))
+
+
+async def _exhaust(walking: AsyncIterator[object]) -> None:
+    async for _ in walking:
+        pass
+
+
+async def test_headers_of_other_heights_are_nonsense() -> None:
+    """A chain that holds together may still be another part of it."""
+    chain = Chain(50)
+    chain.misplaced = 1
+
+    with pytest.raises(errors.RemoteProtocolError, match="height 1 where 0"):
+        await anext(chain.iterate_headers())
+
+
 async def test_pages_of_blocks_grow_and_overlap_by_one() -> None:
     """Every page but the first begins with the block that is known, which is not given twice."""
     chain = Chain(200)
@@ -164,9 +219,7 @@ async def test_a_reorganization_between_pages_of_blocks_is_noticed() -> None:
         await _reorganize_on_the_way(chain, chain.iterate_blocks(), [])
 
 
-@pytest.mark.parametrize(
-    "walk", [Chain.iterate_headers, Chain.iterate_blocks, Chain.iterate_outputs], ids=["headers", "blocks", "outputs"]
-)
+@WALKS
 async def test_a_page_with_fewer_entries_than_asked_for_is_nonsense(
     walk: Callable[[Chain, int, int], AsyncIterator[object]],
 ) -> None:

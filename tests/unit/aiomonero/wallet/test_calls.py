@@ -60,15 +60,17 @@ def test_every_method_is_a_coroutine_of_its_name() -> None:
 
 
 async def test_a_plain_payment_asks_for_no_more_than_it_says() -> None:
-    """What the wallet assumes anyway is left out; the transaction's key is always told."""
+    """What the wallet assumes anyway is left out, and no secret is asked for."""
     params = await _asked(lambda rpc: rpc.transfer([Destination("4…", 5)]), MADE)
 
-    assert params == {"destinations": [{"address": "4…", "amount": 5}], "get_tx_key": True}
+    assert params == {"destinations": [{"address": "4…", "amount": 5}]}
 
 
 async def test_a_payment_says_how() -> None:
     """Every wish arrives under the wallet's own name."""
-    how = Spending(account_index=1, subaddr_indices=(2, 3), priority=Priority.ELEVATED, do_not_relay=True)
+    how = Spending(
+        account_index=1, subaddr_indices=(2, 3), priority=Priority.ELEVATED, do_not_relay=True, get_tx_key=True
+    )
     params = await _asked(lambda rpc: rpc.transfer_split([Destination("4…", 5)], how), {})
 
     assert params == {
@@ -126,11 +128,11 @@ async def test_a_transaction_that_paid_several_addresses_has_several_entries() -
     assert [len(await rpc.get_transfer_by_txid("ab" * 32)) for rpc in (many, one)] == [2, 1]
 
 
-async def test_a_method_that_a_wallet_does_not_know_is_missing() -> None:
+async def test_a_method_that_a_wallet_is_too_old_for_says_so() -> None:
     """Also one that restricted mode denies: a wallet says of that that it is denied, not that it does not exist."""
     rpc, _ = _rpc({"error": {"code": -32601, "message": "Method not found"}})
 
-    with pytest.raises(errors.MethodMissing) as caught:
+    with pytest.raises(errors.UnsupportedVersion) as caught:
         await rpc.start_background_sync()
 
     assert "1.28" in str(caught.value)

@@ -19,6 +19,15 @@ GROUPS = {
 
 
 class _Groups(click.Group):
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            from aiomonero.cli.session import running
+
+            click.echo(err=True)
+            raise click.exceptions.Exit(running.INTERRUPTED) from None
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted((*super().list_commands(ctx), *GROUPS))
 
@@ -40,21 +49,28 @@ class _Groups(click.Group):
 def monero() -> None:
     """Talk to Monero daemons, wallets and peers.
 
-    Exit codes: 0 done · 1 refused by the other side · 2 wrong usage · 3 nobody to talk to · 4 an answer that makes no
-    sense · 130 interrupted.
+    Exit codes: 0 done · 1 refused by the other side, or by you when asked · 2 wrong usage · 3 nobody to talk to ·
+    4 an answer that makes no sense · 130 interrupted.
     """
 
 
 @monero.command()
-def version() -> None:
+@click.option("--json", "as_json", is_flag=True, help="print JSON, for programs")
+def version(as_json: bool) -> None:  # noqa: FBT001 - a flag of the command
     """Print the version of this program."""
-    click.echo(f"monero {aiomonero.__version__}")
+    from aiomonero.cli.output import document
+
+    version = aiomonero.__version__
+    click.echo(document.text({"version": version}) if as_json else f"monero {version}")
 
 
 @monero.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print what makes SHELL complete this command: source <(monero completion bash)."""
+    """Print what makes SHELL complete this command: source <(monero completion bash).
+
+    It is the one command without --json, as it is for shells.
+    """
     from click import shell_completion
 
     kind = shell_completion.get_completion_class(shell)

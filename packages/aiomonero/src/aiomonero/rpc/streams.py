@@ -4,6 +4,7 @@
 Nothing is fetched before it is asked for; leaving the loop ends it.
 """
 
+import contextlib
 from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any
 
@@ -26,6 +27,8 @@ _FIRST_BLOCKS = 10
 _MOST_BLOCKS = 100
 """Full blocks of today have some 600 kB: a page of them still fits into the bound of an answer."""
 _PAGE_BYTES = 8 * 2**20
+_NOT_THERE = frozenset({errors.NotFound, errors.Rejected})
+"""What daemons say of a height or an output that they do not have, as they do of nonsense."""
 
 
 class StreamCalls(
@@ -36,31 +39,38 @@ class StreamCalls(
     async def iterate_headers(self, start: int = 0, stop: int | None = None) -> AsyncIterator[BlockHeader]:
         """Iterate over the headers of the main chain.
 
-        Raises Reorganized where a header does not follow the one before: the chain changed meanwhile.
+        Raises Reorganized where a header does not follow the one before, or is no longer there: the chain changed
+        meanwhile.
         """
+        method = header_methods.GET_BLOCK_HEADERS_RANGE
         last: BlockHeader | None = None
         for first, end in _pages(start, await self._end(stop), _HEADERS_PER_PAGE):
-            page = await self.get_block_headers_range(first, end - 1)
-            self._check_whole(page, end - first, header_methods.GET_BLOCK_HEADERS_RANGE)
-            for header in page:
+            with self._noticing(first, method, was_there=last is not None or stop is None):
+                page = await self.get_block_headers_range(first, end - 1)
+            self._check_whole(page, end - first, method)
+            for height, header in enumerate(page, first):
+                if header.height != height:
+                    raise self._caller.located(_misplaced(header.height, height), method)
                 if last and header.prev_hash != last.hash:
-                    raise self._caller.located(_reorganized(header.height), header_methods.GET_BLOCK_HEADERS_RANGE)
+                    raise self._caller.located(_reorganized(height), method)
                 last = header
                 yield header
 
     async def iterate_blocks(self, start: int = 0, stop: int | None = None) -> AsyncIterator[tuple[int, RawBlock]]:
         """Iterate over the heights and blocks of the main chain, with all transactions.
 
-        Raises Reorganized where the last block of a page is another one when the next page comes.
+        Raises Reorganized where the last block of a page is another one when the next page comes, or is gone.
         """
+        method = block_methods.GET_BLOCKS_BY_HEIGHT_BIN
         end, count, last = await self._end(stop), _FIRST_BLOCKS, None
         while start < end:
             overlap = 1 if last else 0
             heights = range(start - overlap, min(start + count, end))
-            page = await self.get_blocks_by_height_bin(heights)
-            self._check_whole(page, len(heights), block_methods.GET_BLOCKS_BY_HEIGHT_BIN)
+            with self._noticing(start, method, was_there=last is not None or stop is None):
+                page = await self.get_blocks_by_height_bin(heights)
+            self._check_whole(page, len(heights), method)
             if last and page[0] != last:
-                raise self._caller.located(_reorganized(start), block_methods.GET_BLOCKS_BY_HEIGHT_BIN)
+                raise self._caller.located(_reorganized(start), method)
             for each in zip(heights[overlap:], page[overlap:], strict=True):
                 yield each
             start, count, last = heights.stop, _next_count(page), page[-1]
@@ -68,14 +78,16 @@ class StreamCalls(
     async def iterate_outputs(
         self, start: int = 0, stop: int | None = None, *, amount_piconero: int = 0, get_txid: bool = False
     ) -> AsyncIterator[tuple[int, Output]]:
-        """Iterate over places and outputs of one amount; those of hidden amounts count as 0."""
-        if stop is None:
-            counts = await self.get_output_histogram((amount_piconero,))
-            stop = counts[0].total_instances if counts else 0
-        for first, end in _pages(start, stop, _OUTPUTS_PER_PAGE):
-            names = (OutputId(index, amount_piconero) for index in range(first, end))
-            page = await self.get_outs_bin(names, get_txid=get_txid)
-            self._check_whole(page, end - first, output_methods.GET_OUTS_BIN)
+        """Iterate over places and outputs of one amount; those of hidden amounts count as 0.
+
+        Raises Reorganized where outputs that were there are gone.
+        """
+        end = await self._outputs(amount_piconero) if stop is None else stop
+        for first, last in _pages(start, end, _OUTPUTS_PER_PAGE):
+            names = (OutputId(index, amount_piconero) for index in range(first, last))
+            with self._noticing(first, output_methods.GET_OUTS_BIN, was_there=first > start or stop is None):
+                page = await self.get_outs_bin(names, get_txid=get_txid)
+            self._check_whole(page, last - first, output_methods.GET_OUTS_BIN)
             for each in enumerate(page, first):
                 yield each
 
@@ -92,6 +104,20 @@ class StreamCalls(
         if len(page) != wanted:
             nonsense = errors.RemoteProtocolError(f"{len(page)} answers to {wanted} questions")
             raise self._caller.located(nonsense, method)
+
+    @contextlib.contextmanager
+    def _noticing(self, place: int, method: Method[Any, Any], *, was_there: bool) -> Iterator[None]:
+        """Have what is gone from a chain that had it mean that the chain changed."""
+        try:
+            yield
+        except errors.DaemonError as error:
+            if was_there and type(error) in _NOT_THERE:
+                raise self._caller.located(_reorganized(place), method) from error
+            raise
+
+    async def _outputs(self, amount_piconero: int) -> int:
+        counts = await self.get_output_histogram((amount_piconero,))
+        return counts[0].total_instances if counts else 0
 
     async def _end(self, stop: int | None) -> int:
         return (await self.get_height()).height if stop is None else stop
@@ -113,5 +139,9 @@ def _size_bytes(block: RawBlock) -> int:
     return len(block.blob) + sum(map(len, transactions))
 
 
-def _reorganized(height: int) -> errors.Reorganized:
-    return errors.Reorganized(f"the chain changed below height {height} while it was read")
+def _reorganized(place: int) -> errors.Reorganized:
+    return errors.Reorganized(f"the chain changed while it was read, at {place} or before")
+
+
+def _misplaced(height: int, wanted: int) -> errors.RemoteProtocolError:
+    return errors.RemoteProtocolError(f"a header of height {height} where {wanted} was asked for")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Calls that pay, and that tell what paying would take; none that pays is ever repeated."""
+"""Calls that pay, and that tell what paying would take; none that pays is repeated once the wallet was asked."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -16,7 +16,8 @@ _PLAINLY = Spending()
 class SpendingCalls(topic.Topic):
     """Payments; raises NotEnoughMoney or MoneyLocked where the wallet cannot, and Rejected for other reasons.
 
-    Where the answer is lost (Closed, TimedOut) the payment may have been made: ask `get_transfers` before paying again.
+    Where the answer is lost (Closed, TimedOut), or the wallet's daemon was when it had been handed the transaction
+    (DaemonAway, Busy), the payment may have been made: ask `get_transfers` before paying again.
     """
 
     async def transfer(
@@ -30,14 +31,13 @@ class SpendingCalls(topic.Topic):
         params = spending.TransferParams(
             destinations=tuple(destinations),
             subtract_fee_from_outputs=tuple(subtract_fee_from_outputs),
-            get_tx_key=True,
             **_options(how),
         )
         return await self._caller.call(spending.TRANSFER, params)
 
     async def transfer_split(self, destinations: Iterable[Destination], how: Spending = _PLAINLY) -> Transfers:
         """Pay in as many transactions as it takes."""
-        params = spending.TransferSplitParams(destinations=tuple(destinations), get_tx_keys=True, **_options(how))
+        params = spending.TransferSplitParams(destinations=tuple(destinations), **_options(how))
         return await self._caller.call(spending.TRANSFER_SPLIT, params)
 
     async def sweep_all(
@@ -55,7 +55,6 @@ class SpendingCalls(topic.Topic):
             outputs=outputs,
             below_amount_piconero=below_amount_piconero,
             subaddr_indices_all=subaddr_indices_all,
-            get_tx_keys=True,
             **_options(how),
         )
         return await self._caller.call(spending.SWEEP_ALL, params)
@@ -64,15 +63,13 @@ class SpendingCalls(topic.Topic):
         self, address: str, key_image: str, how: Spending = _PLAINLY, *, outputs: int = 1
     ) -> Transfer:
         """Send one output, named by its key image, to an address."""
-        params = spending.SweepSingleParams(
-            address=address, key_image=key_image, outputs=outputs, get_tx_key=True, **_options(how)
-        )
+        params = spending.SweepSingleParams(address=address, key_image=key_image, outputs=outputs, **_options(how))
         return await self._caller.call(spending.SWEEP_SINGLE, params)
 
     async def sweep_dust(self, how: Spending = _PLAINLY) -> Transfers:
-        """Send the wallet itself what is too old or odd to be mixed; of `how` only the last three count."""
+        """Send the wallet itself what is too old or odd to be mixed; of `how` only the last four count."""
         params = spending.SweepDustParams(
-            get_tx_keys=True,
+            get_tx_key=how.get_tx_key,
             do_not_relay=how.do_not_relay,
             get_tx_hex=how.get_tx_hex,
             get_tx_metadata=how.get_tx_metadata,

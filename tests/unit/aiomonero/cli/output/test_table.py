@@ -36,7 +36,7 @@ class Coin(msgspec.Struct, frozen=True):
 def text(made: table.Table) -> list[list[str]]:
     """Return what a wide terminal shows, cell by cell."""
     out = io.StringIO()
-    console.Console(file=out, width=200).print(made)
+    console.Console(file=out, width=200, markup=False).print(made)
     return [[cell.strip() for cell in line.split("  ") if cell.strip()] for line in out.getvalue().splitlines()]
 
 

@@ -36,7 +36,7 @@ def group() -> ServerGroup:
     @click.option("--height", type=int, required=True)
     async def tell(said: Options, *, height: int) -> str:
         """Tell what was said."""
-        return f"{said.address} {said.username} {said.request_timeout:g} {height}"
+        return f"{said.address} {said.username} {said.request_timeout} {height}"
 
     return made
 
@@ -62,14 +62,14 @@ def test_the_nearest_address_counts(
     group: ServerGroup, arguments: list[str], environment: dict[str, str], address: str
 ) -> None:
     """An option beats the environment, and the one behind the command the one before it."""
-    assert run(group, [*arguments, "--height", "7"], **environment) == f"{address} None 60 7\n"
+    assert run(group, [*arguments, "--height", "7"], **environment) == f"{address} None None 7\n"
 
 
 def test_options_before_and_behind_a_command_add_up(group: ServerGroup) -> None:
     """What was said in both places counts together."""
     output = run(group, ["--request-timeout", "5", "tell", "--height", "7", "-u", "alice"])
 
-    assert output == "http://127.0.0.1:18081 alice 5 7\n"
+    assert output == "http://127.0.0.1:18081 alice 5.0 7\n"
 
 
 def test_a_password_in_an_argument_is_refused_and_not_repeated(group: ServerGroup) -> None:
@@ -78,6 +78,23 @@ def test_a_password_in_an_argument_is_refused_and_not_repeated(group: ServerGrou
 
     assert "MONERO_PASSWORD" in output
     assert "hunter2" not in output
+
+
+@pytest.mark.parametrize("url", ["socks5://circuit:hunter2@a:1", "circuit:hunter2@a:1", "socks5://c:hunt/er2@a:1"])
+def test_a_password_of_the_proxy_in_an_argument_is_refused_too(group: ServerGroup, url: str) -> None:
+    """It belongs into the variable, which only its owner sees."""
+    output = run(group, ["tell", "--height", "7", "--proxy", url])
+
+    assert "MONERO_PROXY" in output
+    assert "er2" not in output
+
+
+def test_a_proxy_s_username_is_no_secret(group: ServerGroup) -> None:
+    """Tor isolates circuits by it; the variable may hold a password besides."""
+    alone = run(group, ["tell", "--height", "7", "--proxy", "socks5://circuit@[::1]:9050"])
+    both = run(group, ["tell", "--height", "7"], MONERO_PROXY="socks5://circuit:hunter2@a:1")
+
+    assert (alone, both) == ("http://127.0.0.1:18081 None None 7\n",) * 2
 
 
 def test_a_command_s_help_shows_its_own_options(group: ServerGroup) -> None:

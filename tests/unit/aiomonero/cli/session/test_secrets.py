@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where a password comes from."""
 
+import io
+import types
 from pathlib import Path
 
 import click
 import pytest
 
-from aiomonero.cli.session import secrets
+from aiomonero.cli.session import asking, secrets
 
 
 def read(source: str | None, **environment: str) -> str:
@@ -42,7 +44,28 @@ def test_a_file_that_holds_no_secret_is_told(tmp_path: Path, content: bytes | No
 
 def test_without_anybody_to_ask_it_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
     """A program has no terminal to type at."""
-    monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
+    monkeypatch.setattr(asking, "is_anybody_there", lambda: False)
 
     with pytest.raises(click.UsageError, match="SECRET"):
         read(None)
+
+
+def test_standard_input_holds_one_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who reads it again gets nothing, and nothing is a password that opens a wallet to everybody."""
+    monkeypatch.setattr("sys.stdin", types.SimpleNamespace(buffer=io.BytesIO(b"s3cret\n")))
+
+    with click.Context(click.Command("change")):
+        first = read("-")
+        with pytest.raises(click.UsageError, match="standard input"):
+            read("-")
+
+    assert first == "s3cret"
+
+
+def test_somebody_is_asked_for_it_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A prompt begins with a capital letter, and says what it wants; a new secret is asked for as one."""
+    monkeypatch.setattr(asking, "is_anybody_there", lambda: True)
+    monkeypatch.setattr(asking, "secret", lambda title, *, is_new: f"{title} {is_new}")
+
+    assert secrets.read(None, {}, "SECRET", "new password", is_new=True) == "New password True"
+    assert read(None) == "Password False"

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
@@ -32,10 +33,14 @@ class Wish(Protocol):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Answer:
-    """A value, and how it looks to a person where that is not simply all of its fields."""
+    """A value, and how it looks to a person where that is not simply all of its fields.
+
+    Where something is missing of what was asked for, the `exit_code` with which the command ends says so.
+    """
 
     value: object
     view: table.View
+    exit_code: int = 0
 
 
 def listed(values: Sequence[object], *columns: table.Column | str) -> Answer:
@@ -59,6 +64,13 @@ def stacked(value: object, *views: table.View) -> Answer:
     return Answer(value, view)
 
 
+def end(answer: object, wish: Wish) -> None:
+    """Print an answer and, where it says so, end the command with its exit code."""
+    show(answer, wish)
+    if isinstance(answer, Answer) and answer.exit_code:
+        raise click.exceptions.Exit(answer.exit_code)
+
+
 def show(answer: object, wish: Wish) -> None:
     """Print an answer; None is no answer and prints nothing."""
     value = answer.value if isinstance(answer, Answer) else answer
@@ -71,12 +83,22 @@ def show(answer: object, wish: Wish) -> None:
         click.echo(printable(str(value)))
         return
     style = table.Style(now=time.time(), is_short=wish.shorten_addresses)  # noqa: TID251 - ages are told from now on
-    console().print(answer.view(style) if isinstance(answer, Answer) else table.fields(value, style))
+    look = answer.view(style) if isinstance(answer, Answer) else table.fields(value, style)
+    if isinstance(look, str):
+        text(look)
+    else:
+        console().print(look)
+
+
+def text(lines: str) -> None:
+    """Print a text as it is but for what a terminal would obey: no line of it is broken, however long."""
+    click.echo("\n".join(printable(line) for line in lines.split("\n")))
 
 
 def console() -> Console:
-    """Return standard output for tables and pictures of text."""
+    """Return standard output for tables and pictures of text, in which no word of a server is markup."""
     from rich import console
 
-    out = console.Console(highlight=False)
-    return out if out.is_terminal else console.Console(highlight=False, width=_UNBOUNDED_COLUMNS)
+    plain = functools.partial(console.Console, highlight=False, markup=False, emoji=False)
+    out = plain()
+    return out if out.is_terminal else plain(width=_UNBOUNDED_COLUMNS)

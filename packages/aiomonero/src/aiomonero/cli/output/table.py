@@ -106,8 +106,6 @@ def _title(name: str) -> str:
 
 
 def _cell(name: str, content: object, style: Style) -> str:
-    from rich.markup import escape
-
     if content is None or content == ():
         return "-"
     if isinstance(content, bool):
@@ -119,7 +117,7 @@ def _cell(name: str, content: object, style: Style) -> str:
     if isinstance(content, tuple | list) and not hasattr(content, "_fields"):
         return _lines(name, content, style)
     text = printable(str(content))
-    return escape(units.shortened(text) if style.is_short and len(text) >= 95 else text)
+    return units.shortened(text) if style.is_short and len(text) >= 95 else text
 
 
 def _number(name: str, number: int, style: Style) -> str:

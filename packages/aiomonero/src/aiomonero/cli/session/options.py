@@ -13,6 +13,9 @@ from typing import Any
 
 import click
 
+from aiomonero.cli.session import variables
+
+_READABLE = "a password in an argument can be read by everybody on this machine"
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -25,8 +28,8 @@ class Server:
     variable: str
 
 
-DAEMON = Server("monerod", "http://127.0.0.1:18081", "MONERO_ADDRESS")
-WALLET = Server("monero-wallet-rpc", "http://127.0.0.1:18088", "MONERO_WALLET_ADDRESS")
+DAEMON = Server("monerod", "http://127.0.0.1:18081", variables.ADDRESS)
+WALLET = Server("monero-wallet-rpc", "http://127.0.0.1:18088", variables.WALLET_ADDRESS)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,7 @@ class Options:
     tls_fingerprint: tuple[str, ...] = ()
     tls_skip_verify: bool = False
     proxy: str | None = None
-    request_timeout: float = 60.0
+    request_timeout: float | None = None
     as_json: bool = False
     shorten_addresses: bool = False
     verbose: bool = False
@@ -63,17 +66,21 @@ def connection(server: Server) -> list[click.Parameter]:
         click.Option(["--tls-client-key"], type=_FILE, help="its key, PEM"),
         click.Option(["--tls-fingerprint"], metavar="SHA256", multiple=True, help="believe this certificate alone"),
         click.Option(["-k", "--tls-skip-verify"], is_flag=True, default=None, help="believe any certificate"),
-        click.Option(
-            ["--proxy"], metavar="URL", help="a SOCKS5 proxy such as socks5://127.0.0.1:9050  [$MONERO_PROXY]"
-        ),
+        proxy("--proxy"),
         click.Option(
             ["--request-timeout"],
             metavar="SECONDS",
             type=click.FloatRange(0.001, 86400),
-            help="the longest that a call may take  [60]",
+            help="the longest that a call may take  [30, of a wallet 300, and hours where it needs them]",
         ),
         *display(),
     ]
+
+
+def proxy(*names: str) -> click.Option:
+    """Return the option that names a proxy."""
+    explanation = "a SOCKS5 proxy such as socks5://127.0.0.1:9050  [$MONERO_PROXY]"
+    return click.Option(list(names), metavar="URL", help=explanation, callback=_refuse_password_of_proxy)
 
 
 def display() -> list[click.Parameter]:
@@ -98,8 +105,8 @@ def settled(server: Server, environment: Mapping[str, str], *said: Mapping[str, 
     """Put together what was said, the latter beating the former, and all of it the environment."""
     found: dict[str, Any] = {
         "address": environment.get(server.variable) or server.address,
-        "username": environment.get("MONERO_USERNAME") or None,
-        "proxy": environment.get("MONERO_PROXY") or None,
+        "username": environment.get(variables.USERNAME) or None,
+        "proxy": environment.get(variables.PROXY) or None,
     }
     for each in said:
         found |= each
@@ -109,7 +116,13 @@ def settled(server: Server, environment: Mapping[str, str], *said: Mapping[str, 
 def _refuse_password(context: click.Context, _: click.Parameter, value: object) -> None:
     if value is not None:
         raise click.UsageError(
-            "a password in an argument can be read by everybody on this machine: "
-            "use --password-file, MONERO_PASSWORD or the prompt",
+            f"{_READABLE}: use --password-file, MONERO_PASSWORD or the prompt",
             context,
         )
+
+
+def _refuse_password_of_proxy(context: click.Context, _: click.Parameter, value: str | None) -> str | None:
+    # "user:password@host", whatever else may be wrong with it; a username alone is no secret.
+    if value and ":" in value.rpartition("://")[2].rpartition("@")[0]:
+        raise click.UsageError(f"{_READABLE}: name the proxy in MONERO_PROXY", context)
+    return value

@@ -3,25 +3,27 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 
 import click
 
-from aiomonero.cli.session import files
+from aiomonero.cli.session import asking, files
 
 LIMIT_BYTES = 64 * 1024
 
 
-def read(source: str | None, environment: Mapping[str, str], variable: str, prompt: str) -> str:
+def read(
+    source: str | None, environment: Mapping[str, str], variable: str, prompt: str, *, is_new: bool = False
+) -> str:
     """Return a secret from the file at `source` ("-" is standard input), else the variable, else the prompt.
 
-    One line end after it is no part of it. Raises click.UsageError where there is no way to get it.
+    The prompt asks twice for one that `is_new`. One line end after it is no part of it. Raises click.UsageError where
+    there is no way to get it.
     """
     if source is not None:
         return files.text(source, limit_bytes=LIMIT_BYTES).removesuffix("\n").removesuffix("\r")
     if variable in environment:
         return environment[variable]
-    if not sys.stdin.isatty():
+    if not asking.is_anybody_there():
         raise click.UsageError(f"there is nobody to ask for the {prompt}: set {variable} or name a file")
-    return str(click.prompt(prompt[0].upper() + prompt[1:], hide_input=True, default="", show_default=False, err=True))
+    return asking.secret(prompt[0].upper() + prompt[1:], is_new=is_new)

@@ -9,6 +9,8 @@ from aiomonero.methods.method import Form, Method
 from aiomonero.types.block import Block
 from aiomonero.types.raw_block import BlocksQuery, Hashes, RawBlock, RawBlocks
 
+_HASHES_LIMIT_BYTES = 2**20
+"""Three times the 10,000 hashes that a daemon gives."""
 _BLOCKS_LIMIT_BYTES = 128 * 2**20
 """The daemon stops after the block with which it passes 100 MiB (src/cryptonote_core/blockchain.cpp of monero 0.18)."""
 
@@ -59,5 +61,11 @@ GET_BLOCKS_BY_HEIGHT_BIN = Method(
     aliases=("/getblocks_by_height.bin",),
 )
 GET_HASHES_BIN = Method(
-    "get_hashes.bin", HashesParams, Hashes, is_public=True, form=Form.STORAGE, aliases=("/gethashes.bin",)
+    "get_hashes.bin",
+    HashesParams,
+    Hashes,
+    is_public=True,
+    form=Form.STORAGE,
+    aliases=("/gethashes.bin",),
+    limit_bytes=_HASHES_LIMIT_BYTES,
 )

@@ -6,7 +6,7 @@ import types
 import msgspec
 
 from aiomonero import errors
-from aiomonero.methods.method import Form, Method
+from aiomonero.methods.method import SMALL_BYTES, Form, Method
 from aiomonero.types.block import BlockHeader, ChainTip
 from aiomonero.types.hashes import Hash
 
@@ -15,7 +15,7 @@ NO_SUCH_HASH = {-5: errors.NotFound}
 
 
 class LastParams(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Whether to work out the hash of the proof of work too, which takes long; refused by restricted ports."""
+    """Whether to work out the hash of the proof of work too, which takes long; restricted ports ignore it."""
 
     fill_pow_hash: bool = False
 
@@ -73,11 +73,28 @@ class HeadersResult(msgspec.Struct, frozen=True):
     headers: tuple[BlockHeader, ...] = ()
 
 
-GET_HEIGHT = Method("get_height", types.NoneType, ChainTip, is_public=True, form=Form.PATH, aliases=("/getheight",))
-GET_BLOCK_COUNT = Method("get_block_count", types.NoneType, CountResult, is_public=True, aliases=("getblockcount",))
-ON_GET_BLOCK_HASH = Method("on_get_block_hash", tuple[int], Hash, is_public=True, aliases=("on_getblockhash",))
+GET_HEIGHT = Method(
+    "get_height",
+    types.NoneType,
+    ChainTip,
+    is_public=True,
+    form=Form.PATH,
+    aliases=("/getheight",),
+    limit_bytes=SMALL_BYTES,
+)
+GET_BLOCK_COUNT = Method(
+    "get_block_count", types.NoneType, CountResult, is_public=True, aliases=("getblockcount",), limit_bytes=SMALL_BYTES
+)
+ON_GET_BLOCK_HASH = Method(
+    "on_get_block_hash", tuple[int], Hash, is_public=True, aliases=("on_getblockhash",), limit_bytes=SMALL_BYTES
+)
 GET_LAST_BLOCK_HEADER = Method(
-    "get_last_block_header", LastParams, HeaderResult, is_public=True, aliases=("getlastblockheader",)
+    "get_last_block_header",
+    LastParams,
+    HeaderResult,
+    is_public=True,
+    aliases=("getlastblockheader",),
+    limit_bytes=SMALL_BYTES,
 )
 GET_BLOCK_HEADER_BY_HASH = Method(
     "get_block_header_by_hash",
@@ -85,6 +102,7 @@ GET_BLOCK_HEADER_BY_HASH = Method(
     HeaderResult,
     is_public=True,
     aliases=("getblockheaderbyhash",),
+    limit_bytes=SMALL_BYTES,
     refusals=NO_SUCH_HASH,
 )
 GET_BLOCK_HEADERS_BY_HASH = Method(
@@ -101,6 +119,7 @@ GET_BLOCK_HEADER_BY_HEIGHT = Method(
     HeaderResult,
     is_public=True,
     aliases=("getblockheaderbyheight",),
+    limit_bytes=SMALL_BYTES,
 )
 GET_BLOCK_HEADERS_RANGE = Method(
     "get_block_headers_range", RangeParams, HeadersResult, is_public=True, aliases=("getblockheadersrange",)

@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Methods about outputs, from which wallets pick those that hide the one they spend."""
 
-import re
-
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from aiomonero.methods.method import Form, Method
+from aiomonero.methods.method import MINUTES, Form, Method
 from aiomonero.types.output import Output, OutputCount, OutputDistribution, OutputId
 
-# A number has 7 bits per byte, lowest first, and at most 64; the high bit says that more of it follows.
-_NUMBERS = re.compile(rb"(?:[\x80-\xff]{0,9}[\x00-\x7f])*")
+_NUMBER_BITS = 64
+_MOST_NUMBERS = 8_000_000
+"""One for each block: there are 3.5 million, and 263,000 more every year."""
+_MORE_FOLLOWS = bytes(range(0x80, 0x100))
 
 
 class OutputsParams(msgspec.Struct, frozen=True):
@@ -27,7 +27,7 @@ class OutputsResult(msgspec.Struct, frozen=True):
 
     def without_txids(self) -> tuple[Output, ...]:
         """Return the outputs where no transactions were asked for: those are blank in JSON, and zeros elsewhere."""
-        return tuple(msgspec.structs.replace(each, txid=None) for each in self.outs)
+        return tuple(msgspec.structs.replace(each, tx_hash=None) for each in self.outs)
 
 
 class HistogramParams(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -64,7 +64,7 @@ class DistributionParams(msgspec.Struct, frozen=True):
 
 
 class PackedDistribution(msgspec.Struct, frozen=True, kw_only=True):
-    """A distribution, its numbers as such or in `compressed_data`."""
+    """A distribution; its numbers may come in `compressed_data`, and are in `distribution` either way."""
 
     amount: int
     start_height: int
@@ -73,15 +73,15 @@ class PackedDistribution(msgspec.Struct, frozen=True, kw_only=True):
     compressed_data: bytes = b""
 
     def __post_init__(self) -> None:
-        if not _NUMBERS.fullmatch(self.compressed_data):
-            raise ValueError("compressed numbers of more than 64 bits, or one that is cut short")
+        if self.compressed_data:
+            msgspec.structs.force_setattr(self, "distribution", _uncompressed(self.compressed_data))
 
     def unpacked(self) -> OutputDistribution:
         return OutputDistribution(
             amount_piconero=self.amount,
             start_height=self.start_height,
             base=self.base,
-            distribution=self.distribution or _uncompressed(self.compressed_data),
+            distribution=self.distribution,
         )
 
 
@@ -96,19 +96,37 @@ class DistributionResult(msgspec.Struct, frozen=True):
 
 GET_OUTS = Method("get_outs", OutputsParams, OutputsResult, is_public=True, form=Form.PATH)
 GET_OUTS_BIN = Method("get_outs.bin", OutputsParams, OutputsResult, is_public=True, form=Form.STORAGE)
-GET_OUTPUT_HISTOGRAM = Method("get_output_histogram", HistogramParams, HistogramResult, is_public=True)
-GET_OUTPUT_DISTRIBUTION = Method("get_output_distribution", DistributionParams, DistributionResult, is_public=True)
+GET_OUTPUT_HISTOGRAM = Method(
+    "get_output_histogram", HistogramParams, HistogramResult, is_public=True, patience_seconds=MINUTES
+)
+GET_OUTPUT_DISTRIBUTION = Method(
+    "get_output_distribution", DistributionParams, DistributionResult, is_public=True, patience_seconds=MINUTES
+)
 GET_OUTPUT_DISTRIBUTION_BIN = Method(
-    "get_output_distribution.bin", DistributionParams, DistributionResult, is_public=True, form=Form.STORAGE
+    "get_output_distribution.bin",
+    DistributionParams,
+    DistributionResult,
+    is_public=True,
+    form=Form.STORAGE,
+    patience_seconds=MINUTES,
 )
 
 
 def _uncompressed(packed: bytes) -> tuple[int, ...]:
+    """Return the numbers: each has 7 bits per byte, lowest first; the high bit says that more of it follows."""
+    if len(packed.translate(None, delete=_MORE_FOLLOWS)) > _MOST_NUMBERS:
+        raise ValueError(f"more than {_MOST_NUMBERS} compressed numbers")
     numbers, number, shift = [], 0, 0
     for byte in packed:
         number |= (byte & 0x7F) << shift
         shift += 7
         if byte < 0x80:
+            if number >> _NUMBER_BITS:
+                raise ValueError("a compressed number of more than 64 bits")
             numbers.append(number)
             number = shift = 0
+        elif shift >= _NUMBER_BITS:
+            raise ValueError("a compressed number of more than 64 bits")
+    if shift:
+        raise ValueError("a compressed number that is cut short")
     return tuple(numbers)

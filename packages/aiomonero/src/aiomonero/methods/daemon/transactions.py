@@ -3,9 +3,12 @@
 
 import msgspec
 
-from aiomonero.methods.method import V0_19, Done, Form, Method, Span
+from aiomonero.methods.method import SMALL_BYTES, V0_19, Done, Form, Method, Span
 from aiomonero.types.hashes import Hash
 from aiomonero.types.transaction import Spent, Transactions
+
+_OUTPUTS_LIMIT_BYTES = 2**20
+"""Places of 130,000 outputs, more than a transaction has room for."""
 
 
 class TransactionsParams(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -113,10 +116,16 @@ SEND_RAW_TRANSACTION = Method(
     form=Form.PATH,
     aliases=("/sendrawtransaction",),
     answers=frozenset({"Failed"}),
+    limit_bytes=SMALL_BYTES,
 )
-RELAY_TX = Method("relay_tx", IdsParams, Done, is_public=False)
+RELAY_TX = Method("relay_tx", IdsParams, Done, is_public=False, limit_bytes=SMALL_BYTES)
 GET_TXIDS_LOOSE = Method("get_txids_loose", LooseIdsParams, LooseIdsResult, is_public=True, versions=Span(since=V0_19))
 GET_O_INDEXES_BIN = Method(
-    "get_o_indexes.bin", OutputIndexesParams, OutputIndexesResult, is_public=True, form=Form.STORAGE
+    "get_o_indexes.bin",
+    OutputIndexesParams,
+    OutputIndexesResult,
+    is_public=True,
+    form=Form.STORAGE,
+    limit_bytes=_OUTPUTS_LIMIT_BYTES,
 )
 IS_KEY_IMAGE_SPENT = Method("is_key_image_spent", KeyImagesParams, SpentResult, is_public=True, form=Form.PATH)

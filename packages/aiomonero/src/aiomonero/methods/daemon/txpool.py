@@ -6,11 +6,13 @@ import types
 
 import msgspec
 
-from aiomonero.methods.method import V0_18_5, Done, Form, Method, Span
+from aiomonero.methods.method import SMALL_BYTES, V0_18_5, Done, Form, Method, Span
 from aiomonero.types.hashes import Hash
 from aiomonero.types.txpool import Pool, PoolStats, WaitingTransaction
 
 _HASH_BYTES = 32
+_BYTES_LIMIT_BYTES = 4 * 2**20
+"""More than 100,000 transactions; these answers are read in several passes."""
 _WAITING = struct.Struct("<3Q")
 
 
@@ -30,7 +32,7 @@ class PackedHashesResult(msgspec.Struct, frozen=True):
 
     def unpacked(self) -> tuple[Hash, ...]:
         packed = self.tx_hashes.encode("latin-1")
-        return tuple(packed[place : place + _HASH_BYTES].hex() for place in range(0, len(packed), _HASH_BYTES))
+        return tuple(Hash(packed[place : place + _HASH_BYTES].hex()) for place in range(0, len(packed), _HASH_BYTES))
 
 
 class StatsResult(msgspec.Struct, frozen=True):
@@ -76,12 +78,20 @@ GET_TRANSACTION_POOL_HASHES_BIN = Method(
     is_public=True,
     form=Form.PATH,
     holds_bytes=True,
+    limit_bytes=_BYTES_LIMIT_BYTES,
 )
 GET_TRANSACTION_POOL_STATS = Method(
     "get_transaction_pool_stats", types.NoneType, StatsResult, is_public=True, form=Form.PATH
 )
-GET_TXPOOL_BACKLOG = Method("get_txpool_backlog", types.NoneType, BacklogResult, is_public=True, holds_bytes=True)
-FLUSH_TXPOOL = Method("flush_txpool", FlushParams, Done, is_public=False)
+GET_TXPOOL_BACKLOG = Method(
+    "get_txpool_backlog",
+    types.NoneType,
+    BacklogResult,
+    is_public=True,
+    holds_bytes=True,
+    limit_bytes=_BYTES_LIMIT_BYTES,
+)
+FLUSH_TXPOOL = Method("flush_txpool", FlushParams, Done, is_public=False, limit_bytes=SMALL_BYTES)
 
 
 def _check_size(packed: str, unit_bytes: int) -> None:

@@ -17,14 +17,13 @@ class TransferParams(Spending, frozen=True, kw_only=True, omit_defaults=True):
 
     destinations: tuple[Destination, ...]
     subtract_fee_from_outputs: tuple[int, ...] = ()
-    get_tx_key: bool = False
 
 
 class TransferSplitParams(Spending, frozen=True, kw_only=True, omit_defaults=True):
     """As many transactions as it takes."""
 
     destinations: tuple[Destination, ...]
-    get_tx_keys: bool = False
+    get_tx_key: bool = msgspec.field(name="get_tx_keys", default=False)
 
 
 class SweepAllParams(Spending, frozen=True, kw_only=True, omit_defaults=True):
@@ -34,7 +33,7 @@ class SweepAllParams(Spending, frozen=True, kw_only=True, omit_defaults=True):
     subaddr_indices_all: bool = False
     outputs: int = 1
     below_amount_piconero: int = msgspec.field(name="below_amount", default=0)
-    get_tx_keys: bool = False
+    get_tx_key: bool = msgspec.field(name="get_tx_keys", default=False)
 
 
 class SweepSingleParams(Spending, frozen=True, kw_only=True, omit_defaults=True):
@@ -43,13 +42,12 @@ class SweepSingleParams(Spending, frozen=True, kw_only=True, omit_defaults=True)
     address: str
     key_image: str
     outputs: int = 1
-    get_tx_key: bool = False
 
 
 class SweepDustParams(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Outputs of the time before 2017 that nothing can be mixed with."""
 
-    get_tx_keys: bool = False
+    get_tx_key: bool = msgspec.field(name="get_tx_keys", default=False)
     do_not_relay: bool = False
     get_tx_hex: bool = False
     get_tx_metadata: bool = False

@@ -31,8 +31,8 @@ class Spending(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How to pay: from where, how fast, and what to tell about it.
 
     Without `subaddr_indices` the wallet spends from any address of the account. `do_not_relay` only makes the
-    transactions; `get_tx_metadata` tells what `relay_tx` sends later. `unlock_time` is refused by newer wallets, and
-    `ring_size` is what the network's rules say.
+    transactions; `get_tx_metadata` tells what `relay_tx` sends later, `get_tx_key` what proves the payment.
+    `unlock_time` is refused by newer wallets, and `ring_size` is what the network's rules say.
     """
 
     account_index: int = 0
@@ -42,6 +42,7 @@ class Spending(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     unlock_time: int = 0
     payment_id: str = ""
     do_not_relay: bool = False
+    get_tx_key: bool = False
     get_tx_hex: bool = False
     get_tx_metadata: bool = False
 

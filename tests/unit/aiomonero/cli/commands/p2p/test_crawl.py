@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from aiomonero.cli import app
+from aiomonero.cli.commands.p2p import crawl
 from aiomonero.cli.commands.p2p.crawl import Walk
 from aiomonero.cli.commands.p2p.group import group
 from aiomonero.p2p.frontier import CLEARNET
@@ -49,9 +50,11 @@ def test_bounds_are_passed_on() -> None:
         ((), "--seed"),
         (("--output", "crawl.xls"), ".csv"),
         (("--output", "away/crawl.csv"), "no folder away"),
+        (("--output", "locked.csv"), "locked.csv"),
         (("--database", "away.mmdb"), "away.mmdb"),
         (("--state", "notes"), "line 1"),
         (("--proxy", "http://127.0.0.1"), "SOCKS5"),
+        (("--proxy", "socks5://me:hush@127.0.0.1:1"), "MONERO_PROXY"),
         (("--connections", "0"), "--connections"),
     ],
 )
@@ -61,11 +64,32 @@ def test_wrong_usage_is_told_before_anybody_is_visited(
     """What could not be read or written an hour later ends the command at once."""
     monkeypatch.chdir(tmp_path)
     Path("notes").write_text("some notes\n")
+    Path("locked.csv").symlink_to("/proc/version")
     seed = ("--seed=127.0.0.1:1",) if arguments else ()
 
     result = CliRunner().invoke(app.monero, ["p2p", "crawl", *seed, *arguments])
 
     assert (result.exit_code, complaint in result.output) == (2, True), result.output
+
+
+def test_a_file_that_fails_in_the_end_loses_neither_the_report_nor_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The report is printed first, the other files are written, and a sentence says which one is not."""
+
+    async def nowhere(*_: object) -> bool:
+        return False
+
+    monkeypatch.setattr(crawl, "_walk", nowhere)
+    (tmp_path / "full.csv").symlink_to("/dev/full")
+    files = ("--output", str(tmp_path / "full.csv"), "--output", str(tmp_path / "good.csv"))
+
+    ended = CliRunner().invoke(app.monero, ["p2p", "crawl", "--seed=127.0.0.1:1", *files])
+
+    assert (ended.exit_code, ended.stdout.startswith("visited")) == (1, True), ended.output
+    assert "not written" in ended.stderr
+    assert "full.csv" in ended.stderr
+    assert (tmp_path / "good.csv").read_text().startswith("address,")
 
 
 def test_more_connections_than_the_system_allows(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from aiomonero.cli.commands.wallet import confirming
 from aiomonero.cli.commands.wallet.group import group
+from aiomonero.cli.session import asking
 from aiomonero.methods import catalogue
 from aiomonero.transport import base
 from aiomonero.wallet.rpc import WalletRpc
@@ -21,7 +21,10 @@ MADE = {"tx_hash": HASH, "amount": 25 * 10**10, "fee": 10**7, "weight": 1500}
 
 
 class Server:
-    """Gives each method the answer that stands for it and remembers what it was asked."""
+    """Gives each method the answer that stands for it, of a list the next one, and remembers what it was asked.
+
+    None is a refusal.
+    """
 
     def __init__(self, answers: dict[str, object]) -> None:
         self._answers = answers
@@ -35,7 +38,12 @@ class Server:
     ) -> bytes:
         request = json.loads(body)
         self.asked.append((request["method"], request.get("params")))
-        return json.dumps({"result": self._answers.get(request["method"], {})}).encode()
+        answer = self._answers.get(request["method"], {})
+        if isinstance(answer, list):
+            answer = answer.pop(0)
+        if answer is None:
+            return json.dumps({"error": {"code": -4, "message": "refused"}}).encode()
+        return json.dumps({"result": answer}).encode()
 
 
 @pytest.fixture
@@ -85,7 +93,7 @@ def test_a_payment_is_not_sent_unseen(run: Any) -> None:
 
 
 def test_a_payment_is_sent_at_once_where_that_was_said(run: Any) -> None:
-    """In one call, which asks for the key of the transaction too."""
+    """In one call, which asks for no secret."""
     result, asked = run(
         "transfer", "--to", SOMEBODY, "0.25", "--priority", "elevated", "--yes", answers={"transfer": MADE}
     )
@@ -97,7 +105,6 @@ def test_a_payment_is_sent_at_once_where_that_was_said(run: Any) -> None:
             {
                 "destinations": [{"address": SOMEBODY, "amount": 25 * 10**10}],
                 "priority": 3,
-                "get_tx_key": True,
             },
         )
     ]
@@ -108,7 +115,7 @@ def test_a_person_is_asked_before_a_payment(
     run: Any, monkeypatch: pytest.MonkeyPatch, answer: str, is_sent: bool
 ) -> None:
     """With amount and fee; the transaction is made, and sent only after that."""
-    monkeypatch.setattr(confirming, "_is_anybody_there", lambda: True)
+    monkeypatch.setattr(asking, "is_anybody_there", lambda: True)
     answers = {"transfer": {**MADE, "tx_metadata": "beef"}, "relay_tx": {"tx_hash": HASH}}
 
     result, asked = run("transfer", "--to", SOMEBODY, "0.25", answers=answers, input=answer)
@@ -161,26 +168,163 @@ def test_an_amount_that_is_none_is_wrong_usage(run: Any) -> None:
     assert (result.exit_code, asked) == (2, [])
 
 
-def test_what_was_only_made_is_sent_later(run: Any, tmp_path: Any) -> None:
-    """The document of one command is what the other one takes."""
+@pytest.mark.parametrize("look", [(), ("--json",)], ids=["for people", "for programs"])
+def test_what_was_only_made_is_sent_later(run: Any, tmp_path: Any, look: tuple[str, ...]) -> None:
+    """What one command prints is what the other one takes; the amount is told beside it."""
     made, asked = run(
-        *("transfer", "--to", SOMEBODY, "0.25", "--do-not-relay", "--json"),
+        *("transfer", "--to", SOMEBODY, "0.25", "--do-not-relay", *look),
         answers={"transfer": {**MADE, "tx_metadata": "beef"}},
     )
-    (tmp_path / "made").write_text(made.output)
+    (tmp_path / "made").write_text(made.stdout)
 
-    sent, later = run("relay-tx", "--metadata-file", str(tmp_path / "made"), answers={"relay_tx": {"tx_hash": HASH}})
+    sent, later = run(
+        "relay-tx", "--yes", "--metadata-file", str(tmp_path / "made"), answers={"relay_tx": {"tx_hash": HASH}}
+    )
 
+    assert "0.25 XMR" in made.stderr
     assert asked[0][1]["do_not_relay"] is True
     assert later == [("relay_tx", {"hex": "beef"})]
     assert HASH in sent.output
 
 
-@pytest.mark.parametrize("document", ["{", "{}", '{"tx_metadata": ""}'])
+@pytest.mark.parametrize(
+    "document", ["{", "{}", '{"tx_metadata": ""}', '{"tx_metadata_list": 5}', '{"tx_metadata_list": ["a", 5]}', ""]
+)
 def test_what_holds_no_transaction_is_wrong_usage(run: Any, tmp_path: Any, document: str) -> None:
     """Before anybody is asked."""
     (tmp_path / "made").write_text(document)
 
     result, asked = run("relay-tx", "--metadata-file", str(tmp_path / "made"))
+
+    assert (result.exit_code, asked) == (2, [])
+
+
+@pytest.fixture
+def somebody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sit somebody at the terminal."""
+    monkeypatch.setattr(asking, "is_anybody_there", lambda: True)
+
+
+SWEPT = {
+    "tx_hash_list": ["aa" * 32, "bb" * 32, "cc" * 32],
+    "amount_list": [1, 2, 3],
+    "fee_list": [4, 5, 6],
+    "tx_metadata_list": ["01", "02", "03"],
+}
+
+
+@pytest.mark.usefixtures("somebody")
+def test_a_payment_that_breaks_halfway_tells_what_is_left(run: Any, tmp_path: Any) -> None:
+    """What was sent is named, and the rest printed as relay-tx takes it."""
+    answers = {"sweep_all": SWEPT, "relay_tx": [{"tx_hash": "aa" * 32}, None]}
+
+    broken, _ = run("sweep-all", "--to", SOMEBODY, answers=answers, input="y\n")
+    (tmp_path / "rest").write_text(broken.stdout)
+    _, asked = run("relay-tx", "--yes", "--metadata-file", str(tmp_path / "rest"))
+
+    assert broken.exit_code == 1
+    assert f"sent {'aa' * 32}" in broken.stderr
+    assert "1 of 3 transactions were sent" in broken.stderr
+    assert [params["hex"] for _, params in asked] == ["02"]
+
+
+def test_a_key_is_shown_to_who_asked_for_it_alone(run: Any) -> None:
+    """It proves a payment, which is nobody's business but the payer's."""
+    _, plain = run("transfer", "--to", SOMEBODY, "0.25", "--yes", answers={"transfer": MADE})
+    told, asked = run(
+        "transfer", "--to", SOMEBODY, "0.25", "--yes", "--tx-key", answers={"transfer": {**MADE, "tx_key": "k3y"}}
+    )
+
+    assert "get_tx_key" not in plain[0][1]
+    assert asked[0][1]["get_tx_key"] is True
+    assert "k3y" in told.output
+
+
+@pytest.mark.usefixtures("somebody")
+def test_what_was_sent_needs_no_metadata_any_more(run: Any) -> None:
+    """It was asked for to send the transaction, not to show it."""
+    answers = {"transfer": {**MADE, "tx_metadata": "beef"}, "relay_tx": {"tx_hash": HASH}}
+
+    result, _ = run("transfer", "--to", SOMEBODY, "0.25", "--json", answers=answers, input="y\n")
+
+    assert json.loads(result.stdout)["tx_metadata"] == ""
+
+
+@pytest.mark.parametrize("kind", ["unsigned_txset", "multisig_txset"])
+def test_a_wallet_that_cannot_sign_alone_gives_the_set_alone(run: Any, kind: str) -> None:
+    """On standard output, whole, as sign-transfer and sign-multisig take it; the amount is told beside it."""
+    blob = "ab" * 20_000
+    answers = {"transfer": {**MADE, "tx_hash": "", kind: blob}}
+
+    result, _ = run("transfer", "--to", SOMEBODY, "0.25", "--yes", answers=answers)
+
+    assert result.stdout == blob + "\n"
+    assert "0.25 XMR for a fee of 0.00001 XMR" in result.stderr
+
+
+def test_nothing_to_send_is_said(run: Any) -> None:
+    """Wallets of today have no dust."""
+    result, _ = run("sweep-dust", "--yes", answers={"sweep_dust": {}})
+
+    assert result.output == "there is nothing to send\n"
+
+
+def test_a_signed_set_goes_round_whole(run: Any, tmp_path: Any) -> None:
+    """What sign-transfer prints submit-transfer sends, however long."""
+    blob = "ab" * 20_000
+    (tmp_path / "unsigned").write_text("cd")
+    signed, _ = run(
+        *("sign-transfer", "--unsigned-txset-file", str(tmp_path / "unsigned")),
+        answers={"sign_transfer": {"signed_txset": blob}},
+    )
+    (tmp_path / "signed").write_text(signed.stdout)
+
+    _, asked = run("submit-transfer", "--yes", "--signed-txset-file", str(tmp_path / "signed"))
+
+    assert asked == [("submit_transfer", {"tx_data_hex": blob})]
+
+
+DESTRUCTIVE = (
+    "submit-transfer --signed-txset-file {file}",
+    "submit-multisig --txset-file {file}",
+    "relay-tx --metadata-file {file}",
+    "rescan-blockchain --hard",
+    "close-wallet --no-save",
+    "stop-wallet",
+)
+
+
+@pytest.mark.parametrize("line", DESTRUCTIVE)
+def test_what_spends_or_destroys_is_asked_about(
+    run: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Any, line: str
+) -> None:
+    """Nobody there is wrong usage, a no has its exit code, and --yes says it beforehand."""
+    (tmp_path / "file").write_text("beef")
+    words = line.format(file=tmp_path / "file").split()
+
+    alone = run(*words)
+    monkeypatch.setattr(asking, "is_anybody_there", lambda: True)
+    refused = run(*words, input="n\n")
+    agreed = run(*words, input="y\n", answers={"relay_tx": {"tx_hash": HASH}})
+    sure = run(*words, "--yes", answers={"relay_tx": {"tx_hash": HASH}})
+
+    assert [(each[0].exit_code, len(each[1])) for each in (alone, refused, agreed, sure)] == [
+        (2, 0),
+        (1, 0),
+        (0, 1),
+        (0, 1),
+    ]
+
+
+def test_what_does_no_harm_is_not_asked_about(run: Any) -> None:
+    """A wallet that is saved and closed is only opened again."""
+    assert [run(*line.split())[0].exit_code for line in ("close-wallet", "rescan-blockchain")] == [0, 0]
+
+
+def test_a_password_and_a_new_one_cannot_both_come_from_standard_input(run: Any) -> None:
+    """The new one would be empty, and nobody would know."""
+    words = ("change-wallet-password", "--wallet-password-file", "-", "--new-password-file", "-")
+
+    result, asked = run(*words, input="old\nnew\n")
 
     assert (result.exit_code, asked) == (2, [])

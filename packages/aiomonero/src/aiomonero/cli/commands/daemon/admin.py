@@ -9,11 +9,10 @@ import click
 
 from aiomonero.cli.commands.daemon.group import group
 from aiomonero.cli.output import show
+from aiomonero.cli.session import asking
 
 if TYPE_CHECKING:
     from aiomonero.node import Node
-
-_sure = click.option("--yes", is_flag=True, help="do not ask whether that is meant")
 
 
 @group.asks("set-log-level")
@@ -40,11 +39,11 @@ async def save_bc(node: Node) -> object:
 
 @group.asks("prune-blockchain")
 @click.option("--check", is_flag=True, help="only say whether it is pruned")
-@_sure
+@asking.yes
 async def prune_blockchain(node: Node, *, check: bool, yes: bool) -> object:
     """Throw away seven eighths of what verifies old transactions, for good."""
     if not check:
-        _confirm("Prune the database? There is no way back but a new synchronization.", yes)
+        asking.confirm("Prune the database? There is no way back but a new synchronization.", yes=yes)
     return await node.rpc.prune_blockchain(check=check)
 
 
@@ -60,10 +59,10 @@ async def flush_cache(node: Node, *, bad_blocks: bool, bad_txs: bool) -> object:
 @group.asks("pop-blocks")
 @click.option("--count", type=click.IntRange(1, 100_000), required=True)
 @click.option("--drop-txs", is_flag=True, help="do not put their transactions back into the pool (since 0.19)")
-@_sure
+@asking.yes
 async def pop_blocks(node: Node, *, count: int, drop_txs: bool, yes: bool) -> object:
     """Take blocks off the end of the chain, and show the height that is left."""
-    _confirm(f"Take {count} blocks off the chain?", yes)
+    asking.confirm(f"Take {count} blocks off the chain?", yes=yes)
     return {"height": await node.rpc.pop_blocks(count, keep_txs=False if drop_txs else None)}
 
 
@@ -71,14 +70,16 @@ async def pop_blocks(node: Node, *, count: int, drop_txs: bool, yes: bool) -> ob
 @click.option("--download", "path", metavar="PATH", help="have the daemon put the new release there")
 async def update(node: Node, *, path: str | None) -> object:
     """Have the daemon look for a newer release; it asks the DNS for that."""
-    return await node.rpc.update("check") if path is None else await node.rpc.update("download", path=path)
+    from aiomonero.types.upkeep import UpdateCommand
+
+    return await (node.rpc.update() if path is None else node.rpc.update(UpdateCommand.DOWNLOAD, path=path))
 
 
 @group.asks("stop-daemon")
-@_sure
+@asking.yes
 async def stop_daemon(node: Node, *, yes: bool) -> object:
     """End the daemon, cleanly."""
-    _confirm(f"Stop the daemon at {node.endpoint}?", yes)
+    asking.confirm(f"Stop the daemon at {node.endpoint}?", yes=yes)
     await node.rpc.stop_daemon()
     return show.done("stopping")
 
@@ -89,8 +90,3 @@ async def set_bootstrap_daemon(node: Node, *, bootstrap: str) -> object:
     """Have another daemon answer while this one synchronizes; before monero 0.19."""
     await node.rpc.set_bootstrap_daemon("" if bootstrap == "none" else bootstrap)
     return show.done(f"answers come from {bootstrap} until it is synchronized")
-
-
-def _confirm(question: str, is_sure: bool) -> None:  # noqa: FBT001 - the answer given beforehand
-    if not is_sure:
-        click.confirm(question, abort=True, err=True)

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import click
 
 from aiomonero.cli.commands.daemon.group import group
 from aiomonero.cli.output import show, table
+from aiomonero.cli.session import progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +53,8 @@ async def get_block_header(node: Node, *, height: tuple[int, ...], block_hash: t
 @group.asks("get-last-block-header")
 async def get_last_block_header(node: Node) -> object:
     """Show the header of the last block."""
-    return _headers([await node.rpc.get_last_block_header()])
+    header = await node.rpc.get_last_block_header()
+    return show.Answer(header, lambda style: table.fields(header, style, _BLOCK))
 
 
 @group.asks("get-block-headers-range")
@@ -60,13 +63,16 @@ async def get_last_block_header(node: Node) -> object:
 @click.option("--last", type=click.IntRange(min=1), help="so many headers, up to the last block")
 async def get_block_headers_range(node: Node, *, start: int | None, end: int | None, last: int | None) -> object:
     """List the headers of a range of blocks, of the last ten by default."""
-    top = (await node.rpc.get_height()).height - 1
-    end = top if end is None else end
-    if start is None or last is not None:
+    if start is not None and last is not None:
+        raise click.UsageError("say where it begins, --start, or how many there are, --last")
+    if end is None:
+        end = (await node.rpc.get_height()).height - 1
+    if start is None:
         start = max(0, end - (last or 10) + 1)
     if start > end:
         raise click.UsageError(f"the range {start} to {end} holds no block")
-    return _headers([header async for header in node.rpc.iterate_headers(start, end + 1)])
+    headers = await progress.collect(node.rpc.iterate_headers(start, end + 1), end + 1 - start, "headers")
+    return dataclasses.replace(_headers(headers.values), exit_code=headers.exit_code)
 
 
 @group.asks("on-get-block-hash")
@@ -82,9 +88,9 @@ async def on_get_block_hash(node: Node, *, height: int) -> object:
 async def get_blocks(node: Node, *, start_height: int, count: int) -> object:
     """Fetch blocks with all their transactions as bytes; --json has them in hex."""
     end = min(start_height + count, (await node.rpc.get_height()).height)
-    blocks = [(height, block) async for height, block in node.rpc.iterate_blocks(start_height, end)]
-    value = [{"height": height, "block": block} for height, block in blocks]
-    return show.Answer(value, lambda style: table.rows(blocks, _RAW, style))
+    fetched = await progress.collect(node.rpc.iterate_blocks(start_height, end), max(0, end - start_height), "blocks")
+    value = [{"height": height, "block": block} for height, block in fetched.values]
+    return show.Answer(value, lambda style: table.rows(fetched.values, _RAW, style), fetched.exit_code)
 
 
 @group.asks("get-hashes")
@@ -109,7 +115,7 @@ async def _named(node: Node, height: int | None, block_hash: str | None, last: b
 
 def _headers(headers: Sequence[BlockHeader]) -> show.Answer:
     if len(headers) == 1:
-        return show.Answer(headers[0], lambda style: table.fields(headers[0], style, _BLOCK))
+        return show.Answer(headers, lambda style: table.fields(headers[0], style, _BLOCK))
     return show.listed(headers, *_HEADER)
 
 

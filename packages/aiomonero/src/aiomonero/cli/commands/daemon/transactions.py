@@ -3,21 +3,29 @@
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
 from typing import TYPE_CHECKING
 
 import click
 
 from aiomonero.cli.commands.daemon.group import group
 from aiomonero.cli.output import show, table
-from aiomonero.cli.session import files
+from aiomonero.cli.session import files, progress
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
     from rich.console import RenderableType
 
     from aiomonero.node import Node
     from aiomonero.types.output import Output
     from aiomonero.types.transaction import Transaction
 
+    Rings = list[tuple[str, tuple[Output, ...]]]
+    """The key image of each input, and the outputs of which it may spend any."""
+
+_NOT_FOUND = 1
 _LIMIT_BYTES = 2**20
 """More does not fit into a request (monero 0.18)."""
 _SHOWN = ("tx_hash", "in_pool", "block_height", "block_timestamp", "confirmations", "received_timestamp", "relayed")
@@ -32,12 +40,15 @@ async def get_transaction(node: Node, *, transaction: tuple[str, ...], unwrap: b
     answer = await node.rpc.get_transactions(transaction, decode_as_json=True)
     if answer.missed:
         click.echo(f"not found: {', '.join(answer.missed)}", err=True)
+    exit_code = _NOT_FOUND if answer.missed else 0
     if not unwrap:
-        return show.stacked(answer, *(_shower(each) for each in answer.found))
-    rings = [await _rings(node, each) for each in answer.found]
-    value = {"transactions": answer.found, "rings": rings}
-    pairs = zip(answer.found, rings, strict=True)
-    return show.stacked(value, *(view for each, ring in pairs for view in (_shower(each), _ring_shower(ring))))
+        shown = show.stacked(answer, *(_shower(each) for each in answer.found))
+        return dataclasses.replace(shown, exit_code=exit_code)
+    rings = await progress.collect(_all_rings(node, answer.found), len(answer.found), "transactions")
+    value = {"transactions": answer.found, "rings": rings.values}
+    drawn = itertools.zip_longest(map(_shower, answer.found), map(_ring_shower, rings.values))
+    shown = show.stacked(value, *(view for views in drawn for view in views if view))
+    return dataclasses.replace(shown, exit_code=rings.exit_code or exit_code)
 
 
 @group.asks("send-raw-transaction")
@@ -94,7 +105,12 @@ def _shower(transaction: Transaction) -> table.View:
     return view
 
 
-async def _rings(node: Node, transaction: Transaction) -> list[tuple[str, tuple[Output, ...]]]:
+async def _all_rings(node: Node, transactions: Sequence[Transaction]) -> AsyncIterator[Rings]:
+    for each in transactions:
+        yield await _rings(node, each)
+
+
+async def _rings(node: Node, transaction: Transaction) -> Rings:
     from aiomonero.types.output import OutputId
 
     inside = transaction.body()
@@ -103,12 +119,12 @@ async def _rings(node: Node, transaction: Transaction) -> list[tuple[str, tuple[
     return [(image, await node.rpc.get_outs(ids, get_txid=True)) for image, ids in names.items()]
 
 
-def _ring_shower(rings: list[tuple[str, tuple[Output, ...]]]) -> table.View:
+def _ring_shower(rings: Rings) -> table.View:
     members = [(image, output) for image, ring in rings for output in ring]
     columns = (
         table.Column("key image", lambda each: each[0]),
         table.Column("height", lambda each: each[1].height),
         table.Column("output", lambda each: each[1].key),
-        table.Column("transaction", lambda each: each[1].txid),
+        table.Column("transaction", lambda each: each[1].tx_hash),
     )
     return lambda style: table.rows(members, columns, style)

@@ -9,6 +9,7 @@ import click
 
 from aiomonero.cli.commands.daemon.group import group
 from aiomonero.cli.output import show, table
+from aiomonero.cli.session import asking
 
 if TYPE_CHECKING:
     from aiomonero.node import Node
@@ -50,7 +51,10 @@ async def get_txpool_backlog(node: Node) -> object:
 
 @group.asks("flush-txpool")
 @click.option("--txn", "transaction", metavar="HASH", multiple=True, help="only this one; may be repeated")
-async def flush_txpool(node: Node, *, transaction: tuple[str, ...]) -> object:
+@asking.yes
+async def flush_txpool(node: Node, *, transaction: tuple[str, ...], yes: bool) -> object:
     """Forget what waits."""
+    if not transaction:
+        asking.confirm("Forget all transactions that wait for a block?", yes=yes)
     await node.rpc.flush_txpool(transaction)
     return show.done("forgotten")

@@ -93,9 +93,10 @@ async def crawl(
             journal = stack.enter_context(outputs.journal(walk.state, wish.network))
         crawler, visits = _crawler(wish, walk, seeds, journal)
         is_interrupted = await _walk(crawler, visits, out)
-        found = out.write(visits, crawler.frontier)
-    if not lines:
-        show.show(found, wish)
+        found = out.report(visits, crawler.frontier)
+        if not lines:
+            show.show(out.answer(found), wish)
+        out.write(visits, found)
     if is_interrupted:
         raise click.exceptions.Exit(running.INTERRUPTED)
 

@@ -55,6 +55,7 @@ class Outputs:
                 raise ValueError(f"{path}: the end of the name says the format, one of {', '.join(SUFFIXES)}")
             if not path.parent.is_dir():
                 raise ValueError(f"{path}: there is no folder {path.parent}")
+            _check_writable(path)
         if any(path.suffix in chart.SUFFIXES for path in paths):
             chart.require()
         self._paths = paths
@@ -66,17 +67,39 @@ class Outputs:
         if self._has_lines:
             click.echo(document.line(visits.record(visit, self._look_up)))
 
-    def write(self, found: Sequence[Visit], frontier: Frontier) -> show.Answer:
-        """Write the files and return the report."""
+    def report(self, found: Sequence[Visit], frontier: Frontier) -> reports.Report:
+        """Sum up the visits."""
         known = self._look_up if self._places else None
         passed_over = {str(verdict): count for verdict, count in frontier.passed_over.items()}
-        told = reports.summarize(found, places=known, waiting=frontier.waiting, passed_over=passed_over)
-        for path in self._paths:
-            if path.suffix in chart.SUFFIXES:
-                chart.draw(told, path)
-            else:
-                _WRITERS[path.suffix](found, path, self._look_up)
+        return reports.summarize(found, places=known, waiting=frontier.waiting, passed_over=passed_over)
+
+    def answer(self, told: reports.Report) -> show.Answer:
+        """Return how a report is shown."""
         return show.Answer(told, lambda style: report.view(told, style))
+
+    def write(self, found: Sequence[Visit], told: reports.Report) -> None:
+        """Write the files; raises click.ClickException, after all of them, where one could not be written."""
+        problems = []
+        for path in self._paths:
+            try:
+                self._write(path, found, told)
+            except OSError as error:
+                problems.append(f"{path}: {error.strerror}")
+        if problems:
+            raise click.ClickException("not written: " + "; ".join(problems))
+
+    def _write(self, path: Path, found: Sequence[Visit], told: reports.Report) -> None:
+        if path.suffix in chart.SUFFIXES:
+            chart.draw(told, path)
+        else:
+            _WRITERS[path.suffix](found, path, self._look_up)
 
     def _look_up(self, address: PeerAddress) -> Place:
         return self._places.look_up(address) if self._places else Place()
+
+
+def _check_writable(path: Path) -> None:
+    try:
+        path.open("a").close()
+    except OSError as error:
+        raise ValueError(f"{path}: {error.strerror}") from error

@@ -4,21 +4,25 @@
 from __future__ import annotations
 
 import dataclasses
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
+from aiomonero.cli.commands.wallet import relaying
 from aiomonero.cli.output import show, table, units
+from aiomonero.cli.session import asking
 
 if TYPE_CHECKING:
     from aiomonero.types.wallet.spending import Spending, Transfer, Transfers
     from aiomonero.wallet.wallet import Wallet
 
 _HASHES = ("tx_hash", "tx_hash_list")
-_SHOWN = (*_HASHES, "amount_piconero", "amounts_piconero", "fee_piconero", "fees_piconero")
+_KEYS = ("tx_key", "tx_key_list")
+_SHOWN = (*_HASHES, *_KEYS, "amount_piconero", "amounts_piconero", "fee_piconero", "fees_piconero")
 _SETS = ("multisig_txset", "unsigned_txset")
+_METADATA = ("tx_metadata", "tx_metadata_list")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -31,14 +35,11 @@ class Consent:
     @classmethod
     def of(cls, *, yes: bool, do_not_relay: bool) -> Consent:
         """Read the options; raises click.UsageError where somebody should be asked and nobody is there."""
-        if not (yes or do_not_relay or _is_anybody_there()):
-            raise click.UsageError("there is nobody to ask whether to pay: say --yes, or --do-not-relay")
+        asking.require_somebody(yes=yes or do_not_relay)
         return cls(is_given=yes, only_makes=do_not_relay)
 
     def prepare(self, how: Spending) -> Spending:
         """Return how to make the transactions: what is asked about first is sent later."""
-        import msgspec
-
         if self.is_given and not self.only_makes:
             return how
         return msgspec.structs.replace(how, do_not_relay=True, get_tx_metadata=True)
@@ -46,40 +47,34 @@ class Consent:
 
 async def send(wallet: Wallet, made: Transfer | Transfers, consent: Consent) -> object:
     """Ask and send, where that is left to do, and show what was made."""
+    if not any(getattr(made, name, None) for name in (*_HASHES, *_SETS)):
+        return show.Answer(made, lambda _: "there is nothing to send")
     metadata = _metadata(made)
-    if metadata and not (consent.is_given or consent.only_makes):
-        amount, fee = _sums(made)
-        click.confirm(f"Send {units.xmr(amount)} for a fee of {units.xmr(fee)}?", abort=True, err=True)
-        for each in metadata:
-            await wallet.relay_tx(each)
-    names = [name for name in (*_SHOWN, *_SETS) if getattr(made, name, None)]
-    return show.Answer(made, lambda style: table.fields(made, style, names))
+    if consent.only_makes or any(getattr(made, name) for name in _SETS):
+        return _on_its_way(made, metadata)
+    if metadata:
+        asking.confirm(f"Send {_sentence(made)}?", yes=consent.is_given)
+        await relaying.relay(wallet, metadata)
+    names = [name for name in _SHOWN if getattr(made, name, None)]
+    blank = {name: type(getattr(made, name))() for name in _METADATA if hasattr(made, name)}
+    return show.Answer(msgspec.structs.replace(made, **blank), lambda style: table.fields(made, style, names))
 
 
-def metadata_of(text: str) -> list[str]:
-    """Return what sends the transactions of a document that --do-not-relay --json printed, or of plain metadata."""
-    import json
-
-    text = text.strip()
-    if not text.startswith("{"):
-        return [text]
-    try:
-        document = json.loads(text)
-    except ValueError as error:
-        raise click.UsageError(f"that is not what --do-not-relay --json prints: {error}") from error
-    found = [document["tx_metadata"]] if "tx_metadata" in document else document.get("tx_metadata_list", [])
-    if not found or not all(found):
-        raise click.UsageError("there is no metadata of a transaction in it: was it made with --do-not-relay?")
-    return found
-
-
-def _is_anybody_there() -> bool:
-    return sys.stdin.isatty()
+def _on_its_way(made: Transfer | Transfers, metadata: Sequence[str]) -> object:
+    """Show what others sign or what is sent later: that alone on standard output, as it goes on from there."""
+    blobs = [blob for name in _SETS if (blob := getattr(made, name))] or list(metadata)
+    click.echo(f"made, not sent: {_sentence(made)}", err=True)
+    return show.Answer(made, lambda _: "\n".join(blobs))
 
 
 def _metadata(made: Transfer | Transfers) -> Sequence[str]:
     one: str = getattr(made, "tx_metadata", "")
     return (one,) if one else getattr(made, "tx_metadata_list", ())
+
+
+def _sentence(made: Transfer | Transfers) -> str:
+    amount, fee = _sums(made)
+    return f"{units.xmr(amount)} for a fee of {units.xmr(fee)}"
 
 
 def _sums(made: Transfer | Transfers) -> tuple[int, int]:

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aiomonero.cli.commands.wallet.group import group, password, wallet_password
+from aiomonero.cli.commands.wallet.group import group, new_password, password, wallet_password
 from aiomonero.cli.output import show
-from aiomonero.cli.session import secrets
+from aiomonero.cli.session import asking, secrets, variables
 
 if TYPE_CHECKING:
     from aiomonero.wallet.wallet import Wallet
 
-_SEED_VARIABLE = "MONERO_WALLET_SEED"
-_OFFSET_VARIABLE = "MONERO_WALLET_SEED_OFFSET"
-_VIEW_VARIABLE = "MONERO_WALLET_VIEW_KEY"
-_SPEND_VARIABLE = "MONERO_WALLET_SPEND_KEY"
-_NEW_PASSWORD_VARIABLE = "MONERO_WALLET_NEW_PASSWORD"  # noqa: S105 - the name of a variable
+_SEED_VARIABLE = variables.SEED
+_OFFSET_VARIABLE = variables.SEED_OFFSET
+_VIEW_VARIABLE = variables.VIEW_KEY
+_SPEND_VARIABLE = variables.SPEND_KEY
+_NEW_PASSWORD_VARIABLE = variables.WALLET_NEW_PASSWORD
 
 _filename = click.option("--filename", metavar="NAME", required=True, help="a name in the server's folder")
 _language = click.option("--language", default="English", show_default=True, help="of its seed: see get-languages")
@@ -32,7 +32,7 @@ _height = click.option("--restore-height", type=click.IntRange(0), default=0, he
 @wallet_password
 async def create_wallet(wallet: Wallet, *, filename: str, language: str, wallet_password_file: str | None) -> object:
     """Make a wallet and open it."""
-    await wallet.create_wallet(filename, password(wallet_password_file), language=language)
+    await wallet.create_wallet(filename, new_password(wallet_password_file), language=language)
     return show.done("made and open")
 
 
@@ -47,8 +47,11 @@ async def open_wallet(wallet: Wallet, *, filename: str, wallet_password_file: st
 
 @group.asks("close-wallet")
 @click.option("--no-save", is_flag=True, help="forget what was not saved")
-async def close_wallet(wallet: Wallet, *, no_save: bool) -> object:
+@asking.yes
+async def close_wallet(wallet: Wallet, *, no_save: bool, yes: bool) -> object:
     """Save and close the wallet."""
+    if no_save:
+        asking.confirm("Forget what was not saved?", yes=yes)
     await wallet.close_wallet(autosave_current=not no_save)
     return show.done("closed")
 
@@ -68,7 +71,7 @@ async def change_wallet_password(
 ) -> object:
     """Change what opens the wallet."""
     old = password(wallet_password_file)
-    new = secrets.read(new_password_file, os.environ, _NEW_PASSWORD_VARIABLE, "new password")
+    new = secrets.read(new_password_file, os.environ, _NEW_PASSWORD_VARIABLE, "new password", is_new=True)
     await wallet.change_wallet_password(old, new)
     return show.done("changed")
 
@@ -101,7 +104,7 @@ async def restore_deterministic_wallet(
             seed_offset=secrets.read(seed_offset_file, os.environ, _OFFSET_VARIABLE, "passphrase")
             if has_offset
             else "",
-            password=password(wallet_password_file),
+            password=new_password(wallet_password_file),
             language=language,
             restore_height=restore_height,
         )
@@ -138,7 +141,7 @@ async def generate_from_keys(  # noqa: PLR0913 - one for each option
             address=wallet_address,
             viewkey=secrets.read(view_key_file, os.environ, _VIEW_VARIABLE, "view key"),
             spendkey=secrets.read(spend_key_file, os.environ, _SPEND_VARIABLE, "spend key") if can_spend else "",
-            password=password(wallet_password_file),
+            password=new_password(wallet_password_file),
             language=language,
             restore_height=restore_height,
         )
@@ -146,7 +149,7 @@ async def generate_from_keys(  # noqa: PLR0913 - one for each option
 
 
 @group.asks("query-key")
-@click.argument("key_type", metavar="KIND", type=click.Choice(["mnemonic", "view_key", "spend_key"]))
+@click.option("--key-type", type=click.Choice(["mnemonic", "view_key", "spend_key"]), required=True, help="what")
 async def query_key(wallet: Wallet, *, key_type: str) -> object:
     """Print the seed (mnemonic), the view_key or the spend_key; whoever reads it has the wallet."""
     return await wallet.query_key(key_type)

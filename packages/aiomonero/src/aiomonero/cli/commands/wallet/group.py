@@ -7,13 +7,13 @@ import os
 
 import click
 
-from aiomonero.cli.session import connection, secrets
+from aiomonero.cli.session import connection, secrets, variables
 from aiomonero.cli.session.command import ServerGroup
 from aiomonero.cli.session.options import WALLET
 
 group = ServerGroup("wallet", WALLET, connection.wallet, explanation="Ask and steer a monero-wallet-rpc.")
 
-PASSWORD_VARIABLE = "MONERO_WALLET_PASSWORD"  # noqa: S105 - the name of a variable
+PASSWORD_VARIABLE = variables.WALLET_PASSWORD
 
 account = click.option("--account-index", type=click.IntRange(0), default=0, show_default=True)
 wallet_password = click.option(
@@ -21,6 +21,11 @@ wallet_password = click.option(
 )
 
 
-def password(source: str | None, prompt: str = "password of the wallet") -> str:
+def password(source: str | None) -> str:
     """Return what opens the wallet, from the file, the environment or the prompt."""
-    return secrets.read(source, os.environ, PASSWORD_VARIABLE, prompt)
+    return secrets.read(source, os.environ, PASSWORD_VARIABLE, "password of the wallet")
+
+
+def new_password(source: str | None) -> str:
+    """Return what shall open a wallet that is made; the prompt asks twice."""
+    return secrets.read(source, os.environ, PASSWORD_VARIABLE, "password of the new wallet", is_new=True)

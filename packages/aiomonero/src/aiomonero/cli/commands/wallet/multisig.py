@@ -10,6 +10,7 @@ import click
 from aiomonero.cli.commands.wallet import blobs
 from aiomonero.cli.commands.wallet.group import group, password, wallet_password
 from aiomonero.cli.output import show, table
+from aiomonero.cli.session import asking
 
 if TYPE_CHECKING:
     from aiomonero.types.wallet.offline import MultisigRound
@@ -106,9 +107,12 @@ async def sign_multisig(wallet: Wallet, *, txset_file: str) -> object:
 
 @group.asks("submit-multisig")
 @_txset
-async def submit_multisig(wallet: Wallet, *, txset_file: str) -> object:
-    """Send a set that enough have signed, and list the hashes."""
-    return show.listed(await wallet.submit_multisig(blobs.read(txset_file)), table.Column("hash", str))
+@asking.yes
+async def submit_multisig(wallet: Wallet, *, txset_file: str, yes: bool) -> object:
+    """Send a set that enough have signed, after asking, and list the hashes."""
+    signed = blobs.read(txset_file)
+    asking.confirm("Send what was signed?", yes=yes)
+    return show.listed(await wallet.submit_multisig(signed), table.Column("hash", str))
 
 
 def _round(made: MultisigRound) -> show.Answer:

@@ -10,6 +10,7 @@ import click
 from aiomonero.cli.commands.wallet import blobs
 from aiomonero.cli.commands.wallet.group import group
 from aiomonero.cli.output import show, table
+from aiomonero.cli.session import asking
 
 if TYPE_CHECKING:
     from aiomonero.wallet.wallet import Wallet
@@ -107,9 +108,12 @@ async def sign_transfer(wallet: Wallet, *, unsigned_txset_file: str) -> object:
 
 @group.asks("submit-transfer")
 @click.option("--signed-txset-file", metavar="FILE", required=True, help="what sign-transfer gave; - is stdin")
-async def submit_transfer(wallet: Wallet, *, signed_txset_file: str) -> object:
-    """Send what was signed, and list the hashes."""
-    hashes = await wallet.submit_transfer(blobs.read(signed_txset_file))
+@asking.yes
+async def submit_transfer(wallet: Wallet, *, signed_txset_file: str, yes: bool) -> object:
+    """Send what was signed, after asking, and list the hashes."""
+    signed = blobs.read(signed_txset_file)
+    asking.confirm("Send what was signed?", yes=yes)
+    hashes = await wallet.submit_transfer(signed)
     return show.listed(hashes, table.Column("hash", str))
 
 

@@ -10,12 +10,12 @@ import click
 
 from aiomonero.cli.commands.wallet.group import group
 from aiomonero.cli.output import show, table
-from aiomonero.cli.session import secrets
+from aiomonero.cli.session import asking, secrets, variables
 
 if TYPE_CHECKING:
     from aiomonero.wallet.wallet import Wallet
 
-_DAEMON_PASSWORD_VARIABLE = "MONERO_DAEMON_PASSWORD"  # noqa: S105 - the name of a variable
+_DAEMON_PASSWORD_VARIABLE = variables.DAEMON_PASSWORD
 
 
 @group.asks("get-version")
@@ -110,8 +110,10 @@ async def stop_mining(wallet: Wallet) -> object:
 
 
 @group.asks("stop-wallet")
-async def stop_wallet(wallet: Wallet) -> object:
+@asking.yes
+async def stop_wallet(wallet: Wallet, *, yes: bool) -> object:
     """Save the wallet and end the server."""
+    asking.confirm("Save the wallet and stop its server?", yes=yes)
     await wallet.stop_wallet()
     return show.done("stopped")
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aiomonero.cli.commands.wallet import confirming
+from aiomonero.cli.commands.wallet import confirming, relaying
 from aiomonero.cli.commands.wallet.group import account, group
 from aiomonero.cli.output import show, table
-from aiomonero.cli.session import files
+from aiomonero.cli.session import asking, files
 from aiomonero.cli.session.amount import XMR
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ _to = click.option(
     "--to", type=(str, XMR), metavar="ADDRESS XMR", multiple=True, required=True, help="may be repeated: --to 48… 0.25"
 )
 _target = click.option("--to", metavar="ADDRESS", required=True)
+_key = click.option("--tx-key", is_flag=True, help="show the key that proves it; get-tx-key does so later")
+_do_not_relay = click.option("--do-not-relay", is_flag=True, help="only make it, and print what relay-tx sends later")
 _outputs = click.option("--outputs", type=click.IntRange(1), default=1, show_default=True, help="in how many parts")
 
 
@@ -35,8 +37,9 @@ def _payment(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--subaddr-index", type=click.IntRange(0), multiple=True, help="spend from here; may be repeated"),
         click.option("--priority", type=click.Choice(_PRIORITIES), default="default", show_default=True),
         click.option("--payment-id", metavar="HEX", default=""),
-        click.option("--do-not-relay", is_flag=True, help="only make the transaction: relay-tx sends it later"),
-        click.option("--yes", is_flag=True, help="do not ask"),
+        _key,
+        _do_not_relay,
+        asking.yes,
     )
     for option in reversed(options):
         command = option(command)
@@ -94,22 +97,25 @@ async def sweep_single(wallet: Wallet, *, to: str, key_image: str, outputs: int,
 
 
 @group.asks("sweep-dust")
-@click.option("--do-not-relay", is_flag=True, help="only make the transactions")
-@click.option("--yes", is_flag=True, help="do not ask")
-async def sweep_dust(wallet: Wallet, *, do_not_relay: bool, yes: bool) -> object:
+@_key
+@_do_not_relay
+@asking.yes
+async def sweep_dust(wallet: Wallet, *, tx_key: bool, do_not_relay: bool, yes: bool) -> object:
     """Send the wallet itself what is too old or odd to be mixed, after asking."""
     from aiomonero.types.wallet.spending import Spending
 
     consent = confirming.Consent.of(yes=yes, do_not_relay=do_not_relay)
-    return await confirming.send(wallet, await wallet.sweep_dust(consent.prepare(Spending())), consent)
+    return await confirming.send(wallet, await wallet.sweep_dust(consent.prepare(Spending(get_tx_key=tx_key))), consent)
 
 
 @group.asks("relay-tx")
-@click.option("--metadata-file", metavar="FILE", required=True, help="what --do-not-relay --json told, - is stdin")
-async def relay_tx(wallet: Wallet, *, metadata_file: str) -> object:
-    """Send transactions that were only made, and list their hashes."""
-    metadata = confirming.metadata_of(files.text(metadata_file, limit_bytes=_METADATA_LIMIT_BYTES))
-    return show.listed([await wallet.relay_tx(each) for each in metadata], table.Column("hash", str))
+@click.option("--metadata-file", metavar="FILE", required=True, help="what --do-not-relay printed, - is stdin")
+@asking.yes
+async def relay_tx(wallet: Wallet, *, metadata_file: str, yes: bool) -> object:
+    """Send transactions that were only made, after asking, and list their hashes."""
+    metadata = relaying.read(files.text(metadata_file, limit_bytes=_METADATA_LIMIT_BYTES))
+    asking.confirm(f"Send the transactions that were made ({len(metadata)})?", yes=yes)
+    return show.listed(await relaying.relay(wallet, metadata), table.Column("hash", str))
 
 
 @group.asks("estimate-tx-size-and-weight")
@@ -143,5 +149,6 @@ def _taken(given: dict[str, Any]) -> tuple[confirming.Consent, Spending]:
         subaddr_indices=given["subaddr_index"],
         priority=Priority(_PRIORITIES.index(given["priority"])),
         payment_id=given["payment_id"],
+        get_tx_key=given["tx_key"],
     )
     return consent, consent.prepare(spending)

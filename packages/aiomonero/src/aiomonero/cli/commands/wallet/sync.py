@@ -10,12 +10,12 @@ import click
 
 from aiomonero.cli.commands.wallet.group import group, password, wallet_password
 from aiomonero.cli.output import show
-from aiomonero.cli.session import secrets
+from aiomonero.cli.session import asking, secrets, variables
 
 if TYPE_CHECKING:
     from aiomonero.wallet.wallet import Wallet
 
-_CACHE_VARIABLE = "MONERO_WALLET_CACHE_PASSWORD"
+_CACHE_VARIABLE = variables.WALLET_CACHE_PASSWORD
 _CUSTOM = "custom-password"
 
 
@@ -43,8 +43,11 @@ async def auto_refresh(wallet: Wallet, *, enable: bool, period: int) -> object:
 
 @group.asks("rescan-blockchain")
 @click.option("--hard", is_flag=True, help="also forget what the chain does not tell: notes, keys of transactions")
-async def rescan_blockchain(wallet: Wallet, *, hard: bool) -> object:
+@asking.yes
+async def rescan_blockchain(wallet: Wallet, *, hard: bool, yes: bool) -> object:
     """Look at everything again."""
+    if hard:
+        asking.confirm("Forget notes, keys of transactions, and to whom was paid?", yes=yes)
     await wallet.rescan_blockchain(hard=hard)
     return show.done("rescanned")
 
@@ -57,10 +60,10 @@ async def rescan_spent(wallet: Wallet) -> object:
 
 
 @group.asks("scan-tx")
-@click.option("--txid", metavar="HASH", multiple=True, required=True, help="may be repeated")
-async def scan_tx(wallet: Wallet, *, txid: tuple[str, ...]) -> object:
+@click.option("--tx-hash", metavar="HASH", multiple=True, required=True, help="may be repeated")
+async def scan_tx(wallet: Wallet, *, tx_hash: tuple[str, ...]) -> object:
     """Look at certain transactions."""
-    await wallet.scan_tx(txid)
+    await wallet.scan_tx(tx_hash)
     return show.done("scanned")
 
 
@@ -75,7 +78,9 @@ async def setup_background_sync(
     own = password(wallet_password_file)
     cache = ""
     if kind == _CUSTOM:
-        cache = secrets.read(cache_password_file, os.environ, _CACHE_VARIABLE, "password of the background cache")
+        cache = secrets.read(
+            cache_password_file, os.environ, _CACHE_VARIABLE, "password of the background cache", is_new=True
+        )
     await wallet.setup_background_sync(kind, own, background_cache_password=cache)
     return show.done("set up")
 
