@@ -47,7 +47,7 @@ def expected(version: RpcVersion, *, is_restricted: bool) -> dict[str, str]:
 def _expected(name: str, version: RpcVersion, *, is_restricted: bool) -> str:
     method = catalogue.of_daemon()[name]
     if version not in method.versions:
-        return "MethodMissing"
+        return "UnsupportedVersion"
     if is_restricted and not (method.is_public and version in method.public):
         return "Restricted"
     return REFUSED.get(name, OK)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import pathlib
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,6 +25,7 @@ INTRODUCTION = """\
 Each call is a coroutine with the name of its method: `await node.rpc.get_info()`.
 What iterates makes as many calls as it takes: `async for height, block in node.rpc.iterate_blocks(…)`.
 Whatever comes back is a frozen [value](#values); what some version does not send is `None` there.
+`within` gives a call another deadline than its own: `await node.rpc.within(60).get_info()`.
 
 | column of a version | it has the method |
 |---|---|
@@ -95,7 +97,7 @@ def _server(server: Server) -> Iterator[str]:
 def _topics(server: Server) -> Iterator[type]:
     """Yield the classes that the server's calls were gathered from."""
     for each in server.rpc.__mro__[1:]:
-        if any(not name.startswith("_") for name in vars(each)):
+        if any(inspect.iscoroutinefunction(call) or inspect.isasyncgenfunction(call) for call in vars(each).values()):
             yield each
 
 

@@ -123,7 +123,7 @@ async def test_programs_keep_attributes_in_the_wallet(wallet: Wallet) -> None:
 async def test_a_wider_lookahead_needs_a_newer_wallet(wallet: Wallet, release: str) -> None:
     """Old wallets say that they do not know the method."""
     if release != "newest":
-        with pytest.raises(errors.MethodMissing):
+        with pytest.raises(errors.UnsupportedVersion):
             await wallet.set_subaddress_lookahead(3, 10, password=PASSWORD)
         return
     await wallet.set_subaddress_lookahead(3, 10, password=PASSWORD)

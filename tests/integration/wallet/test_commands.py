@@ -34,7 +34,7 @@ async def test_a_person_pays_and_looks_at_it(wallet: Wallet, world: World, relea
     paid = await _told(world, release, "transfer", "--to", STRANGER, "0.25", "--yes", "--tx-key")
     listed = await _told(world, release, "get-transfers", "--kind", "pending")
     table = await _run(world, release, "get-transfers", "--kind", "pending")
-    key = await _run(world, release, "get-tx-key", "--txid", paid["tx_hash"])
+    key = await _run(world, release, "get-tx-key", "--tx-hash", paid["tx_hash"])
 
     (entry,) = (each for each in listed["pending"] if each["txid"] == paid["tx_hash"])
     assert entry["amount"] == 25 * 10**10

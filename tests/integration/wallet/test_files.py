@@ -88,7 +88,7 @@ async def test_another_daemon_can_be_asked(wallet: Wallet, world: World) -> None
     ours = DaemonChoice(address=f"127.0.0.1:{world.daemon.rpc_port}", trusted=True, ssl_support="disabled")
     await wallet.set_daemon(DaemonChoice(address="127.0.0.1:1", ssl_support="disabled"))
     try:
-        with pytest.raises(errors.Busy) as caught:
+        with pytest.raises(errors.DaemonAway) as caught:
             await wallet.refresh()
     finally:
         await wallet.set_daemon(ours)
@@ -100,7 +100,7 @@ async def test_another_daemon_can_be_asked(wallet: Wallet, world: World) -> None
 async def test_a_wallet_syncs_with_its_key_away(wallet: Wallet, release: str) -> None:
     """While it does, nothing can be spent; old wallets do not know the method."""
     if release == "0.18.0.0":
-        with pytest.raises(errors.MethodMissing):
+        with pytest.raises(errors.UnsupportedVersion):
             await wallet.start_background_sync()
         return
     await wallet.setup_background_sync("reuse-wallet-password", PASSWORD)

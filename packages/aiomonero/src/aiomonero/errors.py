@@ -12,15 +12,19 @@ MoneroError                      something about one daemon
 │   ├── LocalProtocolError       we asked something illegal: a bug on our side
 │   ├── RemoteProtocolError      the daemon sent nonsense, or more than was agreed
 │   └── OtherNetwork             the peer belongs to another Monero network
+├── UnsupportedVersion           it is too old or too new for this method
 └── DaemonError                  it answered "no"
-    ├── Busy                     ask again later: it syncs or starts
+    ├── Busy                     ask again later; what was asked may have been done in part
+    │   └── NotReady             a daemon that syncs or starts, and did nothing: whatever it was can be asked again
+    ├── DaemonAway               a wallet lost its daemon: waiting may help, but a payment may be out
+    ├── PaymentRequired          it wants to be paid for its answers: ask another one
     ├── NotFound                 no such block, transaction or path
     ├── Restricted               not on this port: ask the unrestricted one
     ├── Unauthorized             a login is missing or wrong
     ├── NoWalletOpen             a wallet server without a wallet: open or make one
     ├── NotEnoughMoney           the wallet has less than that, and waiting does not help
     ├── MoneyLocked              the wallet has it, and some blocks later may spend it
-    ├── MethodMissing            it does not know the method: too old, too new, or the wrong kind of daemon
+    ├── MethodMissing            it does not know the method: the wrong kind of server, or older than all we know
     ├── Reorganized              the chain changed while we read it: begin again some blocks earlier
     └── Rejected                 it understood and refuses
         └── TransactionRejected  a transaction breaks the rules that `faults` names
@@ -94,6 +98,10 @@ class OtherNetwork(ProtocolError):
     """The peer belongs to another Monero network."""
 
 
+class UnsupportedVersion(MoneroError):
+    """It is too old or too new for this method."""
+
+
 class DaemonError(MoneroError):
     """The daemon answered "no"; `code` is its JSON-RPC error code where it gave one."""
 
@@ -103,7 +111,19 @@ class DaemonError(MoneroError):
 
 
 class Busy(DaemonError):
-    """It syncs or starts: ask again later."""
+    """Ask again later; what was asked may have been done in part, so a payment is looked for before it is repeated."""
+
+
+class NotReady(Busy):
+    """A daemon that syncs or starts, and said so before it did anything: whatever it was can be asked again."""
+
+
+class DaemonAway(DaemonError):
+    """A wallet lost its daemon: waiting may help, but a payment may be out already."""
+
+
+class PaymentRequired(DaemonError):
+    """It wants to be paid for its answers: ask another one."""
 
 
 class NotFound(DaemonError):
@@ -131,7 +151,7 @@ class MoneyLocked(DaemonError):
 
 
 class MethodMissing(DaemonError):
-    """It does not know the method: too old, too new, or the wrong kind of daemon."""
+    """It does not know the method, which all versions have: the wrong kind of server, or older than all we know."""
 
 
 class Reorganized(DaemonError):

@@ -42,7 +42,8 @@ def test_a_result_is_typed() -> None:
         (-1, errors.Rejected),
         (-2, errors.NotFound),
         (-7, errors.Rejected),
-        (-9, errors.Busy),
+        (-9, errors.NotReady),
+        (-14, errors.PaymentRequired),
         (-19, errors.Restricted),
         (-32601, errors.MethodMissing),
         (-32603, errors.Rejected),
@@ -60,7 +61,13 @@ def test_an_error_code_says_whose_fault_it_is(code: int, kind: type[errors.Moner
 
 
 @pytest.mark.parametrize(
-    ("status", "kind"), [("BUSY", errors.Busy), ("Failed", errors.Rejected), ("", errors.Rejected)]
+    ("status", "kind"),
+    [
+        ("BUSY", errors.NotReady),
+        ("PAYMENT REQUIRED", errors.PaymentRequired),
+        ("Failed", errors.Rejected),
+        ("", errors.Rejected),
+    ],
 )
 def test_a_status_other_than_ok_is_a_refusal(status: str, kind: type[errors.MoneroError]) -> None:
     """A refusal is seen before the result, whose members may be missing then."""

@@ -5,6 +5,7 @@ import pytest
 
 from aiomonero import errors
 from aiomonero.methods.daemon import admin
+from aiomonero.testing.fakenode import FakeNode
 from aiomonero.types.login import Login
 from tests.support import replay, vectors
 
@@ -87,13 +88,31 @@ async def test_the_end_is_answered(version: str) -> None:
 
 
 async def test_an_end_that_comes_before_its_answer_is_the_end() -> None:
-    """Daemons close their connections at once; nobody being there to ask is another matter."""
-    closing, absent = (replay.Replay("0.18.5.3", "unrestricted.stop_daemon") for _ in range(2))
-    closing.failure, absent.failure = errors.Closed("closed"), errors.ConnectFailed("refused")
+    """Daemons close their connections at once, so nobody listening any more is looked for."""
+    fake = FakeNode({"stop_daemon": errors.Closed("closed"), "get_height": errors.ConnectFailed("refused")})
 
-    await closing.rpc.stop_daemon()
+    await fake.rpc().stop_daemon()
+
+    assert [call.name for call in fake.calls] == ["stop_daemon", "get_height"]
+
+
+@pytest.mark.parametrize("height", [{"height": 1, "hash": "00" * 32}, errors.Closed("closed")])
+async def test_a_daemon_that_stays_did_not_end(height: dict[str, object] | errors.MoneroError) -> None:
+    """A connection that broke for another reason is no end."""
+    fake = FakeNode({"stop_daemon": errors.Closed("closed"), "get_height": height})
+
+    with pytest.raises(errors.Closed) as caught:
+        await fake.rpc().within(0.05).stop_daemon()
+
+    assert caught.value.method == "stop_daemon"
+
+
+async def test_a_daemon_that_is_away_is_not_asked_to_end() -> None:
+    """Nobody being there to ask is another matter."""
+    fake = FakeNode({"stop_daemon": errors.ConnectFailed("refused")})
+
     with pytest.raises(errors.ConnectFailed):
-        await absent.rpc.stop_daemon()
+        await fake.rpc().stop_daemon()
 
 
 @each_version

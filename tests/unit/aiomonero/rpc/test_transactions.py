@@ -129,7 +129,7 @@ async def test_guessed_hashes_are_too_new_for_these_versions(version: str) -> No
     """Version 0.19 brings the method."""
     daemon = replay.Replay(version, "unrestricted.json_rpc.get_txids_loose")
 
-    with pytest.raises(errors.MethodMissing, match=r"3\.18"):
+    with pytest.raises(errors.UnsupportedVersion, match=r"3\.18"):
         await daemon.rpc.get_txids_loose(daemon.recorded["txid_template"], 10)
 
     assert daemon.recorded == daemon.params

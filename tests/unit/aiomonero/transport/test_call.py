@@ -2,20 +2,29 @@
 """One call: what is asked again, what is not, and how long it may take in all."""
 
 import asyncio
+import contextlib
 import dataclasses
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
+from msgspec import UNSET
 
 from aiomonero import errors
-from aiomonero.methods.daemon import blocks, chain, headers, mining, peers, refusals, traffic
-from aiomonero.methods.method import V0_19, Span
+from aiomonero.methods import catalogue
+from aiomonero.methods.daemon import admin, blocks, chain, headers, mining, peers, traffic, transactions
+from aiomonero.methods.method import V0_19, Method, Span
+from aiomonero.methods.wallet import sync
+from aiomonero.protocol import document
 from aiomonero.protocol.epee import writer
+from aiomonero.rpc import topic
 from aiomonero.transport import base, call
 from aiomonero.types.raw_block import BlocksQuery
+from aiomonero.wallet import topic as wallet_topic
 
 ANSWER = b'{"result": {"status": "OK", "version": 196624, "release": false}}'
 POLICY = call.Policy(timeout_seconds=5.0, attempts=3, pause_seconds=0.0)
+PATIENT = call.Policy(attempts=50, pause_seconds=0.0, waits_while_busy=True)
 
 
 class ScriptedTransport:
@@ -25,6 +34,7 @@ class ScriptedTransport:
         self._script = list(script)
         self.urls: list[str] = []
         self.limits_bytes: list[int] = []
+        self.deadlines_seconds: list[float] = []
 
     async def get(self, url: str, *, timeout_seconds: float, limit_bytes: int = base.ANSWER_LIMIT_BYTES) -> bytes:
         raise AssertionError("RPC is never a GET")
@@ -34,6 +44,7 @@ class ScriptedTransport:
     ) -> bytes:
         self.urls.append(url)
         self.limits_bytes.append(limit_bytes)
+        self.deadlines_seconds.append(timeout_seconds)
         answer = self._script.pop(0)
         if isinstance(answer, errors.MoneroError):
             raise answer
@@ -41,7 +52,7 @@ class ScriptedTransport:
 
 
 def _caller(transport: base.Transport) -> call.Caller:
-    return call.Caller(transport, "http://a:1", POLICY, refusals.CODES)
+    return call.Caller(transport, "http://a:1", POLICY, topic.MONEROD)
 
 
 class SilentTransport(ScriptedTransport):
@@ -57,7 +68,7 @@ async def test_a_call_asks_once_at_the_json_rpc_path() -> None:
     """A good answer needs no second question."""
     transport = ScriptedTransport(ANSWER)
 
-    version = await call.Caller(transport, "http://a:1/", POLICY, refusals.CODES).call(chain.GET_VERSION, None)
+    version = await call.Caller(transport, "http://a:1/", POLICY, topic.MONEROD).call(chain.GET_VERSION, None)
 
     assert version.rpc_version == (3, 16)
     assert transport.urls == ["http://a:1/json_rpc"]
@@ -128,11 +139,52 @@ BUSY = b'{"result": {"status": "BUSY"}}'
 async def test_a_busy_daemon_is_asked_again_where_that_is_wanted() -> None:
     """It did nothing, so even a block may be handed in again."""
     transport = ScriptedTransport(BUSY, BUSY, b'{"result": {"status": "OK"}}')
-    patient = call.Policy(attempts=50, pause_seconds=0.0, waits_while_busy=True)
 
-    await call.Caller(transport, "http://a:1", patient, refusals.CODES).call(mining.SUBMIT_BLOCK, ("00",))
+    await call.Caller(transport, "http://a:1", PATIENT, topic.MONEROD).call(mining.SUBMIT_BLOCK, ("00",))
 
     assert len(transport.urls) == 3
+
+
+WALLET_CALLS_THAT_CHANGE = [method for method in catalogue.of_wallet().values() if not method.is_repeatable]
+UNSURE = [
+    b'{"error": {"code": -3, "message": "daemon is busy"}}',
+    b'{"error": {"code": -38, "message": "no connection to daemon"}}',
+    errors.Busy("HTTP status 503"),
+]
+
+
+@pytest.mark.parametrize("failure", UNSURE, ids=["-3", "-38", "503"])
+@pytest.mark.parametrize("method", WALLET_CALLS_THAT_CHANGE, ids=lambda method: method.name)
+async def test_no_payment_is_made_twice(method: Method[Any, Any], failure: bytes | errors.MoneroError) -> None:
+    """A wallet says so after it handed the transaction to its daemon, however patient the caller is."""
+    transport = ScriptedTransport(failure, failure)
+
+    with pytest.raises((errors.Busy, errors.DaemonAway)):
+        await call.Caller(transport, "http://a:1", PATIENT, wallet_topic.SERVER).call(method, {})
+
+    assert len(transport.urls) == 1
+
+
+@pytest.mark.parametrize("failure", UNSURE, ids=["-3", "-38", "503"])
+async def test_a_question_about_money_waits_for_the_daemon(failure: bytes | errors.MoneroError) -> None:
+    """To look again does no harm."""
+    transport = ScriptedTransport(failure, failure, b'{"result": {"blocks_fetched": 0, "received_money": false}}')
+
+    await call.Caller(transport, "http://a:1", PATIENT, wallet_topic.SERVER).call(
+        sync.REFRESH, sync.RefreshParams(start_height=0)
+    )
+
+    assert len(transport.urls) == 3
+
+
+async def test_a_block_is_not_handed_in_twice_to_what_stands_before_a_daemon() -> None:
+    """Its 503 does not tell whether the daemon was asked."""
+    transport = ScriptedTransport(errors.Busy("HTTP status 503"), ANSWER)
+
+    with pytest.raises(errors.Busy):
+        await call.Caller(transport, "http://a:1", PATIENT, topic.MONEROD).call(mining.SUBMIT_BLOCK, ("00",))
+
+    assert len(transport.urls) == 1
 
 
 async def test_a_busy_daemon_is_told_at_once_otherwise() -> None:
@@ -159,9 +211,35 @@ async def test_the_deadline_is_over_all_attempts() -> None:
     policy = call.Policy(timeout_seconds=0.01)
 
     with pytest.raises(errors.TimedOut) as caught:
-        await call.Caller(SilentTransport(), "http://a:1", policy, refusals.CODES).call(chain.GET_VERSION, None)
+        await call.Caller(SilentTransport(), "http://a:1", policy, topic.MONEROD).call(chain.GET_VERSION, None)
 
     assert caught.value.method == "get_version"
+
+
+async def test_what_takes_long_has_time_unless_told_otherwise() -> None:
+    """The method knows, the policy knows better, and the call at hand best."""
+    transport = ScriptedTransport(*[b'{"status": "OK", "height": 1}', ANSWER] * 3)
+    by_method = call.Caller(transport, "http://a:1", call.Policy(), topic.MONEROD)
+    by_policy = _caller(transport)
+
+    for caller in (by_method, by_policy, by_policy.within(7)):
+        await caller.call(admin.POP_BLOCKS, admin.PopBlocksParams(1, UNSET))
+        await caller.call(chain.GET_VERSION, None)
+
+    assert transport.deadlines_seconds == [6 * 3600, 30, 5, 5, 7, 7]
+
+
+@pytest.mark.parametrize(("surplus_bytes", "asked"), [(0, 1), (1, 0)])
+async def test_a_question_that_the_daemon_would_not_read_is_not_asked(surplus_bytes: int, asked: int) -> None:
+    """It hangs up on a mebibyte with the head, which would look like a connection that broke."""
+    transport = ScriptedTransport(b'{"status": "OK"}')
+    padding = "0" * (2**20 - 2**12 - len(document.encode(transactions.SendParams(""))) + surplus_bytes)
+    sending = _caller(transport).call(transactions.SEND_RAW_TRANSACTION, transactions.SendParams(padding))
+
+    with pytest.raises(errors.LocalProtocolError, match="smaller") if surplus_bytes else contextlib.nullcontext():
+        await sending
+
+    assert len(transport.urls) == asked
 
 
 async def test_a_hidden_method_is_restricted_and_an_unknown_one_is_missing() -> None:
@@ -180,6 +258,22 @@ async def test_a_hidden_path_is_restricted_and_an_unknown_one_is_missing() -> No
         await _caller(ScriptedTransport(errors.NotFound("HTTP status 404"))).call(traffic.GET_NET_STATS, None)
     with pytest.raises(errors.MethodMissing):
         await _caller(ScriptedTransport(errors.NotFound("HTTP status 404"))).call(traffic.GET_LIMIT, None)
+
+
+async def test_a_method_of_other_versions_says_which() -> None:
+    """Whoever asks needs another daemon, not another question."""
+    unknown = b'{"error": {"code": -32601, "message": "Method not found"}}'
+    loose = transactions.LooseIdsParams("00" * 32, 10)
+
+    with pytest.raises(errors.UnsupportedVersion, match=r"3\.18"):
+        await _caller(ScriptedTransport(unknown)).call(transactions.GET_TXIDS_LOOSE, loose)
+
+
+async def test_another_server_at_the_port_is_not_found() -> None:
+    """A web server that knows no such path says nothing about the versions or the port of a daemon."""
+    for method in (chain.GET_VERSION, peers.GET_CONNECTIONS):
+        with pytest.raises(errors.NotFound):
+            await _caller(ScriptedTransport(errors.NotFound("HTTP status 404"))).call(method, None)
 
 
 async def test_a_method_that_was_public_once_is_restricted() -> None:

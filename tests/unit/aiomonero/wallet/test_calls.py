@@ -128,11 +128,11 @@ async def test_a_transaction_that_paid_several_addresses_has_several_entries() -
     assert [len(await rpc.get_transfer_by_txid("ab" * 32)) for rpc in (many, one)] == [2, 1]
 
 
-async def test_a_method_that_a_wallet_does_not_know_is_missing() -> None:
+async def test_a_method_that_a_wallet_is_too_old_for_says_so() -> None:
     """Also one that restricted mode denies: a wallet says of that that it is denied, not that it does not exist."""
     rpc, _ = _rpc({"error": {"code": -32601, "message": "Method not found"}})
 
-    with pytest.raises(errors.MethodMissing) as caught:
+    with pytest.raises(errors.UnsupportedVersion) as caught:
         await rpc.start_background_sync()
 
     assert "1.28" in str(caught.value)

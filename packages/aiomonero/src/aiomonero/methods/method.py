@@ -53,6 +53,11 @@ class Done(msgspec.Struct, frozen=True):
     """What a method answers that only does something."""
 
 
+MINUTES = 600.0
+"""The patience with what looks through the whole chain."""
+HOURS = 6 * 3600.0
+"""The patience with what writes much of it anew, or looks at all of it closely."""
+
 EVER = Span(since=RpcVersion(0, 0))
 ALWAYS = Span()
 UNTIL_0_19 = Span(until=V0_19)
@@ -68,7 +73,8 @@ class Method(Generic[Params, Result]):
     `holds_bytes`: the answer is JSON but for raw bytes inside its strings, as monerod writes some arrays of structures.
     `refusals`: what error codes mean of this method where others mean something else by them. `answers`: statuses that
     are no refusals here, so that the result tells more than an error could. `limit_bytes`: how long an answer may be
-    where more is never needed, or the bound of all others is too little.
+    where more is never needed, or the bound of all others is too little. `patience_seconds`: how long one may take
+    where most come sooner.
     """
 
     name: str
@@ -84,6 +90,7 @@ class Method(Generic[Params, Result]):
     refusals: Mapping[int, type[errors.DaemonError]] = dataclasses.field(default_factory=dict)
     answers: frozenset[str] = frozenset()
     limit_bytes: int | None = None
+    patience_seconds: float | None = None
 
     @property
     def path(self) -> str:

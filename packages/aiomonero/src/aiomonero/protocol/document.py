@@ -12,7 +12,10 @@ from aiomonero import errors
 
 Result = TypeVar("Result")
 
-_REFUSALS: dict[str, type[errors.DaemonError]] = {"BUSY": errors.Busy}
+_REFUSALS: dict[str, type[errors.DaemonError]] = {
+    "BUSY": errors.NotReady,
+    "PAYMENT REQUIRED": errors.PaymentRequired,
+}
 
 
 class _Head(msgspec.Struct):

@@ -1,16 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Calls of whoever runs the daemon: its log, its database, its program, its end."""
 
-import contextlib
-from typing import Literal
-
 import msgspec
 
-from aiomonero import errors
-from aiomonero.methods.daemon import admin
+from aiomonero.methods.daemon import admin, headers
 from aiomonero.rpc import topic
+from aiomonero.transport import ending
 from aiomonero.types.login import Login
-from aiomonero.types.upkeep import Pruning, Update
+from aiomonero.types.upkeep import Pruning, Update, UpdateCommand
 
 
 class AdminCalls(topic.Topic):
@@ -48,7 +45,7 @@ class AdminCalls(topic.Topic):
         keep = msgspec.UNSET if keep_txs is None else keep_txs
         return (await self._caller.call(admin.POP_BLOCKS, admin.PopBlocksParams(count, keep))).height
 
-    async def update(self, command: Literal["check", "download"] = "check", *, path: str = "") -> Update:
+    async def update(self, command: UpdateCommand = UpdateCommand.CHECK, *, path: str = "") -> Update:
         """Look over DNS for a newer release, and download it to `path`; both leave the daemon's host.
 
         Raises Rejected where the look-up fails.
@@ -56,10 +53,11 @@ class AdminCalls(topic.Topic):
         return await self._caller.call(admin.UPDATE, admin.UpdateParams(command, path))
 
     async def stop_daemon(self) -> None:
-        """Have the daemon end cleanly, which takes it a second or more after this returned. Never repeated."""
-        # It closes its connections at once, sometimes before the answer is out (seen over TLS on monero 0.18.5.3).
-        with contextlib.suppress(errors.Closed):
-            await self._caller.call(admin.STOP_DAEMON, None)
+        """Have the daemon end cleanly, which takes it a second or more after this returned. Never repeated.
+
+        Raises Closed where the answer was lost and somebody still listens there at the deadline.
+        """
+        await ending.end(self._caller, admin.STOP_DAEMON, headers.GET_HEIGHT)
 
     async def set_bootstrap_daemon(self, address: str, *, login: Login | None = None, proxy: str = "") -> None:
         """Let another daemon answer while this one synchronizes, "auto" for any public one, "" for none; until 0.19."""

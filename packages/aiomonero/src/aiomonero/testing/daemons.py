@@ -95,7 +95,7 @@ class Monerod(server.Server):
         """Where it publishes, if it was started with `has_zmq`."""
         return f"tcp://127.0.0.1:{self.ports.zmq}"
 
-    def node(self, *, timeout_seconds: float = QUICK.timeout_seconds) -> Node:
+    def node(self, *, timeout_seconds: float | None = QUICK.timeout_seconds) -> Node:
         """Return a client of everything, which gives up soon and tries nothing twice."""
         policy = dataclasses.replace(QUICK, timeout_seconds=timeout_seconds)
         zmq = self.zmq_address if self.has_zmq else None

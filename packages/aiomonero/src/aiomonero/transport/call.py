@@ -4,10 +4,10 @@
 import asyncio
 import dataclasses
 import random
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from aiomonero import errors
-from aiomonero.methods.method import Method
+from aiomonero.methods.method import ALWAYS, Form, Method, Span
 from aiomonero.protocol import jsonrpc
 from aiomonero.transport import base, forms
 
@@ -23,45 +23,63 @@ _MOST_DOUBLINGS = 32
 class Policy:
     """How long a call may take in all, how often it may be tried, and the longest pause before the second try.
 
-    The pause doubles with every try, up to ten seconds, and is drawn at random below its bound, so that many clients do
-    not return at once. `waits_while_busy`: a daemon that says it is busy is asked again too, which is always safe.
+    Without `timeout_seconds` a call has what its method is known to need: 30 seconds of a daemon, 300 of a wallet, and
+    minutes or hours for what looks through the whole chain. The pause doubles with every try, up to ten seconds, and is
+    drawn at random below its bound, so that many clients do not return at once.
+    `waits_while_busy`: a daemon that is not ready is asked again too, whatever it was; any other server that is busy,
+    and a wallet whose daemon is away, only where asking twice does no more than asking once.
     """
 
-    timeout_seconds: float = 30.0
+    timeout_seconds: float | None = None
     attempts: int = 3
     pause_seconds: float = 0.2
     waits_while_busy: bool = False
 
 
-class Caller:
-    """Calls methods of the server at `url`, whose error codes mean what `refusals` says.
+@dataclasses.dataclass(frozen=True, slots=True)
+class Server:
+    """What all servers of one kind have in common: what their error codes mean, and how long most answers take.
 
-    `hides_methods`: a restricted port of it answers as if what it does not offer did not exist, as those of daemons do.
+    `always` is what their methods say that all known versions have. `hides_methods`: a restricted port answers as if
+    what it does not offer did not exist. `request_limit_bytes` is what they read of a question before they hang up.
     """
 
-    def __init__(
-        self,
-        transport: base.Transport,
-        url: str,
-        policy: Policy,
-        refusals: jsonrpc.Refusals,
-        *,
-        hides_methods: bool = True,
-    ) -> None:
+    refusals: jsonrpc.Refusals
+    always: Span = ALWAYS
+    hides_methods: bool = True
+    patience_seconds: float = 30.0
+    request_limit_bytes: int | None = None
+
+
+class Caller:
+    """Calls methods of the server at `url`, which is of the kind `server`."""
+
+    def __init__(self, transport: base.Transport, url: str, policy: Policy, server: Server) -> None:
         self._transport = transport
         self._url = url.rstrip("/")
         self._policy = policy
-        self._refusals = refusals
-        self._hides_methods = hides_methods
+        self._server = server
+
+    def within(self, timeout_seconds: float) -> Self:
+        """Return the same with another deadline."""
+        policy = dataclasses.replace(self._policy, timeout_seconds=timeout_seconds)
+        return type(self)(self._transport, self._url, policy, self._server)
+
+    def seconds(self, method: Method[Params, Result]) -> float:
+        """Return how long a call of the method may take."""
+        if self._policy.timeout_seconds is not None:
+            return self._policy.timeout_seconds
+        return method.patience_seconds or self._server.patience_seconds
 
     async def call(self, method: Method[Params, Result], params: Params) -> Result:
         """Return the method's result; every error names endpoint and method."""
         url = self._url + method.path
+        seconds = self.seconds(method)
         try:
-            async with asyncio.timeout(self._policy.timeout_seconds):
-                return await self._ask(method, url, forms.encode(method, params))
+            async with asyncio.timeout(seconds):
+                return await self._ask(method, url, self._encoded(method, params), seconds)
         except TimeoutError as error:
-            late = errors.TimedOut(f"no answer within {self._policy.timeout_seconds:g} s")
+            late = errors.TimedOut(f"no answer within {seconds:g} s")
             raise late.located(endpoint=url, method=method.name) from error
         except (errors.MethodMissing, errors.NotFound) as error:
             raise self._explained(error, method).located(endpoint=url, method=method.name) from error
@@ -72,31 +90,39 @@ class Caller:
         """Say where an answer came from that the caller found to be an error, and return that."""
         return error.located(endpoint=self._url + method.path, method=method.name)
 
-    async def _ask(self, method: Method[Params, Result], url: str, body: bytes) -> Result:
+    def _encoded(self, method: Method[Params, Result], params: Params) -> bytes:
+        body, limit_bytes = forms.encode(method, params), self._server.request_limit_bytes
+        if limit_bytes is not None and len(body) > limit_bytes:
+            raise errors.LocalProtocolError(
+                f"the question has {len(body)} bytes, and the server reads {limit_bytes}: ask in smaller portions"
+            )
+        return body
+
+    async def _ask(self, method: Method[Params, Result], url: str, body: bytes, seconds: float) -> Result:
         for attempt in range(1, self._policy.attempts):
             try:
-                return await self._answer(method, url, body)
+                return await self._answer(method, url, body, seconds)
             except errors.MoneroError as error:
                 if not _may_repeat(error, method, self._policy):
                     raise
             await asyncio.sleep(_pause(self._policy, attempt))
-        return await self._answer(method, url, body)
+        return await self._answer(method, url, body, seconds)
 
-    async def _answer(self, method: Method[Params, Result], url: str, body: bytes) -> Result:
+    async def _answer(self, method: Method[Params, Result], url: str, body: bytes, seconds: float) -> Result:
         limit_bytes = method.limit_bytes or base.ANSWER_LIMIT_BYTES
-        answer = await self._transport.post(
-            url, body, timeout_seconds=self._policy.timeout_seconds, limit_bytes=limit_bytes
-        )
-        return forms.decode(method, answer, self._refusals)
+        answer = await self._transport.post(url, body, timeout_seconds=seconds, limit_bytes=limit_bytes)
+        return forms.decode(method, answer, self._server.refusals)
 
     def _explained(
         self, error: errors.MethodMissing | errors.NotFound, method: Method[Params, Result]
-    ) -> errors.DaemonError:
-        if self._hides_methods and (restricted := _hidden(error, method)):
+    ) -> errors.MoneroError:
+        if isinstance(error, errors.NotFound) and (error.code is not None or method.form is Form.JSON_RPC):
+            return error  # the daemon looked for something, or some other server knows no such path
+        if self._server.hides_methods and (restricted := _hidden(method, error.code)):
             return restricted
-        if isinstance(error, errors.NotFound) and (error.code is not None or not self._hides_methods):
-            return error
-        return errors.MethodMissing(f"needs RPC version {method.versions}", code=error.code)
+        if method.versions != self._server.always:
+            return errors.UnsupportedVersion(f"needs RPC version {method.versions}")
+        return errors.MethodMissing("the server there has no such method", code=error.code)
 
 
 def _may_repeat(error: errors.MoneroError, method: Method[Params, Result], policy: Policy) -> bool:
@@ -105,8 +131,10 @@ def _may_repeat(error: errors.MoneroError, method: Method[Params, Result], polic
             return True  # without a connection nothing was asked
         case errors.Closed():
             return method.is_repeatable  # the daemon may have done it already
-        case errors.Busy():
+        case errors.NotReady():
             return policy.waits_while_busy
+        case errors.Busy() | errors.DaemonAway():
+            return policy.waits_while_busy and method.is_repeatable
         case _:
             return False
 
@@ -116,15 +144,13 @@ def _pause(policy: Policy, attempt: int) -> float:
     return random.uniform(0, longest)  # noqa: S311 - spreads clients, no secret
 
 
-def _hidden(error: errors.MethodMissing | errors.NotFound, method: Method[Params, Result]) -> errors.Restricted | None:
+def _hidden(method: Method[Params, Result], code: int | None) -> errors.Restricted | None:
     # A restricted port answers as if the method did not exist: a path with HTTP's 404, which is no code of the daemon,
     # the others with -32601 (src/rpc/core_rpc_server.cpp of monero 0.18).
-    if isinstance(error, errors.NotFound) and error.code is not None:
-        return None
     if not method.is_public:
-        return errors.Restricted("only the unrestricted port offers it", code=error.code)
+        return errors.Restricted("only the unrestricted port offers it", code=code)
     if method.public.until:
         return errors.Restricted(
-            f"the restricted port offers it only before RPC version {method.public.until}", code=error.code
+            f"the restricted port offers it only before RPC version {method.public.until}", code=code
         )
     return None

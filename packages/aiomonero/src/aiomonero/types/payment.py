@@ -7,6 +7,8 @@ but the count of calls does.
 
 import msgspec
 
+from aiomonero.types.hashes import Blob, HashOrBlank
+
 
 class AccessInfo(msgspec.Struct, frozen=True, kw_only=True):
     """What to mine for credits, and how many there are; hex texts are "" and numbers 0 where nothing has to be paid.
@@ -15,9 +17,9 @@ class AccessInfo(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     credits: int
-    hashing_blob: str
-    seed_hash: str
-    next_seed_hash: str
+    hashing_blob: Blob
+    seed_hash: HashOrBlank
+    next_seed_hash: HashOrBlank
     seed_height: int
     height: int
     cookie: int

@@ -2,6 +2,7 @@
 """Calls about the wallet server itself, the daemon that it asks, and mining there."""
 
 from aiomonero.methods.wallet import server
+from aiomonero.transport import ending
 from aiomonero.types.wallet.server import Languages, WalletVersion
 from aiomonero.wallet import topic
 
@@ -30,8 +31,11 @@ class ServerCalls(topic.Topic):
         return (await self._caller.call(server.SET_LOG_CATEGORIES, server.LogCategories(categories))).categories
 
     async def stop_wallet(self) -> None:
-        """Save the wallet and end the server."""
-        await self._caller.call(server.STOP_WALLET, None)
+        """Save the wallet and end the server.
+
+        Raises Closed where the answer was lost and somebody still listens there at the deadline.
+        """
+        await ending.end(self._caller, server.STOP_WALLET, server.GET_VERSION)
 
     async def start_mining(
         self, threads_count: int, *, do_background_mining: bool = False, ignore_battery: bool = False

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Calls that pay, and that tell what paying would take; none that pays is ever repeated."""
+"""Calls that pay, and that tell what paying would take; none that pays is repeated once the wallet was asked."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -16,7 +16,8 @@ _PLAINLY = Spending()
 class SpendingCalls(topic.Topic):
     """Payments; raises NotEnoughMoney or MoneyLocked where the wallet cannot, and Rejected for other reasons.
 
-    Where the answer is lost (Closed, TimedOut) the payment may have been made: ask `get_transfers` before paying again.
+    Where the answer is lost (Closed, TimedOut), or the wallet's daemon was when it had been handed the transaction
+    (DaemonAway, Busy), the payment may have been made: ask `get_transfers` before paying again.
     """
 
     async def transfer(

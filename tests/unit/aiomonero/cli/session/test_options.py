@@ -11,7 +11,6 @@ from click.testing import CliRunner
 from aiomonero.cli.session import options
 from aiomonero.cli.session.command import ServerGroup
 from aiomonero.cli.session.options import DAEMON, Options
-from aiomonero.wallet.topic import PATIENT
 
 
 class Opened:
@@ -37,7 +36,7 @@ def group() -> ServerGroup:
     @click.option("--height", type=int, required=True)
     async def tell(said: Options, *, height: int) -> str:
         """Tell what was said."""
-        return f"{said.address} {said.username} {said.request_timeout:g} {height}"
+        return f"{said.address} {said.username} {said.request_timeout} {height}"
 
     return made
 
@@ -63,14 +62,14 @@ def test_the_nearest_address_counts(
     group: ServerGroup, arguments: list[str], environment: dict[str, str], address: str
 ) -> None:
     """An option beats the environment, and the one behind the command the one before it."""
-    assert run(group, [*arguments, "--height", "7"], **environment) == f"{address} None 60 7\n"
+    assert run(group, [*arguments, "--height", "7"], **environment) == f"{address} None None 7\n"
 
 
 def test_options_before_and_behind_a_command_add_up(group: ServerGroup) -> None:
     """What was said in both places counts together."""
     output = run(group, ["--request-timeout", "5", "tell", "--height", "7", "-u", "alice"])
 
-    assert output == "http://127.0.0.1:18081 alice 5 7\n"
+    assert output == "http://127.0.0.1:18081 alice 5.0 7\n"
 
 
 def test_a_password_in_an_argument_is_refused_and_not_repeated(group: ServerGroup) -> None:
@@ -95,7 +94,7 @@ def test_a_proxy_s_username_is_no_secret(group: ServerGroup) -> None:
     alone = run(group, ["tell", "--height", "7", "--proxy", "socks5://circuit@[::1]:9050"])
     both = run(group, ["tell", "--height", "7"], MONERO_PROXY="socks5://circuit:hunter2@a:1")
 
-    assert (alone, both) == ("http://127.0.0.1:18081 None 60 7\n",) * 2
+    assert (alone, both) == ("http://127.0.0.1:18081 None None 7\n",) * 2
 
 
 def test_a_command_s_help_shows_its_own_options(group: ServerGroup) -> None:
@@ -111,9 +110,3 @@ def test_a_command_s_help_shows_its_own_options(group: ServerGroup) -> None:
 def test_the_wallet_listens_elsewhere() -> None:
     """A wallet asked at the daemon's port would answer with nonsense."""
     assert options.settled(options.WALLET, {"MONERO_ADDRESS": "http://b:1"}).address == "http://127.0.0.1:18088"
-
-
-def test_a_wallet_may_take_its_time() -> None:
-    """It signs and looks at the chain while it is asked; giving up would leave a payment in doubt."""
-    assert options.settled(options.WALLET, {}).request_timeout == PATIENT.timeout_seconds
-    assert options.settled(options.WALLET, {}, {"request_timeout": 5.0}).request_timeout == 5.0

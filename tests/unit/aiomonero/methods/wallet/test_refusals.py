@@ -24,7 +24,7 @@ def _refusal(code: int) -> errors.DaemonError:
         (WalletCode.NOT_ENOUGH_UNLOCKED_MONEY, errors.MoneyLocked),
         (WalletCode.DENIED, errors.Restricted),
         (WalletCode.INVALID_PASSWORD, errors.Unauthorized),
-        (WalletCode.NO_DAEMON_CONNECTION, errors.Busy),
+        (WalletCode.NO_DAEMON_CONNECTION, errors.DaemonAway),
         (WalletCode.WRONG_TXID, errors.NotFound),
         (WalletCode.WRONG_ADDRESS, errors.Rejected),
     ],

@@ -13,25 +13,23 @@ from typing import Any
 
 import click
 
+from aiomonero.cli.session import variables
+
 _READABLE = "a password in an argument can be read by everybody on this machine"
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Server:
-    """A kind of server: where it listens unless said otherwise, the variable that says otherwise, and its patience.
-
-    A wallet signs and looks at the chain while it is asked, and answers one after the other.
-    """
+    """A kind of server: where it listens unless said otherwise, and the variable that says otherwise."""
 
     title: str
     address: str
     variable: str
-    timeout_seconds: float
 
 
-DAEMON = Server("monerod", "http://127.0.0.1:18081", "MONERO_ADDRESS", timeout_seconds=60.0)
-WALLET = Server("monero-wallet-rpc", "http://127.0.0.1:18088", "MONERO_WALLET_ADDRESS", timeout_seconds=300.0)
+DAEMON = Server("monerod", "http://127.0.0.1:18081", variables.ADDRESS)
+WALLET = Server("monero-wallet-rpc", "http://127.0.0.1:18088", variables.WALLET_ADDRESS)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +45,7 @@ class Options:
     tls_fingerprint: tuple[str, ...] = ()
     tls_skip_verify: bool = False
     proxy: str | None = None
-    request_timeout: float = 60.0
+    request_timeout: float | None = None
     as_json: bool = False
     shorten_addresses: bool = False
     verbose: bool = False
@@ -73,7 +71,7 @@ def connection(server: Server) -> list[click.Parameter]:
             ["--request-timeout"],
             metavar="SECONDS",
             type=click.FloatRange(0.001, 86400),
-            help=f"the longest that a call may take  [{server.timeout_seconds:g}]",
+            help="the longest that a call may take  [30, of a wallet 300, and hours where it needs them]",
         ),
         *display(),
     ]
@@ -107,9 +105,8 @@ def settled(server: Server, environment: Mapping[str, str], *said: Mapping[str, 
     """Put together what was said, the latter beating the former, and all of it the environment."""
     found: dict[str, Any] = {
         "address": environment.get(server.variable) or server.address,
-        "username": environment.get("MONERO_USERNAME") or None,
-        "proxy": environment.get("MONERO_PROXY") or None,
-        "request_timeout": server.timeout_seconds,
+        "username": environment.get(variables.USERNAME) or None,
+        "proxy": environment.get(variables.PROXY) or None,
     }
     for each in said:
         found |= each

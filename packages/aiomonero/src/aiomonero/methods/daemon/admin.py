@@ -5,8 +5,8 @@ import types
 
 import msgspec
 
-from aiomonero.methods.method import UNTIL_0_19, Done, Form, Method
-from aiomonero.types.upkeep import Pruning, Update
+from aiomonero.methods.method import HOURS, MINUTES, UNTIL_0_19, Done, Form, Method
+from aiomonero.types.upkeep import Pruning, Update, UpdateCommand
 
 
 class LogLevelParams(msgspec.Struct, frozen=True):
@@ -54,9 +54,9 @@ class PopBlocksResult(msgspec.Struct, frozen=True):
 
 
 class UpdateParams(msgspec.Struct, frozen=True):
-    """ "check" or "download", and the file to write."""
+    """What to do, and the file to write."""
 
-    command: str
+    command: UpdateCommand
     path: str
 
 
@@ -81,13 +81,19 @@ SET_LOG_CATEGORIES = Method(
     is_repeatable=False,
     form=Form.PATH,
 )
-SAVE_BC = Method("save_bc", types.NoneType, Done, is_public=False, form=Form.PATH)
-PRUNE_BLOCKCHAIN = Method("prune_blockchain", PruneParams, Pruning, is_public=False)
+SAVE_BC = Method("save_bc", types.NoneType, Done, is_public=False, form=Form.PATH, patience_seconds=MINUTES)
+PRUNE_BLOCKCHAIN = Method("prune_blockchain", PruneParams, Pruning, is_public=False, patience_seconds=HOURS)
 FLUSH_CACHE = Method("flush_cache", FlushCacheParams, Done, is_public=False)
 POP_BLOCKS = Method(
-    "pop_blocks", PopBlocksParams, PopBlocksResult, is_public=False, is_repeatable=False, form=Form.PATH
+    "pop_blocks",
+    PopBlocksParams,
+    PopBlocksResult,
+    is_public=False,
+    is_repeatable=False,
+    form=Form.PATH,
+    patience_seconds=HOURS,
 )
-UPDATE = Method("update", UpdateParams, Update, is_public=False, form=Form.PATH)
+UPDATE = Method("update", UpdateParams, Update, is_public=False, form=Form.PATH, patience_seconds=MINUTES)
 STOP_DAEMON = Method("stop_daemon", types.NoneType, Done, is_public=False, is_repeatable=False, form=Form.PATH)
 SET_BOOTSTRAP_DAEMON = Method(
     "set_bootstrap_daemon", BootstrapParams, Done, is_public=False, form=Form.PATH, versions=UNTIL_0_19

@@ -3,7 +3,7 @@
 
 import msgspec
 
-from aiomonero.methods.method import Method
+from aiomonero.methods.method import HOURS, Method
 from aiomonero.types.economy import CoinbaseSum, FeeEstimate
 
 
@@ -21,4 +21,6 @@ class CoinbaseParams(msgspec.Struct, frozen=True):
 
 
 GET_FEE_ESTIMATE = Method("get_fee_estimate", FeeParams, FeeEstimate, is_public=True)
-GET_COINBASE_TX_SUM = Method("get_coinbase_tx_sum", CoinbaseParams, CoinbaseSum, is_public=False)
+GET_COINBASE_TX_SUM = Method(
+    "get_coinbase_tx_sum", CoinbaseParams, CoinbaseSum, is_public=False, patience_seconds=HOURS
+)

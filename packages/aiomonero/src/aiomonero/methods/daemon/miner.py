@@ -5,7 +5,7 @@ import types
 
 import msgspec
 
-from aiomonero.methods.method import Done, Form, Method
+from aiomonero.methods.method import MINUTES, Done, Form, Method
 from aiomonero.types.mining import MiningStatus
 
 
@@ -25,6 +25,8 @@ class HashRateParams(msgspec.Struct, frozen=True):
 
 
 START_MINING = Method("start_mining", StartParams, Done, is_public=False, is_repeatable=False, form=Form.PATH)
-STOP_MINING = Method("stop_mining", types.NoneType, Done, is_public=False, is_repeatable=False, form=Form.PATH)
+STOP_MINING = Method(
+    "stop_mining", types.NoneType, Done, is_public=False, is_repeatable=False, form=Form.PATH, patience_seconds=MINUTES
+)
 MINING_STATUS = Method("mining_status", types.NoneType, MiningStatus, is_public=False, form=Form.PATH)
 SET_LOG_HASH_RATE = Method("set_log_hash_rate", HashRateParams, Done, is_public=False, form=Form.PATH)

@@ -5,7 +5,7 @@ import types
 
 import msgspec
 
-from aiomonero.methods.method import Method
+from aiomonero.methods.method import MINUTES, Method
 from aiomonero.types.block import BlockTemplate, GeneratedBlocks, SubmittedBlock
 from aiomonero.types.hashes import Hash
 from aiomonero.types.mining import AuxPow, AuxTemplate, MinerData
@@ -54,7 +54,9 @@ GET_BLOCK_TEMPLATE = Method(
 SUBMIT_BLOCK = Method(
     "submit_block", tuple[str], SubmittedBlock, is_public=True, is_repeatable=False, aliases=("submitblock",)
 )
-GENERATE_BLOCKS = Method("generateblocks", GenerateParams, GeneratedBlocks, is_public=False, is_repeatable=False)
+GENERATE_BLOCKS = Method(
+    "generateblocks", GenerateParams, GeneratedBlocks, is_public=False, is_repeatable=False, patience_seconds=MINUTES
+)
 GET_MINER_DATA = Method("get_miner_data", types.NoneType, MinerData, is_public=True)
 ADD_AUX_POW = Method("add_aux_pow", AuxPowParams, AuxTemplate, is_public=True)
 CALC_POW: Method[CalcPowParams, Hash] = Method("calc_pow", CalcPowParams, Hash, is_public=False)

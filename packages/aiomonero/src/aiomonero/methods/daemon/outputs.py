@@ -4,7 +4,7 @@
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from aiomonero.methods.method import Form, Method
+from aiomonero.methods.method import MINUTES, Form, Method
 from aiomonero.types.output import Output, OutputCount, OutputDistribution, OutputId
 
 _NUMBER_BITS = 64
@@ -27,7 +27,7 @@ class OutputsResult(msgspec.Struct, frozen=True):
 
     def without_txids(self) -> tuple[Output, ...]:
         """Return the outputs where no transactions were asked for: those are blank in JSON, and zeros elsewhere."""
-        return tuple(msgspec.structs.replace(each, txid=None) for each in self.outs)
+        return tuple(msgspec.structs.replace(each, tx_hash=None) for each in self.outs)
 
 
 class HistogramParams(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -96,10 +96,19 @@ class DistributionResult(msgspec.Struct, frozen=True):
 
 GET_OUTS = Method("get_outs", OutputsParams, OutputsResult, is_public=True, form=Form.PATH)
 GET_OUTS_BIN = Method("get_outs.bin", OutputsParams, OutputsResult, is_public=True, form=Form.STORAGE)
-GET_OUTPUT_HISTOGRAM = Method("get_output_histogram", HistogramParams, HistogramResult, is_public=True)
-GET_OUTPUT_DISTRIBUTION = Method("get_output_distribution", DistributionParams, DistributionResult, is_public=True)
+GET_OUTPUT_HISTOGRAM = Method(
+    "get_output_histogram", HistogramParams, HistogramResult, is_public=True, patience_seconds=MINUTES
+)
+GET_OUTPUT_DISTRIBUTION = Method(
+    "get_output_distribution", DistributionParams, DistributionResult, is_public=True, patience_seconds=MINUTES
+)
 GET_OUTPUT_DISTRIBUTION_BIN = Method(
-    "get_output_distribution.bin", DistributionParams, DistributionResult, is_public=True, form=Form.STORAGE
+    "get_output_distribution.bin",
+    DistributionParams,
+    DistributionResult,
+    is_public=True,
+    form=Form.STORAGE,
+    patience_seconds=MINUTES,
 )
 
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import msgspec
 
-from aiomonero.methods.method import Done, Method
+from aiomonero.methods.method import HOURS, Done, Method
 from aiomonero.methods.wallet import versions
 from aiomonero.types.discreet import Discreet
 from aiomonero.types.wallet.offline import MultisigRound, MultisigSigned, MultisigState
@@ -106,7 +106,12 @@ EXPORT_MULTISIG_INFO = Method(
     "export_multisig_info", types.NoneType, InfoResult, is_public=False, is_repeatable=False, versions=versions.ALWAYS
 )
 IMPORT_MULTISIG_INFO = Method(
-    "import_multisig_info", InfoParams, ImportedResult, is_public=False, versions=versions.ALWAYS
+    "import_multisig_info",
+    InfoParams,
+    ImportedResult,
+    is_public=False,
+    versions=versions.ALWAYS,
+    patience_seconds=HOURS,
 )
 SIGN_MULTISIG = Method(
     "sign_multisig", TxData, MultisigSigned, is_public=False, is_repeatable=False, versions=versions.ALWAYS

@@ -3,7 +3,7 @@
 
 import msgspec
 
-from aiomonero.methods.method import Done, Method
+from aiomonero.methods.method import HOURS, Done, Method
 from aiomonero.methods.wallet import versions
 from aiomonero.types.wallet.offline import ExportedKeyImages, ImportedKeyImages
 
@@ -60,5 +60,10 @@ EXPORT_KEY_IMAGES = Method(
     public=versions.UNTIL_1_32,
 )
 IMPORT_KEY_IMAGES = Method(
-    "import_key_images", ExportedKeyImages, ImportedKeyImages, is_public=False, versions=versions.ALWAYS
+    "import_key_images",
+    ExportedKeyImages,
+    ImportedKeyImages,
+    is_public=False,
+    versions=versions.ALWAYS,
+    patience_seconds=HOURS,
 )

@@ -69,7 +69,7 @@ class WalletCode(enum.IntEnum):
 
 CODES: Mapping[int, type[errors.DaemonError]] = {
     WalletCode.DAEMON_IS_BUSY: errors.Busy,
-    WalletCode.NO_DAEMON_CONNECTION: errors.Busy,
+    WalletCode.NO_DAEMON_CONNECTION: errors.DaemonAway,
     WalletCode.DENIED: errors.Restricted,
     WalletCode.DISABLED: errors.Restricted,
     WalletCode.INVALID_PASSWORD: errors.Unauthorized,

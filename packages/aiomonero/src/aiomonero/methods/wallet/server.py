@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import msgspec
 
-from aiomonero.methods.method import Done, Method
+from aiomonero.methods.method import MINUTES, Done, Method
 from aiomonero.methods.wallet import versions
 from aiomonero.types.discreet import Discreet
 from aiomonero.types.wallet.server import Languages, WalletVersion
@@ -73,5 +73,11 @@ START_MINING = Method(
     public=versions.UNTIL_1_32,
 )
 STOP_MINING = Method(
-    "stop_mining", types.NoneType, Done, is_public=True, versions=versions.ALWAYS, public=versions.UNTIL_1_32
+    "stop_mining",
+    types.NoneType,
+    Done,
+    is_public=True,
+    versions=versions.ALWAYS,
+    public=versions.UNTIL_1_32,
+    patience_seconds=MINUTES,
 )

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import msgspec
 
-from aiomonero.methods.method import Done, Method
+from aiomonero.methods.method import HOURS, MINUTES, Done, Method
 from aiomonero.methods.wallet import versions
 from aiomonero.types.discreet import Discreet
 from aiomonero.types.wallet.history import Refreshed
@@ -69,11 +69,15 @@ class StopBackgroundSyncParams(Discreet, frozen=True):
 GET_HEIGHT = Method(
     "get_height", types.NoneType, HeightResult, is_public=True, versions=versions.ALWAYS, aliases=("getheight",)
 )
-REFRESH = Method("refresh", RefreshParams, Refreshed, is_public=False, versions=versions.ALWAYS)
+REFRESH = Method("refresh", RefreshParams, Refreshed, is_public=False, versions=versions.ALWAYS, patience_seconds=HOURS)
 AUTO_REFRESH = Method("auto_refresh", AutoRefreshParams, Done, is_public=False, versions=versions.ALWAYS)
-RESCAN_BLOCKCHAIN = Method("rescan_blockchain", RescanParams, Done, is_public=False, versions=versions.ALWAYS)
-RESCAN_SPENT = Method("rescan_spent", types.NoneType, Done, is_public=False, versions=versions.ALWAYS)
-SCAN_TX = Method("scan_tx", TxidsParams, Done, is_public=False, versions=versions.ALWAYS)
+RESCAN_BLOCKCHAIN = Method(
+    "rescan_blockchain", RescanParams, Done, is_public=False, versions=versions.ALWAYS, patience_seconds=HOURS
+)
+RESCAN_SPENT = Method(
+    "rescan_spent", types.NoneType, Done, is_public=False, versions=versions.ALWAYS, patience_seconds=HOURS
+)
+SCAN_TX = Method("scan_tx", TxidsParams, Done, is_public=False, versions=versions.ALWAYS, patience_seconds=MINUTES)
 SETUP_BACKGROUND_SYNC = Method(
     "setup_background_sync", SetupBackgroundSyncParams, Done, is_public=False, versions=versions.SINCE_1_28
 )

@@ -57,7 +57,7 @@ async def get_miner_data(node: Node) -> object:
     return show.stacked(
         data,
         lambda style: table.fields({**table.contents(data), "tx_backlog": len(data.tx_backlog)}, style),
-        lambda style: table.rows(data.tx_backlog, ("id", "weight", "fee_piconero"), style, title="transactions"),
+        lambda style: table.rows(data.tx_backlog, ("tx_hash", "weight", "fee_piconero"), style, title="transactions"),
     )
 
 
@@ -66,10 +66,11 @@ async def get_miner_data(node: Node) -> object:
 @click.option("--aux", metavar="ID:HASH", multiple=True, required=True, help="a block of another chain; repeatable")
 async def add_aux_pow(node: Node, *, source: str, aux: tuple[str, ...]) -> object:
     """Put blocks of other chains into a template."""
+    from aiomonero.types.hashes import Hash
     from aiomonero.types.mining import AuxPow
 
     pairs = [each.partition(":") for each in aux]
-    return await node.rpc.add_aux_pow(_hex(source), [AuxPow(chain, block) for chain, _, block in pairs])
+    return await node.rpc.add_aux_pow(_hex(source), [AuxPow(Hash(chain), Hash(block)) for chain, _, block in pairs])
 
 
 @group.asks("calc-pow")

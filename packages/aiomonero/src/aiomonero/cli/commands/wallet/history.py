@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from aiomonero.wallet.wallet import Wallet
 
 _KINDS = ("in", "out", "pending", "failed", "pool")
-_COLUMNS = ("height", "timestamp", "type", "txid", "amount_piconero", "fee_piconero", "confirmations", "note")
+_COLUMNS = ("height", "timestamp", "type", "tx_hash", "amount_piconero", "fee_piconero", "confirmations", "note")
 _PAYMENT = ("block_height", "tx_hash", "amount_piconero", "payment_id", "address", "locked")
 _payment_id = click.option("--payment-id", metavar="HEX", multiple=True, help="may be repeated")
 
@@ -59,16 +59,16 @@ async def get_transfers(
         )
     )
     entries = itertools.chain(found.incoming, found.outgoing, found.pending, found.failed, found.pool)
-    ordered = sorted(entries, key=lambda entry: (entry.timestamp, entry.txid))
+    ordered = sorted(entries, key=lambda entry: (entry.timestamp, entry.tx_hash))
     return show.Answer(found, lambda style: table.rows(ordered, _COLUMNS, style))
 
 
 @group.asks("get-transfer-by-txid")
-@click.option("--txid", metavar="HASH", required=True)
+@click.option("--tx-hash", metavar="HASH", required=True)
 @account
-async def get_transfer_by_txid(wallet: Wallet, *, txid: str, account_index: int) -> object:
+async def get_transfer_by_txid(wallet: Wallet, *, tx_hash: str, account_index: int) -> object:
     """Show what a transaction was to the wallet."""
-    entries = await wallet.get_transfer_by_txid(txid, account_index=account_index)
+    entries = await wallet.get_transfer_by_txid(tx_hash, account_index=account_index)
     return show.stacked(entries, *(lambda style, each=each: table.fields(each, style) for each in entries))
 
 
@@ -113,10 +113,10 @@ async def set_tx_notes(wallet: Wallet, *, note: tuple[tuple[str, str], ...]) -> 
 
 
 @group.asks("get-tx-notes")
-@click.option("--txid", metavar="HASH", multiple=True, required=True, help="may be repeated")
-async def get_tx_notes(wallet: Wallet, *, txid: tuple[str, ...]) -> object:
+@click.option("--tx-hash", metavar="HASH", multiple=True, required=True, help="may be repeated")
+async def get_tx_notes(wallet: Wallet, *, tx_hash: tuple[str, ...]) -> object:
     """Show notes on transactions."""
-    return dict(zip(txid, await wallet.get_tx_notes(txid), strict=True))
+    return dict(zip(tx_hash, await wallet.get_tx_notes(tx_hash), strict=True))
 
 
 @group.asks("set-attribute")
