@@ -126,6 +126,10 @@ class PaymentRequired(DaemonError):
     """It wants to be paid for its answers: ask another one."""
 
 
+class Untrusted(DaemonError):
+    """Another daemon answered in its place, while it synchronizes: ask later, or take what comes."""
+
+
 class NotFound(DaemonError):
     """There is no such block, transaction or path."""
 
