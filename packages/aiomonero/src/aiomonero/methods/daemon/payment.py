@@ -5,6 +5,7 @@ A `client` is a public key, the time, and a signature over it (hex), as wallets 
 """
 
 import types
+from typing import Annotated
 
 import msgspec
 
@@ -44,7 +45,7 @@ class AccountParams(msgspec.Struct, frozen=True):
     """How many credits to give a client, or to take where it is negative."""
 
     client: str
-    delta_balance: int
+    delta_balance: Annotated[int, msgspec.Meta(ge=-(2**63))]
 
 
 class CreditsResult(msgspec.Struct, frozen=True):
