@@ -214,11 +214,12 @@ SWEPT = {
 
 
 @pytest.mark.usefixtures("somebody")
-def test_a_payment_that_breaks_halfway_tells_what_is_left(run: Any, tmp_path: Any) -> None:
+@pytest.mark.parametrize("consent", [(), ("--yes",)], ids=["asked", "said beforehand"])
+def test_a_payment_that_breaks_halfway_tells_what_is_left(run: Any, tmp_path: Any, consent: tuple[str, ...]) -> None:
     """What was sent is named, and the rest printed as relay-tx takes it."""
     answers = {"sweep_all": SWEPT, "relay_tx": [{"tx_hash": "aa" * 32}, None]}
 
-    broken, _ = run("sweep-all", "--to", SOMEBODY, answers=answers, input="y\n")
+    broken, _ = run("sweep-all", "--to", SOMEBODY, *consent, answers=answers, input="y\n")
     (tmp_path / "rest").write_text(broken.stdout)
     _, asked = run("relay-tx", "--yes", "--metadata-file", str(tmp_path / "rest"))
 

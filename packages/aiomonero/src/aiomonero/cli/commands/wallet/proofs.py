@@ -10,13 +10,13 @@ import click
 
 from aiomonero.cli.commands.wallet.group import account, group
 from aiomonero.cli.output import show
-from aiomonero.cli.session import secrets
+from aiomonero.cli.session import secrets, variables
 from aiomonero.cli.session.amount import XMR
 
 if TYPE_CHECKING:
     from aiomonero.wallet.wallet import Wallet
 
-_KEY_VARIABLE = "MONERO_TX_KEY"
+_KEY_VARIABLE = variables.TX_KEY
 
 _tx_hash = click.option("--tx-hash", metavar="HASH", required=True)
 _paid = click.option("--wallet-address", metavar="ADDRESS", required=True, help="who was paid")

@@ -10,12 +10,12 @@ import click
 
 from aiomonero.cli.commands.wallet.group import group, password, wallet_password
 from aiomonero.cli.output import show
-from aiomonero.cli.session import asking, secrets
+from aiomonero.cli.session import asking, secrets, variables
 
 if TYPE_CHECKING:
     from aiomonero.wallet.wallet import Wallet
 
-_CACHE_VARIABLE = "MONERO_WALLET_CACHE_PASSWORD"
+_CACHE_VARIABLE = variables.WALLET_CACHE_PASSWORD
 _CUSTOM = "custom-password"
 
 
