@@ -5,8 +5,11 @@ A credit is what a daemon gives for hashes and takes for calls. None of this wor
 but the count of calls does.
 """
 
+from typing import ClassVar
+
 import msgspec
 
+from aiomonero.types.discreet import Discreet
 from aiomonero.types.hashes import Blob, HashOrBlank
 
 
@@ -36,8 +39,10 @@ class CallCount(msgspec.Struct, frozen=True, kw_only=True):
     credits: int
 
 
-class Account(msgspec.Struct, frozen=True, kw_only=True):
+class Account(Discreet, frozen=True, kw_only=True):
     """One client's credits and what its nonces were; `last_update_time` is in Unix seconds."""
+
+    SECRETS: ClassVar[frozenset[str]] = frozenset({"client"})
 
     client: str
     balance: int

@@ -44,9 +44,14 @@ async def submit_block(node: Node, *, source: str) -> object:
 @click.option("--amount-of-blocks", type=click.IntRange(1, 100_000), required=True)
 @_wallet
 @click.option("--previous-block", metavar="HASH", default="", help="build on this block, not on the last one")
-async def generate_blocks(node: Node, *, amount_of_blocks: int, wallet_address: str, previous_block: str) -> object:
+@click.option("--starting-nonce", type=click.IntRange(0, 2**32 - 1), default=0, help="another one makes other blocks")
+async def generate_blocks(
+    node: Node, *, amount_of_blocks: int, wallet_address: str, previous_block: str, starting_nonce: int
+) -> object:
     """Have a regtest daemon make blocks."""
-    made = await node.rpc.generate_blocks(amount_of_blocks, wallet_address, prev_block=previous_block)
+    made = await node.rpc.generate_blocks(
+        amount_of_blocks, wallet_address, prev_block=previous_block, starting_nonce=starting_nonce
+    )
     return show.Answer(made, lambda style: table.fields(made, style))
 
 
