@@ -13,7 +13,7 @@ from aiomonero.cli.output import show
 if TYPE_CHECKING:
     from aiomonero.wallet.wallet import Wallet
 
-_index = click.option("--index", type=click.IntRange(0), required=True)
+_index = click.option("--index", type=click.IntRange(0), required=True, help="the line, as get-address-book counts")
 
 
 @group.asks("get-address-book")
@@ -24,8 +24,8 @@ async def get_address_book(wallet: Wallet, *, index: tuple[int, ...]) -> object:
 
 
 @group.asks("add-address-book")
-@click.option("--wallet-address", metavar="ADDRESS", required=True)
-@click.option("--description", default="")
+@click.option("--wallet-address", metavar="ADDRESS", required=True, help="whose")
+@click.option("--description", default="", help="who that is")
 async def add_address_book(wallet: Wallet, *, wallet_address: str, description: str) -> object:
     """Add a line and print its index."""
     return await wallet.add_address_book(wallet_address, description)
@@ -33,8 +33,8 @@ async def add_address_book(wallet: Wallet, *, wallet_address: str, description: 
 
 @group.asks("edit-address-book")
 @_index
-@click.option("--wallet-address", metavar="ADDRESS")
-@click.option("--description")
+@click.option("--wallet-address", metavar="ADDRESS", help="whose")
+@click.option("--description", help="who that is")
 async def edit_address_book(
     wallet: Wallet, *, index: int, wallet_address: str | None, description: str | None
 ) -> object:

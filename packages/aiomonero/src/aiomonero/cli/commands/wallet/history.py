@@ -24,7 +24,7 @@ _payment_id = click.option("--payment-id", metavar="HEX", multiple=True, help="m
 @click.option("--kind", type=click.Choice(_KINDS), multiple=True, help="may be repeated; by default all")
 @account
 @click.option("--subaddr-index", type=click.IntRange(0), multiple=True, help="only here; may be repeated")
-@click.option("--all-accounts", is_flag=True)
+@click.option("--all-accounts", is_flag=True, help="of the wallet")
 @click.option("--min-height", type=click.IntRange(0), help="above this height")
 @click.option("--max-height", type=click.IntRange(0), help="up to this height")
 async def get_transfers(
@@ -64,7 +64,7 @@ async def get_transfers(
 
 
 @group.asks("get-transfer-by-txid")
-@click.option("--tx-hash", metavar="HASH", required=True)
+@click.option("--tx-hash", metavar="HASH", required=True, help="which transaction")
 @account
 async def get_transfer_by_txid(wallet: Wallet, *, tx_hash: str, account_index: int) -> object:
     """Show what a transaction was to the wallet."""
@@ -73,7 +73,13 @@ async def get_transfer_by_txid(wallet: Wallet, *, tx_hash: str, account_index: i
 
 
 @group.asks("incoming-transfers")
-@click.option("--kind", type=click.Choice(["all", "available", "unavailable"]), default="all", show_default=True)
+@click.option(
+    "--kind",
+    type=click.Choice(["all", "available", "unavailable"]),
+    default="all",
+    show_default=True,
+    help="whether they can be spent",
+)
 @account
 @click.option("--subaddr-index", type=click.IntRange(0), multiple=True, help="only here; may be repeated")
 async def incoming_transfers(
@@ -90,7 +96,7 @@ async def incoming_transfers(
 
 
 @group.asks("get-payments")
-@click.option("--payment-id", metavar="HEX", required=True)
+@click.option("--payment-id", metavar="HEX", required=True, help="which one")
 async def get_payments(wallet: Wallet, *, payment_id: str) -> object:
     """List what came in with a payment id."""
     return show.listed(await wallet.get_payments(payment_id), *_PAYMENT)
@@ -98,7 +104,7 @@ async def get_payments(wallet: Wallet, *, payment_id: str) -> object:
 
 @group.asks("get-bulk-payments")
 @_payment_id
-@click.option("--min-block-height", type=click.IntRange(0), default=0)
+@click.option("--min-block-height", type=click.IntRange(0), default=0, help="above this height")
 async def get_bulk_payments(wallet: Wallet, *, payment_id: tuple[str, ...], min_block_height: int) -> object:
     """List what came in above a height, with any of the payment ids or with any at all."""
     return show.listed(await wallet.get_bulk_payments(payment_id, min_block_height=min_block_height), *_PAYMENT)
@@ -120,8 +126,8 @@ async def get_tx_notes(wallet: Wallet, *, tx_hash: tuple[str, ...]) -> object:
 
 
 @group.asks("set-attribute")
-@click.option("--key", required=True)
-@click.option("--value", required=True)
+@click.option("--key", required=True, help="its name")
+@click.option("--value", required=True, help="what to store")
 async def set_attribute(wallet: Wallet, *, key: str, value: str) -> object:
     """Store something in the wallet, under a name."""
     await wallet.set_attribute(key, value)
@@ -129,7 +135,7 @@ async def set_attribute(wallet: Wallet, *, key: str, value: str) -> object:
 
 
 @group.asks("get-attribute")
-@click.option("--key", required=True)
+@click.option("--key", required=True, help="its name")
 async def get_attribute(wallet: Wallet, *, key: str) -> object:
     """Print what was stored under a name."""
     return await wallet.get_attribute(key)
