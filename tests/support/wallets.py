@@ -22,7 +22,6 @@ REWARDS = 14
 UNLOCK_BLOCKS = 60
 BLOCKS_PER_CALL = 10
 MOST_BLOCKS = 10
-SECONDS = 60.0
 STRANGER = "48LjwvMbeEniTbZuLLVE14HSVZeVZeGZQ8gdEmrjQUNJPFAdtrHqNaUSMT1Xhzehxyj21vSMuJ5358BnD5BEM8vANHn83Zy"
 """Somebody else's address: of a wallet that was made for the test vectors and thrown away."""
 
@@ -36,14 +35,9 @@ class World:
 
     async def mine(self, count: int = 1, *, address: str = STRANGER) -> None:
         """Put what is in the pool into a block, and others on top of it; a few per call, for each takes its time."""
-<<<<<<< Updated upstream
         async with self.daemon.node() as node:
             await self._empty_the_pool(node, address)
             for start in range(1, count, BLOCKS_PER_CALL):
-=======
-        async with self.daemon.node(timeout_seconds=SECONDS) as node:
-            for start in range(0, count, BLOCKS_PER_CALL):
->>>>>>> Stashed changes
                 await node.rpc.generate_blocks(min(BLOCKS_PER_CALL, count - start), address)
 
     async def _empty_the_pool(self, node: Node, address: str) -> None:
