@@ -19,11 +19,14 @@ Every command prints a table for people, and with `--json` a document with the s
 | exit code | meaning |
 |---|---|
 | 0 | done |
-| 1 | refused: busy, not found, restricted, a login is missing, the method is unknown, rejected; or you were asked: no |
+| 1 | refused: busy, not found, restricted, a login is missing, the method is unknown, rejected; or the answer is no |
 | 2 | wrong usage, said before anybody is asked |
 | 3 | nobody to talk to: no connection, no answer in time, no trusted certificate, or the connection broke |
 | 4 | an answer that makes no sense |
 | 130 | interrupted by Ctrl-C; what was found until then is printed |
+
+The answer is no where you were asked and said so, and where a check came to it: what `wallet verify` or a `check-…`
+looked at is not good or paid nothing, or `wallet validate-address` found none. It is printed all the same.
 
 | variable | instead of |
 |---|---|
