@@ -7,6 +7,7 @@ from typing import Self
 
 from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.types.ban import BanChange
+from aiomonero.types.hashes import Hash
 from aiomonero.types.mining import AuxPow
 from aiomonero.types.output import OutputId
 from aiomonero.types.raw_block import BlocksQuery
@@ -16,7 +17,7 @@ from tests.support import monerod
 BLOCKS = 3
 _ADDRESS = monerod.ADDRESS
 _CLIENT = "0" * 64
-_AUX = AuxPow(id="3" * 64, hash="9" * 64)
+_AUX = AuxPow(id=Hash("3" * 64), hash=Hash("9" * 64))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ LIBRARY = Library(
         "rpc": ("daemon", "topic", "health"),
         "wallet": ("wallet", "rpc", "topic"),
         "zmq": ("subscriber", "notice", "backlog"),
-        "p2p": ("client", "session", "crawler", "visitor", "frontier", "visit", "report", "journal", "geoip"),
+        "p2p": ("client", "session", "crawler", "visitor", "frontier", "host", "visit", "report", "journal", "geoip"),
         "transport": ("call", "http", "tls", "tcp", "base"),
         "keys": ("mnemonic", "address", "derivation", "secret", "language"),
         "types": (

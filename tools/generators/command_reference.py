@@ -8,40 +8,40 @@ from collections.abc import Iterator
 import click
 
 from aiomonero.cli import app
+from aiomonero.cli.session import variables
 from tools.generators.reference import NOTE
 
 PAGE = "docs/reference/monero.md"
 _HEAD = """# The `monero` command
 
 `pip install 'aiomonero[cli]'` brings it; `source <(monero completion bash)` completes it in the shell (zsh, fish too).
-Every command prints a table for people, and with `--json` a document with the server's own names for programs.
+Every command prints a table for people, and with `--json` a document with the server's own names for programs; only
+`monero completion` has no `--json`. What lists several things gives a list, however many there are.
+Seeds with an offset (a passphrase) are neither made nor read by `monero address`; `monero wallet` restores them.
 
 | exit code | meaning |
 |---|---|
 | 0 | done |
-| 1 | refused: busy, not found, restricted, a login is missing, the method is unknown, rejected; or the answer is no |
-| 2 | wrong usage, said before anybody is asked |
+| 1 | refused by the other side: busy, not found, restricted, a login is missing, the method is unknown, rejected |
+| 1 | also: the answer to a question or a check is no, or a file could not be written |
+| 2 | wrong usage, said before anybody is asked; also: something wants a yes, and nobody is there |
 | 3 | nobody to talk to: no connection, no answer in time, no trusted certificate, or the connection broke |
 | 4 | an answer that makes no sense |
 | 130 | interrupted by Ctrl-C; what was found until then is printed |
 
-The answer is no where you were asked and said so, and where a check came to it: what `wallet verify` or a `check-…`
-looked at is not good or paid nothing, or `wallet validate-address` found none. It is printed all the same.
-
-| variable | instead of |
-|---|---|
-| `MONERO_ADDRESS` | `--address` of a daemon; the option beats it |
-| `MONERO_WALLET_ADDRESS` | `--address` of a wallet |
-| `MONERO_USERNAME` | `--username` |
-| `MONERO_PASSWORD` | `--password-file`, or the prompt; a password is never an argument |
-| `MONERO_PROXY` | `--proxy`; a password of the proxy is never an argument |
-| `MONERO_SEED`, `MONERO_VIEW_KEY` | `--secret-file` of `monero address subaddress`; a seed is never an argument |
+A check is `wallet verify`, `wallet validate-address` or one of `wallet check-…`: where it finds something not good, no
+address or no payment, that is printed as any other answer.
 """
 
 
 def files() -> dict[str, str]:
     """Return the page by its path."""
-    return {PAGE: "\n".join([NOTE, _HEAD, *_groups()])}
+    return {PAGE: "\n".join([NOTE, _HEAD, *_variables(), "", *_groups()])}
+
+
+def _variables() -> list[str]:
+    rows = (f"| `{name}` | {meaning} |" for name, meaning in variables.INSTEAD_OF.items())
+    return ["| variable | instead of |", "|---|---|", *rows]
 
 
 def _groups() -> Iterator[str]:

@@ -22,7 +22,8 @@ from tools.generators.reference import NOTE
 PAGE = "docs/reference/rpc.md"
 
 INTRODUCTION = """\
-Each call is a coroutine with the name of its method: `await node.rpc.get_info()`.
+Each call is a coroutine with the name of its method: `await node.rpc.get_info()`;
+only `generateblocks` is spelled `generate_blocks`.
 What iterates makes as many calls as it takes: `async for height, block in node.rpc.iterate_blocks(…)`.
 Whatever comes back is a frozen [value](#values); what some version does not send is `None` there.
 `within` gives a call another deadline than its own: `await node.rpc.within(60).get_info()`.
@@ -36,6 +37,10 @@ Whatever comes back is a frozen [value](#values); what some version does not sen
 On every build these tables are compared with real servers of 0.18.0.0, 0.18.4.0 and Debian's newest:
 the names of all endpoints are read out of the program's own file, and the running program is asked for each;
 every call to a daemon is made on both ports, over plain HTTP, and over a proxy with TLS and a login.
+What a patch of 0.18.5 took from restricted ports is told by the call: all of them have one RPC version.
+Payment for RPC is left out but for its own calls ([decision 17](../decisions/0017-payment-for-rpc.md)).
+While it synchronizes, a daemon before 0.19 can have a bootstrap daemon answer;
+`Policy(takes_untrusted=False)` refuses such answers.
 What is said of 0.19, and of later wallets, was read in their source, and no test runs it yet."""
 
 

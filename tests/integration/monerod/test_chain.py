@@ -158,11 +158,11 @@ async def test_outputs_are_the_same_in_json_in_storage_and_by_page(rich: payer.P
         await node.rpc.get_output_distribution_bin(compress=True),
     )
     assert found == await node.rpc.get_outs(names, get_txid=True)
-    assert {output.txid for output in found} == {sent.tx_hash}
+    assert {output.tx_hash for output in found} == {sent.tx_hash}
     assert dict(walked) | dict(zip(places, found, strict=True)) == dict(walked)
     assert plain == packed == tight
     assert sum(plain[0].distribution) == count.total_instances == places[0] + len(walked)
-    assert {output.txid for output in await node.rpc.get_outs(names)} == {None}
+    assert {output.tx_hash for output in await node.rpc.get_outs(names)} == {None}
 
 
 async def test_all_coins_are_added_up(rich: payer.Payer) -> None:

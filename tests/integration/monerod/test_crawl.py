@@ -23,7 +23,7 @@ from tests.support import internet, releases
 from tests.support.waiting import until
 
 SECONDS = 60
-PATIENCE = "--timeout=30"
+PATIENCE = "--request-timeout=30"
 """A daemon that has just started may be busy with its RandomX cache for seconds."""
 
 
@@ -142,7 +142,7 @@ def test_ctrl_c_ends_with_what_is_there(web: Web, tmp_path: Path) -> None:
     web.middle.freeze()
     command = web.monero(
         "crawl", "--lines", f"--seed={web.seed.peer}", f"--seed={web.middle.peer}", "--connections=1",
-        f"--output={table}", f"--state={state}", "--timeout=3000",
+        f"--output={table}", f"--state={state}", "--request-timeout=3000",
     )  # fmt: skip
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -161,7 +161,7 @@ def test_killed_in_the_middle_of_a_visit(web: Web, tmp_path: Path) -> None:
     state = tmp_path / "state"
     web.middle.freeze()
     seed = f"--seed={web.middle.peer}"
-    command = web.monero("crawl", seed, f"--state={state}", "--timeout=3000")
+    command = web.monero("crawl", seed, f"--state={state}", "--request-timeout=3000")
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         until(lambda: state.exists() and b"began" in state.read_bytes(), seconds=SECONDS, what="a visit began")
         process.kill()

@@ -166,7 +166,7 @@ async def test_the_page_s_program(capsys: pytest.CaptureFixture[str]) -> None:
 async def test_a_seed_may_be_a_name() -> None:
     """A name stands for its addresses, and one that has none is nobody to talk to."""
     wish = Wish(
-        network=Network.MAINNET, proxy=None, timeout=None, as_json=False, shorten_addresses=False, verbose=False
+        network=Network.MAINNET, proxy=None, request_timeout=None, as_json=False, shorten_addresses=False, verbose=False
     )
 
     assert "127.0.0.1:1" in [str(peer) for peer in await address.resolve("localhost:1", wish)]

@@ -116,7 +116,7 @@ async def test_miner_data_fits_the_template(released: monerod.Monerod) -> None:
         data = await node.rpc.get_miner_data()
         template = await node.rpc.get_block_template(monerod.ADDRESS)
 
-    assert (data.height, data.prev_id, data.seed_hash) == (template.height, template.prev_hash, template.seed_hash)
+    assert (data.height, data.prev_hash, data.seed_hash) == (template.height, template.prev_hash, template.seed_hash)
     assert data.difficulty == template.difficulty
 
 

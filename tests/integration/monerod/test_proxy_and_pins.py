@@ -124,7 +124,7 @@ async def test_nobody_behind_the_proxy_is_nobody_there(door: Door) -> None:
 async def test_a_hidden_service_without_a_proxy_is_not_asked_for(door: Door) -> None:
     """The system's resolver never learns the name."""
     async with Node(door.url, policy=monerod.QUICK) as node:
-        with pytest.raises(errors.ConnectFailed, match="proxy only"):
+        with pytest.raises(errors.LocalProtocolError, match="proxy only"):
             await node.rpc.get_info()
 
 

@@ -61,7 +61,7 @@ async def test_a_hidden_service_is_never_looked_up_here(monkeypatch: pytest.Monk
     """Without a proxy the attempt fails before anybody is asked for the name."""
     asked = _watch_lookups(monkeypatch)
 
-    with pytest.raises(errors.ConnectFailed, match="proxy only"):
+    with pytest.raises(errors.LocalProtocolError, match="proxy only"):
         await TcpDialer().open(ONION, 18083, timeout_seconds=SECONDS)
 
     assert asked == []

@@ -55,7 +55,7 @@ async def test_a_block_is_published_whole_and_by_its_hash_and_to_miners(publishe
     assert (header.height, header.prev_hash, header.timestamp) == (block.height, block.prev_hash, block.timestamp)
     assert header.reward_piconero == sum(output.amount_piconero for output in block.miner_tx.outputs)
     assert (made.height, header.prev_hash, made.blocks) == (minimal.height, minimal.first_prev_hash, minimal.hashes)
-    assert (made.height + 1, header.hash) == (miner_data.height, miner_data.prev_id)
+    assert (made.height + 1, header.hash) == (miner_data.height, miner_data.prev_hash)
 
 
 async def test_a_reorganization_is_told_before_its_blocks(publisher: monerod.Monerod) -> None:

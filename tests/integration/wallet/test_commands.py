@@ -3,6 +3,7 @@
 
 import asyncio
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ async def _run(world: World, release: str, *words: str) -> str:
     line = ["wallet", "--address", world.servers[release].url, *words]
     result = await asyncio.to_thread(CliRunner().invoke, app.monero, line)
     assert result.exit_code == 0, result.output
-    return result.output
+    return result.stdout
 
 
 async def _told(world: World, release: str, *words: str) -> Any:
@@ -33,12 +34,25 @@ async def test_a_person_pays_and_looks_at_it(wallet: Wallet, world: World, relea
     paid = await _told(world, release, "transfer", "--to", STRANGER, "0.25", "--yes", "--tx-key")
     listed = await _told(world, release, "get-transfers", "--kind", "pending")
     table = await _run(world, release, "get-transfers", "--kind", "pending")
-    key = await _run(world, release, "get-tx-key", "--txid", paid["tx_hash"])
+    key = await _run(world, release, "get-tx-key", "--tx-hash", paid["tx_hash"])
 
     (entry,) = (each for each in listed["pending"] if each["txid"] == paid["tx_hash"])
     assert entry["amount"] == 25 * 10**10
     assert "0.25 XMR" in table
     assert key.strip() == paid["tx_key"]
+
+
+@newest
+async def test_what_is_only_made_goes_through_a_file(
+    wallet: Wallet, world: World, release: str, tmp_path: Path
+) -> None:
+    """It is sent as it was printed, which is longer than any line of a terminal."""
+    file = tmp_path / "made"
+    file.write_text(await _run(world, release, "transfer", "--to", STRANGER, "0.25", "--do-not-relay"))
+
+    txid = (await _told(world, release, "relay-tx", "--metadata-file", str(file), "--yes"))[0]
+
+    assert (await _told(world, release, "get-transfer-by-txid", "--txid", txid))[0]["type"] == "pending"
 
 
 @newest

@@ -22,7 +22,7 @@ async def test_a_payment_is_in_the_pool_and_then_in_a_block(wallet: Wallet, worl
     await wallet.refresh()
     history = await wallet.get_transfers(TransferFilter(incoming=False, filter_by_height=True, min_height=1))
 
-    (after,) = (entry for entry in history.outgoing if entry.txid == paid.tx_hash)
+    (after,) = (entry for entry in history.outgoing if entry.tx_hash == paid.tx_hash)
     assert (before.type, after.type) == (TransferKind.PENDING, TransferKind.OUT)
     assert (after.amount_piconero, after.fee_piconero) == (COIN, paid.fee_piconero)
     assert after.destinations == (Destination(STRANGER, COIN),)
@@ -51,7 +51,7 @@ async def test_a_prepared_payment_is_sent_later(wallet: Wallet) -> None:
     made = await wallet.transfer([Destination(STRANGER, COIN)], TELL_ALL)
     pending = (await wallet.get_transfers()).pending
 
-    assert made.tx_hash not in [entry.txid for entry in pending]
+    assert made.tx_hash not in [entry.tx_hash for entry in pending]
     assert made.tx_blob
     assert await wallet.relay_tx(made.tx_metadata) == made.tx_hash
 
@@ -148,9 +148,9 @@ async def test_a_transaction_is_reckoned_beforehand(wallet: Wallet) -> None:
 async def test_notes_are_kept_for_transactions(wallet: Wallet) -> None:
     """A transaction without one has an empty one."""
     first, second, *_ = (await wallet.get_transfers()).incoming
-    await wallet.set_tx_notes({first.txid: "the first reward"})
+    await wallet.set_tx_notes({first.tx_hash: "the first reward"})
 
-    assert await wallet.get_tx_notes([first.txid, second.txid]) == ("the first reward", "")
+    assert await wallet.get_tx_notes([first.tx_hash, second.tx_hash]) == ("the first reward", "")
     assert first.type is TransferKind.BLOCK
 
 
@@ -189,7 +189,7 @@ async def test_the_wallet_looks_again(wallet: Wallet) -> None:
 
     await wallet.rescan_spent()
     await wallet.rescan_blockchain()
-    await wallet.scan_tx([received.txid])
+    await wallet.scan_tx([received.tx_hash])
 
     assert (await wallet.get_balance()).balance_piconero == before
 

@@ -18,6 +18,7 @@ MoneroError                      something about one daemon
     │   └── NotReady             a daemon that syncs or starts, and did nothing: whatever it was can be asked again
     ├── DaemonAway               a wallet lost its daemon: waiting may help, but a payment may be out
     ├── PaymentRequired          it wants to be paid for its answers: ask another one
+    ├── Untrusted                another daemon answered in its place: ask later, or take what comes
     ├── NotFound                 no such block, transaction or path
     ├── Restricted               not on this port: ask the unrestricted one
     ├── Unauthorized             a login is missing or wrong
@@ -124,6 +125,10 @@ class DaemonAway(DaemonError):
 
 class PaymentRequired(DaemonError):
     """It wants to be paid for its answers: ask another one."""
+
+
+class Untrusted(DaemonError):
+    """Another daemon answered in its place, while it synchronizes: ask later, or take what comes."""
 
 
 class NotFound(DaemonError):

@@ -7,7 +7,7 @@ import types
 from typing import TYPE_CHECKING, Self
 
 from aiomonero.rpc import daemon
-from aiomonero.transport import call, http, tls
+from aiomonero.transport import base, call, tls, way
 from aiomonero.types import peer_address
 from aiomonero.types.endpoint import Endpoint
 from aiomonero.types.login import Login
@@ -25,12 +25,13 @@ class Node:
 
     With a `proxy` the daemon's name is looked up by the proxy alone, also "….onion" and "….b32.i2p".
     `zmq` is where it publishes, as its own `--zmq-pub` says: "tcp://127.0.0.1:18083". `p2p` is where it listens for
-    peers, such as "127.0.0.1:18080"; the port tells the network, unless it is none of the customary ones: then it is
-    mainnet's or regtest's.
+    peers, such as "127.0.0.1:18080"; without a `network` the port tells it, or, where it is none of the customary ones,
+    it is mainnet's or regtest's.
+    A `transport` that is given carries the RPC, with a login, trust and proxy of its own, and stays open at the end.
     Raises ValueError where an address is none, or where the authorities to trust cannot be read.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each says something else about the one daemon
         self,
         url: str,
         *,
@@ -40,13 +41,16 @@ class Node:
         proxy: Proxy | None = None,
         zmq: str | None = None,
         p2p: str | None = None,
+        network: Network | None = None,
+        transport: base.Transport | None = None,
     ) -> None:
         self.endpoint: Endpoint = Endpoint.parse(url)
         self._zmq = address.check(zmq) if zmq else None
         self._p2p = peer_address.host_and_port(p2p) if p2p else None
         self._proxy = proxy
-        self._transport = http.HttpTransport(login=login, trust=trust, proxy=proxy)
-        self.rpc: daemon.DaemonRpc = daemon.DaemonRpc(self._transport, str(self.endpoint), policy=policy)
+        self._network = network
+        self._way = way.Way(transport, login=login, trust=trust, proxy=proxy)
+        self.rpc: daemon.DaemonRpc = daemon.DaemonRpc(self._way.transport, str(self.endpoint), policy=policy)
 
     @property
     def zmq(self) -> Subscriber:
@@ -70,7 +74,12 @@ class Node:
         if self._p2p is None:
             raise ValueError('say where the daemon listens for peers: Node(url, p2p="127.0.0.1:18080")')
         host, port = self._p2p
-        return client.Client(host, port, network=Network.from_p2p_port(port), dialer=TcpDialer(self._proxy))
+        network = self._network or Network.from_p2p_port(port)
+        return client.Client(host, port, network=network, dialer=TcpDialer(self._proxy))
+
+    async def close(self) -> None:
+        """Close its connections for good, but for those of a transport that was given; calls under way fail."""
+        await self._way.close()
 
     async def __aenter__(self) -> Self:
         return self
@@ -78,4 +87,4 @@ class Node:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: types.TracebackType | None
     ) -> None:
-        await self._transport.close()
+        await self.close()

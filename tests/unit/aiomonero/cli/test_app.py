@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 import aiomonero
 from aiomonero.cli import app
+from aiomonero.cli.session import asking
 
 HEAVY = ("aiohttp", "asyncio", "zmq", "nacl", "Crypto", "rich", "matplotlib")
 
@@ -31,6 +32,20 @@ def test_each_group_has_its_own_help(group: str) -> None:
     commands = result.output.partition("Commands:\n")[2].splitlines()
     assert commands
     assert all(len(line.split(None, 1)) == 2 for line in commands)
+
+
+def test_an_interrupt_has_one_exit_code_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also in commands that call nobody, at whose prompts a seed is typed."""
+
+    def interrupt(*_: object, **__: object) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.delenv("MONERO_WALLET_SEED", raising=False)
+    monkeypatch.delenv("MONERO_SEED", raising=False)
+    monkeypatch.setattr(asking, "is_anybody_there", lambda: True)
+    monkeypatch.setattr(asking, "secret", interrupt)
+
+    assert CliRunner().invoke(app.monero, ["address", "subaddress"]).exit_code == 130
 
 
 def test_an_unknown_command_is_wrong_usage() -> None:

@@ -2,6 +2,7 @@
 """A crawl over a network that is a dictionary: whom it visits, how many at once, and how it ends."""
 
 import asyncio
+import errno
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from aiomonero import errors
 from aiomonero.p2p.crawler import Crawler, CrawlLimits
-from aiomonero.p2p.frontier import Frontier
+from aiomonero.p2p.frontier import Frontier, Verdict
 from aiomonero.p2p.journal import Journal
 from aiomonero.p2p.visit import Answer, Outcome, Told, Visit
 from aiomonero.types.network import Network
@@ -181,6 +182,39 @@ async def test_an_absent_proxy_ends_the_crawl() -> None:
 
     with pytest.raises(errors.ProxyRefused):
         await all_visits(crawler(ask))  # type: ignore[arg-type]
+
+
+class NoWay:
+    """IPv6 peers cannot be dialed from here; a router says the same of peer 1."""
+
+    def __init__(self) -> None:
+        self.asked: list[PeerAddress] = []
+
+    async def __call__(self, address: PeerAddress) -> Told:
+        self.asked.append(address)
+        if address == peer(0):
+            return Told(ANSWER, (peer(1), peer(2), *(PeerAddress.of(f"2a00:{each}::1", 18080) for each in range(50))))
+        if address == peer(2):
+            return Told(ANSWER, ())
+        raise errors.ConnectFailed("no way") from OSError(errno.ENETUNREACH, "no way")
+
+
+async def test_a_zone_without_a_route_is_left(tmp_path: Path) -> None:
+    """Its peers are neither tried one after the other, nor counted, nor visited in the eyes of the next run."""
+    ask, frontier = NoWay(), Frontier()
+    with Journal(tmp_path / "state", Network.MAINNET) as journal:
+        journal.found(frontier.seed([peer(0)]))
+        crawl = Crawler(
+            ask, frontier, limits=CrawlLimits(connections=3), journal=journal, has_route=lambda host, _: ":" not in host
+        )
+        visits = await all_visits(crawl)
+    with Journal(tmp_path / "state", Network.MAINNET) as journal:
+        state = journal.state
+
+    assert [visit.address for visit in visits] == [str(peer(0)), str(peer(2))]
+    assert len(ask.asked) <= 3 + 3
+    assert frontier.passed_over == {Verdict.NO_ROUTE: 51}
+    assert (len(state.found), state.visited) == (53, {peer(0), peer(2)})
 
 
 async def test_cancelled_from_outside_leaves_no_connection() -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aiomonero.p2p.frontier import Frontier, Rules, Target, Verdict, is_public
+from aiomonero.p2p.frontier import Frontier, Rules, Target, Verdict
 from aiomonero.types.peer_address import AddressKind, PeerAddress
 
 ONION = "zbjkbsxc5munw3qusl7j2hpcmikhqocdf4pqhnhtpzw5nt5jrmofptid.onion"
@@ -67,6 +67,49 @@ def test_an_ipv4_address_dressed_as_ipv6_is_the_same_host() -> None:
     assert drain(frontier) == ["5.0.0.1:18080"]
 
 
+def test_a_network_of_addresses_is_one_host() -> None:
+    """Whoever has a /64 of IPv6 could otherwise aim 2**64 visits at one machine."""
+    frontier = Frontier()
+    frontier.tell(peers(*(f"[2a00:1:2:3::{each:x}]:18080" for each in range(1, 100))), depth=1)
+
+    assert drain(frontier) == ["[2a00:1:2:3::1]:18080"]
+    assert frontier.passed_over == {Verdict.OTHER_PORT: 98}
+
+
+def test_addresses_of_a_network_of_ones_own_take_turns() -> None:
+    """Where more are allowed, all of a /64 are visited, one after the other, also at the same port."""
+    frontier = Frontier(Rules(ports_per_host=2))
+    frontier.tell(peers("[2a00:1:2:3::1]:18080", "[2a00:1:2:3::2]:18080"), depth=1)
+
+    first = frontier.next()
+    assert frontier.next() is None
+    assert first is not None
+    frontier.done(first)
+    assert drain(frontier) == ["[2a00:1:2:3::2]:18080"]
+
+
+def test_a_site_of_many_networks_is_bounded() -> None:
+    """One customer gets 65,536 such hosts; no seed is refused for that."""
+    frontier = Frontier(Rules(hosts_per_site=3))
+    frontier.tell(peers(*(f"[2a00:1:2:{each:x}::1]:18080" for each in range(100))), depth=1)
+
+    assert frontier.waiting == 3
+    assert frontier.passed_over == {Verdict.SAME_SITE: 97}
+    assert len(frontier.seed(peers("[2a00:1:2:ffff::1]:18080"))) == 1
+
+
+def test_a_zone_without_a_route_is_dropped() -> None:
+    """Who waits there is forgotten, and nobody there is taken any more."""
+    frontier = Frontier()
+    frontier.tell(peers("[2a00:1::1]:1", "5.0.0.1:1", "[2a00:2::1]:1"), depth=1)
+
+    frontier.drop(AddressKind.IPV6)
+
+    assert frontier.tell(peers("[2a00:3::1]:1"), depth=1) == ()
+    assert drain(frontier) == ["5.0.0.1:1"]
+    assert frontier.passed_over == {Verdict.NO_ROUTE: 3}
+
+
 def test_two_ports_of_a_host_are_never_visited_at_once() -> None:
     """Where more ports of a host are allowed, the next one waits for the end of the one before."""
     frontier = Frontier(Rules(ports_per_host=2))
@@ -116,7 +159,6 @@ def test_only_zones_that_can_be_dialed() -> None:
     onion = peers(f"{ONION}:18083")
     assert Frontier().tell(onion, depth=1) == ()
     assert len(Frontier(Rules(kinds=frozenset({AddressKind.TOR}))).tell(onion, depth=1)) == 1
-    assert is_public(onion[0])
 
 
 def test_depth_has_a_bound() -> None:

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a crawl writes down, and what it knows when it goes on."""
 
+import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,6 +57,44 @@ def test_killed_before_the_first_line(tmp_path: Path) -> None:
     assert path.read_bytes() == b'{"type":"crawl","network":"mainnet","format":1}\n'
 
 
+def test_who_could_not_be_dialed_is_still_to_be_visited(path: Path) -> None:
+    """A run where no route led there leaves the peer to the next one."""
+    with journal.Journal(path, Network.STAGENET) as written:
+        written.visited(Visit(address=str(FAR.address), depth=1, began_at=1, seconds=0, outcome=Outcome.NO_ROUTE))
+
+    with journal.Journal(path, Network.STAGENET) as again:
+        assert (again.state.visited, again.state.visits) == ({NEAR.address}, (VISIT,))
+
+
+def test_two_crawls_do_not_write_one_file(path: Path) -> None:
+    """The second is told at once, and the file is free when the first ends."""
+    with journal.Journal(path, Network.STAGENET), pytest.raises(ValueError, match="another crawl"):
+        journal.Journal(path, Network.STAGENET)
+
+    journal.Journal(path, Network.STAGENET).close()
+
+
+def test_a_line_that_the_disk_takes_in_parts_is_whole(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What did not fit is written before the next line."""
+    before = path.read_bytes()
+    with journal.Journal(path, Network.STAGENET) as written:
+        written._file.close()
+        monkeypatch.setattr(written, "_file", io.BufferedWriter(_Narrow(path)))
+        written.began(FAR)
+
+        assert path.read_bytes() == before + b'{"type":"began","address":"5.0.0.2:18080"}\n'
+
+
+class _Narrow(io.FileIO):
+    """A file that takes a few bytes at a time, as one on a full disk or a pipe may."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "ab")
+
+    def write(self, data: Any, /) -> int:
+        return super().write(memoryview(data)[:5])
+
+
 def test_nothing_found_writes_nothing(path: Path) -> None:
     """A peer that told nothing new leaves no line."""
     before = path.read_bytes()
@@ -76,7 +116,7 @@ def test_another_network_is_another_crawl(path: Path) -> None:
         (b'{"type":"began","address":"5.0.0.1:18080"}\n', "line 1"),
         (b'{"type":"crawl","network":"mainnet","format":2}\n', "line 1"),
         (b'{"type":"crawl","network":"mainnet","format":1}\n{}\n', "line 2"),
-        (b'{"type":"crawl","network":"mainnet","format":1}\n{"type":"began","address":"x"}\n', "'x'"),
+        (b'{"type":"crawl","network":"mainnet","format":1}\n{"type":"began","address":"x"}\n', "line 2: 'x'"),
     ],
 )
 def test_other_files_are_refused_and_left_alone(tmp_path: Path, content: bytes, where: str) -> None:

@@ -24,6 +24,14 @@ def test_what_the_peer_did(error: errors.MoneroError, outcome: Outcome) -> None:
     assert Outcome.of(error) is outcome
 
 
+@pytest.mark.parametrize("number", [errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL])
+def test_without_a_route_the_peer_did_nothing(number: int) -> None:
+    """It did not refuse what never left."""
+    error = errors.ConnectFailed("x")
+    error.__cause__ = OSError(number, "x")
+    assert Outcome.of(error) is Outcome.NO_ROUTE
+
+
 def test_an_absent_proxy_says_nothing_about_the_peer() -> None:
     """A crawl ends rather than count everybody as unreachable."""
     with pytest.raises(errors.ProxyRefused):

@@ -32,5 +32,5 @@ async def test_work_has_128_bits() -> None:
 
 async def test_newer_daemons_tell_of_lost_blocks_on_the_unrestricted_port_only() -> None:
     """A path that the port does not have says why."""
-    with pytest.raises(errors.Restricted, match=r"before RPC version 3\.16"):
+    with pytest.raises(errors.Restricted, match=r"since about RPC version 3\.16"):
         await replay.Replay("0.18.5.3", "restricted.get_alt_blocks_hashes").rpc.get_alt_blocks_hashes()

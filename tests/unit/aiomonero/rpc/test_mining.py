@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from aiomonero import errors
+from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.types.block import BlockTemplate
 from aiomonero.types.mining import AuxPow, MinerData
 from tests.support import replay, vectors
@@ -32,6 +33,15 @@ async def test_a_template_is_asked_with_what_is_given(given: dict[str, int | str
     await daemon.rpc.get_block_template(ADDRESS, **given)  # type: ignore[arg-type]  # a table has one type for all
 
     assert {"wallet_address": ADDRESS, **asked} == daemon.params
+
+
+async def test_blocks_of_regtest_begin_at_the_nonce_that_is_given() -> None:
+    """Two chains of one height need different blocks."""
+    daemon = replay.Answers({"result": {"status": "OK", "height": 1, "blocks": []}})
+
+    await DaemonRpc(daemon, "http://a:1").generate_blocks(1, ADDRESS, starting_nonce=7)
+
+    assert json.loads(daemon.asked)["params"] == {"amount_of_blocks": 1, "wallet_address": ADDRESS, "starting_nonce": 7}
 
 
 async def test_the_weight_of_a_template_is_told_since_0_19() -> None:

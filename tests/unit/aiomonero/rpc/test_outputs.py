@@ -23,7 +23,10 @@ async def test_outputs_are_read_from_json(version: str) -> None:
     found = await daemon.rpc.get_outs((OutputId(1), OutputId(2)), get_txid=True)
 
     assert daemon.recorded == daemon.params
-    assert [(each.height, each.unlocked, each.txid is not None) for each in found] == [(2, True, True), (3, True, True)]
+    assert [(each.height, each.unlocked, each.tx_hash is not None) for each in found] == [
+        (2, True, True),
+        (3, True, True),
+    ]
 
 
 @each_version
@@ -35,7 +38,7 @@ async def test_outputs_are_read_from_portable_storage(version: str) -> None:
     (found,) = await daemon.rpc.get_outs_bin([OutputId(3)], get_txid=True)
 
     assert daemon.recorded == daemon.params
-    assert [expected[name]["hex"] for name in ("key", "mask", "txid")] == [found.key, found.mask, found.txid]
+    assert [expected[name]["hex"] for name in ("key", "mask", "txid")] == [found.key, found.mask, found.tx_hash]
 
 
 @pytest.mark.parametrize("name", ["unrestricted.get_outs", "unrestricted.get_outs.bin"])
@@ -45,7 +48,7 @@ async def test_transactions_that_were_not_asked_for_are_none(name: str) -> None:
 
     found = await (rpc.get_outs_bin if name.endswith("bin") else rpc.get_outs)([OutputId(1)])
 
-    assert {each.txid for each in found} == {None}
+    assert {each.tx_hash for each in found} == {None}
 
 
 async def test_a_blank_transaction_is_no_nonsense() -> None:
@@ -54,7 +57,7 @@ async def test_a_blank_transaction_is_no_nonsense() -> None:
 
     (found,) = await DaemonRpc(replay.Answers({"status": "OK", "outs": [out]}), "http://a:1").get_outs([OutputId(1)])
 
-    assert found.txid is None
+    assert found.tx_hash is None
 
 
 @each_version

@@ -4,6 +4,7 @@
 import pytest
 
 from aiomonero import errors
+from aiomonero.methods.daemon import payment
 from tests.support import replay, vectors
 
 CLIENT = "0" * 64
@@ -57,3 +58,18 @@ async def test_calls_are_counted_without_payment(version: str) -> None:
     assert daemon.recorded == daemon.params
     assert counts["calcpow"].count == 1
     assert counts["calcpow"].time_nanoseconds > 1_000_000
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        payment.ClientParams("s3cret"),
+        payment.NonceParams("s3cret", 1, 1),
+        payment.PayParams("s3cret", "x", 1),
+        payment.AccountParams("s3cret", 0),
+    ],
+    ids=lambda params: type(params).__name__,
+)
+def test_a_client_s_signature_is_not_shown(params: object) -> None:
+    """It is as good as a login while it is new."""
+    assert "s3cret" not in repr(params)

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Calls about synchronization and rules, against what three versions answered."""
 
+import msgspec
 import pytest
 
 from aiomonero import errors
+from aiomonero.types.sync import ForkState
 from tests.support import replay, vectors
 
 NEVER = 2**64 - 1
@@ -20,7 +22,13 @@ async def test_rules_of_the_next_block_and_rules_that_nobody_planned(version: st
 
     assert (current.params, unknown.params) == ({}, unknown.recorded)
     assert (now.version, now.enabled, now.earliest_height, now.votes) == (16, True, 1, 80)
+    assert now.state is ForkState.LIKELY_FORKED
     assert (never.version, never.enabled, never.earliest_height) == (16, False, NEVER)
+
+
+def test_a_state_that_no_version_has_yet_is_read_as_other() -> None:
+    """A new one breaks nothing."""
+    assert msgspec.convert(3, ForkState) is ForkState.OTHER
 
 
 @each_version

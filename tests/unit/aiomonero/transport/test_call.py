@@ -284,6 +284,38 @@ async def test_a_method_that_was_public_once_is_restricted() -> None:
         await _caller(ScriptedTransport(errors.NotFound("HTTP status 404"))).call(once, None)
 
 
+UNTRUSTED: list[tuple[Method[Any, Any], object, bytes]] = [
+    (chain.GET_VERSION, None, ANSWER.replace(b'"OK"', b'"OK", "untrusted": true')),
+    (headers.GET_HEIGHT, None, b'{"status": "OK", "height": 3, "hash": "%064x", "untrusted": true}' % 0),
+    (blocks.GET_BLOCKS_BIN, BlocksQuery(), writer.encode({"status": b"OK", "untrusted": True})),
+]
+
+
+@pytest.mark.parametrize(("method", "params", "answer"), UNTRUSTED, ids=["json_rpc", "path", "storage"])
+async def test_what_another_daemon_answered_is_refused_by_who_does_not_take_it(
+    method: Method[Any, Any], params: object, answer: bytes
+) -> None:
+    """A bootstrap daemon's answer looks like any other, but for one flag."""
+    wary = dataclasses.replace(POLICY, takes_untrusted=False)
+
+    assert await _caller(ScriptedTransport(answer)).call(method, params)
+    with pytest.raises(errors.Untrusted) as caught:
+        await call.Caller(ScriptedTransport(answer), "http://a:1", wary, topic.MONEROD).call(method, params)
+
+    assert caught.value.method == method.name
+
+
+async def test_an_answer_of_the_daemon_itself_is_taken_by_everybody() -> None:
+    """Since 0.19 nothing is said of it at all."""
+    wary = dataclasses.replace(POLICY, takes_untrusted=False)
+    own = ANSWER.replace(b'"OK"', b'"OK", "untrusted": false')
+
+    for answer in (ANSWER, own):
+        assert await call.Caller(ScriptedTransport(answer), "http://a:1", wary, topic.MONEROD).call(
+            chain.GET_VERSION, None
+        )
+
+
 async def test_a_block_that_does_not_exist_stays_not_found() -> None:
     """The daemon's own code says that it knows the method."""
     above = b'{"error": {"code": -2, "message": "Requested block height too big"}}'

@@ -3,11 +3,17 @@
 
 import inspect
 import ssl
-from collections.abc import Iterator
+import tracemalloc
+from collections.abc import AsyncIterator, Iterator
+from types import SimpleNamespace
+from typing import cast
+from unittest import mock
 
 import aiohttp
 import pytest
 from aiohttp.client_reqrep import ConnectionKey
+from multidict import CIMultiDict, CIMultiDictProxy
+from yarl import URL
 
 from aiomonero import errors
 from aiomonero.transport import http
@@ -104,7 +110,44 @@ async def test_what_is_no_url_is_our_fault(url: str) -> None:
 async def test_a_hidden_service_is_not_looked_up_without_a_proxy() -> None:
     """The attempt fails before a connection, and so a resolver, is thought of."""
     async with http.HttpTransport() as transport:
-        with pytest.raises(errors.ConnectFailed, match="proxy only") as caught:
+        with pytest.raises(errors.LocalProtocolError, match="proxy only") as caught:
             await transport.get("http://a.onion:1/", timeout_seconds=1)
 
     assert caught.value.endpoint == "http://a.onion:1/"
+
+
+async def test_no_error_leads_to_the_proof_of_a_login(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The client's exception about a broken answer would show the headers of the request."""
+    request = aiohttp.RequestInfo(
+        URL("http://a:1/"), "POST", CIMultiDictProxy(CIMultiDict({"Authorization": "s3cret"})), URL("http://a:1/")
+    )
+    broken = aiohttp.ClientResponseError(request, (), message="broken")
+    async with http.HttpTransport() as transport:
+        monkeypatch.setattr(http, "_ask", mock.AsyncMock(side_effect=broken))
+        with pytest.raises(errors.RemoteProtocolError) as caught:
+            await transport.get("http://a:1/", timeout_seconds=1)
+
+    seen: BaseException | None = caught.value
+    while seen is not None:
+        assert "s3cret" not in repr(seen)
+        seen = seen.__cause__ or seen.__context__
+
+
+class _Content:
+    async def iter_any(self) -> AsyncIterator[bytes]:
+        for _ in range(64):
+            yield bytes(2**14)
+
+
+async def test_an_answer_is_in_memory_once() -> None:
+    """The largest have a hundred megabytes."""
+    response = cast(aiohttp.ClientResponse, SimpleNamespace(content=_Content(), content_length=None))
+    tracemalloc.start()
+    try:
+        body = await http._read(response, 2**21)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert len(body) == 2**20
+    assert peak < 1.5 * 2**20

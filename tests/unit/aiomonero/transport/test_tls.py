@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from aiomonero.transport import tls
 from aiomonero.transport.tls import Trust
 
+TLSv1_3 = ssl.TLSVersion.TLSv1_3
 FINGERPRINT = ":".join(["AB"] * 32)
 
 
@@ -83,3 +85,12 @@ def test_a_file_without_a_certificate_of_ours_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(ValueError, match=r"cannot read a certificate and its key of .*client\.pem"):
         Trust(client_certificate=file).context()
+
+
+def test_our_certificate_is_shown_to_a_pinned_server_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before TLS 1.3 the server has it before we have compared the fingerprint of its own."""
+    monkeypatch.setattr(tls, "_show", lambda *_: None)
+    ours = Path("client.pem")
+
+    assert Trust(fingerprints=(FINGERPRINT,), client_certificate=ours).context().minimum_version is TLSv1_3
+    assert Trust(client_certificate=ours).context().minimum_version is not TLSv1_3

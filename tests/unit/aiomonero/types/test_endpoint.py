@@ -19,10 +19,18 @@ def test_a_url_names_scheme_host_and_port(url: str, canonical: str) -> None:
     assert str(Endpoint.parse(url)) == canonical
 
 
-@pytest.mark.parametrize(
-    "text", ["", "127.0.0.1:18081", "tcp://a:1", "http://", "http://a:99999", "http://a/json_rpc", "http://u:p@a:1"]
-)
+@pytest.mark.parametrize("text", ["", "127.0.0.1:18081", "tcp://a:1", "http://", "http://a:99999", "http://a/json_rpc"])
 def test_what_is_no_address_says_how_to_write_one(text: str) -> None:
     """A person reads the error of a bad flag."""
     with pytest.raises(ValueError, match=r"http://127\.0\.0\.1:18081"):
         Endpoint.parse(text)
+
+
+@pytest.mark.parametrize("text", ["http://u:s3cret@a:1", "http://:s3cret@a:1", "u:s3cret@a:1", "http://u:s3cret@a:x"])
+def test_a_login_in_a_url_is_refused_and_not_repeated(text: str) -> None:
+    """Addresses stand in logs, and so do errors about them."""
+    with pytest.raises(ValueError, match="Login") as caught:
+        Endpoint.parse(text)
+
+    assert "s3cret" not in repr(caught.value)
+    assert caught.value.__cause__ is None

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Hashes, keys and blobs are checked where they enter."""
 
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -34,6 +34,14 @@ def test_only_some_may_be_blank(kind: Any, *, blank: bool) -> None:
     else:
         with pytest.raises(msgspec.ValidationError):
             msgspec.convert("", kind)
+
+
+def test_a_type_checker_tells_them_apart() -> None:
+    """Each is a kind of its own, made of text."""
+    kinds = [get_args(each)[0] for each in (Hash, HashOrBlank, PublicKey, KeyImage, Blob)]
+
+    assert len(set(kinds)) == 5
+    assert {kind.__supertype__ for kind in kinds} == {str}
 
 
 @pytest.mark.parametrize("wrong", ["0g", "00 ", "00\n", "AB"])

@@ -42,3 +42,11 @@ def test_what_is_none_is_refused_with_an_example(text: str) -> None:
     """Whoever mistyped it reads how it is written."""
     with pytest.raises(ValueError, match="write it like"):
         address.check(text)
+
+
+def test_a_login_in_an_address_is_not_repeated() -> None:
+    """Somebody meant well, and the error may be logged."""
+    with pytest.raises(ValueError, match="write it like") as caught:
+        address.check("tcp://:s3cret@host:1")
+
+    assert "s3cret" not in repr(caught.value)

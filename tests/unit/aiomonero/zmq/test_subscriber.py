@@ -30,7 +30,8 @@ class Publisher(ScriptedStream):
         return await super().receive(limit_bytes)
 
     async def close(self) -> None:
-        """Close once it is allowed."""
+        """Close once it is allowed, and never twice."""
+        assert not self.closing.is_set()
         self.closing.set()
         await self.may_close.wait()
         await super().close()
@@ -90,6 +91,7 @@ async def test_a_consumer_that_is_cancelled_while_it_leaves_is_cancelled(publish
 
     with contextlib.suppress(asyncio.CancelledError):
         await consumer
+    await asyncio.sleep(0)
     assert (consumer.cancelled(), went_on, publisher.is_closed) == (True, False, True)
 
 

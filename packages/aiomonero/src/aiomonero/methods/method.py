@@ -67,8 +67,9 @@ UNTIL_0_19 = Span(until=V0_19)
 class Method(Generic[Params, Result]):
     """A method, what it is asked with and what it answers.
 
-    `is_public`: the restricted port offers it too, or did in the versions of `public`. `is_repeatable`: asking twice
-    does no more than asking once, so the question may be asked again where the answer was lost.
+    `is_public`: the restricted port offers it too, or did in the versions of `public`, by and large: all patches of a
+    release have one RPC version. `is_repeatable`: asking twice does no more than asking once, so the question may be
+    asked again where the answer was lost.
     `aliases` are other names that daemons know it by, paths where they begin with a slash.
     `holds_bytes`: the answer is JSON but for raw bytes inside its strings, as monerod writes some arrays of structures.
     `refusals`: what error codes mean of this method where others mean something else by them. `answers`: statuses that

@@ -13,9 +13,10 @@ from collections.abc import Callable
 from typing import Protocol, Self
 
 from aiomonero import errors
-from aiomonero.p2p.frontier import Frontier, Target
+from aiomonero.p2p.frontier import Frontier, Target, Verdict
 from aiomonero.p2p.journal import Journal
 from aiomonero.p2p.visit import Outcome, Told, Visit
+from aiomonero.transport import route
 from aiomonero.types.peer_address import PeerAddress
 
 
@@ -57,6 +58,7 @@ class Crawler:
         limits: CrawlLimits | None = None,
         journal: Journal | None = None,
         clock: Callable[[], float] = time.time,  # noqa: TID251 - visits tell when they were, for people
+        has_route: Callable[[str, int], bool] = route.exists,
     ) -> None:
         self.frontier = frontier
         self.limits = limits or CrawlLimits()
@@ -64,6 +66,7 @@ class Crawler:
         self._ask = ask
         self._journal = journal
         self._clock = clock
+        self._has_route = has_route
         self._running: set[asyncio.Task[Visit]] = set()
         self._ended: asyncio.Queue[asyncio.Task[Visit] | None] = asyncio.Queue()
         self._is_over = False
@@ -94,10 +97,15 @@ class Crawler:
 
     async def __anext__(self) -> Visit:
         self._begin_visits()
-        if self._running or not self._ended.empty():
+        while self._running or not self._ended.empty():
             task = await self._ended.get()
-            if task is not None:
-                return task.result()
+            if task is None:
+                break
+            visit = task.result()
+            if visit.outcome is not Outcome.NO_ROUTE:
+                return visit
+            self.begun -= 1
+            self._begin_visits()
         raise StopAsyncIteration
 
     def _begin_visits(self) -> None:
@@ -145,7 +153,15 @@ class Crawler:
 
     def _learn(self, target: Target, visit: Visit, told: Told | None) -> None:
         self.frontier.done(target)
+        if visit.outcome is Outcome.NO_ROUTE:
+            self._pass_over(target.address)
         found = self.frontier.tell(told.peers, depth=target.depth + 1) if told else ()
         if self._journal:
             self._journal.found(found)
             self._journal.visited(visit)
+
+    def _pass_over(self, address: PeerAddress) -> None:
+        """Leave a whole zone where this machine has no way into it, but not for what a router says about one peer."""
+        self.frontier.passed_over[Verdict.NO_ROUTE] += 1
+        if not self._has_route(address.host, address.port):
+            self.frontier.drop(address.kind)

@@ -8,10 +8,10 @@ network, or a second port of a host, would make a crawler the tool of whoever wr
 import collections
 import dataclasses
 import enum
-import ipaddress
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
+from aiomonero.p2p import host as hosts
 from aiomonero.types.peer_address import AddressKind, PeerAddress
 
 CLEARNET = frozenset({AddressKind.IPV4, AddressKind.IPV6})
@@ -23,13 +23,16 @@ class Rules:
     """Whom a crawl may visit.
 
     `kinds` are the zones that can be dialed, `max_depth` the most hops from the seeds. `max_hosts` bounds the memory:
-    later hosts are counted and forgotten. `ports_per_host` above 1 is for networks of one's own; even then a host
-    never has two connections at a time. Seeds are visited wherever they are, unless their kind cannot be dialed.
+    later hosts are counted and forgotten. A host is an IPv4 address, a hidden name, or a /64 of IPv6, which anybody
+    has who has one such address; `hosts_per_site` bounds the hosts of one /48. `ports_per_host`, addresses in a /64
+    among them, above 1 is for networks of one's own; even then a host never has two connections at a time. Seeds are
+    visited wherever they are, unless their kind cannot be dialed.
     """
 
     kinds: frozenset[AddressKind] = CLEARNET
     allow_private: bool = False
     ports_per_host: int = 1
+    hosts_per_site: int = 64
     max_hosts: int = 200_000
     max_depth: int = 64
 
@@ -39,8 +42,10 @@ class Verdict(enum.StrEnum):
 
     NEW = "new"
     KNOWN = "known"
-    OTHER_PORT = "another port of a known host"
+    OTHER_PORT = "another port or address of a known host"
+    SAME_SITE = "more hosts of one network than allowed"
     OTHER_ZONE = "in a zone that is not dialed"
+    NO_ROUTE = "in a network to which this machine has no route"
     PRIVATE = "not reachable from the public internet"
     TOO_FAR = "more hops away than allowed"
     TOO_MANY = "more hosts than are remembered"
@@ -63,7 +68,9 @@ class Frontier:
     def __init__(self, rules: Rules | None = None) -> None:
         self.rules = rules or Rules()
         self.passed_over: collections.Counter[Verdict] = collections.Counter()
-        self._ports: dict[str, tuple[int, ...]] = {}
+        self._known: dict[str, tuple[PeerAddress, ...]] = {}
+        self._sites: collections.Counter[str] = collections.Counter()
+        self._unroutable: set[AddressKind] = set()
         self._waiting: collections.deque[Target] = collections.deque()
         self._visiting: set[str] = set()
         self._held: dict[str, collections.deque[Target]] = {}
@@ -71,7 +78,7 @@ class Frontier:
     @property
     def hosts(self) -> int:
         """How many hosts are known, visited or not."""
-        return len(self._ports)
+        return len(self._known)
 
     @property
     def waiting(self) -> int:
@@ -97,7 +104,7 @@ class Frontier:
         """Take the next one out, nearest first; None while nobody may be visited. Call `done` after the visit."""
         while self._waiting:
             target = self._waiting.popleft()
-            host = target.address.host
+            host = hosts.key(target.address)
             if host not in self._visiting:
                 self._visiting.add(host)
                 return target
@@ -106,12 +113,19 @@ class Frontier:
 
     def done(self, target: Target) -> None:
         """The connection to the host is closed: its next port, if it may have one, takes its turn."""
-        host = target.address.host
+        host = hosts.key(target.address)
         self._visiting.discard(host)
         if host in self._held:
             self._waiting.appendleft(self._held[host].popleft())
             if not self._held[host]:
                 del self._held[host]
+
+    def drop(self, kind: AddressKind) -> None:
+        """Nobody of this kind can be reached from here: forget those who wait, and take no others."""
+        self._unroutable.add(kind)
+        waiting = len(self._waiting)
+        self._waiting = collections.deque(target for target in self._waiting if target.address.kind is not kind)
+        self.passed_over[Verdict.NO_ROUTE] += waiting - len(self._waiting)
 
     def _add(self, addresses: Iterable[PeerAddress], *, depth: int, is_seed: bool) -> tuple[Target, ...]:
         found = []
@@ -126,31 +140,36 @@ class Frontier:
         return tuple(found)
 
     def _remember(self, address: PeerAddress) -> None:
-        self._ports[address.host] = (*self._ports.get(address.host, ()), address.port)
+        host, site = hosts.key(address), hosts.site(address)
+        known = self._known.get(host, ())
+        if site and not known:
+            self._sites[site] += 1
+        self._known[host] = (*known, address)
 
     def _judge(self, address: PeerAddress, *, depth: int, is_seed: bool) -> Verdict:
-        ports = self._ports.get(address.host, ())
-        if address.port in ports:
+        known = self._known.get(hosts.key(address), ())
+        if address in known:
             return Verdict.KNOWN
-        if len(ports) >= self.rules.ports_per_host:
+        if len(known) >= self.rules.ports_per_host:
             return Verdict.OTHER_PORT
         if depth > self.rules.max_depth:
             return Verdict.TOO_FAR
-        if not ports and self.hosts >= self.rules.max_hosts:
-            return Verdict.TOO_MANY
+        room = Verdict.NEW if known else self._judge_room(address, is_seed=is_seed)
+        if room is not Verdict.NEW:
+            return room
         return self._judge_place(address, may_be_private=is_seed or self.rules.allow_private)
+
+    def _judge_room(self, address: PeerAddress, *, is_seed: bool) -> Verdict:
+        if self.hosts >= self.rules.max_hosts:
+            return Verdict.TOO_MANY
+        site = None if is_seed else hosts.site(address)
+        return Verdict.SAME_SITE if site and self._sites[site] >= self.rules.hosts_per_site else Verdict.NEW
 
     def _judge_place(self, address: PeerAddress, *, may_be_private: bool) -> Verdict:
         if address.kind not in self.rules.kinds:
             return Verdict.OTHER_ZONE
-        if address.port == 0 or not (may_be_private or is_public(address)):
+        if address.kind in self._unroutable:
+            return Verdict.NO_ROUTE
+        if address.port == 0 or not (may_be_private or hosts.is_public(address)):
             return Verdict.PRIVATE
         return Verdict.NEW
-
-
-def is_public(address: PeerAddress) -> bool:
-    """Tell whether an address can be one of the public internet or of a hidden service."""
-    if address.is_hidden:
-        return True
-    ip = ipaddress.ip_address(address.host)
-    return ip.is_global and not ip.is_multicast

@@ -13,7 +13,10 @@ from aiomonero.types.peer_address import PeerAddress
 
 
 class Outcome(enum.StrEnum):
-    """How a visit ended; only peers that `ANSWERED` are reachable members of the network."""
+    """How a visit ended; only peers that `ANSWERED` are reachable members of the network.
+
+    With `NO_ROUTE` nothing was sent to the peer: that was no visit, and a crawler tells none.
+    """
 
     ANSWERED = "answered"
     OTHER_NETWORK = "other network"
@@ -22,12 +25,15 @@ class Outcome(enum.StrEnum):
     REFUSED = "refused"
     TIMED_OUT = "timed out"
     INTERRUPTED = "interrupted"
+    NO_ROUTE = "no route"
 
     @classmethod
     def of(cls, error: errors.MoneroError) -> "Outcome":
         """Return what an error says about the peer; one that says nothing about it is raised again."""
         if isinstance(error, errors.ProxyRefused) or getattr(error.cause, "errno", None) in _OURS:
             raise error
+        if getattr(error.cause, "errno", None) in _NO_ROUTE:
+            return cls.NO_ROUTE
         for kind, outcome in _OUTCOMES.items():
             if isinstance(error, kind):
                 return outcome
@@ -36,6 +42,9 @@ class Outcome(enum.StrEnum):
 
 _OURS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 """What the system says where this side has too many connections."""
+
+_NO_ROUTE = frozenset({errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL})
+"""What the system says where nothing can be sent, or a router where its network ends."""
 
 _OUTCOMES: dict[type[errors.MoneroError], Outcome] = {
     errors.OtherNetwork: Outcome.OTHER_NETWORK,

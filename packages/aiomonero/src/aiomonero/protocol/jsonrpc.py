@@ -50,7 +50,7 @@ def encode(method: str, params: object = None) -> bytes:
     return _encoder.encode(_Request(method=method, params=msgspec.UNSET if params is None else params))
 
 
-def decode(body: bytes, result: type[Result], refusals: Refusals = _NONE) -> Result:
+def decode(body: bytes, result: type[Result], refusals: Refusals = _NONE, *, takes_untrusted: bool = True) -> Result:
     """Read the body of an answer; raises the DaemonError or ProtocolError that it means."""
     try:
         answer = _answers.decode(body)
@@ -60,7 +60,7 @@ def decode(body: bytes, result: type[Result], refusals: Refusals = _NONE) -> Res
             raise errors.RemoteProtocolError("the answer holds neither a result nor an error")
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise errors.RemoteProtocolError(f"the answer is no JSON-RPC: {error}") from error
-    return document.read(answer.result, result)
+    return document.read(answer.result, result, takes_untrusted=takes_untrusted)
 
 
 def _error_of(error: _Error, refusals: Refusals) -> errors.MoneroError:

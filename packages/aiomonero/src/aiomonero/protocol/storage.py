@@ -63,12 +63,16 @@ def encode(params: msgspec.Struct | None) -> bytes:
     return _EMPTY if params is None else writer.encode(_section(params))
 
 
-def read(body: bytes, result: type[Result]) -> Result:
-    """Read an answer; raises the DaemonError that its status means, or RemoteProtocolError."""
+def read(body: bytes, result: type[Result], *, takes_untrusted: bool = True) -> Result:
+    """Read an answer; raises the DaemonError that its status means, or RemoteProtocolError.
+
+    Raises Untrusted where it says that another daemon answered and that is not wanted.
+    """
     section = reader.decode(body, limits=_LIMITS)
     try:
         if isinstance(status := section.get("status"), bytes):
             document.check(status.decode())
+        document.check_source(is_untrusted=section.get("untrusted") is True and not takes_untrusted)
         shape = _shape_of(cast("Hashable", result))
         return msgspec.convert(shape(section, _Packed()) if shape else section, result, builtin_types=_BYTES)
     except (msgspec.ValidationError, UnicodeDecodeError, struct.error) as error:

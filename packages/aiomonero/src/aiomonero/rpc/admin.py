@@ -1,15 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Calls of whoever runs the daemon: its log, its database, its program, its end."""
 
-from typing import Literal
-
 import msgspec
 
 from aiomonero.methods.daemon import admin, headers
 from aiomonero.rpc import topic
 from aiomonero.transport import ending
 from aiomonero.types.login import Login
-from aiomonero.types.upkeep import Pruning, Update
+from aiomonero.types.upkeep import Pruning, Update, UpdateCommand
 
 
 class AdminCalls(topic.Topic):
@@ -47,7 +45,7 @@ class AdminCalls(topic.Topic):
         keep = msgspec.UNSET if keep_txs is None else keep_txs
         return (await self._caller.call(admin.POP_BLOCKS, admin.PopBlocksParams(count, keep))).height
 
-    async def update(self, command: Literal["check", "download"] = "check", *, path: str = "") -> Update:
+    async def update(self, command: UpdateCommand = UpdateCommand.CHECK, *, path: str = "") -> Update:
         """Look over DNS for a newer release, and download it to `path`; both leave the daemon's host.
 
         Raises Rejected where the look-up fails.

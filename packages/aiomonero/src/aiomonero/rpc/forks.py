@@ -8,11 +8,11 @@ from aiomonero.types.hashes import Hash
 
 
 class ForkCalls(topic.Topic):
-    """Chains that lost; on the unrestricted port."""
+    """Chains that lost; on the unrestricted port, where nothing else is said."""
 
     async def get_alternate_chains(self) -> tuple[AlternateChain, ...]:
         return (await self._caller.call(forks.GET_ALTERNATE_CHAINS, None)).chains
 
     async def get_alt_blocks_hashes(self) -> tuple[Hash, ...]:
-        """Return the hashes of all blocks of these chains; on restricted ports before 0.18.5 too."""
+        """Return the hashes of all blocks of these chains; on restricted ports before 0.18.5.1 too."""
         return (await self._caller.call(forks.GET_ALT_BLOCKS_HASHES, None)).blks_hashes

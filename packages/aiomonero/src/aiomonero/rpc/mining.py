@@ -28,12 +28,16 @@ class MiningCalls(topic.Topic):
         """Hand in a block in hex; raises Rejected where the daemon does not accept it. Never repeated."""
         return await self._caller.call(mining.SUBMIT_BLOCK, (block_blob,))
 
-    async def generate_blocks(self, count: int, wallet_address: str, *, prev_block: str = "") -> GeneratedBlocks:
+    async def generate_blocks(
+        self, count: int, wallet_address: str, *, prev_block: str = "", starting_nonce: int = 0
+    ) -> GeneratedBlocks:
         """Let a regtest daemon make blocks, at some 70 ms each; unrestricted port only. Never repeated.
 
-        They stand on the block whose hash is `prev_block`, by default the chain's top.
+        They stand on the block whose hash is `prev_block`, by default the chain's top. Another `starting_nonce` makes
+        other blocks of the same height.
         """
-        return await self._caller.call(mining.GENERATE_BLOCKS, mining.GenerateParams(count, wallet_address, prev_block))
+        params = mining.GenerateParams(count, wallet_address, prev_block, starting_nonce)
+        return await self._caller.call(mining.GENERATE_BLOCKS, params)
 
     async def get_miner_data(self) -> MinerData:
         """Return what it takes to build the next block oneself; raises Busy while the daemon is not synchronized."""

@@ -39,11 +39,11 @@ class TransactionCalls(topic.Topic):
         """Send transactions of the pool to peers; unrestricted port only."""
         await self._caller.call(transactions.RELAY_TX, transactions.IdsParams(tuple(tx_hashes)))
 
-    async def get_txids_loose(self, txid_template: str, num_matching_bits: int) -> tuple[Hash, ...]:
+    async def get_txids_loose(self, tx_hash_template: str, num_matching_bits: int) -> tuple[Hash, ...]:
         """Return all hashes that begin with so many bits of the template (64 hex digits), so that the daemon does not
         learn which one is meant; new in 0.19.
         """
-        params = transactions.LooseIdsParams(txid_template, num_matching_bits)
+        params = transactions.LooseIdsParams(tx_hash_template, num_matching_bits)
         return (await self._caller.call(transactions.GET_TXIDS_LOOSE, params)).txids
 
     async def get_o_indexes_bin(self, tx_hash: str) -> tuple[int, ...]:

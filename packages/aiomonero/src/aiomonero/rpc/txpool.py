@@ -13,7 +13,7 @@ class TxpoolCalls(topic.Topic):
     """What waits; restricted ports leave out what the daemon does not tell its peers yet."""
 
     async def get_transaction_pool(self) -> Pool:
-        """Return all that waits, bytes included; on restricted ports before 0.18.5 too. See `iterate_pool`."""
+        """Return all that waits, bytes included; on restricted ports before 0.18.5.2 too. See `iterate_pool`."""
         return await self._caller.call(txpool.GET_TRANSACTION_POOL, None)
 
     async def get_transaction_pool_hashes(self) -> tuple[Hash, ...]:

@@ -28,12 +28,15 @@ class Policy:
     drawn at random below its bound, so that many clients do not return at once.
     `waits_while_busy`: a daemon that is not ready is asked again too, whatever it was; any other server that is busy,
     and a wallet whose daemon is away, only where asking twice does no more than asking once.
+    `takes_untrusted`: while it synchronizes, a daemon before 0.19 may have a bootstrap daemon answer in its place; not
+    taken, that is Untrusted. The bare hash of `on_get_block_hash` cannot tell.
     """
 
     timeout_seconds: float | None = None
     attempts: int = 3
     pause_seconds: float = 0.2
     waits_while_busy: bool = False
+    takes_untrusted: bool = True
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ class Caller:
     async def _answer(self, method: Method[Params, Result], url: str, body: bytes, seconds: float) -> Result:
         limit_bytes = method.limit_bytes or base.ANSWER_LIMIT_BYTES
         answer = await self._transport.post(url, body, timeout_seconds=seconds, limit_bytes=limit_bytes)
-        return forms.decode(method, answer, self._server.refusals)
+        return forms.decode(method, answer, self._server.refusals, takes_untrusted=self._policy.takes_untrusted)
 
     def _explained(
         self, error: errors.MethodMissing | errors.NotFound, method: Method[Params, Result]
@@ -151,6 +154,6 @@ def _hidden(method: Method[Params, Result], code: int | None) -> errors.Restrict
         return errors.Restricted("only the unrestricted port offers it", code=code)
     if method.public.until:
         return errors.Restricted(
-            f"the restricted port offers it only before RPC version {method.public.until}", code=code
+            f"restricted ports no longer offer it, since about RPC version {method.public.until}", code=code
         )
     return None

@@ -35,9 +35,11 @@ async def connected(host: str, port: int, proxy: Proxy | None) -> socket.socket:
 
 
 def check(host: str) -> None:
-    """Raise ConnectFailed for a host that nobody reaches without a proxy."""
+    """Raise LocalProtocolError for a host that nobody reaches without a proxy: waiting does not help."""
     if proxies.is_needed(host):
-        raise errors.ConnectFailed("such a name is reached through a proxy only, and it is not asked for without one")
+        raise errors.LocalProtocolError(
+            "such a name is reached through a proxy only, and it is not asked for without one"
+        )
 
 
 async def _behind(proxy: Proxy, host: str, port: int) -> socket.socket:

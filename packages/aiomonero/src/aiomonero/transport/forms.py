@@ -24,14 +24,17 @@ def encode(method: Method[Params, Result], params: Params) -> bytes:
             return storage.encode(params)
 
 
-def decode(method: Method[Params, Result], answer: bytes, refusals: jsonrpc.Refusals) -> Result:
+def decode(
+    method: Method[Params, Result], answer: bytes, refusals: jsonrpc.Refusals, *, takes_untrusted: bool = True
+) -> Result:
     """Return what the body says; raises the DaemonError or ProtocolError that it means."""
     if method.holds_bytes:
         answer = raw_strings.clean(answer)
     match method.form:
         case Form.JSON_RPC:
-            return jsonrpc.decode(answer, method.result, {**refusals, **method.refusals})
+            meanings = {**refusals, **method.refusals}
+            return jsonrpc.decode(answer, method.result, meanings, takes_untrusted=takes_untrusted)
         case Form.PATH:
-            return document.read(answer, method.result, method.answers)
+            return document.read(answer, method.result, method.answers, takes_untrusted=takes_untrusted)
         case Form.STORAGE:
-            return storage.read(answer, method.result)
+            return storage.read(answer, method.result, takes_untrusted=takes_untrusted)

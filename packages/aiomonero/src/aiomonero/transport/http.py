@@ -7,6 +7,7 @@ environment ignored, because a daemon's address is meant literally.
 
 import asyncio
 import contextlib
+import io
 import ssl
 import types
 from typing import Self
@@ -102,10 +103,15 @@ class HttpTransport:
         try:
             async with asyncio.timeout(timeout_seconds), self._turn(url), self._opened().lane(url) as lane:
                 return await _ask(lane, verb, url, body, limit_bytes)
+        except aiohttp.ClientResponseError as error:
+            failure, cause = _failure(error, timeout_seconds), error.__cause__
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise _failure(error, timeout_seconds).located(endpoint=url) from error
         except errors.MoneroError as error:
             raise error.located(endpoint=url) from error.cause
+        # Raised out here, since the exception of the client shows the headers of the request, and so the proof of the
+        # login, wherever it is printed.
+        raise failure.located(endpoint=url) from cause
 
     def _turn(self, url: str) -> contextlib.AbstractAsyncContextManager[None]:
         origin, host = connections.origin(url), parse.urlsplit(url).hostname or ""
@@ -158,11 +164,11 @@ async def _accepted(response: aiohttp.ClientResponse, limit_bytes: int) -> bytes
 
 async def _read(response: aiohttp.ClientResponse, limit_bytes: int) -> bytes:
     _check_length(response, response.content_length or 0, limit_bytes)
-    body = bytearray()
+    body = io.BytesIO()
     async for chunk in response.content.iter_any():
-        body += chunk
-        _check_length(response, len(body), limit_bytes)
-    return bytes(body)
+        body.write(chunk)
+        _check_length(response, body.tell(), limit_bytes)
+    return body.getvalue()  # without a copy, which an answer of a hundred megabytes would notice
 
 
 def _check_length(response: aiohttp.ClientResponse, length_bytes: int, limit_bytes: int) -> None:

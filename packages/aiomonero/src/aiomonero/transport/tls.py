@@ -46,6 +46,9 @@ class Trust:
         context = self._believing()
         if self.client_certificate:
             _show(context, self.client_certificate, self.client_key)
+            if self.fingerprints:
+                # Before 1.3 the server has our certificate before the handshake ends, and so before we know its own.
+                context.minimum_version = ssl.TLSVersion.TLSv1_3
         return context
 
     def _believing(self) -> ssl.SSLContext:

@@ -4,7 +4,7 @@
 import msgspec
 
 from aiomonero.types import body, difficulty
-from aiomonero.types.hashes import Blob, Hash
+from aiomonero.types.hashes import BLANK, Blob, Hash, HashOrBlank
 
 
 class BlockHeader(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,7 +23,7 @@ class BlockHeader(msgspec.Struct, frozen=True, kw_only=True):
     nonce: int
     orphan_status: bool
     num_txes: int
-    pow_hash: str = ""
+    pow_hash: HashOrBlank = BLANK
     miner_tx_hash: Hash
     reward_piconero: int = msgspec.field(name="reward")
     block_size_bytes: int = msgspec.field(name="block_size")
@@ -73,12 +73,12 @@ class BlockTemplate(msgspec.Struct, frozen=True, kw_only=True):
     before the seed of the proof of work changes. `cumulative_weight` is that of its transactions, None before 0.19.
     """
 
-    blocktemplate_blob: str
-    blockhashing_blob: str
+    blocktemplate_blob: Blob
+    blockhashing_blob: Blob
     height: int
     prev_hash: Hash
     seed_hash: Hash
-    next_seed_hash: str = ""
+    next_seed_hash: HashOrBlank = BLANK
     seed_height: int
     reserved_offset: int
     cumulative_weight: int | None = None
@@ -93,9 +93,9 @@ class BlockTemplate(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SubmittedBlock(msgspec.Struct, frozen=True):
-    """A block that the daemon took; `block_id` is its hash, None from daemons as old as 0.18.0.0."""
+    """A block that the daemon took; its hash is None from daemons as old as 0.18.0.0."""
 
-    block_id: str | None = None
+    block_hash: Hash | None = msgspec.field(name="block_id", default=None)
 
 
 class GeneratedBlocks(msgspec.Struct, frozen=True):

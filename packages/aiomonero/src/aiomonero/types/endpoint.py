@@ -22,6 +22,10 @@ class Endpoint(NamedTuple):
 
         Raises ValueError where the text is no such URL.
         """
+        if "@" in url:
+            raise ValueError(
+                "an address is read by others and holds no login: give that apart, as Login(…) or --username"
+            )
         try:
             parts = parse.urlsplit(url)
             port = parts.port or default_port
@@ -29,7 +33,7 @@ class Endpoint(NamedTuple):
             raise ValueError(f"{url!r} is no address of a daemon ({error}): {_EXAMPLE}") from error
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(f"{url!r} is no address of a daemon: {_EXAMPLE}")
-        if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+        if parts.path.strip("/") or parts.query or parts.fragment:
             raise ValueError(f"{url!r} must end after the port: {_EXAMPLE}")
         return cls(scheme=parts.scheme, host=parts.hostname, port=port)
 

@@ -8,6 +8,8 @@ from typing import Annotated, NewType
 
 import msgspec
 
+_Hash = NewType("_Hash", str)
+_HashOrBlank = NewType("_HashOrBlank", str)
 _PublicKey = NewType("_PublicKey", str)
 _KeyImage = NewType("_KeyImage", str)
 _Blob = NewType("_Blob", str)
@@ -16,13 +18,15 @@ HEX_OF_32_BYTES = r"^[0-9a-f]{64}\Z"
 # A pattern that counts pairs as well takes ninety times as long, and blobs are most of what a daemon sends.
 _HEX = r"^[0-9a-f]*\Z"
 
-Hash = Annotated[str, msgspec.Meta(pattern=HEX_OF_32_BYTES)]
+Hash = Annotated[_Hash, msgspec.Meta(pattern=HEX_OF_32_BYTES)]
 """What names a block or a transaction."""
-HashOrBlank = Annotated[str, msgspec.Meta(pattern=r"^(?:[0-9a-f]{64})?\Z")]
-"""The same, or "" where there is none."""
+HashOrBlank = Annotated[_HashOrBlank, msgspec.Meta(pattern=r"^(?:[0-9a-f]{64})?\Z")]
+"""The same, or "" where there is none; a kind of its own, since it has to be looked at before it is asked for."""
 PublicKey = Annotated[_PublicKey, msgspec.Meta(pattern=HEX_OF_32_BYTES)]
 """A point of the curve: whom an output belongs to, or what hides its amount."""
 KeyImage = Annotated[_KeyImage, msgspec.Meta(pattern=HEX_OF_32_BYTES)]
 """What an output leaves behind when it is spent, so that nobody spends it twice."""
 Blob = Annotated[_Blob, msgspec.Meta(pattern=_HEX)]
 """Bytes of any length: a block or a transaction as peers send them."""
+BLANK = HashOrBlank("")
+"""Where there is none."""

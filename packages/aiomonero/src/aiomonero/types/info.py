@@ -17,8 +17,9 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
 
     `synchronized` is a latch: it turns true once and stays true on a daemon that lost all peers. From then on
     `target_height` is 0 (src/cryptonote_protocol/cryptonote_protocol_handler.inl of monero 0.18). `adjusted_time` is
-    the network's in Unix seconds. A bootstrap daemon, gone in 0.19, answers for this one while it synchronizes: the
-    answer is `untrusted` then, and `height_without_bootstrap` this one's own height.
+    the network's in Unix seconds. `block_size_limit` and `block_size_median` are the former names of those of weights,
+    and `nettype` says what `mainnet`, `testnet` and `stagenet` do. A bootstrap daemon, gone in 0.19, answers for this
+    one while it synchronizes: the answer is `untrusted` then, and `height_without_bootstrap` this one's own height.
     """
 
     height: int
@@ -38,10 +39,15 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
     tx_count: int
     tx_pool_size: int
     start_time: int
-    busy_syncing: bool = False
-    update_available: bool = False
-    untrusted: bool = False
+    busy_syncing: bool | None = None
+    update_available: bool | None = None
+    untrusted: bool | None = None
     adjusted_time: int | None = None
+    mainnet: bool | None = None
+    testnet: bool | None = None
+    stagenet: bool | None = None
+    block_size_limit: int | None = None
+    block_size_median: int | None = None
     block_weight_limit: int | None = None
     block_weight_median: int | None = None
     bootstrap_daemon_address: str | None = None

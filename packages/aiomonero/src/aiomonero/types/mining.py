@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 
 from aiomonero.types import difficulty
-from aiomonero.types.hashes import Hash
+from aiomonero.types.hashes import Blob, Hash
 
 _Hex128 = Annotated[str, msgspec.Meta(pattern="^0x[0-9a-f]{1,32}$")]
 
@@ -14,7 +14,7 @@ _Hex128 = Annotated[str, msgspec.Meta(pattern="^0x[0-9a-f]{1,32}$")]
 class BacklogEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A transaction that waits for a block."""
 
-    id: Hash
+    tx_hash: Hash = msgspec.field(name="id")
     weight: int
     fee_piconero: int = msgspec.field(name="fee")
 
@@ -24,7 +24,7 @@ class MinerData(msgspec.Struct, frozen=True, kw_only=True):
 
     major_version: int
     height: int
-    prev_id: Hash
+    prev_hash: Hash = msgspec.field(name="prev_id")
     seed_hash: Hash
     difficulty_hex: _Hex128 = msgspec.field(name="difficulty")
     median_weight: int
@@ -50,8 +50,8 @@ class AuxTemplate(msgspec.Struct, frozen=True, kw_only=True):
     `aux_pow` has those blocks in the order of the tree's leaves.
     """
 
-    blocktemplate_blob: str
-    blockhashing_blob: str
+    blocktemplate_blob: Blob
+    blockhashing_blob: Blob
     merkle_root: Hash
     merkle_tree_depth: int
     aux_pow: tuple[AuxPow, ...] = ()

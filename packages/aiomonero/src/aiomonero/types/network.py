@@ -2,7 +2,7 @@
 """The four Monero networks, how a daemon names them, and the ports each one uses."""
 
 import enum
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self, cast
 
 if TYPE_CHECKING:  # the front door imports this module, and shall not wait for msgspec
     from aiomonero.types.hashes import Hash
@@ -39,7 +39,7 @@ class Network(enum.StrEnum):
     @property
     def genesis_hash(self) -> "Hash":
         """The hash of the first block; regtest begins as mainnet does."""
-        return _GENESIS_HASHES[self]
+        return cast("Hash", _GENESIS_HASHES[self])
 
     @classmethod
     def from_p2p_port(cls, port: int) -> Self:

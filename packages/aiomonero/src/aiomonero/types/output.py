@@ -16,14 +16,14 @@ class OutputId(msgspec.Struct, frozen=True, order=True):
 class Output(msgspec.Struct, frozen=True, kw_only=True):
     """An output: its key, the commitment to its amount, and whether it may be spent in the next block.
 
-    `txid` is None where it was not asked for.
+    `tx_hash` is None where it was not asked for.
     """
 
     key: PublicKey
     mask: PublicKey
     unlocked: bool
     height: int
-    txid: HashOrBlank | None = None
+    tx_hash: HashOrBlank | None = msgspec.field(name="txid", default=None)
 
 
 class OutputCount(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,12 @@ A credit is what a daemon gives for hashes and takes for calls. None of this wor
 but the count of calls does.
 """
 
+from typing import ClassVar
+
 import msgspec
+
+from aiomonero.types.discreet import Discreet
+from aiomonero.types.hashes import Blob, HashOrBlank
 
 
 class AccessInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -15,9 +20,9 @@ class AccessInfo(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     credits: int
-    hashing_blob: str
-    seed_hash: str
-    next_seed_hash: str
+    hashing_blob: Blob
+    seed_hash: HashOrBlank
+    next_seed_hash: HashOrBlank
     seed_height: int
     height: int
     cookie: int
@@ -34,8 +39,10 @@ class CallCount(msgspec.Struct, frozen=True, kw_only=True):
     credits: int
 
 
-class Account(msgspec.Struct, frozen=True, kw_only=True):
+class Account(Discreet, frozen=True, kw_only=True):
     """One client's credits and what its nonces were; `last_update_time` is in Unix seconds."""
+
+    SECRETS: ClassVar[frozenset[str]] = frozenset({"client"})
 
     client: str
     balance: int

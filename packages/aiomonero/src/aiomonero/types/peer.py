@@ -1,15 +1,36 @@
 # SPDX-License-Identifier: Apache-2.0
 """Peers of a daemon: those it talks to, and those it knows."""
 
+import enum
+from typing import Self
+
 import msgspec
+
+from aiomonero.types.peer_address import AddressKind
+
+
+class PeerState(enum.StrEnum):
+    """What the daemon does with a peer (src/cryptonote_basic/connection_context.h of monero 0.18)."""
+
+    BEFORE_HANDSHAKE = "before_handshake"
+    SYNCHRONIZING = "synchronizing"
+    STANDBY = "standby"
+    IDLE = "idle"
+    NORMAL = "normal"
+    OTHER = "other"
+    """What this library does not know yet."""
+
+    @classmethod
+    def _missing_(cls, _: object) -> Self:
+        return cls("other")
 
 
 class Connection(msgspec.Struct, frozen=True, kw_only=True):
-    """One P2P connection; times are in seconds, counts in bytes, rates in kB/s.
+    """One P2P connection.
 
     `height` is what the peer said at the last handshake, timed sync or block of its own: it lags by several blocks
-    while all daemons are equal. It is 0 while `state` is "before_handshake". `address_type` is 1 for IPv4, 2 for
-    IPv6, 3 for I2P and 4 for Tor (contrib/epee/include/net/enums.h of monero 0.18).
+    while all daemons are equal. It is 0 while `state` is BEFORE_HANDSHAKE. `address_type` is the number of
+    `address_kind`.
     """
 
     connection_id: str
@@ -19,17 +40,17 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
     host: str
     port: str
     incoming: bool
-    state: str
+    state: PeerState
     height: int
-    live_time: int
-    recv_count: int
-    send_count: int
-    recv_idle_time: int
-    send_idle_time: int
-    avg_download: int
-    avg_upload: int
-    current_download: int
-    current_upload: int
+    live_seconds: int = msgspec.field(name="live_time")
+    received_bytes: int = msgspec.field(name="recv_count")
+    sent_bytes: int = msgspec.field(name="send_count")
+    receive_idle_seconds: int = msgspec.field(name="recv_idle_time")
+    send_idle_seconds: int = msgspec.field(name="send_idle_time")
+    average_download_kib_per_second: int = msgspec.field(name="avg_download")
+    average_upload_kib_per_second: int = msgspec.field(name="avg_upload")
+    current_download_kib_per_second: int = msgspec.field(name="current_download")
+    current_upload_kib_per_second: int = msgspec.field(name="current_upload")
     localhost: bool
     local_ip: bool
     pruning_seed: int = 0
@@ -40,7 +61,12 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_established(self) -> bool:
         """Whether the handshake is over, so that the height is the peer's."""
-        return self.state != "before_handshake"
+        return self.state != PeerState.BEFORE_HANDSHAKE
+
+    @property
+    def address_kind(self) -> AddressKind | None:
+        """The network of its address, None where that is unknown here."""
+        return next((kind for kind in AddressKind if kind == self.address_type), None)
 
 
 class KnownPeer(msgspec.Struct, frozen=True, kw_only=True):

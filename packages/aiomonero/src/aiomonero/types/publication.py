@@ -48,7 +48,7 @@ class FullBlocks(msgspec.Struct, frozen=True):
 class NewTransaction(msgspec.Struct, frozen=True, kw_only=True):
     """A transaction that came into the pool; the fee by the weight says how soon a miner takes it."""
 
-    hash: Hash = msgspec.field(name="id")
+    tx_hash: Hash = msgspec.field(name="id")
     size_bytes: _Count = msgspec.field(name="blob_size")
     weight: _Count
     fee_piconero: _Count = msgspec.field(name="fee")

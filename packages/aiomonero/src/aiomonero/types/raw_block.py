@@ -87,8 +87,8 @@ class RawBlocks(msgspec.Struct, frozen=True, kw_only=True):
     daemon_time: int | None = None
     pool_info_extent: int = 0
     added_pool_txs: tuple[RawPoolTransaction, ...] = ()
-    remaining_added_pool_txids: tuple[Hash, ...] = ()
-    removed_pool_txids: tuple[Hash, ...] = ()
+    remaining_added_pool_tx_hashes: tuple[Hash, ...] = msgspec.field(name="remaining_added_pool_txids", default=())
+    removed_pool_tx_hashes: tuple[Hash, ...] = msgspec.field(name="removed_pool_txids", default=())
     top_block_hash: Hash | None = None
 
 

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """How far a daemon is, whom it downloads from, and what the network's rules ask of its version."""
 
+import enum
+from typing import Self
+
 import msgspec
 
 from aiomonero.types.peer import Connection
@@ -39,12 +42,26 @@ class SyncInfo(msgspec.Struct, frozen=True, kw_only=True):
     spans: tuple[Span, ...] = ()
 
 
+class ForkState(enum.IntEnum):
+    """How a daemon's version goes with its chain's rules (src/cryptonote_basic/hardfork.h of monero 0.18)."""
+
+    LIKELY_FORKED = 0
+    UPDATE_NEEDED = 1
+    READY = 2
+    OTHER = -1
+    """What this library does not know yet."""
+
+    @classmethod
+    def _missing_(cls, _: object) -> Self:
+        return cls(-1)
+
+
 class HardForkInfo(msgspec.Struct, frozen=True, kw_only=True):
     """One set of consensus rules: `enabled` from `earliest_height` on, which is 2**64 - 1 where it is not planned.
 
     `version` is that of the chain's top, whatever was asked about; `votes` of the last `window` blocks were for the
-    rules asked about, and `voting` is what this daemon's own blocks vote for. `state` is 0 where the daemon probably
-    left the network's chain, 1 where it needs an update, 2 where it is ready; regtest's 0 means nothing.
+    rules asked about, and `voting` is what this daemon's own blocks vote for. `state` is LIKELY_FORKED where the
+    daemon probably left the network's chain, but on regtest it means nothing.
     """
 
     version: int
@@ -53,5 +70,5 @@ class HardForkInfo(msgspec.Struct, frozen=True, kw_only=True):
     votes: int
     threshold: int
     voting: int
-    state: int
+    state: ForkState
     earliest_height: int

@@ -7,7 +7,7 @@ import msgspec
 
 from aiomonero import errors
 from aiomonero.types import body
-from aiomonero.types.hashes import Blob, Hash
+from aiomonero.types.hashes import BLANK, Blob, Hash, HashOrBlank
 
 
 class Transaction(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,7 +22,7 @@ class Transaction(msgspec.Struct, frozen=True, kw_only=True):
     as_hex: Blob
     pruned_as_hex: Blob
     prunable_as_hex: Blob
-    prunable_hash: str = ""
+    prunable_hash: HashOrBlank = BLANK
     as_json: str = ""
     in_pool: bool
     double_spend_seen: bool

@@ -4,7 +4,7 @@
 import msgspec
 
 from aiomonero.types import body
-from aiomonero.types.hashes import Blob, Hash, KeyImage
+from aiomonero.types.hashes import Blob, Hash, HashOrBlank, KeyImage
 
 
 class PoolTransaction(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,9 +26,9 @@ class PoolTransaction(msgspec.Struct, frozen=True, kw_only=True):
     double_spend_seen: bool
     kept_by_block: bool
     max_used_block_height: int
-    max_used_block_id_hash: str
+    max_used_block_hash: HashOrBlank = msgspec.field(name="max_used_block_id_hash")
     last_failed_height: int
-    last_failed_id_hash: str
+    last_failed_block_hash: HashOrBlank = msgspec.field(name="last_failed_id_hash")
 
     def body(self) -> body.TransactionBody:
         """Read what is inside; raises RemoteProtocolError where the daemon printed nonsense."""

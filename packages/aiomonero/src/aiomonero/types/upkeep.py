@@ -1,7 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a daemon says after work on its own program and database."""
 
+import enum
+
 import msgspec
+
+
+class UpdateCommand(enum.StrEnum):
+    """What to do about a newer release."""
+
+    CHECK = "check"
+    DOWNLOAD = "download"
 
 
 class Pruning(msgspec.Struct, frozen=True, kw_only=True):

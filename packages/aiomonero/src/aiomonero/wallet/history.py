@@ -24,9 +24,9 @@ class HistoryCalls(topic.Topic):
         """Return the transactions of the first account, or those that `which` says."""
         return await self._caller.call(history.GET_TRANSFERS, which)
 
-    async def get_transfer_by_txid(self, txid: str, *, account_index: int = 0) -> tuple[TransferEntry, ...]:
+    async def get_transfer_by_txid(self, tx_hash: str, *, account_index: int = 0) -> tuple[TransferEntry, ...]:
         """Return what a transaction was to the wallet; raises NotFound where it was nothing."""
-        answer = await self._caller.call(history.GET_TRANSFER_BY_TXID, history.TransferParams(txid, account_index))
+        answer = await self._caller.call(history.GET_TRANSFER_BY_TXID, history.TransferParams(tx_hash, account_index))
         return answer.transfers or (answer.transfer,)
 
     async def get_payments(self, payment_id: str) -> tuple[Payment, ...]:

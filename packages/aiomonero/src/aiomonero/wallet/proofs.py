@@ -9,28 +9,28 @@ from aiomonero.wallet import topic
 class ProofCalls(topic.Topic):
     """Proofs for others, and theirs for us; checking needs no wallet of the one who proves."""
 
-    async def get_tx_key(self, txid: str) -> str:
+    async def get_tx_key(self, tx_hash: str) -> str:
         """Return the private key of a transaction that the wallet made; raises NotFound where it made none such."""
-        return (await self._caller.call(proofs.GET_TX_KEY, proofs.TxidParams(txid))).tx_key
+        return (await self._caller.call(proofs.GET_TX_KEY, proofs.TxidParams(tx_hash))).tx_key
 
-    async def check_tx_key(self, txid: str, tx_key: str, address: str) -> CheckedPayment:
+    async def check_tx_key(self, tx_hash: str, tx_key: str, address: str) -> CheckedPayment:
         """Say what a transaction paid to an address."""
-        return await self._caller.call(proofs.CHECK_TX_KEY, proofs.CheckTxKeyParams(txid, tx_key, address))
+        return await self._caller.call(proofs.CHECK_TX_KEY, proofs.CheckTxKeyParams(tx_hash, tx_key, address))
 
-    async def get_tx_proof(self, txid: str, address: str, *, message: str = "") -> str:
+    async def get_tx_proof(self, tx_hash: str, address: str, *, message: str = "") -> str:
         """Prove that a transaction paid an address: as the payer, or as the one who was paid."""
-        return (await self._caller.call(proofs.GET_TX_PROOF, proofs.TxProofParams(txid, address, message))).signature
+        return (await self._caller.call(proofs.GET_TX_PROOF, proofs.TxProofParams(tx_hash, address, message))).signature
 
-    async def check_tx_proof(self, txid: str, address: str, signature: str, *, message: str = "") -> CheckedPayment:
-        params = proofs.CheckTxProofParams(txid, address, message, signature)
+    async def check_tx_proof(self, tx_hash: str, address: str, signature: str, *, message: str = "") -> CheckedPayment:
+        params = proofs.CheckTxProofParams(tx_hash, address, message, signature)
         return await self._caller.call(proofs.CHECK_TX_PROOF, params)
 
-    async def get_spend_proof(self, txid: str, *, message: str = "") -> str:
+    async def get_spend_proof(self, tx_hash: str, *, message: str = "") -> str:
         """Prove that the wallet made a transaction."""
-        return (await self._caller.call(proofs.GET_SPEND_PROOF, proofs.SpendProofParams(txid, message))).signature
+        return (await self._caller.call(proofs.GET_SPEND_PROOF, proofs.SpendProofParams(tx_hash, message))).signature
 
-    async def check_spend_proof(self, txid: str, signature: str, *, message: str = "") -> bool:
-        params = proofs.CheckSpendProofParams(txid, message, signature)
+    async def check_spend_proof(self, tx_hash: str, signature: str, *, message: str = "") -> bool:
+        params = proofs.CheckSpendProofParams(tx_hash, message, signature)
         return (await self._caller.call(proofs.CHECK_SPEND_PROOF, params)).good
 
     async def get_reserve_proof(

@@ -4,7 +4,7 @@
 import types
 from typing import Self
 
-from aiomonero.transport import call, http, tls
+from aiomonero.transport import base, call, tls, way
 from aiomonero.types.endpoint import Endpoint
 from aiomonero.types.login import Login
 from aiomonero.types.proxy import Proxy
@@ -18,6 +18,7 @@ class Wallet(rpc.WalletRpc):
     """The `monero-wallet-rpc` at a URL such as "http://127.0.0.1:18088"; a context manager that owns its connections.
 
     With a `proxy` the server's name is looked up by the proxy alone.
+    A `transport` that is given has a login, trust and proxy of its own, and stays open at the end.
     Raises ValueError where the URL is none, or where the authorities to trust cannot be read.
     """
 
@@ -29,10 +30,15 @@ class Wallet(rpc.WalletRpc):
         login: Login | None = None,
         trust: tls.Trust | None = None,
         proxy: Proxy | None = None,
+        transport: base.Transport | None = None,
     ) -> None:
         self.endpoint: Endpoint = Endpoint.parse(url, default_port=DEFAULT_PORT)
-        self._transport = http.HttpTransport(login=login, trust=trust, proxy=proxy)
-        super().__init__(self._transport, str(self.endpoint), policy=policy)
+        self._way = way.Way(transport, login=login, trust=trust, proxy=proxy)
+        super().__init__(self._way.transport, str(self.endpoint), policy=policy)
+
+    async def close(self) -> None:
+        """Close its connections for good, but for those of a transport that was given; calls under way fail."""
+        await self._way.close()
 
     async def __aenter__(self) -> Self:
         return self
@@ -40,4 +46,4 @@ class Wallet(rpc.WalletRpc):
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: types.TracebackType | None
     ) -> None:
-        await self._transport.close()
+        await self.close()

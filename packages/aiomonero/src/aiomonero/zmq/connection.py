@@ -22,6 +22,7 @@ class Connection:
         self._stream = stream
         self._protocol = protocol
         self._is_asked = False
+        self._is_closed = False
 
     @classmethod
     async def open(
@@ -61,7 +62,10 @@ class Connection:
                 return messages
 
     async def close(self) -> None:
-        await self._stream.close()
+        """Let go of the stream, once: what was cancelled while it closed a socket may not wait for its end again."""
+        if not self._is_closed:
+            self._is_closed = True
+            await self._stream.close()
 
     async def shake_hands(self) -> None:
         """Become ready for messages, or close; `open` has done it."""

@@ -38,7 +38,8 @@ def _of_info(info: Info) -> Iterator[Sample]:
     yield Sample(families.INFO_HEIGHT, info.height)
     yield Sample(families.INFO_TARGET_HEIGHT, info.target_height)
     yield Sample(families.INFO_SYNCHRONIZED, info.synchronized)
-    yield Sample(families.INFO_BUSY_SYNCING, info.busy_syncing)
+    if info.busy_syncing is not None:
+        yield Sample(families.INFO_BUSY_SYNCING, info.busy_syncing)
     yield Sample(families.INFO_OFFLINE, info.offline)
     yield Sample(families.INFO_MAINNET, info.network is Network.MAINNET)
     yield Sample(families.INFO_TESTNET, info.network is Network.TESTNET)

@@ -18,6 +18,7 @@ from aiomonero.cli.output import failure
         (errors.Restricted("no"), 1, "unrestricted port"),
         (errors.Busy("BUSY"), 1, "sync-info"),
         (errors.MethodMissing("unknown"), 1, "get-version"),
+        (errors.Reorganized("replaced"), 1, "try again"),
         (errors.Rejected("no"), 1, ""),
         (errors.RemoteProtocolError("nonsense"), 4, ""),
     ],
@@ -29,6 +30,22 @@ def test_each_error_has_its_code_and_says_what_to_try(error: errors.MoneroError,
     assert failure.exit_code(error) == code
     assert sentence.splitlines()[0] == f"get_info at http://a:1: {error.message}"
     assert advice in sentence
+
+
+@pytest.mark.parametrize(
+    ("group", "error", "advice"),
+    [
+        ("daemon", errors.ConnectFailed("refused"), "--address"),
+        ("p2p", errors.ConnectFailed("refused"), "HOST:PORT"),
+        ("p2p", errors.RemoteProtocolError("nonsense"), "--network"),
+        ("wallet", errors.ConnectFailed("refused"), "--address"),
+        ("wallet", errors.Restricted("no"), "--restricted-rpc"),
+        ("wallet", errors.MethodMissing("unknown"), "monero wallet get-version"),
+    ],
+)
+def test_advice_fits_the_group_of_the_command(group: str, error: errors.MoneroError, advice: str) -> None:
+    """Nobody is told to try an option that the command does not have."""
+    assert advice in failure.sentence(error, group)
 
 
 @pytest.mark.parametrize("method", ["transfer", "sweep_all", "relay_tx", "send_raw_transaction", "submit_block"])

@@ -54,9 +54,14 @@ def test_a_wrong_block_is_rejected(version: str) -> None:
     assert caught.value.code == -6
 
 
-@pytest.mark.parametrize(("result", "block_id"), [(b"", None), (b', "block_id": "ab"', "ab")])
-def test_a_taken_block_may_be_named(result: bytes, block_id: str | None) -> None:
+HASH = "ab" * 32
+
+
+@pytest.mark.parametrize(
+    ("result", "block_hash"), [(b"", None), (b', "block_id": "' + HASH.encode() + b'"', HASH)], ids=["older", "newer"]
+)
+def test_a_taken_block_may_be_named(result: bytes, block_hash: str | None) -> None:
     """Daemons as old as 0.18.0.0 do not name the block."""
     body = b'{"result": {"status": "OK"' + result + b"}}"
 
-    assert jsonrpc.decode(body, mining.SUBMIT_BLOCK.result).block_id == block_id
+    assert jsonrpc.decode(body, mining.SUBMIT_BLOCK.result).block_hash == block_hash

@@ -55,7 +55,7 @@ def _full_blocks(event: FullBlocks) -> str:
 
 def _new_transactions(event: NewTransactions) -> str:
     return "\n".join(
-        f"transaction {each.hash} of {units.size(each.size_bytes)}, fee {units.xmr(each.fee_piconero)}"
+        f"transaction {each.tx_hash} of {units.size(each.size_bytes)}, fee {units.xmr(each.fee_piconero)}"
         for each in event.transactions
     )
 

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aiomonero import errors
 from aiomonero.cli.output.printable import printable
 
@@ -28,11 +30,8 @@ _ADVICE: tuple[tuple[type[errors.MoneroError], str], ...] = (
     (errors.Unauthorized, "Try --username NAME, with the password in MONERO_PASSWORD, --password-file or the prompt."),
     (errors.NoWalletOpen, "Try `monero wallet open-wallet --filename NAME`, or create-wallet."),
     (errors.MoneyLocked, "See `monero wallet get-balance` for how many blocks it takes."),
-    (
-        errors.Restricted,
-        "Ask the unrestricted port, 18081 on mainnet, best kept to its own machine; a wallet without --restricted-rpc.",
-    ),
-    (errors.Busy, "It, or the wallet's daemon, starts or syncs: see `monero daemon sync-info`, and try again later."),
+    (errors.Restricted, "Ask the unrestricted port, 18081 on mainnet, which is best kept to its own machine."),
+    (errors.Busy, "It starts or syncs: see `monero daemon sync-info`, and try again later."),
     (
         errors.DaemonAway,
         "Does the wallet's daemon run? See `monero wallet get-transfers` before paying again.",
@@ -40,12 +39,29 @@ _ADVICE: tuple[tuple[type[errors.MoneroError], str], ...] = (
     (errors.PaymentRequired, "Ask another daemon, with --address URL."),
     (errors.UnsupportedVersion, "See `monero daemon get-version` for what runs there."),
     (errors.MethodMissing, "See `monero daemon get-version` for what runs there."),
+    (errors.Reorganized, "The chain changed meanwhile: try again."),
 )
+_OWN: Mapping[str, tuple[tuple[type[errors.MoneroError], str], ...]] = {
+    "wallet": (
+        (errors.UnsupportedVersion, "See `monero wallet get-version` for what runs there."),
+        (errors.Restricted, "Ask a wallet server that was started without --restricted-rpc."),
+        (errors.Busy, "Its daemon starts or syncs: see `monero daemon sync-info`, and try again later."),
+        (errors.MethodMissing, "See `monero wallet get-version` for what runs there."),
+    ),
+    "p2p": (
+        (
+            errors.ConnectFailed,
+            "Does a peer listen there (P2P, not RPC)? Try another HOST:PORT, or --proxy for onion and I2P addresses.",
+        ),
+        (errors.ProtocolError, "Is it a peer of that network? Try --network, and its P2P port, not that of RPC."),
+    ),
+}
+"""What fits one group of commands better."""
 
 
-def sentence(error: errors.MoneroError) -> str:
-    """Return what happened and, where that is known, what to try."""
-    advice = next((text for kind, text in _ADVICE if isinstance(error, kind)), "")
+def sentence(error: errors.MoneroError, group: str = "daemon") -> str:
+    """Return what happened and, where that is known, what a command of the group should try."""
+    advice = next((text for kind, text in (*_OWN.get(group, ()), *_ADVICE) if isinstance(error, kind)), "")
     unknown = _UNKNOWN if _may_be_done(error) else ""
     return "\n".join(line for line in (printable(str(error)), unknown, advice) if line)
 

@@ -21,15 +21,17 @@ Run = Callable[[Options, dict[str, Any]], Coroutine[Any, Any, object]]
 Open = Callable[[Options], AbstractAsyncContextManager[Any]]
 
 
-class _Command(click.Command):
-    """Shows its own options only; those about the server are the same for all commands of a group."""
+class GroupCommand(click.Command):
+    """Shows its own options only; the shared ones are the same for all commands of a group."""
 
     def __init__(
-        self, name: str, own: list[click.Parameter], server: Server, callback: Callable[..., None], explanation: str
+        self, name: str, act: Act | Stream, shared: list[click.Parameter], callback: Callable[..., None]
     ) -> None:
-        about_server = options.connection(server)
-        super().__init__(name, params=[*own, *about_server], callback=callback, help=explanation)
-        self._shared = frozenset(each.name for each in about_server) - {"as_json"}
+        own = list(reversed(getattr(act, "__click_params__", [])))
+        names = frozenset(each.name for each in shared)
+        assert not names & {each.name for each in own}, f"{name}: an option of the group has that name"
+        self._shared = names - {"as_json"}
+        super().__init__(name, params=[*own, *shared], callback=callback, help=act.__doc__ or "")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         shown = [each for each in self.get_params(ctx) if each.name not in self._shared]
@@ -81,12 +83,10 @@ class ServerGroup(click.Group):
         def call(context: click.Context, /, **given: Any) -> None:
             behind = options.take(given)
             said = options.settled(self._server, os.environ, context.find_object(dict) or {}, behind)
-            answer = running.run(run(said, given), is_verbose=said.verbose)
+            answer = running.run(run(said, given), is_verbose=said.verbose, group=str(self.name))
             show.end(answer, said)
 
-        own = list(reversed(getattr(act, "__click_params__", [])))
-        assert not options.NAMES & {each.name for each in own}, f"{name}: an option of the server has that name"
-        self.add_command(_Command(name, own, self._server, call, act.__doc__ or ""))
+        self.add_command(GroupCommand(name, act, options.connection(self._server), call))
 
     async def _ask(self, act: Act, said: Options, given: dict[str, Any]) -> object:
         async with self._open(said) as opened:

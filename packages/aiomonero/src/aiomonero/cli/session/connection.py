@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aiomonero.cli.session import secrets
+from aiomonero.cli.session import secrets, variables
 from aiomonero.cli.session.options import Options
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from aiomonero.types.proxy import Proxy
     from aiomonero.wallet.wallet import Wallet
 
-PASSWORD_VARIABLE = "MONERO_PASSWORD"  # noqa: S105 - the name of a variable
+PASSWORD_VARIABLE = variables.PASSWORD
 
 
 def node(options: Options) -> Node:

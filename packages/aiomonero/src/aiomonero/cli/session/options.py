@@ -13,6 +13,8 @@ from typing import Any
 
 import click
 
+from aiomonero.cli.session import variables
+
 _READABLE = "a password in an argument can be read by everybody on this machine"
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -26,8 +28,8 @@ class Server:
     variable: str
 
 
-DAEMON = Server("monerod", "http://127.0.0.1:18081", "MONERO_ADDRESS")
-WALLET = Server("monero-wallet-rpc", "http://127.0.0.1:18088", "MONERO_WALLET_ADDRESS")
+DAEMON = Server("monerod", "http://127.0.0.1:18081", variables.ADDRESS)
+WALLET = Server("monero-wallet-rpc", "http://127.0.0.1:18088", variables.WALLET_ADDRESS)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +105,8 @@ def settled(server: Server, environment: Mapping[str, str], *said: Mapping[str, 
     """Put together what was said, the latter beating the former, and all of it the environment."""
     found: dict[str, Any] = {
         "address": environment.get(server.variable) or server.address,
-        "username": environment.get("MONERO_USERNAME") or None,
-        "proxy": environment.get("MONERO_PROXY") or None,
+        "username": environment.get(variables.USERNAME) or None,
+        "proxy": environment.get(variables.PROXY) or None,
     }
     for each in said:
         found |= each

@@ -21,19 +21,19 @@ INTERRUPTED = 130
 class Failed(click.ClickException):
     """Ends the command with a sentence and no trace."""
 
-    def __init__(self, error: errors.MoneroError) -> None:
-        super().__init__(failure.sentence(error))
+    def __init__(self, error: errors.MoneroError, group: str) -> None:
+        super().__init__(failure.sentence(error, group))
         self.exit_code: int = failure.exit_code(error)  # type: ignore[misc] # click declares its default on the class
 
 
-def run(act: Coroutine[Any, Any, Result], *, is_verbose: bool = False) -> Result:
-    """Run to the end; Ctrl-C cancels the coroutine, which may return what it has instead."""
+def run(act: Coroutine[Any, Any, Result], *, is_verbose: bool = False, group: str = "daemon") -> Result:
+    """Run a command of a group to the end; Ctrl-C cancels the coroutine, which may return what it has instead."""
     try:
         return asyncio.run(act)
     except errors.MoneroError as error:
         if is_verbose:
             raise
-        raise Failed(error) from error
+        raise Failed(error, group) from error
     except KeyboardInterrupt:
         click.echo(err=True)
         raise click.exceptions.Exit(INTERRUPTED) from None

@@ -2,11 +2,13 @@
 """Methods for whoever runs the daemon: its log, its database, its program, its end."""
 
 import types
+from typing import ClassVar
 
 import msgspec
 
 from aiomonero.methods.method import HOURS, MINUTES, UNTIL_0_19, Done, Form, Method
-from aiomonero.types.upkeep import Pruning, Update
+from aiomonero.types.discreet import Discreet
+from aiomonero.types.upkeep import Pruning, Update, UpdateCommand
 
 
 class LogLevelParams(msgspec.Struct, frozen=True):
@@ -54,22 +56,21 @@ class PopBlocksResult(msgspec.Struct, frozen=True):
 
 
 class UpdateParams(msgspec.Struct, frozen=True):
-    """ "check" or "download", and the file to write."""
+    """What to do, and the file to write."""
 
-    command: str
+    command: UpdateCommand
     path: str
 
 
-class BootstrapParams(msgspec.Struct, frozen=True):
+class BootstrapParams(Discreet, frozen=True):
     """A daemon's address and login, and the SOCKS proxy to it."""
+
+    SECRETS: ClassVar[frozenset[str]] = frozenset({"password"})
 
     address: str
     username: str
     password: str
     proxy: str
-
-    def __repr__(self) -> str:
-        return f"BootstrapParams(address={self.address!r}, username={self.username!r}, proxy={self.proxy!r})"
 
 
 SET_LOG_LEVEL = Method("set_log_level", LogLevelParams, Done, is_public=False, form=Form.PATH)

@@ -27,7 +27,7 @@ class OutputsResult(msgspec.Struct, frozen=True):
 
     def without_txids(self) -> tuple[Output, ...]:
         """Return the outputs where no transactions were asked for: those are blank in JSON, and zeros elsewhere."""
-        return tuple(msgspec.structs.replace(each, txid=None) for each in self.outs)
+        return tuple(msgspec.structs.replace(each, tx_hash=None) for each in self.outs)
 
 
 class HistogramParams(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -1,33 +1,42 @@
 # SPDX-License-Identifier: Apache-2.0
 """Methods about payment for RPC, which 0.19 no longer has, and the count of calls.
 
-A `client` is a public key, the time, and a signature over it (hex), as wallets make them.
+A `client` is a public key, the time, and a signature over it (hex), as wallets make them: whoever sees it can pay with
+its credits for a while, so it is in no representation.
 """
 
 import types
+from typing import ClassVar
 
 import msgspec
 
 from aiomonero.methods.method import UNTIL_0_19, Method
+from aiomonero.types.discreet import Discreet
 from aiomonero.types.payment import AccessData, AccessInfo, CallCount
 
 
-class ClientParams(msgspec.Struct, frozen=True):
+class ClientParams(Discreet, frozen=True):
     """Names the client that pays."""
+
+    SECRETS: ClassVar[frozenset[str]] = frozenset({"client"})
 
     client: str
 
 
-class NonceParams(msgspec.Struct, frozen=True):
+class NonceParams(Discreet, frozen=True):
     """A nonce that was found for the hashing blob with this cookie."""
+
+    SECRETS: ClassVar[frozenset[str]] = frozenset({"client"})
 
     client: str
     nonce: int
     cookie: int
 
 
-class PayParams(msgspec.Struct, frozen=True):
+class PayParams(Discreet, frozen=True):
     """How many credits to take, and what for."""
+
+    SECRETS: ClassVar[frozenset[str]] = frozenset({"client"})
 
     client: str
     paying_for: str
@@ -40,8 +49,10 @@ class TrackingParams(msgspec.Struct, frozen=True):
     clear: bool
 
 
-class AccountParams(msgspec.Struct, frozen=True):
+class AccountParams(Discreet, frozen=True):
     """How many credits to give a client, or to take where it is negative."""
+
+    SECRETS: ClassVar[frozenset[str]] = frozenset({"client"})
 
     client: str
     delta_balance: int

@@ -32,7 +32,7 @@ class PackedHashesResult(msgspec.Struct, frozen=True):
 
     def unpacked(self) -> tuple[Hash, ...]:
         packed = self.tx_hashes.encode("latin-1")
-        return tuple(packed[place : place + _HASH_BYTES].hex() for place in range(0, len(packed), _HASH_BYTES))
+        return tuple(Hash(packed[place : place + _HASH_BYTES].hex()) for place in range(0, len(packed), _HASH_BYTES))
 
 
 class StatsResult(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ import msgspec
 
 from aiomonero.protocol.epee.value import U8, U32, U64, Section
 from aiomonero.types import difficulty
+from aiomonero.types.hashes import Hash
 from aiomonero.types.network import Network
 from aiomonero.types.p2p import ChainState
 
@@ -29,7 +30,7 @@ class Fields(msgspec.Struct):
         """Return what it means."""
         return ChainState(
             height=self.current_height,
-            top_hash=self.top_id.hex(),
+            top_hash=Hash(self.top_id.hex()),
             top_version=self.top_version,
             cumulative_difficulty=difficulty.whole(self.cumulative_difficulty_top64, self.cumulative_difficulty),
             pruning_seed=self.pruning_seed,

@@ -28,7 +28,7 @@ class TransferEntry(msgspec.Struct, frozen=True, kw_only=True):
     on. `confirmations` counts the blocks on top of it.
     """
 
-    txid: Hash
+    tx_hash: Hash = msgspec.field(name="txid")
     type: TransferKind
     amount_piconero: int = msgspec.field(name="amount")
     amounts_piconero: tuple[int, ...] = msgspec.field(name="amounts", default=())

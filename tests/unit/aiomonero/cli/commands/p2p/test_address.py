@@ -17,10 +17,6 @@ def wish(proxy: str | None = None) -> Wish:
     return Wish(
         network=Network.STAGENET,
         proxy=Proxy.parse(proxy) if proxy else None,
-        timeout=None,
-        as_json=False,
-        shorten_addresses=False,
-        verbose=False,
     )
 
 

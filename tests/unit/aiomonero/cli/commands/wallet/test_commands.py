@@ -214,11 +214,12 @@ SWEPT = {
 
 
 @pytest.mark.usefixtures("somebody")
-def test_a_payment_that_breaks_halfway_tells_what_is_left(run: Any, tmp_path: Any) -> None:
+@pytest.mark.parametrize("consent", [(), ("--yes",)], ids=["asked", "said beforehand"])
+def test_a_payment_that_breaks_halfway_tells_what_is_left(run: Any, tmp_path: Any, consent: tuple[str, ...]) -> None:
     """What was sent is named, and the rest printed as relay-tx takes it."""
     answers = {"sweep_all": SWEPT, "relay_tx": [{"tx_hash": "aa" * 32}, None]}
 
-    broken, _ = run("sweep-all", "--to", SOMEBODY, answers=answers, input="y\n")
+    broken, _ = run("sweep-all", "--to", SOMEBODY, *consent, answers=answers, input="y\n")
     (tmp_path / "rest").write_text(broken.stdout)
     _, asked = run("relay-tx", "--yes", "--metadata-file", str(tmp_path / "rest"))
 
@@ -345,18 +346,18 @@ PAID = {"in_pool": False, "confirmations": 3}
             {"valid": False, "integrated": False, "subaddress": False, "nettype": ""},
         ),
         (
-            ("check-tx-key", "--txid", HASH, "--wallet-address", SOMEBODY, "--tx-key-file", "-"),
+            ("check-tx-key", "--tx-hash", HASH, "--wallet-address", SOMEBODY, "--tx-key-file", "-"),
             "check_tx_key",
             {**PAID, "received": 1},
             {**PAID, "received": 0},
         ),
         (
-            ("check-tx-proof", "--txid", HASH, "--wallet-address", SOMEBODY, *SIGNED),
+            ("check-tx-proof", "--tx-hash", HASH, "--wallet-address", SOMEBODY, *SIGNED),
             "check_tx_proof",
             {**PAID, "received": 1, "good": True},
             {**PAID, "received": 1, "good": False},
         ),
-        (("check-spend-proof", "--txid", HASH, *SIGNED), "check_spend_proof", {"good": True}, {"good": False}),
+        (("check-spend-proof", "--tx-hash", HASH, *SIGNED), "check_spend_proof", {"good": True}, {"good": False}),
         (
             ("check-reserve-proof", "--wallet-address", SOMEBODY, *SIGNED),
             "check_reserve_proof",
@@ -380,7 +381,7 @@ def test_a_no_is_seen_by_the_exit_code(run: Any, words: Any, method: str, yes: A
     [
         ("transfer", "--to", SOMEBODY[:-1] + "z", "1", "--yes"),
         ("sweep-all", "--to", "48", "--yes"),
-        ("get-transfer-by-txid", "--txid", "abc"),
+        ("get-transfer-by-txid", "--tx-hash", "abc"),
         ("get-transfers", "--min-height", str(2**64)),
         ("restore-deterministic-wallet", "--filename", "x", "--restore-height", str(2**64)),
     ],

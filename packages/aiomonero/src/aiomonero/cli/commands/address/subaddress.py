@@ -12,14 +12,14 @@ import msgspec
 from aiomonero.cli.commands.address.group import command
 from aiomonero.cli.commands.address.group import network as network_option
 from aiomonero.cli.output import show, table
-from aiomonero.cli.session import secrets
+from aiomonero.cli.session import secrets, variables
 from aiomonero.types.network import Network
 
 if TYPE_CHECKING:
     from aiomonero.keys.derivation import ViewKeys
 
-SEED_VARIABLE = "MONERO_SEED"
-VIEW_KEY_VARIABLE = "MONERO_VIEW_KEY"
+SEED_VARIABLE = variables.SEED
+VIEW_KEY_VARIABLE = variables.VIEW_KEY
 _LAST = 2**32 - 1
 _MOST = 10_000
 

@@ -70,7 +70,9 @@ async def pop_blocks(node: Node, *, count: int, drop_txs: bool, yes: bool) -> ob
 @click.option("--download", "path", metavar="PATH", help="have the daemon put the new release there")
 async def update(node: Node, *, path: str | None) -> object:
     """Have the daemon look for a newer release; it asks the DNS for that."""
-    return await node.rpc.update("check") if path is None else await node.rpc.update("download", path=path)
+    from aiomonero.types.upkeep import UpdateCommand
+
+    return await (node.rpc.update() if path is None else node.rpc.update(UpdateCommand.DOWNLOAD, path=path))
 
 
 @group.asks("stop-daemon")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from aiomonero.node import Node
     from aiomonero.types.sync import SyncInfo
 
-_FORK_STATES = ("probably left the network's chain", "needs an update", "ready")
+_FORK_STATES = {0: "probably left the network's chain", 1: "needs an update", 2: "ready"}
 
 
 @group.asks("get-info")
@@ -53,8 +53,7 @@ async def get_block_count(node: Node) -> object:
 async def hardfork_info(node: Node, *, version: int) -> object:
     """Show what is known of a set of consensus rules."""
     info = await node.rpc.hard_fork_info(version)
-    state = _FORK_STATES[info.state] if info.state < len(_FORK_STATES) else str(info.state)
-    shown = {**table.contents(info), "state": state}
+    shown = {**table.contents(info), "state": _FORK_STATES.get(info.state, "unknown here")}
     return show.Answer(info, lambda style: table.fields(shown, style))
 
 
@@ -64,7 +63,7 @@ async def sync_info(node: Node) -> object:
     info: SyncInfo = await node.rpc.sync_info()
     peers = [peer.info for peer in info.peers]
     known = ("height", "target_height", "next_needed_pruning_seed", "overview")
-    peer = ("address", "height", "state", "incoming", "current_download")
+    peer = ("address", "height", "state", "incoming", "current_download_kib_per_second")
     span = ("start_block_height", "nblocks", "remote_address", "size_bytes", "speed")
     return show.stacked(
         info,

@@ -44,7 +44,7 @@ async def get_coinbase_tx_sum(node: Node, *, height: int, count: int) -> object:
 async def get_outs(node: Node, *, output: tuple[str, ...], get_txid: bool) -> object:
     """Show outputs by their places; without an amount (piconero) among those whose amount is hidden."""
     found = await node.rpc.get_outs([_output(each) for each in output], get_txid=get_txid)
-    return show.listed(found, "height", "unlocked", "key", "mask", *(["txid"] if get_txid else []))
+    return show.listed(found, "height", "unlocked", "key", "mask", *(["tx_hash"] if get_txid else []))
 
 
 @group.asks("get-output-histogram")

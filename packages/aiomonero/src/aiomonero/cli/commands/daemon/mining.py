@@ -44,11 +44,14 @@ async def submit_block(node: Node, *, source: str) -> object:
 @click.option("--amount-of-blocks", type=click.IntRange(1, 100_000), required=True)
 @_wallet
 @click.option("--previous-block", type=kinds.HASH, help="build on this block, not on the last one")
+@click.option("--starting-nonce", type=kinds.COUNT, default=0, help="another one makes other blocks")
 async def generate_blocks(
-    node: Node, *, amount_of_blocks: int, wallet_address: str, previous_block: str | None
+    node: Node, *, amount_of_blocks: int, wallet_address: str, previous_block: str | None, starting_nonce: int
 ) -> object:
     """Have a regtest daemon make blocks."""
-    made = await node.rpc.generate_blocks(amount_of_blocks, wallet_address, prev_block=previous_block or "")
+    made = await node.rpc.generate_blocks(
+        amount_of_blocks, wallet_address, prev_block=previous_block or "", starting_nonce=starting_nonce
+    )
     return show.Answer(made, lambda style: table.fields(made, style))
 
 
@@ -59,7 +62,7 @@ async def get_miner_data(node: Node) -> object:
     return show.stacked(
         data,
         lambda style: table.fields({**table.contents(data), "tx_backlog": len(data.tx_backlog)}, style),
-        lambda style: table.rows(data.tx_backlog, ("id", "weight", "fee_piconero"), style, title="transactions"),
+        lambda style: table.rows(data.tx_backlog, ("tx_hash", "weight", "fee_piconero"), style, title="transactions"),
     )
 
 
@@ -68,10 +71,11 @@ async def get_miner_data(node: Node) -> object:
 @click.option("--aux", metavar="ID:HASH", multiple=True, required=True, help="a block of another chain; repeatable")
 async def add_aux_pow(node: Node, *, source: str, aux: tuple[str, ...]) -> object:
     """Put blocks of other chains into a template."""
+    from aiomonero.types.hashes import Hash
     from aiomonero.types.mining import AuxPow
 
     pairs = [[kinds.HASH.convert(part, None, None) for part in each.partition(":")[::2]] for each in aux]
-    return await node.rpc.add_aux_pow(_hex(source), [AuxPow(chain, block) for chain, block in pairs])
+    return await node.rpc.add_aux_pow(_hex(source), [AuxPow(Hash(chain), Hash(block)) for chain, block in pairs])
 
 
 @group.asks("calc-pow")

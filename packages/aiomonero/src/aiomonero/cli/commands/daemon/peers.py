@@ -28,9 +28,9 @@ async def get_connections(node: Node) -> object:
         table.Column("direction", lambda peer: "in" if peer.incoming else "out"),
         "state",
         "height",
-        table.Column("age", lambda peer: units.span(peer.live_time)),
-        table.Column("received", lambda peer: units.size(peer.recv_count)),
-        table.Column("sent", lambda peer: units.size(peer.send_count)),
+        table.Column("age", lambda peer: units.span(peer.live_seconds)),
+        table.Column("received", lambda peer: units.size(peer.received_bytes)),
+        table.Column("sent", lambda peer: units.size(peer.sent_bytes)),
         "rpc_port",
         "pruning_seed",
     )

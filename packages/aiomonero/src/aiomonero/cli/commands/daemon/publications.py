@@ -11,13 +11,14 @@ import click
 from aiomonero.cli.commands.daemon.group import group
 from aiomonero.cli.output import event as events
 from aiomonero.cli.output.stream import Moment
+from aiomonero.cli.session import variables
 from aiomonero.types.publication import Topic
 from aiomonero.zmq import address
 
 if TYPE_CHECKING:
     from aiomonero.node import Node
 
-VARIABLE = "MONERO_ZMQ"
+VARIABLE = variables.ZMQ
 DEFAULT = "tcp://127.0.0.1:18083"
 _TOPICS = {topic.value: topic for topic in Topic}
 

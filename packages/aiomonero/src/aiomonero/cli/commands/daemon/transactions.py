@@ -125,6 +125,6 @@ def _ring_shower(rings: Rings) -> table.View:
         table.Column("key image", lambda each: each[0]),
         table.Column("height", lambda each: each[1].height),
         table.Column("output", lambda each: each[1].key),
-        table.Column("transaction", lambda each: each[1].txid),
+        table.Column("transaction", lambda each: each[1].tx_hash),
     )
     return lambda style: table.rows(members, columns, style)

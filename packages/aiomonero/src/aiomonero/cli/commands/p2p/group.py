@@ -11,28 +11,28 @@ from typing import Any
 import click
 
 from aiomonero.cli.output import show
-from aiomonero.cli.session import options, running
+from aiomonero.cli.session import command, options, running, variables
 from aiomonero.types.network import Network
 from aiomonero.types.proxy import Proxy
 
 Act = Callable[..., Coroutine[Any, Any, object]]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What the options said; without `timeout` it is what fits the way there."""
+    """What the options said; without `request_timeout` it is what fits the way there."""
 
-    network: Network
-    proxy: Proxy | None
-    timeout: float | None
-    as_json: bool
-    shorten_addresses: bool
-    verbose: bool
+    network: Network = Network.MAINNET
+    proxy: Proxy | None = None
+    request_timeout: float | None = None
+    as_json: bool = False
+    shorten_addresses: bool = False
+    verbose: bool = False
 
     @property
     def timeout_seconds(self) -> float:
         """The time for one peer: a circuit of Tor takes longer than a connection."""
-        return self.timeout or (60.0 if self.proxy else 10.0)
+        return self.request_timeout or (60.0 if self.proxy else 10.0)
 
 
 class _PeerGroup(click.Group):
@@ -43,8 +43,7 @@ class _PeerGroup(click.Group):
         """
 
         def decorate(act: Act) -> Act:
-            own = list(reversed(getattr(act, "__click_params__", [])))
-            self.add_command(click.Command(name, params=[*own, *_common()], callback=_call(act), help=act.__doc__))
+            self.add_command(command.GroupCommand(name, act, _common(), _call(act)))
             return act
 
         return decorate
@@ -53,10 +52,10 @@ class _PeerGroup(click.Group):
 def _common() -> list[click.Parameter]:
     networks = click.Choice([str(network) for network in Network])
     return [
-        click.Option(["--network"], type=networks, default=str(Network.MAINNET), show_default=True),
-        options.proxy("-x", "--proxy"),
+        click.Option(["--network"], type=networks, help="whose peers they are  [mainnet]"),
+        options.proxy("--proxy"),
         click.Option(
-            ["--timeout"],
+            ["--request-timeout"],
             metavar="SECONDS",
             type=click.FloatRange(0.001, 3600),
             help="the longest that a peer may take to connect, and for each answer  [10, through a proxy 60]",
@@ -66,24 +65,38 @@ def _common() -> list[click.Parameter]:
 
 
 def _call(act: Act) -> Callable[..., None]:
-    def call(**given: Any) -> None:
-        wish = _wish(given)
-        show.end(running.run(act(wish, **given), is_verbose=wish.verbose), wish)
+    @click.pass_context
+    def call(context: click.Context, /, **given: Any) -> None:
+        behind = _take(given)
+        wish = _wish({**(context.find_object(dict) or {}), **behind})
+        show.end(running.run(act(wish, **given), is_verbose=wish.verbose, group="p2p"), wish)
 
     return call
 
 
-def _wish(given: dict[str, Any]) -> Wish:
-    proxy = given.pop("proxy") or os.environ.get("MONERO_PROXY")
+@click.pass_context
+def _remember(context: click.Context, /, **given: Any) -> None:
+    context.obj = _take(given)
+
+
+def _take(given: dict[str, Any]) -> dict[str, Any]:
+    """Move what was said about the way to peers out of a command's parameters."""
+    taken = {field.name: given.pop(field.name) for field in dataclasses.fields(Wish)}
+    return {name: value for name, value in taken.items() if value is not None}
+
+
+def _wish(said: dict[str, Any]) -> Wish:
+    proxy = said.pop("proxy", None) or os.environ.get(variables.PROXY)
+    network = Network(said.pop("network", Network.MAINNET))
     try:
-        return Wish(
-            network=Network(given.pop("network")),
-            proxy=Proxy.parse(proxy) if proxy else None,
-            timeout=given.pop("timeout"),
-            **{name: bool(given.pop(name)) for name in ("as_json", "shorten_addresses", "verbose")},
-        )
+        return Wish(network=network, proxy=Proxy.parse(proxy) if proxy else None, **said)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
 
 
-group = _PeerGroup("p2p", help="Ask peers in their own protocol, one by one or as a whole network.")
+group = _PeerGroup(
+    "p2p",
+    callback=_remember,
+    params=_common(),
+    help="Ask peers in their own protocol, one by one or as a whole network.",
+)

@@ -38,9 +38,12 @@ class Consent:
         asking.require_somebody(yes=yes or do_not_relay)
         return cls(is_given=yes, only_makes=do_not_relay)
 
-    def prepare(self, how: Spending) -> Spending:
-        """Return how to make the transactions: what is asked about first is sent later."""
-        if self.is_given and not self.only_makes:
+    def prepare(self, how: Spending, *, may_be_several: bool) -> Spending:
+        """Return how to make the transactions: what is asked about first is sent later, and so is each of several.
+
+        A wallet that sends several and is stopped halfway only says that it was stopped.
+        """
+        if self.is_given and not self.only_makes and not may_be_several:
             return how
         return msgspec.structs.replace(how, do_not_relay=True, get_tx_metadata=True)
 

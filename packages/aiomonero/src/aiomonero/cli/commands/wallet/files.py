@@ -10,16 +10,16 @@ import click
 
 from aiomonero.cli.commands.wallet.group import group, new_password, password, wallet_password
 from aiomonero.cli.output import show
-from aiomonero.cli.session import asking, kinds, secrets
+from aiomonero.cli.session import asking, kinds, secrets, variables
 
 if TYPE_CHECKING:
     from aiomonero.wallet.wallet import Wallet
 
-_SEED_VARIABLE = "MONERO_WALLET_SEED"
-_OFFSET_VARIABLE = "MONERO_WALLET_SEED_OFFSET"
-_VIEW_VARIABLE = "MONERO_WALLET_VIEW_KEY"
-_SPEND_VARIABLE = "MONERO_WALLET_SPEND_KEY"
-_NEW_PASSWORD_VARIABLE = "MONERO_WALLET_NEW_PASSWORD"  # noqa: S105 - the name of a variable
+_SEED_VARIABLE = variables.SEED
+_OFFSET_VARIABLE = variables.SEED_OFFSET
+_VIEW_VARIABLE = variables.VIEW_KEY
+_SPEND_VARIABLE = variables.SPEND_KEY
+_NEW_PASSWORD_VARIABLE = variables.WALLET_NEW_PASSWORD
 
 _filename = click.option("--filename", metavar="NAME", required=True, help="a name in the server's folder")
 _language = click.option("--language", default="English", show_default=True, help="of its seed: see get-languages")
@@ -149,7 +149,7 @@ async def generate_from_keys(  # noqa: PLR0913 - one for each option
 
 
 @group.asks("query-key")
-@click.argument("key_type", metavar="KIND", type=click.Choice(["mnemonic", "view_key", "spend_key"]))
+@click.option("--key-type", type=click.Choice(["mnemonic", "view_key", "spend_key"]), required=True, help="what")
 async def query_key(wallet: Wallet, *, key_type: str) -> object:
     """Print the seed (mnemonic), the view_key or the spend_key; whoever reads it has the wallet."""
     return await wallet.query_key(key_type)

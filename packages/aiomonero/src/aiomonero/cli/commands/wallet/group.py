@@ -7,13 +7,13 @@ import os
 
 import click
 
-from aiomonero.cli.session import connection, kinds, secrets
+from aiomonero.cli.session import connection, kinds, secrets, variables
 from aiomonero.cli.session.command import ServerGroup
 from aiomonero.cli.session.options import WALLET
 
 group = ServerGroup("wallet", WALLET, connection.wallet, explanation="Ask and steer a monero-wallet-rpc.")
 
-PASSWORD_VARIABLE = "MONERO_WALLET_PASSWORD"  # noqa: S105 - the name of a variable
+PASSWORD_VARIABLE = variables.WALLET_PASSWORD
 
 account = click.option("--account-index", type=kinds.INDEX, default=0, show_default=True)
 wallet_password = click.option(

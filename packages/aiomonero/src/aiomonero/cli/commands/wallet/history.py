@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from aiomonero.wallet.wallet import Wallet
 
 _KINDS = ("in", "block", "out", "pending", "failed", "pool")
-_COLUMNS = ("height", "timestamp", "type", "txid", "amount_piconero", "fee_piconero", "confirmations", "note")
+_COLUMNS = ("height", "timestamp", "type", "tx_hash", "amount_piconero", "fee_piconero", "confirmations", "note")
 _PAYMENT = ("block_height", "tx_hash", "amount_piconero", "payment_id", "address", "locked")
 _payment_id = click.option("--payment-id", type=kinds.PAYMENT_ID, multiple=True, help="may be repeated")
 
@@ -68,16 +68,16 @@ async def get_transfers(
     if not incoming:
         found = structs.replace(found, incoming=tuple(each for each in found.incoming if each.type == "block"))
     entries = itertools.chain(found.incoming, found.outgoing, found.pending, found.failed, found.pool)
-    ordered = sorted(entries, key=lambda entry: (entry.height or math.inf, entry.timestamp, entry.txid))
+    ordered = sorted(entries, key=lambda entry: (entry.height or math.inf, entry.timestamp, entry.tx_hash))
     return show.Answer(found, lambda style: table.rows(ordered, _COLUMNS, style))
 
 
 @group.asks("get-transfer-by-txid")
-@click.option("--txid", type=kinds.HASH, required=True)
+@click.option("--tx-hash", type=kinds.HASH, required=True)
 @account
-async def get_transfer_by_txid(wallet: Wallet, *, txid: str, account_index: int) -> object:
+async def get_transfer_by_txid(wallet: Wallet, *, tx_hash: str, account_index: int) -> object:
     """Show what a transaction was to the wallet."""
-    entries = await wallet.get_transfer_by_txid(txid, account_index=account_index)
+    entries = await wallet.get_transfer_by_txid(tx_hash, account_index=account_index)
     return show.stacked(entries, *(lambda style, each=each: table.fields(each, style) for each in entries))
 
 
@@ -124,10 +124,10 @@ async def set_tx_notes(wallet: Wallet, *, note: tuple[tuple[str, str], ...]) -> 
 
 
 @group.asks("get-tx-notes")
-@click.option("--txid", type=kinds.HASH, multiple=True, required=True, help="may be repeated")
-async def get_tx_notes(wallet: Wallet, *, txid: tuple[str, ...]) -> object:
+@click.option("--tx-hash", type=kinds.HASH, multiple=True, required=True, help="may be repeated")
+async def get_tx_notes(wallet: Wallet, *, tx_hash: tuple[str, ...]) -> object:
     """Show notes on transactions."""
-    return dict(zip(txid, await wallet.get_tx_notes(txid), strict=True))
+    return dict(zip(tx_hash, await wallet.get_tx_notes(tx_hash), strict=True))
 
 
 @group.asks("set-attribute")

@@ -10,72 +10,72 @@ import click
 
 from aiomonero.cli.commands.wallet.group import account, group
 from aiomonero.cli.output import show, table
-from aiomonero.cli.session import kinds, secrets
+from aiomonero.cli.session import kinds, secrets, variables
 from aiomonero.cli.session.amount import XMR
 
 if TYPE_CHECKING:
     from aiomonero.types.wallet.proof import CheckedPayment
     from aiomonero.wallet.wallet import Wallet
 
-_KEY_VARIABLE = "MONERO_TX_KEY"
+_KEY_VARIABLE = variables.TX_KEY
 
-_txid = click.option("--txid", type=kinds.HASH, required=True)
+_tx_hash = click.option("--tx-hash", type=kinds.HASH, required=True)
 _paid = click.option("--wallet-address", type=kinds.ADDRESS, required=True, help="who was paid")
 _message = click.option("--message", default="", help="what the proof holds for")
 _signature = click.option("--signature", required=True)
 
 
 @group.asks("get-tx-key")
-@_txid
-async def get_tx_key(wallet: Wallet, *, txid: str) -> object:
+@_tx_hash
+async def get_tx_key(wallet: Wallet, *, tx_hash: str) -> object:
     """Print the private key of a transaction, which proves all that it paid."""
-    return await wallet.get_tx_key(txid)
+    return await wallet.get_tx_key(tx_hash)
 
 
 @group.asks("check-tx-key")
-@_txid
+@_tx_hash
 @_paid
 @click.option("--tx-key-file", metavar="FILE", help=f"[else ${_KEY_VARIABLE}]")
-async def check_tx_key(wallet: Wallet, *, txid: str, wallet_address: str, tx_key_file: str | None) -> object:
+async def check_tx_key(wallet: Wallet, *, tx_hash: str, wallet_address: str, tx_key_file: str | None) -> object:
     """Show what a transaction paid to an address, by its key; exit code 1 if that is nothing."""
     key = secrets.read(tx_key_file, os.environ, _KEY_VARIABLE, "key of the transaction")
-    return _paying(await wallet.check_tx_key(txid, key, wallet_address))
+    return _paying(await wallet.check_tx_key(tx_hash, key, wallet_address))
 
 
 @group.asks("get-tx-proof")
-@_txid
+@_tx_hash
 @_paid
 @_message
-async def get_tx_proof(wallet: Wallet, *, txid: str, wallet_address: str, message: str) -> object:
+async def get_tx_proof(wallet: Wallet, *, tx_hash: str, wallet_address: str, message: str) -> object:
     """Print a proof that a transaction paid an address."""
-    return await wallet.get_tx_proof(txid, wallet_address, message=message)
+    return await wallet.get_tx_proof(tx_hash, wallet_address, message=message)
 
 
 @group.asks("check-tx-proof")
-@_txid
+@_tx_hash
 @_paid
 @_message
 @_signature
-async def check_tx_proof(wallet: Wallet, *, txid: str, wallet_address: str, message: str, signature: str) -> object:
+async def check_tx_proof(wallet: Wallet, *, tx_hash: str, wallet_address: str, message: str, signature: str) -> object:
     """Check a proof that a transaction paid an address, and show how much; exit code 1 if it proves no payment."""
-    return _paying(await wallet.check_tx_proof(txid, wallet_address, signature, message=message))
+    return _paying(await wallet.check_tx_proof(tx_hash, wallet_address, signature, message=message))
 
 
 @group.asks("get-spend-proof")
-@_txid
+@_tx_hash
 @_message
-async def get_spend_proof(wallet: Wallet, *, txid: str, message: str) -> object:
+async def get_spend_proof(wallet: Wallet, *, tx_hash: str, message: str) -> object:
     """Print a proof that the wallet made a transaction."""
-    return await wallet.get_spend_proof(txid, message=message)
+    return await wallet.get_spend_proof(tx_hash, message=message)
 
 
 @group.asks("check-spend-proof")
-@_txid
+@_tx_hash
 @_message
 @_signature
-async def check_spend_proof(wallet: Wallet, *, txid: str, message: str, signature: str) -> object:
+async def check_spend_proof(wallet: Wallet, *, tx_hash: str, message: str, signature: str) -> object:
     """Check a proof that somebody made a transaction; exit code 1 if it is not good."""
-    is_good = await wallet.check_spend_proof(txid, signature, message=message)
+    is_good = await wallet.check_spend_proof(tx_hash, signature, message=message)
     return show.judged({"good": is_good}, lambda _: "good" if is_good else "not good", is_good=is_good)
 
 

@@ -13,7 +13,7 @@ from aiomonero.cli.output import document
 from aiomonero.cli.output.printable import printable
 
 if TYPE_CHECKING:
-    from aiomonero.wallet.wallet import Wallet
+    from aiomonero.wallet.rpc import WalletRpc
 
 
 class _Made(msgspec.Struct, frozen=True):
@@ -38,7 +38,7 @@ def read(text: str) -> list[str]:
     return found
 
 
-async def relay(wallet: Wallet, metadata: Sequence[str]) -> list[str]:
+async def relay(wallet: WalletRpc, metadata: Sequence[str]) -> list[str]:
     """Send the transactions and return their hashes; what is left when that ends early is printed for `relay-tx`."""
     sent: list[str] = []
     try:

@@ -10,12 +10,12 @@ import click
 
 from aiomonero.cli.commands.wallet.group import group
 from aiomonero.cli.output import show, table
-from aiomonero.cli.session import asking, secrets
+from aiomonero.cli.session import asking, secrets, variables
 
 if TYPE_CHECKING:
     from aiomonero.wallet.wallet import Wallet
 
-_DAEMON_PASSWORD_VARIABLE = "MONERO_DAEMON_PASSWORD"  # noqa: S105 - the name of a variable
+_DAEMON_PASSWORD_VARIABLE = variables.DAEMON_PASSWORD
 
 
 @group.asks("get-version")

@@ -59,7 +59,7 @@ async def transfer(
     wallet: Wallet, *, to: tuple[tuple[str, int], ...], subtract_fee_from: tuple[int, ...], **how: Any
 ) -> object:
     """Pay in one transaction, after asking."""
-    consent, spending = _taken(how)
+    consent, spending = _taken(how, may_be_several=False)
     made = await wallet.transfer(_destinations(to), spending, subtract_fee_from_outputs=subtract_fee_from)
     return await confirming.send(wallet, made, consent)
 
@@ -69,7 +69,7 @@ async def transfer(
 @_payment
 async def transfer_split(wallet: Wallet, *, to: tuple[tuple[str, int], ...], **how: Any) -> object:
     """Pay in as many transactions as it takes, after asking."""
-    consent, spending = _taken(how)
+    consent, spending = _taken(how, may_be_several=True)
     return await confirming.send(wallet, await wallet.transfer_split(_destinations(to), spending), consent)
 
 
@@ -83,7 +83,7 @@ async def sweep_all(
     wallet: Wallet, *, to: str, outputs: int, below_amount: int, all_subaddresses: bool, **how: Any
 ) -> object:
     """Send everything that is unlocked to one address, after asking."""
-    consent, spending = _taken(how)
+    consent, spending = _taken(how, may_be_several=True)
     made = await wallet.sweep_all(
         to, spending, outputs=outputs, below_amount_piconero=below_amount, subaddr_indices_all=all_subaddresses
     )
@@ -97,7 +97,7 @@ async def sweep_all(
 @_payment
 async def sweep_single(wallet: Wallet, *, to: str, key_image: str, outputs: int, **how: Any) -> object:
     """Send one output to an address, after asking."""
-    consent, spending = _taken(how)
+    consent, spending = _taken(how, may_be_several=False)
     return await confirming.send(wallet, await wallet.sweep_single(to, key_image, spending, outputs=outputs), consent)
 
 
@@ -110,7 +110,8 @@ async def sweep_dust(wallet: Wallet, *, tx_key: bool, do_not_relay: bool, yes: b
     from aiomonero.types.wallet.spending import Spending
 
     consent = confirming.Consent.of(yes=yes, do_not_relay=do_not_relay)
-    return await confirming.send(wallet, await wallet.sweep_dust(consent.prepare(Spending(get_tx_key=tx_key))), consent)
+    spending = consent.prepare(Spending(get_tx_key=tx_key), may_be_several=True)
+    return await confirming.send(wallet, await wallet.sweep_dust(spending), consent)
 
 
 @group.asks("relay-tx")
@@ -145,7 +146,7 @@ def _destinations(to: tuple[tuple[str, int], ...]) -> list[Destination]:
     return [Destination(address, amount) for address, amount in to]
 
 
-def _taken(given: dict[str, Any]) -> tuple[confirming.Consent, Spending]:
+def _taken(given: dict[str, Any], *, may_be_several: bool) -> tuple[confirming.Consent, Spending]:
     from aiomonero.types.wallet.spending import Priority, Spending
 
     consent = confirming.Consent.of(yes=given["yes"], do_not_relay=given["do_not_relay"])
@@ -156,4 +157,4 @@ def _taken(given: dict[str, Any]) -> tuple[confirming.Consent, Spending]:
         payment_id=given["payment_id"],
         get_tx_key=given["tx_key"],
     )
-    return consent, consent.prepare(spending)
+    return consent, consent.prepare(spending, may_be_several=may_be_several)

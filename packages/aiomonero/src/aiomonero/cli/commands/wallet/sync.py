@@ -10,12 +10,12 @@ import click
 
 from aiomonero.cli.commands.wallet.group import group, password, wallet_password
 from aiomonero.cli.output import show
-from aiomonero.cli.session import asking, kinds, secrets
+from aiomonero.cli.session import asking, kinds, secrets, variables
 
 if TYPE_CHECKING:
     from aiomonero.wallet.wallet import Wallet
 
-_CACHE_VARIABLE = "MONERO_WALLET_CACHE_PASSWORD"
+_CACHE_VARIABLE = variables.WALLET_CACHE_PASSWORD
 _CUSTOM = "custom-password"
 
 
@@ -60,10 +60,10 @@ async def rescan_spent(wallet: Wallet) -> object:
 
 
 @group.asks("scan-tx")
-@click.option("--txid", type=kinds.HASH, multiple=True, required=True, help="may be repeated")
-async def scan_tx(wallet: Wallet, *, txid: tuple[str, ...]) -> object:
+@click.option("--tx-hash", type=kinds.HASH, multiple=True, required=True, help="may be repeated")
+async def scan_tx(wallet: Wallet, *, tx_hash: tuple[str, ...]) -> object:
     """Look at certain transactions."""
-    await wallet.scan_tx(txid)
+    await wallet.scan_tx(tx_hash)
     return show.done("scanned")
 
 
