@@ -6,6 +6,7 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
+from aiomonero.types import hashes
 from aiomonero.types.hashes import Blob, Hash, HashOrBlank, KeyImage, PublicKey
 
 GOOD = "0123456789abcdef" * 4
@@ -49,3 +50,9 @@ def test_what_is_no_hex_is_no_blob(wrong: str) -> None:
     """Digits are not counted: that takes long, and who turns them into bytes sees."""
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert(wrong, Blob)
+
+
+def test_hashes_that_stand_one_after_the_other() -> None:
+    """Each has its own 32 bytes."""
+    assert hashes.split(bytes(32) + b"\xff" * 32) == ["00" * 32, "ff" * 32]
+    assert hashes.split(b"") == []

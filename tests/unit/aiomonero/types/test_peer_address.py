@@ -3,7 +3,7 @@
 
 import pytest
 
-from aiomonero.types.peer_address import AddressKind, PeerAddress
+from aiomonero.types.peer_address import AddressKind, PeerAddress, host_and_port, join
 
 ONION = "a" * 56 + ".onion"
 GARLIC = "b" * 52 + ".b32.i2p"
@@ -76,3 +76,9 @@ def test_only_names_of_hidden_services_are_hidden() -> None:
     hidden = [text for text in texts if PeerAddress.parse(text).is_hidden]
 
     assert list(texts[2:]) == hidden
+
+
+@pytest.mark.parametrize("host", ["203.0.113.7", "2001:db8::1", "node.example.org"])
+def test_what_is_joined_is_split_again(host: str) -> None:
+    """Names that are no addresses of peers are joined with a port too."""
+    assert host_and_port(join(host, 18080)) == (host, 18080)

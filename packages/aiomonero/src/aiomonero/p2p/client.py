@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from aiomonero.p2p.session import Myself, Session
 from aiomonero.transport.base import Dialer
 from aiomonero.transport.tcp import TcpDialer
+from aiomonero.types import peer_address
 from aiomonero.types.network import Network
 from aiomonero.types.p2p import Handshake
 
@@ -48,7 +49,7 @@ class Client:
                 network=self.network,
                 myself=self._myself,
                 timeout_seconds=self._timeout_seconds,
-                endpoint=f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}",
+                endpoint=peer_address.join(self.host, self.port),
             )
         finally:
             await stream.close()

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from aiomonero import errors
 from aiomonero.types.login import Login
+from aiomonero.types.number import MOST_PORT
 
 
 class Step(NamedTuple):
@@ -81,7 +82,7 @@ def _log_in(login: Login) -> Conversation:
 
 
 def _request(host: str, port: int) -> bytes:
-    if not 0 < port < 2**16:
+    if not 0 < port <= MOST_PORT:
         raise errors.LocalProtocolError(f"{port} is no port")
     return bytes([_VERSION, _CONNECT, 0]) + _address(host) + port.to_bytes(_PORT_BYTES, "big")
 

@@ -18,10 +18,10 @@ from aiomonero import errors
 from aiomonero.protocol import document
 from aiomonero.protocol.epee import reader, value, writer
 from aiomonero.types import hashes
+from aiomonero.types.hashes import Hash
 
 Result = TypeVar("Result")
 
-_HASH_BYTES = 32
 _INTEGER_BYTES = 8
 # The transport has bounded the answer; what is left to bound is how much is made of it.
 _LIMITS = reader.Limits(size_bytes=2**30)
@@ -42,9 +42,9 @@ class _Packed:
     def integers(self, packed: bytes) -> tuple[int, ...]:
         return struct.unpack(f"<{self._count(packed, _INTEGER_BYTES)}Q", packed)
 
-    def hashes(self, packed: bytes) -> list[str]:
-        self._count(packed, _HASH_BYTES)
-        return [packed[place : place + _HASH_BYTES].hex() for place in range(0, len(packed), _HASH_BYTES)]
+    def hashes(self, packed: bytes) -> list[Hash]:
+        self._count(packed, hashes.SIZE_BYTES)
+        return hashes.split(packed)
 
     def _count(self, packed: bytes, unit_bytes: int) -> int:
         count = len(packed) // unit_bytes
@@ -106,8 +106,8 @@ def _hash(text: str) -> bytes:
         raw = bytes.fromhex(text)
     except ValueError as error:
         raise errors.LocalProtocolError(f"{text!r} is no hash: {error}") from error
-    if len(raw) != _HASH_BYTES:
-        raise errors.LocalProtocolError(f"{text!r} is no hash: it has {len(raw)} bytes and not {_HASH_BYTES}")
+    if len(raw) != hashes.SIZE_BYTES:
+        raise errors.LocalProtocolError(f"{text!r} is no hash: it has {len(raw)} bytes and not {hashes.SIZE_BYTES}")
     return raw
 
 

@@ -3,7 +3,7 @@
 
 from aiomonero.methods.daemon import traffic
 from aiomonero.rpc import topic
-from aiomonero.types.traffic import Limits, NetStats
+from aiomonero.types.traffic import NetStats, RateLimits
 
 DEFAULT_LIMIT = -1
 """Stands for the limit that the daemon has without being told one."""
@@ -17,12 +17,12 @@ class TrafficCalls(topic.Topic):
         """Return what was moved since the daemon's start; unrestricted port only."""
         return await self._caller.call(traffic.GET_NET_STATS, None)
 
-    async def get_limit(self) -> Limits:
+    async def get_limit(self) -> RateLimits:
         return await self._caller.call(traffic.GET_LIMIT, None)
 
     async def set_limit(
         self, *, upload_kib_per_second: int = _UNCHANGED, download_kib_per_second: int = _UNCHANGED
-    ) -> Limits:
+    ) -> RateLimits:
         """Set what is given, until the daemon ends, and return what counts then; unrestricted port only."""
         params = traffic.LimitParams(limit_up=upload_kib_per_second, limit_down=download_kib_per_second)
         return await self._caller.call(traffic.SET_LIMIT, params)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from aiomonero import errors
 from aiomonero.transport import base, dial
+from aiomonero.types import peer_address
 from aiomonero.types.proxy import Proxy
 
 CHUNK_BYTES = 64 * 1024
@@ -22,7 +23,7 @@ class TcpDialer:
 
     async def open(self, host: str, port: int, *, timeout_seconds: float) -> base.ByteStream:
         """Connect within the time, the proxy's share included; raises MoneroError that names host and port."""
-        endpoint = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        endpoint = peer_address.join(host, port)
         try:
             async with asyncio.timeout(timeout_seconds):
                 sock = await dial.connected(host, port, self._proxy)

@@ -30,3 +30,10 @@ Blob = Annotated[_Blob, msgspec.Meta(pattern=_HEX)]
 """Bytes of any length: a block or a transaction as peers send them."""
 BLANK = HashOrBlank("")
 """Where there is none."""
+SIZE_BYTES = 32
+"""Of a hash, as of a key."""
+
+
+def split(packed: bytes) -> list[Hash]:
+    """Return the hashes that stand in bytes one after the other."""
+    return [Hash(packed[place : place + SIZE_BYTES].hex()) for place in range(0, len(packed), SIZE_BYTES)]

@@ -12,6 +12,8 @@ from typing import Self
 
 import msgspec
 
+from aiomonero.types.number import MOST_PORT
+
 
 class AddressKind(enum.IntEnum):
     """The network of an address, with the number that peers send (contrib/epee/include/net/enums.h of monero 0.18)."""
@@ -32,7 +34,7 @@ class PeerAddress(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, host: str, port: int) -> Self:
         """Return the address of a host, whose kind its spelling tells; raises ValueError."""
-        if not 0 <= port <= _MOST_PORT:
+        if not 0 <= port <= MOST_PORT:
             raise ValueError(f"{port} is no port")
         for suffix, kind, rule in _HIDDEN:
             if host.lower().endswith(suffix):
@@ -62,20 +64,23 @@ class PeerAddress(msgspec.Struct, frozen=True):
         return self.kind in (AddressKind.TOR, AddressKind.I2P)
 
     def __str__(self) -> str:
-        host = f"[{self.host}]" if self.kind is AddressKind.IPV6 else self.host
-        return f"{host}:{self.port}"
+        return join(self.host, self.port)
+
+
+def join(host: str, port: int) -> str:
+    """Write "host:port" in the way that `host_and_port` reads."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def host_and_port(text: str) -> tuple[str, int]:
     """Split "host:port", where an IPv6 host stands in brackets and any other may be a name; raises ValueError."""
     host, _, port = text.rpartition(":")
     is_bracketed = host.startswith("[") and host.endswith("]")
-    if not host or not _PORT.fullmatch(port) or int(port) > _MOST_PORT or (":" in host) != is_bracketed:
+    if not host or not _PORT.fullmatch(port) or int(port) > MOST_PORT or (":" in host) != is_bracketed:
         raise ValueError(f"{text!r} is no address of a peer: write it like 1.2.3.4:18080 or [2001:db8::1]:18080")
     return host[1:-1] if is_bracketed else host, int(port)
 
 
-_MOST_PORT = 65535
 _PORT = re.compile(r"[0-9]{1,5}")
 
 # src/net/tor_address.cpp and i2p_address.cpp of monero 0.18.

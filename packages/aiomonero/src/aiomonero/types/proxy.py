@@ -5,11 +5,12 @@ import dataclasses
 from typing import Self
 from urllib import parse
 
+from aiomonero.types import peer_address
 from aiomonero.types.login import Login
+from aiomonero.types.number import MOST_PORT
 
 _EXAMPLE = "write it like socks5://127.0.0.1:9050"
 _DEFAULT_PORT = 1080
-_PORTS = 2**16
 _LIMIT_BYTES = 255
 _HIDDEN = (".onion", ".i2p")
 
@@ -26,7 +27,7 @@ class Proxy:
     login: Login | None = None
 
     def __post_init__(self) -> None:
-        if not 0 < self.port < _PORTS:
+        if not 0 < self.port <= MOST_PORT:
             raise ValueError(f"{self.port} is no port of a proxy: {_EXAMPLE}")
         texts = (self.login.username, self.login.password) if self.login else ()
         if any(len(text.encode()) > _LIMIT_BYTES for text in texts):
@@ -45,8 +46,7 @@ class Proxy:
         return cls(parts.hostname, port, _login(parts))
 
     def __str__(self) -> str:
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"socks5://{host}:{self.port}"
+        return f"socks5://{peer_address.join(self.host, self.port)}"
 
 
 def is_needed(host: str) -> bool:

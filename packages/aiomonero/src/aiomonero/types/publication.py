@@ -8,9 +8,8 @@ import msgspec
 
 from aiomonero.types.hashes import Hash
 from aiomonero.types.mining import MinerData
+from aiomonero.types.number import Natural
 from aiomonero.types.published import PublishedBlock, PublishedTransaction
-
-_Count = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class Topic(enum.Enum):
@@ -29,7 +28,7 @@ class NewBlocks(msgspec.Struct, frozen=True, kw_only=True):
     The daemon's RPC may know them only a moment later.
     """
 
-    first_height: _Count
+    first_height: Natural
     first_prev_hash: Hash = msgspec.field(name="first_prev_id")
     hashes: Annotated[tuple[Hash, ...], msgspec.Meta(min_length=1)] = msgspec.field(name="ids")
 
@@ -49,9 +48,9 @@ class NewTransaction(msgspec.Struct, frozen=True, kw_only=True):
     """A transaction that came into the pool; the fee by the weight says how soon a miner takes it."""
 
     tx_hash: Hash = msgspec.field(name="id")
-    size_bytes: _Count = msgspec.field(name="blob_size")
-    weight: _Count
-    fee_piconero: _Count = msgspec.field(name="fee")
+    size_bytes: Natural = msgspec.field(name="blob_size")
+    weight: Natural
+    fee_piconero: Natural = msgspec.field(name="fee")
 
 
 class NewTransactions(msgspec.Struct, frozen=True):

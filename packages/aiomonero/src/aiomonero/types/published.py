@@ -1,19 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Transactions and blocks as a daemon publishes them over ZMQ, where they look otherwise than in answers of its RPC."""
 
-from typing import Annotated
-
 import msgspec
 
 from aiomonero.types.hashes import Blob, Hash, KeyImage, PublicKey
-
-_Count = Annotated[int, msgspec.Meta(ge=0)]
+from aiomonero.types.number import Natural
 
 
 class Coinbase(msgspec.Struct, frozen=True):
     """The input of a miner's transaction, which spends nothing: the height of its block."""
 
-    height: _Count
+    height: Natural
 
 
 class Spend(msgspec.Struct, frozen=True):

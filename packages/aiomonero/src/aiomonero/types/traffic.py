@@ -14,7 +14,7 @@ class NetStats(msgspec.Struct, frozen=True, kw_only=True):
     total_bytes_out: int
 
 
-class Limits(msgspec.Struct, frozen=True, kw_only=True):
+class RateLimits(msgspec.Struct, frozen=True, kw_only=True):
     """The most that all P2P connections together may move, in KiB per second."""
 
     upload_kib_per_second: int = msgspec.field(name="limit_up")

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from aiomonero.types.proxy import Proxy
     from aiomonero.wallet.wallet import Wallet
 
+Server = TypeVar("Server")
+
 PASSWORD_VARIABLE = variables.PASSWORD
 
 
@@ -26,8 +29,19 @@ def node(options: Options) -> Node:
     """Return the daemon that the options name; raises click.UsageError where they make no sense."""
     from aiomonero.node import Node
 
+    return _made(Node, options)
+
+
+def wallet(options: Options) -> Wallet:
+    """Return the wallet server that the options name; raises click.UsageError where they make no sense."""
+    from aiomonero.wallet.wallet import Wallet
+
+    return _made(Wallet, options)
+
+
+def _made(kind: Callable[..., Server], options: Options) -> Server:
     try:
-        return Node(
+        return kind(
             options.address, policy=policy(options), login=login(options), trust=trust(options), proxy=proxy(options)
         )
     except ValueError as error:
@@ -70,15 +84,3 @@ def proxy(options: Options) -> Proxy | None:
     from aiomonero.types.proxy import Proxy
 
     return Proxy.parse(options.proxy) if options.proxy else None
-
-
-def wallet(options: Options) -> Wallet:
-    """Return the wallet server that the options name; raises click.UsageError where they make no sense."""
-    from aiomonero.wallet.wallet import Wallet
-
-    try:
-        return Wallet(
-            options.address, policy=policy(options), login=login(options), trust=trust(options), proxy=proxy(options)
-        )
-    except ValueError as error:
-        raise click.UsageError(str(error)) from error

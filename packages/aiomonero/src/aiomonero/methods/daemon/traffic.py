@@ -6,7 +6,7 @@ import types
 import msgspec
 
 from aiomonero.methods.method import Form, Method
-from aiomonero.types.traffic import Limits, NetStats
+from aiomonero.types.traffic import NetStats, RateLimits
 
 
 class LimitParams(msgspec.Struct, frozen=True):
@@ -17,5 +17,5 @@ class LimitParams(msgspec.Struct, frozen=True):
 
 
 GET_NET_STATS = Method("get_net_stats", types.NoneType, NetStats, is_public=False, form=Form.PATH)
-GET_LIMIT = Method("get_limit", types.NoneType, Limits, is_public=True, form=Form.PATH)
-SET_LIMIT = Method("set_limit", LimitParams, Limits, is_public=False, form=Form.PATH)
+GET_LIMIT = Method("get_limit", types.NoneType, RateLimits, is_public=True, form=Form.PATH)
+SET_LIMIT = Method("set_limit", LimitParams, RateLimits, is_public=False, form=Form.PATH)

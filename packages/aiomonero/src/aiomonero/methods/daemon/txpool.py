@@ -7,10 +7,10 @@ import types
 import msgspec
 
 from aiomonero.methods.method import SMALL_BYTES, V0_18_5, Done, Form, Method, Span
+from aiomonero.types import hashes
 from aiomonero.types.hashes import Hash
 from aiomonero.types.txpool import Pool, PoolStats, WaitingTransaction
 
-_HASH_BYTES = 32
 _BYTES_LIMIT_BYTES = 4 * 2**20
 """More than 100,000 transactions; these answers are read in several passes."""
 _WAITING = struct.Struct("<3Q")
@@ -28,11 +28,10 @@ class PackedHashesResult(msgspec.Struct, frozen=True):
     tx_hashes: str = ""
 
     def __post_init__(self) -> None:
-        _check_size(self.tx_hashes, _HASH_BYTES)
+        _check_size(self.tx_hashes, hashes.SIZE_BYTES)
 
     def unpacked(self) -> tuple[Hash, ...]:
-        packed = self.tx_hashes.encode("latin-1")
-        return tuple(Hash(packed[place : place + _HASH_BYTES].hex()) for place in range(0, len(packed), _HASH_BYTES))
+        return tuple(hashes.split(self.tx_hashes.encode("latin-1")))
 
 
 class StatsResult(msgspec.Struct, frozen=True):

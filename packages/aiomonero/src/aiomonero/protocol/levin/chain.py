@@ -6,25 +6,24 @@ from typing import Annotated
 import msgspec
 
 from aiomonero.protocol.epee.value import U8, U32, U64, Section
-from aiomonero.types import difficulty
+from aiomonero.types import difficulty, hashes
 from aiomonero.types.hashes import Hash
 from aiomonero.types.network import Network
+from aiomonero.types.number import Natural
 from aiomonero.types.p2p import ChainState
 
-_HASH_BYTES = 32
 _LOW64 = (1 << 64) - 1
-_Natural = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class Fields(msgspec.Struct):
     """The section as it is sent."""
 
-    current_height: _Natural
-    top_id: Annotated[bytes, msgspec.Meta(min_length=_HASH_BYTES, max_length=_HASH_BYTES)]
-    cumulative_difficulty: _Natural = 0
-    cumulative_difficulty_top64: _Natural = 0
-    top_version: _Natural = 0
-    pruning_seed: _Natural = 0
+    current_height: Natural
+    top_id: Annotated[bytes, msgspec.Meta(min_length=hashes.SIZE_BYTES, max_length=hashes.SIZE_BYTES)]
+    cumulative_difficulty: Natural = 0
+    cumulative_difficulty_top64: Natural = 0
+    top_version: Natural = 0
+    pruning_seed: Natural = 0
 
     def state(self) -> ChainState:
         """Return what it means."""

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The first message between peers and its answer (`COMMAND_HANDSHAKE` of p2p_protocol_defs.h)."""
 
-from typing import Annotated
-
 import msgspec
 
 from aiomonero import errors
@@ -10,18 +8,17 @@ from aiomonero.protocol.epee import writer
 from aiomonero.protocol.epee.value import U16, U32, U64, Section
 from aiomonero.protocol.levin import body, chain, peerlist
 from aiomonero.types.network import Network
+from aiomonero.types.number import Natural
 from aiomonero.types.p2p import Handshake, PeerNode
-
-_Natural = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class _Node(msgspec.Struct):
     network_id: bytes
-    peer_id: _Natural
-    my_port: _Natural = 0
-    rpc_port: _Natural = 0
-    rpc_credits_per_hash: _Natural = 0
-    support_flags: _Natural = 0
+    peer_id: Natural
+    my_port: Natural = 0
+    rpc_port: Natural = 0
+    rpc_credits_per_hash: Natural = 0
+    support_flags: Natural = 0
 
 
 class _Handshake(msgspec.Struct):

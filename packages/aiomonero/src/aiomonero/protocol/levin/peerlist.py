@@ -8,11 +8,11 @@ import msgspec
 
 from aiomonero.protocol.epee.value import I64, U16, U32, U64, Section
 from aiomonero.protocol.levin import address as addresses
+from aiomonero.types.number import Natural
 from aiomonero.types.p2p import PeerEntry
 
 MOST_PEERS = 250
 """Who tells more breaks the rules (P2P_DEFAULT_PEERS_IN_HANDSHAKE, cryptonote_config.h)."""
-_Natural = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class _Address(msgspec.Struct):
@@ -22,11 +22,11 @@ class _Address(msgspec.Struct):
 
 class _Entry(msgspec.Struct):
     adr: _Address
-    id: _Natural = 0
+    id: Natural = 0
     last_seen: int = 0
-    pruning_seed: _Natural = 0
-    rpc_port: _Natural = 0
-    rpc_credits_per_hash: _Natural = 0
+    pruning_seed: Natural = 0
+    rpc_port: Natural = 0
+    rpc_credits_per_hash: Natural = 0
 
 
 Entries = Annotated[tuple[_Entry, ...], msgspec.Meta(max_length=MOST_PEERS)]

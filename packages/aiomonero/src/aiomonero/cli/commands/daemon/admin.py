@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aiomonero.cli.commands import common
 from aiomonero.cli.commands.daemon.group import group
 from aiomonero.cli.output import show
 from aiomonero.cli.session import asking
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @group.asks("set-log-level")
-@click.option("--level", type=click.IntRange(0, 4), required=True, help="0 is little, 4 is everything")
+@common.log_level
 async def set_log_level(node: Node, *, level: int) -> object:
     """Log more or less."""
     await node.rpc.set_log_level(level)
@@ -24,7 +25,7 @@ async def set_log_level(node: Node, *, level: int) -> object:
 
 
 @group.asks("set-log-categories")
-@click.option("--categories", required=True, help="such as *:WARNING,net.p2p:DEBUG; + adds, - takes away")
+@common.log_categories
 async def set_log_categories(node: Node, *, categories: str) -> object:
     """Log what is named, and show what is logged then."""
     return await node.rpc.set_log_categories(categories)
@@ -89,4 +90,7 @@ async def stop_daemon(node: Node, *, yes: bool) -> object:
 async def set_bootstrap_daemon(node: Node, *, bootstrap: str) -> object:
     """Have another daemon answer while this one synchronizes; before monero 0.19."""
     await node.rpc.set_bootstrap_daemon("" if bootstrap == "none" else bootstrap)
-    return show.done(f"answers come from {bootstrap} until it is synchronized")
+    is_none = bootstrap == "none"
+    return show.done(
+        "no other daemon answers" if is_none else f"answers come from {bootstrap} until it is synchronized"
+    )

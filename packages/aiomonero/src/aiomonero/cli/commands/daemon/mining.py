@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aiomonero.cli.commands import common
 from aiomonero.cli.commands.daemon.group import group
 from aiomonero.cli.output import show, table
 from aiomonero.cli.session import files, kinds
@@ -91,9 +92,7 @@ async def calc_pow(node: Node, *, source: str, major_version: int, height: int, 
 
 @group.asks("start-mining")
 @_wallet
-@click.option("--threads", type=click.IntRange(1, 1024), default=1, show_default=True)
-@click.option("--background-mining", is_flag=True, help="only while the machine is idle")
-@click.option("--ignore-battery", is_flag=True, help="also on battery")
+@common.mining
 async def start_mining(
     node: Node, *, wallet_address: str, threads: int, background_mining: bool, ignore_battery: bool
 ) -> object:

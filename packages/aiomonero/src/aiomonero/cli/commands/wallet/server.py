@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aiomonero.cli.commands import common
 from aiomonero.cli.commands.wallet.group import group
 from aiomonero.cli.output import show, table
 from aiomonero.cli.session import asking, secrets, variables
@@ -78,24 +79,22 @@ async def set_daemon(  # noqa: PLR0913 - one for each option
 
 
 @group.asks("set-log-level")
-@click.option("--level", type=click.IntRange(0, 4), required=True)
+@common.log_level
 async def set_log_level(wallet: Wallet, *, level: int) -> object:
-    """Set how much the server logs."""
+    """Log more or less."""
     await wallet.set_log_level(level)
-    return show.done("set")
+    return show.done(f"logging at level {level}")
 
 
 @group.asks("set-log-categories")
-@click.option("--categories", required=True, help='such as "*:WARNING,wallet:INFO"')
+@common.log_categories
 async def set_log_categories(wallet: Wallet, *, categories: str) -> object:
-    """Set what the server logs, and print what that comes to."""
+    """Log what is named, and show what is logged then."""
     return await wallet.set_log_categories(categories)
 
 
 @group.asks("start-mining")
-@click.option("--threads", type=click.IntRange(1), default=1, show_default=True)
-@click.option("--background-mining", is_flag=True)
-@click.option("--ignore-battery", is_flag=True)
+@common.mining
 async def start_mining(wallet: Wallet, *, threads: int, background_mining: bool, ignore_battery: bool) -> object:
     """Let the wallet's daemon mine for the wallet."""
     await wallet.start_mining(threads, do_background_mining=background_mining, ignore_battery=ignore_battery)
