@@ -4,6 +4,7 @@
 import asyncio
 import contextlib
 import dataclasses
+import types
 from collections.abc import Sequence
 from typing import Any
 
@@ -158,9 +159,10 @@ UNSURE = [
 async def test_no_payment_is_made_twice(method: Method[Any, Any], failure: bytes | errors.MoneroError) -> None:
     """A wallet says so after it handed the transaction to its daemon, however patient the caller is."""
     transport = ScriptedTransport(failure, failure)
+    simple = dataclasses.replace(method, params=types.NoneType)
 
     with pytest.raises((errors.Busy, errors.DaemonAway)):
-        await call.Caller(transport, "http://a:1", PATIENT, wallet_topic.SERVER).call(method, {})
+        await call.Caller(transport, "http://a:1", PATIENT, wallet_topic.SERVER).call(simple, None)
 
     assert len(transport.urls) == 1
 

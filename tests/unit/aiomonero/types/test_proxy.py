@@ -62,3 +62,9 @@ def test_a_login_fits_the_protocol() -> None:
 def test_hidden_services_need_a_proxy(host: str, is_needed: bool) -> None:
     """The DNS knows nothing of them, and shall not learn either."""
     assert is_needed is proxy.is_needed(host)
+
+
+def test_a_proxy_is_no_hidden_service() -> None:
+    """It would be looked up without any proxy."""
+    with pytest.raises(ValueError, match="reached without one"):
+        Proxy.parse("socks5://abc.onion:9050")

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable
 
+from aiomonero.methods import parameters
 from aiomonero.methods.daemon import blocks
 from aiomonero.rpc import topic
 from aiomonero.types.block import Block
@@ -29,10 +30,10 @@ class BlockCalls(topic.Topic):
 
     async def get_blocks_by_height_bin(self, heights: Iterable[int]) -> tuple[RawBlock, ...]:
         """Return blocks in the order of their heights, at most 1000 on restricted ports."""
-        params = blocks.HeightsParams(tuple(heights))
+        params = blocks.HeightsParams(parameters.listed(heights))
         return (await self._caller.call(blocks.GET_BLOCKS_BY_HEIGHT_BIN, params)).blocks
 
     async def get_hashes_bin(self, *, start_height: int = 0, block_ids: Iterable[str] = ()) -> Hashes:
         """Return at most 10,000 hashes of blocks, from where `BlocksQuery` says."""
-        params = blocks.HashesParams(tuple(block_ids), start_height)
+        params = blocks.HashesParams(parameters.listed(block_ids), start_height)
         return await self._caller.call(blocks.GET_HASHES_BIN, params)

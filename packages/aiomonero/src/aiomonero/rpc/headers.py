@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable
 
+from aiomonero.methods import parameters
 from aiomonero.methods.daemon import headers
 from aiomonero.rpc import topic
 from aiomonero.types.block import BlockHeader, ChainTip
@@ -39,7 +40,7 @@ class HeaderCalls(topic.Topic):
         self, block_hashes: Iterable[str], *, fill_pow_hash: bool = False
     ) -> tuple[BlockHeader, ...]:
         """Return the headers in the order of the hashes, at most 1000 on restricted ports, in one question."""
-        params = headers.HashesParams(tuple(block_hashes), fill_pow_hash)
+        params = headers.HashesParams(parameters.listed(block_hashes), fill_pow_hash)
         return (await self._caller.call(headers.GET_BLOCK_HEADERS_BY_HASH, params)).block_headers
 
     async def get_block_header_by_height(self, height: int, *, fill_pow_hash: bool = False) -> BlockHeader:

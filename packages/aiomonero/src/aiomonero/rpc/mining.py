@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable
 
+from aiomonero.methods import parameters
 from aiomonero.methods.daemon import mining
 from aiomonero.rpc import topic
 from aiomonero.types.block import BlockTemplate, GeneratedBlocks, SubmittedBlock
@@ -45,7 +46,9 @@ class MiningCalls(topic.Topic):
 
     async def add_aux_pow(self, blocktemplate_blob: str, aux_pow: Iterable[AuxPow]) -> AuxTemplate:
         """Put blocks of other chains into a template; a restricted port takes at most ten."""
-        return await self._caller.call(mining.ADD_AUX_POW, mining.AuxPowParams(blocktemplate_blob, tuple(aux_pow)))
+        return await self._caller.call(
+            mining.ADD_AUX_POW, mining.AuxPowParams(blocktemplate_blob, parameters.listed(aux_pow))
+        )
 
     async def calc_pow(self, block_blob: str, *, major_version: int, height: int, seed_hash: str) -> Hash:
         """Return the proof-of-work hash of a block in hex, in some 70 ms; unrestricted port only."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from msgspec import UNSET
 
+from aiomonero.methods import parameters
 from aiomonero.methods.daemon import outputs
 from aiomonero.rpc import topic
 from aiomonero.types.output import Output, OutputCount, OutputDistribution, OutputId
@@ -15,13 +16,13 @@ class OutputCalls(topic.Topic):
 
     async def get_outs(self, output_ids: Iterable[OutputId], *, get_txid: bool = False) -> tuple[Output, ...]:
         """Return outputs in the order of their names, at most 5000 on restricted ports; Rejected where one is not."""
-        params = outputs.OutputsParams(tuple(output_ids), get_txid)
+        params = outputs.OutputsParams(parameters.listed(output_ids), get_txid)
         answer = await self._caller.call(outputs.GET_OUTS, params)
         return answer.outs if get_txid else answer.without_txids()
 
     async def get_outs_bin(self, output_ids: Iterable[OutputId], *, get_txid: bool = False) -> tuple[Output, ...]:
         """Return the same as `get_outs`, of which it takes the daemon a third of the bytes to tell."""
-        params = outputs.OutputsParams(tuple(output_ids), get_txid)
+        params = outputs.OutputsParams(parameters.listed(output_ids), get_txid)
         answer = await self._caller.call(outputs.GET_OUTS_BIN, params)
         return answer.outs if get_txid else answer.without_txids()
 
@@ -39,7 +40,9 @@ class OutputCalls(topic.Topic):
         Only amounts with at least and (unless 0) at most so many outputs are told. `unlocked` and `recent_cutoff` (Unix
         seconds, of the last 3 days on restricted ports) have those counted too.
         """
-        params = outputs.HistogramParams(tuple(amounts_piconero), min_count, max_count, unlocked, recent_cutoff)
+        params = outputs.HistogramParams(
+            parameters.listed(amounts_piconero), min_count, max_count, unlocked, recent_cutoff
+        )
         return (await self._caller.call(outputs.GET_OUTPUT_HISTOGRAM, params)).histogram
 
     async def get_output_distribution(
@@ -51,7 +54,7 @@ class OutputCalls(topic.Topic):
         cumulative: bool = False,
     ) -> tuple[OutputDistribution, ...]:
         """Return new outputs per block, to the last block where `to_height` is 0; restricted ports know amount 0."""
-        params = outputs.DistributionParams(tuple(amounts_piconero), from_height, to_height, cumulative)
+        params = outputs.DistributionParams(parameters.listed(amounts_piconero), from_height, to_height, cumulative)
         return (await self._caller.call(outputs.GET_OUTPUT_DISTRIBUTION, params)).unpacked()
 
     async def get_output_distribution_bin(
@@ -65,6 +68,11 @@ class OutputCalls(topic.Topic):
     ) -> tuple[OutputDistribution, ...]:
         """Return the same as `get_output_distribution` in 8 bytes per block, or `compress`ed in mostly one."""
         params = outputs.DistributionParams(
-            tuple(amounts_piconero), from_height, to_height, cumulative, binary=True, compress=compress or UNSET
+            parameters.listed(amounts_piconero),
+            from_height,
+            to_height,
+            cumulative,
+            binary=True,
+            compress=compress or UNSET,
         )
         return (await self._caller.call(outputs.GET_OUTPUT_DISTRIBUTION_BIN, params)).unpacked()

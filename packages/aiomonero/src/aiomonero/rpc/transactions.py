@@ -4,6 +4,7 @@
 from collections.abc import Iterable
 
 from aiomonero import errors
+from aiomonero.methods import parameters
 from aiomonero.methods.daemon import transactions
 from aiomonero.rpc import topic
 from aiomonero.types.hashes import Hash
@@ -20,7 +21,7 @@ class TransactionCalls(topic.Topic):
 
         `decode_as_json` is needed for `Transaction.body`; `prune` leaves proofs out, `split` gives them apart.
         """
-        params = transactions.TransactionsParams(tuple(tx_hashes), decode_as_json, prune, split)
+        params = transactions.TransactionsParams(parameters.listed(tx_hashes), decode_as_json, prune, split)
         return await self._caller.call(transactions.GET_TRANSACTIONS, params)
 
     async def send_raw_transaction(
@@ -37,7 +38,7 @@ class TransactionCalls(topic.Topic):
 
     async def relay_tx(self, tx_hashes: Iterable[str]) -> None:
         """Send transactions of the pool to peers; unrestricted port only."""
-        await self._caller.call(transactions.RELAY_TX, transactions.IdsParams(tuple(tx_hashes)))
+        await self._caller.call(transactions.RELAY_TX, transactions.IdsParams(parameters.listed(tx_hashes)))
 
     async def get_txids_loose(self, tx_hash_template: str, num_matching_bits: int) -> tuple[Hash, ...]:
         """Return all hashes that begin with so many bits of the template (64 hex digits), so that the daemon does not
@@ -53,5 +54,5 @@ class TransactionCalls(topic.Topic):
 
     async def is_key_image_spent(self, key_images: Iterable[str]) -> tuple[Spent, ...]:
         """Say of each key image whether chain or pool has seen it, of at most 5000 on restricted ports."""
-        params = transactions.KeyImagesParams(tuple(key_images))
+        params = transactions.KeyImagesParams(parameters.listed(key_images))
         return (await self._caller.call(transactions.IS_KEY_IMAGE_SPENT, params)).spent_status

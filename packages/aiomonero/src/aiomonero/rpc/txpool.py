@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable
 
+from aiomonero.methods import parameters
 from aiomonero.methods.daemon import txpool
 from aiomonero.rpc import topic
 from aiomonero.types.hashes import Hash
@@ -31,4 +32,4 @@ class TxpoolCalls(topic.Topic):
 
     async def flush_txpool(self, tx_hashes: Iterable[str] = ()) -> None:
         """Forget these transactions, or all that wait; unrestricted port only."""
-        await self._caller.call(txpool.FLUSH_TXPOOL, txpool.FlushParams(tuple(tx_hashes)))
+        await self._caller.call(txpool.FLUSH_TXPOOL, txpool.FlushParams(parameters.listed(tx_hashes)))

@@ -7,6 +7,7 @@ import random
 from typing import Self, TypeVar
 
 from aiomonero import errors
+from aiomonero.methods import parameters
 from aiomonero.methods.method import ALWAYS, Form, Method, Span
 from aiomonero.protocol import jsonrpc
 from aiomonero.transport import base, forms
@@ -94,6 +95,7 @@ class Caller:
         return error.located(endpoint=self._url + method.path, method=method.name)
 
     def _encoded(self, method: Method[Params, Result], params: Params) -> bytes:
+        parameters.check(params, method.params)
         body, limit_bytes = forms.encode(method, params), self._server.request_limit_bytes
         if limit_bytes is not None and len(body) > limit_bytes:
             raise errors.LocalProtocolError(

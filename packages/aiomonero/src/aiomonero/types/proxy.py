@@ -29,6 +29,8 @@ class Proxy:
     def __post_init__(self) -> None:
         if not 0 < self.port <= MOST_PORT:
             raise ValueError(f"{self.port} is no port of a proxy: {_EXAMPLE}")
+        if is_needed(self.host):
+            raise ValueError(f"a proxy is reached without one, and {self.host} is not: {_EXAMPLE}")
         texts = (self.login.username, self.login.password) if self.login else ()
         if any(len(text.encode()) > _LIMIT_BYTES for text in texts):
             raise ValueError(f"a SOCKS5 proxy takes at most {_LIMIT_BYTES} bytes of username and of password each")

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable
 
+from aiomonero.methods import parameters
 from aiomonero.methods.wallet import accounts
 from aiomonero.types.wallet.account import Accounts, AccountTag, Balance, NewAccount
 from aiomonero.wallet import topic
@@ -20,7 +21,7 @@ class AccountCalls(topic.Topic):
         strict: bool = False,
     ) -> Balance:
         """Return what lies in an account, or at some addresses of it; `strict` counts only what is in blocks."""
-        params = accounts.BalanceParams(account_index, tuple(address_indices), all_accounts, strict)
+        params = accounts.BalanceParams(account_index, parameters.listed(address_indices), all_accounts, strict)
         return await self._caller.call(accounts.GET_BALANCE, params)
 
     async def get_accounts(self, *, tag: str = "", strict_balances: bool = False, regexp: bool = False) -> Accounts:
@@ -38,10 +39,10 @@ class AccountCalls(topic.Topic):
 
     async def tag_accounts(self, tag: str, account_indices: Iterable[int]) -> None:
         """Give accounts a tag, instead of the one that they may have."""
-        await self._caller.call(accounts.TAG_ACCOUNTS, accounts.TagParams(tag, tuple(account_indices)))
+        await self._caller.call(accounts.TAG_ACCOUNTS, accounts.TagParams(tag, parameters.listed(account_indices)))
 
     async def untag_accounts(self, account_indices: Iterable[int]) -> None:
-        await self._caller.call(accounts.UNTAG_ACCOUNTS, accounts.UntagParams(tuple(account_indices)))
+        await self._caller.call(accounts.UNTAG_ACCOUNTS, accounts.UntagParams(parameters.listed(account_indices)))
 
     async def set_account_tag_description(self, tag: str, description: str) -> None:
         params = accounts.TagDescriptionParams(tag, description)

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable
 
+from aiomonero.methods import parameters
 from aiomonero.methods.wallet import addresses
 from aiomonero.types.wallet.address import (
     AddressValidity,
@@ -24,7 +25,7 @@ class AddressCalls(topic.Topic):
 
     async def get_address(self, account_index: int = 0, *, address_index: Iterable[int] = ()) -> WalletAddresses:
         """Return the addresses of an account, or those at the given places of it."""
-        params = addresses.AddressParams(account_index, tuple(address_index))
+        params = addresses.AddressParams(account_index, parameters.listed(address_index))
         return await self._caller.call(addresses.GET_ADDRESS, params)
 
     async def get_address_index(self, address: str) -> SubaddressIndex:
@@ -71,7 +72,7 @@ class AddressCalls(topic.Topic):
         self, recipients: Iterable[Recipient], *, tx_description: str = "", network_type: str = "mainnet"
     ) -> str:
         """Return a URI that asks for payments to several recipients; after 0.18."""
-        params = addresses.MakeMultiParams(tuple(recipients), tx_description, network_type)
+        params = addresses.MakeMultiParams(parameters.listed(recipients), tx_description, network_type)
         return (await self._caller.call(addresses.MAKE_URI_MULTI, params)).uri
 
     async def parse_uri_multi(self, uri: str, *, network_type: str = "mainnet") -> ParsedMultiUri:

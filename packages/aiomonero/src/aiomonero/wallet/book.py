@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable
 
+from aiomonero.methods import parameters
 from aiomonero.methods.wallet import book
 from aiomonero.types.wallet.address import BookEntry
 from aiomonero.wallet import topic
@@ -13,7 +14,7 @@ class BookCalls(topic.Topic):
 
     async def get_address_book(self, entries: Iterable[int] = ()) -> tuple[BookEntry, ...]:
         """Return all lines, or those of the given indices; raises NotFound where one does not exist."""
-        return (await self._caller.call(book.GET_ADDRESS_BOOK, book.EntriesParams(tuple(entries)))).entries
+        return (await self._caller.call(book.GET_ADDRESS_BOOK, book.EntriesParams(parameters.listed(entries)))).entries
 
     async def add_address_book(self, address: str, description: str = "") -> int:
         """Add a line and return its index."""

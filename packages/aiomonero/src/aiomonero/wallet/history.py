@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from aiomonero.methods import parameters
 from aiomonero.methods.wallet import history
 from aiomonero.types.wallet.history import (
     OutputKind,
@@ -37,7 +38,7 @@ class HistoryCalls(topic.Topic):
         self, payment_ids: Iterable[str] = (), *, min_block_height: int = 0
     ) -> tuple[Payment, ...]:
         """Return what came in above a height, with any of the payment ids, or with any at all."""
-        params = history.BulkPaymentsParams(tuple(payment_ids), min_block_height)
+        params = history.BulkPaymentsParams(parameters.listed(payment_ids), min_block_height)
         return (await self._caller.call(history.GET_BULK_PAYMENTS, params)).payments
 
     async def incoming_transfers(
@@ -48,7 +49,7 @@ class HistoryCalls(topic.Topic):
         subaddr_indices: Iterable[int] = (),
     ) -> tuple[ReceivedOutput, ...]:
         """Return the outputs of an account, or of some of its addresses."""
-        params = history.IncomingParams(transfer_type, account_index, tuple(subaddr_indices))
+        params = history.IncomingParams(transfer_type, account_index, parameters.listed(subaddr_indices))
         return (await self._caller.call(history.INCOMING_TRANSFERS, params)).transfers
 
     async def set_tx_notes(self, notes: Mapping[str, str]) -> None:
@@ -57,7 +58,7 @@ class HistoryCalls(topic.Topic):
 
     async def get_tx_notes(self, txids: Iterable[str]) -> tuple[str, ...]:
         """Return one note for each transaction, "" where there is none."""
-        return (await self._caller.call(history.GET_TX_NOTES, history.TxidsParams(tuple(txids)))).notes
+        return (await self._caller.call(history.GET_TX_NOTES, history.TxidsParams(parameters.listed(txids)))).notes
 
     async def set_attribute(self, key: str, value: str) -> None:
         """Store something of a program's own in the wallet."""

@@ -7,6 +7,7 @@ there is an address. To spend, each exports, imports what the others exported, a
 
 from collections.abc import Iterable
 
+from aiomonero.methods import parameters
 from aiomonero.methods.wallet import multisig
 from aiomonero.types.wallet.offline import MultisigRound, MultisigSigned, MultisigState
 from aiomonero.wallet import topic
@@ -25,21 +26,21 @@ class MultisigCalls(topic.Topic):
 
     async def make_multisig(self, multisig_info: Iterable[str], threshold: int, *, password: str = "") -> MultisigRound:
         """Turn the wallet into one of which `threshold` signers must sign."""
-        params = multisig.MakeParams(tuple(multisig_info), threshold, password)
+        params = multisig.MakeParams(parameters.listed(multisig_info), threshold, password)
         return await self._caller.call(multisig.MAKE_MULTISIG, params)
 
     async def exchange_multisig_keys(
         self, multisig_info: Iterable[str], *, password: str = "", force_update_use_with_caution: bool = False
     ) -> MultisigRound:
         """Go one round further with what the last one gave to every signer, while `is_multisig` says not ready."""
-        params = multisig.ExchangeParams(tuple(multisig_info), password, force_update_use_with_caution)
+        params = multisig.ExchangeParams(parameters.listed(multisig_info), password, force_update_use_with_caution)
         return await self._caller.call(multisig.EXCHANGE_MULTISIG_KEYS, params)
 
     async def get_multisig_key_exchange_booster(
         self, multisig_info: Iterable[str], threshold: int, num_signers: int, *, password: str = ""
     ) -> str:
         """Return what lets another signer do the next round before the others have done this one; after 0.18."""
-        params = multisig.BoosterParams(tuple(multisig_info), threshold, num_signers, password)
+        params = multisig.BoosterParams(parameters.listed(multisig_info), threshold, num_signers, password)
         return (await self._caller.call(multisig.GET_MULTISIG_KEY_EXCHANGE_BOOSTER, params)).multisig_info
 
     async def finalize_multisig(self) -> None:
@@ -55,7 +56,7 @@ class MultisigCalls(topic.Topic):
 
     async def import_multisig_info(self, info: Iterable[str], *, refresh_after_import: bool = True) -> int:
         """Take in what the other signers exported, and return how many outputs can be signed for."""
-        params = multisig.InfoParams(tuple(info), refresh_after_import)
+        params = multisig.InfoParams(parameters.listed(info), refresh_after_import)
         return (await self._caller.call(multisig.IMPORT_MULTISIG_INFO, params)).n_outputs
 
     async def sign_multisig(self, tx_data_hex: str) -> MultisigSigned:

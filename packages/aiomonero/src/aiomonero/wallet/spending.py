@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from aiomonero.methods import parameters
 from aiomonero.methods.wallet import spending
 from aiomonero.types.wallet.spending import Destination, Priority, Spending, Transfer, Transfers, TxSize
 from aiomonero.wallet import topic
@@ -29,15 +30,15 @@ class SpendingCalls(topic.Topic):
     ) -> Transfer:
         """Pay in one transaction; the fee is paid on top, or by the destinations of the places named (0.18.4.0)."""
         params = spending.TransferParams(
-            destinations=tuple(destinations),
-            subtract_fee_from_outputs=tuple(subtract_fee_from_outputs),
+            destinations=parameters.listed(destinations),
+            subtract_fee_from_outputs=parameters.listed(subtract_fee_from_outputs),
             **_options(how),
         )
         return await self._caller.call(spending.TRANSFER, params)
 
     async def transfer_split(self, destinations: Iterable[Destination], how: Spending = _PLAINLY) -> Transfers:
         """Pay in as many transactions as it takes."""
-        params = spending.TransferSplitParams(destinations=tuple(destinations), **_options(how))
+        params = spending.TransferSplitParams(destinations=parameters.listed(destinations), **_options(how))
         return await self._caller.call(spending.TRANSFER_SPLIT, params)
 
     async def sweep_all(

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable
 
+from aiomonero.methods import parameters
 from aiomonero.methods.wallet import sync
 from aiomonero.types.wallet.history import Refreshed
 from aiomonero.wallet import topic
@@ -33,7 +34,7 @@ class SyncCalls(topic.Topic):
 
     async def scan_tx(self, txids: Iterable[str]) -> None:
         """Look at certain transactions, as if the wallet had come to their blocks."""
-        await self._caller.call(sync.SCAN_TX, sync.TxidsParams(tuple(txids)))
+        await self._caller.call(sync.SCAN_TX, sync.TxidsParams(parameters.listed(txids)))
 
     async def setup_background_sync(
         self, background_sync_type: str, wallet_password: str, *, background_cache_password: str = ""

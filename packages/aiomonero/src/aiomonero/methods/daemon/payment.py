@@ -6,7 +6,7 @@ its credits for a while, so it is in no representation.
 """
 
 import types
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import msgspec
 
@@ -55,7 +55,7 @@ class AccountParams(Discreet, frozen=True):
     SECRETS: ClassVar[frozenset[str]] = frozenset({"client"})
 
     client: str
-    delta_balance: int
+    delta_balance: Annotated[int, msgspec.Meta(ge=-(2**63))]
 
 
 class CreditsResult(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 """Methods about what the daemon's P2P connections move, and may move."""
 
 import types
+from typing import Annotated
 
 import msgspec
 
@@ -12,8 +13,8 @@ from aiomonero.types.traffic import NetStats, RateLimits
 class LimitParams(msgspec.Struct, frozen=True):
     """KiB per second; 0 leaves a limit as it is, and -1 brings the daemon's default back."""
 
-    limit_up: int
-    limit_down: int
+    limit_up: Annotated[int, msgspec.Meta(ge=-1)]
+    limit_down: Annotated[int, msgspec.Meta(ge=-1)]
 
 
 GET_NET_STATS = Method("get_net_stats", types.NoneType, NetStats, is_public=False, form=Form.PATH)

@@ -46,6 +46,18 @@ async def test_what_is_no_address(text: str) -> None:
         await address.resolve(text, wish())
 
 
+@pytest.mark.parametrize("proxy", [None, "socks5://127.0.0.1:9050"])
+@pytest.mark.parametrize("text", ["abc.onion", "abc.b32.i2p:1", "foo.i2p", "FOO.Onion", "abc.onion.", "a.abc.onion:1"])
+async def test_names_of_hidden_services_never_reach_the_resolver(
+    text: str, proxy: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even those that are written wrong: asking for one tells others whom we look for."""
+    monkeypatch.setattr(address, "_look_up", lambda *_: pytest.fail("it was looked up"))
+
+    with pytest.raises(click.UsageError):
+        await address.resolve(text, wish(proxy))
+
+
 async def test_names_are_not_looked_up_past_a_proxy() -> None:
     """Who asks for a proxy does not want the resolver to know whom he visits."""
     with pytest.raises(click.UsageError, match="proxy"):

@@ -10,6 +10,7 @@ import click
 
 from aiomonero import errors
 from aiomonero.cli.commands.p2p.group import Wish
+from aiomonero.types import proxy
 from aiomonero.types.peer_address import PeerAddress, host_and_port
 
 
@@ -22,10 +23,10 @@ async def resolve(text: str, wish: Wish) -> tuple[PeerAddress, ...]:
     try:
         return (PeerAddress.of(host, port),)
     except ValueError as error:
-        if wish.proxy or not _is_name(host):
-            raise click.UsageError(
-                f"{error}; names are not looked up past a proxy" if wish.proxy else str(error)
-            ) from error
+        if proxy.is_needed(host) or not _is_name(host):
+            raise click.UsageError(str(error)) from error
+        if wish.proxy:
+            raise click.UsageError(f"{error}; names are not looked up past a proxy") from error
     return await _look_up(host, port)
 
 
