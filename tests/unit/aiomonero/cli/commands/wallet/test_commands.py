@@ -154,6 +154,21 @@ def test_key_images_travel_as_json(run: Any, tmp_path: Any) -> None:
     assert asked == [("import_key_images", images)]
 
 
+@pytest.mark.parametrize("wrong", [("--to", SOMEBODY, "1,5"), ("--to", SOMEBODY, "1", "--network", "moonnet")])
+def test_a_uri_for_several_is_checked_as_a_payment_is(run: Any, wrong: tuple[str, ...]) -> None:
+    """Amounts are amounts, and networks exist."""
+    result, asked = run("make-uri-multi", *wrong)
+
+    assert (result.exit_code, asked) == (2, [])
+
+
+def test_a_uri_for_several_has_exact_amounts(run: Any) -> None:
+    """As decimal text, which the server wants."""
+    _, asked = run("make-uri-multi", "--to", SOMEBODY, "0.250000000001", answers={"make_uri_multi": {"uri": "monero:"}})
+
+    assert [each["amount"] for each in asked[0][1]["recipients"]] == ["0.250000000001"]
+
+
 def test_a_set_to_describe_is_one_or_the_other(run: Any) -> None:
     """Naming none, or both, is wrong usage."""
     result, asked = run("describe-transfer")

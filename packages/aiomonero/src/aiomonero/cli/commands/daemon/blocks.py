@@ -76,7 +76,7 @@ async def get_block_headers_range(node: Node, *, start: int | None, end: int | N
 
 
 @group.asks("on-get-block-hash")
-@click.option("--height", type=kinds.HEIGHT, required=True)
+@click.option("--height", type=kinds.HEIGHT, required=True, help="0 is the first block of all")
 async def on_get_block_hash(node: Node, *, height: int) -> object:
     """Show the hash of the main chain's block at a height."""
     return await node.rpc.on_get_block_hash(height)
@@ -84,7 +84,7 @@ async def on_get_block_hash(node: Node, *, height: int) -> object:
 
 @group.asks("get-blocks")
 @click.option("--start-height", type=kinds.HEIGHT, required=True, help="the first block's height")
-@click.option("--count", type=click.IntRange(1, 1000), default=10, show_default=True)
+@click.option("--count", type=click.IntRange(1, 1000), default=10, show_default=True, help="how many")
 async def get_blocks(node: Node, *, start_height: int, count: int) -> object:
     """Fetch blocks with all their transactions as bytes; --json has them in hex."""
     end = min(start_height + count, (await node.rpc.get_height()).height)
@@ -94,7 +94,7 @@ async def get_blocks(node: Node, *, start_height: int, count: int) -> object:
 
 
 @group.asks("get-hashes")
-@click.option("--start-height", type=kinds.HEIGHT, default=0, show_default=True)
+@click.option("--start-height", type=kinds.HEIGHT, default=0, show_default=True, help="the first one")
 async def get_hashes(node: Node, *, start_height: int) -> object:
     """List the hashes of the main chain's blocks, ten thousand at most."""
     # Whoever asks names a block of his own and the first of all; what both sides have in common comes first.

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from aiomonero.node import Node
     from aiomonero.types.output import OutputId
 
+_USUAL_BLOCKS = 100
+_MOST_BLOCKS = 10_000
 _amounts = click.option("--amount", "amounts", type=kinds.NUMBER, multiple=True, help="in piconero; repeatable")
 
 
@@ -58,15 +60,19 @@ async def get_output_histogram(node: Node, *, amounts: tuple[int, ...], unlocked
 
 @group.asks("get-output-distribution")
 @_amounts
-@click.option("--from-height", type=kinds.HEIGHT, default=0, show_default=True)
-@click.option("--to-height", type=kinds.HEIGHT, default=0, help="0 is the last block")
+@click.option("--from-height", type=kinds.HEIGHT, help="the first block  [a hundred blocks before the last]")
+@click.option("--to-height", type=kinds.HEIGHT, help="the last block  [that of the chain]")
 @click.option("--cumulative", is_flag=True, help="of all outputs up to each block")
 async def get_output_distribution(
-    node: Node, *, amounts: tuple[int, ...], from_height: int, to_height: int, cumulative: bool
+    node: Node, *, amounts: tuple[int, ...], from_height: int | None, to_height: int | None, cumulative: bool
 ) -> object:
-    """Count the new outputs of each block."""
+    """Count the new outputs of each block, of ten thousand blocks at most."""
+    end = (await node.rpc.get_height()).height - 1 if to_height is None else to_height
+    start = max(0, end - _USUAL_BLOCKS + 1) if from_height is None else from_height
+    if not 0 <= end - start < _MOST_BLOCKS:
+        raise click.UsageError(f"the range {start} to {end} holds none or more than {_MOST_BLOCKS} blocks")
     found = await node.rpc.get_output_distribution_bin(
-        amounts or (0,), from_height=from_height, to_height=to_height, cumulative=cumulative
+        amounts or (0,), from_height=start, to_height=end, cumulative=cumulative
     )
     rows = [
         {"amount_piconero": each.amount_piconero, "height": height, "outputs": count}

@@ -42,7 +42,7 @@ async def submit_block(node: Node, *, source: str) -> object:
 
 
 @group.asks("generate-blocks")
-@click.option("--amount-of-blocks", type=click.IntRange(1, 100_000), required=True)
+@click.option("--amount-of-blocks", type=click.IntRange(1, 100_000), required=True, help="how many")
 @_wallet
 @click.option("--previous-block", type=kinds.HASH, help="build on this block, not on the last one")
 @click.option("--starting-nonce", type=kinds.COUNT, default=0, help="another one makes other blocks")
@@ -81,9 +81,9 @@ async def add_aux_pow(node: Node, *, source: str, aux: tuple[str, ...]) -> objec
 
 @group.asks("calc-pow")
 @_blob
-@click.option("--major-version", type=click.IntRange(1, 255), required=True)
-@click.option("--height", type=kinds.HEIGHT, required=True)
-@click.option("--seed-hash", type=kinds.HASH, required=True)
+@click.option("--major-version", type=click.IntRange(1, 255), required=True, help="the block's")
+@click.option("--height", type=kinds.HEIGHT, required=True, help="the block's")
+@click.option("--seed-hash", type=kinds.HASH, required=True, help="of the block that its height says")
 async def calc_pow(node: Node, *, source: str, major_version: int, height: int, seed_hash: str) -> object:
     """Show the proof-of-work hash of a block."""
     blob = _hex(source)
@@ -117,7 +117,7 @@ async def mining_status(node: Node) -> object:
 
 
 @group.asks("set-log-hash-rate")
-@click.option("--visible/--hidden", required=True, default=None)
+@click.option("--visible/--hidden", required=True, default=None, help="whether to")
 async def set_log_hash_rate(node: Node, *, visible: bool) -> object:
     """Show the hash rate on the daemon's console, or not."""
     await node.rpc.set_log_hash_rate(visible=visible)

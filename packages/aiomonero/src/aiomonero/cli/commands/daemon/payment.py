@@ -42,8 +42,8 @@ async def rpc_access_info(node: Node, *, client: str) -> object:
 
 @group.asks("rpc-access-submit-nonce")
 @_client
-@click.option("--nonce", type=click.IntRange(0, 2**32 - 1), required=True)
-@click.option("--cookie", type=click.IntRange(0, 2**32 - 1), required=True)
+@click.option("--nonce", type=click.IntRange(0, 2**32 - 1), required=True, help="what was found")
+@click.option("--cookie", type=click.IntRange(0, 2**32 - 1), required=True, help="as rpc-access-info told it")
 async def rpc_access_submit_nonce(node: Node, *, client: str, nonce: int, cookie: int) -> object:
     """Hand in a nonce, and show the credits that there are then."""
     return await node.rpc.rpc_access_submit_nonce(client, nonce=nonce, cookie=cookie)
@@ -51,8 +51,8 @@ async def rpc_access_submit_nonce(node: Node, *, client: str, nonce: int, cookie
 
 @group.asks("rpc-access-pay")
 @_client
-@click.option("--paying-for", required=True)
-@click.option("--credits", "payment", type=kinds.NUMBER, required=True)
+@click.option("--paying-for", required=True, help="what the daemon is to note down")
+@click.option("--credits", "payment", type=kinds.NUMBER, required=True, help="how much to take")
 async def rpc_access_pay(node: Node, *, client: str, paying_for: str, payment: int) -> object:
     """Pay for something outside RPC, and show the credits that are left."""
     return await node.rpc.rpc_access_pay(client, paying_for=paying_for, payment_credits=payment)

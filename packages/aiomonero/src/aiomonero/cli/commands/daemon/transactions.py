@@ -87,7 +87,7 @@ async def get_txids_loose(node: Node, *, template: str, bits: int) -> object:
 
 
 @group.asks("get-o-indexes")
-@click.option("-t", "--transaction", type=kinds.HASH, required=True)
+@click.option("-t", "--transaction", type=kinds.HASH, required=True, help="whose outputs")
 async def get_o_indexes(node: Node, *, transaction: str) -> object:
     """List the places in the chain of a transaction's outputs."""
     return show.listed(await node.rpc.get_o_indexes_bin(transaction), table.Column("index", int))

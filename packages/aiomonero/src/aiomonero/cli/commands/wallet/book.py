@@ -14,7 +14,7 @@ from aiomonero.cli.session import kinds
 if TYPE_CHECKING:
     from aiomonero.wallet.wallet import Wallet
 
-_index = click.option("--index", type=kinds.INDEX, required=True)
+_index = click.option("--index", type=kinds.INDEX, required=True, help="the line, as get-address-book counts")
 
 
 @group.asks("get-address-book")
@@ -25,8 +25,8 @@ async def get_address_book(wallet: Wallet, *, index: tuple[int, ...]) -> object:
 
 
 @group.asks("add-address-book")
-@click.option("--wallet-address", type=kinds.ADDRESS_OR_NAME, required=True)
-@click.option("--description", default="")
+@click.option("--wallet-address", type=kinds.ADDRESS_OR_NAME, required=True, help="whose")
+@click.option("--description", default="", help="who that is")
 async def add_address_book(wallet: Wallet, *, wallet_address: str, description: str) -> object:
     """Add a line and print its index."""
     return await wallet.add_address_book(wallet_address, description)
@@ -34,8 +34,8 @@ async def add_address_book(wallet: Wallet, *, wallet_address: str, description: 
 
 @group.asks("edit-address-book")
 @_index
-@click.option("--wallet-address", type=kinds.ADDRESS_OR_NAME)
-@click.option("--description")
+@click.option("--wallet-address", type=kinds.ADDRESS_OR_NAME, help="whose")
+@click.option("--description", help="who that is")
 async def edit_address_book(
     wallet: Wallet, *, index: int, wallet_address: str | None, description: str | None
 ) -> object:

@@ -31,7 +31,7 @@ _payment_id = click.option("--payment-id", type=kinds.PAYMENT_ID, multiple=True,
 )
 @account
 @click.option("--subaddr-index", type=kinds.INDEX, multiple=True, help="only here; may be repeated")
-@click.option("--all-accounts", is_flag=True)
+@click.option("--all-accounts", is_flag=True, help="of the wallet")
 @click.option("--min-height", type=kinds.HEIGHT, help="above this height")
 @click.option("--max-height", type=kinds.HEIGHT, help="up to this height")
 async def get_transfers(
@@ -73,7 +73,7 @@ async def get_transfers(
 
 
 @group.asks("get-transfer-by-txid")
-@click.option("--tx-hash", type=kinds.HASH, required=True)
+@click.option("--tx-hash", type=kinds.HASH, required=True, help="which transaction")
 @account
 async def get_transfer_by_txid(wallet: Wallet, *, tx_hash: str, account_index: int) -> object:
     """Show what a transaction was to the wallet."""
@@ -82,7 +82,13 @@ async def get_transfer_by_txid(wallet: Wallet, *, tx_hash: str, account_index: i
 
 
 @group.asks("incoming-transfers")
-@click.option("--kind", type=click.Choice(["all", "available", "unavailable"]), default="all", show_default=True)
+@click.option(
+    "--kind",
+    type=click.Choice(["all", "available", "unavailable"]),
+    default="all",
+    show_default=True,
+    help="whether they can be spent",
+)
 @account
 @click.option("--subaddr-index", type=kinds.INDEX, multiple=True, help="only here; may be repeated")
 async def incoming_transfers(
@@ -99,7 +105,7 @@ async def incoming_transfers(
 
 
 @group.asks("get-payments")
-@click.option("--payment-id", type=kinds.PAYMENT_ID, required=True)
+@click.option("--payment-id", type=kinds.PAYMENT_ID, required=True, help="which one")
 async def get_payments(wallet: Wallet, *, payment_id: str) -> object:
     """List what came in with a payment id."""
     return show.listed(await wallet.get_payments(payment_id), *_PAYMENT)
@@ -107,7 +113,7 @@ async def get_payments(wallet: Wallet, *, payment_id: str) -> object:
 
 @group.asks("get-bulk-payments")
 @_payment_id
-@click.option("--min-block-height", type=kinds.HEIGHT, default=0)
+@click.option("--min-block-height", type=kinds.HEIGHT, default=0, help="above this height")
 async def get_bulk_payments(wallet: Wallet, *, payment_id: tuple[str, ...], min_block_height: int) -> object:
     """List what came in above a height, with any of the payment ids or with any at all."""
     return show.listed(await wallet.get_bulk_payments(payment_id, min_block_height=min_block_height), *_PAYMENT)
@@ -131,8 +137,8 @@ async def get_tx_notes(wallet: Wallet, *, tx_hash: tuple[str, ...]) -> object:
 
 
 @group.asks("set-attribute")
-@click.option("--key", required=True)
-@click.option("--value", required=True)
+@click.option("--key", required=True, help="its name")
+@click.option("--value", required=True, help="what to store")
 async def set_attribute(wallet: Wallet, *, key: str, value: str) -> object:
     """Store something in the wallet, under a name."""
     await wallet.set_attribute(key, value)
@@ -140,7 +146,7 @@ async def set_attribute(wallet: Wallet, *, key: str, value: str) -> object:
 
 
 @group.asks("get-attribute")
-@click.option("--key", required=True)
+@click.option("--key", required=True, help="its name")
 async def get_attribute(wallet: Wallet, *, key: str) -> object:
     """Print what was stored under a name."""
     return await wallet.get_attribute(key)

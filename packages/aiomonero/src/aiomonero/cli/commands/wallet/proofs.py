@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 _KEY_VARIABLE = variables.TX_KEY
 
-_tx_hash = click.option("--tx-hash", type=kinds.HASH, required=True)
+_tx_hash = click.option("--tx-hash", type=kinds.HASH, required=True, help="which transaction")
 _paid = click.option("--wallet-address", type=kinds.ADDRESS, required=True, help="who was paid")
 _message = click.option("--message", default="", help="what the proof holds for")
-_signature = click.option("--signature", required=True)
+_signature = click.option("--signature", required=True, help="what is to be checked")
 
 
 @group.asks("get-tx-key")
@@ -101,8 +101,14 @@ async def check_reserve_proof(wallet: Wallet, *, wallet_address: str, message: s
 @group.asks("sign")
 @click.option("--data", required=True, help="the message")
 @account
-@click.option("--address-index", type=kinds.INDEX, default=0, show_default=True)
-@click.option("--signature-type", type=click.Choice(["spend", "view"]), default="spend", show_default=True)
+@click.option("--address-index", type=kinds.INDEX, default=0, show_default=True, help="of that account")
+@click.option(
+    "--signature-type",
+    type=click.Choice(["spend", "view"]),
+    default="spend",
+    show_default=True,
+    help="the key that signs",
+)
 async def sign(wallet: Wallet, *, data: str, account_index: int, address_index: int, signature_type: str) -> object:
     """Sign a message as an address of the wallet."""
     return await wallet.sign(

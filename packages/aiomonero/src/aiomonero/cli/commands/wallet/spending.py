@@ -29,7 +29,7 @@ _to = click.option(
     required=True,
     help="may be repeated: --to 48… 0.25",
 )
-_target = click.option("--to", type=kinds.ADDRESS_OR_NAME, required=True)
+_target = click.option("--to", type=kinds.ADDRESS_OR_NAME, required=True, help="who is paid")
 _key = click.option("--tx-key", is_flag=True, help="show the key that proves it; get-tx-key does so later")
 _do_not_relay = click.option("--do-not-relay", is_flag=True, help="only make it, and print what relay-tx sends later")
 _outputs = click.option("--outputs", type=click.IntRange(1), default=1, show_default=True, help="in how many parts")
@@ -40,8 +40,14 @@ def _payment(command: Callable[..., Any]) -> Callable[..., Any]:
     options = (
         account,
         click.option("--subaddr-index", type=kinds.INDEX, multiple=True, help="spend from here; may be repeated"),
-        click.option("--priority", type=click.Choice(_PRIORITIES), default="default", show_default=True),
-        click.option("--payment-id", metavar="HEX", default=""),
+        click.option(
+            "--priority",
+            type=click.Choice(_PRIORITIES),
+            default="default",
+            show_default=True,
+            help="the higher, the sooner and dearer",
+        ),
+        click.option("--payment-id", metavar="HEX", default="", help="what the payee told to add"),
         _key,
         _do_not_relay,
         asking.yes,
@@ -92,7 +98,7 @@ async def sweep_all(
 
 @group.asks("sweep-single")
 @_target
-@click.option("--key-image", type=kinds.KEY, required=True)
+@click.option("--key-image", type=kinds.KEY, required=True, help="of the output")
 @_outputs
 @_payment
 async def sweep_single(wallet: Wallet, *, to: str, key_image: str, outputs: int, **how: Any) -> object:
@@ -125,8 +131,8 @@ async def relay_tx(wallet: Wallet, *, metadata_file: str, yes: bool) -> object:
 
 
 @group.asks("estimate-tx-size-and-weight")
-@click.option("--inputs", type=click.IntRange(1), required=True)
-@click.option("--outputs", type=click.IntRange(1), required=True)
+@click.option("--inputs", type=click.IntRange(1), required=True, help="how many")
+@click.option("--outputs", type=click.IntRange(1), required=True, help="how many")
 @click.option("--ring-size", type=kinds.NUMBER, default=0, help="0 is what the rules say")
 async def estimate_tx_size_and_weight(wallet: Wallet, *, inputs: int, outputs: int, ring_size: int) -> object:
     """Show what a transaction would take."""

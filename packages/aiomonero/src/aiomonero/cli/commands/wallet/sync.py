@@ -33,7 +33,7 @@ async def refresh(wallet: Wallet, *, start_height: int) -> object:
 
 
 @group.asks("auto-refresh")
-@click.option("--enable/--disable", default=True, show_default=True)
+@click.option("--enable/--disable", default=True, show_default=True, help="whether to")
 @click.option("--period", metavar="SECONDS", type=kinds.COUNT, default=0, help="0 is the server's own, 20")
 async def auto_refresh(wallet: Wallet, *, enable: bool, period: int) -> object:
     """Let the server refresh by itself, or not."""
@@ -68,7 +68,13 @@ async def scan_tx(wallet: Wallet, *, tx_hash: tuple[str, ...]) -> object:
 
 
 @group.asks("setup-background-sync")
-@click.option("--type", "kind", type=click.Choice(["off", "reuse-wallet-password", _CUSTOM]), required=True)
+@click.option(
+    "--type",
+    "kind",
+    type=click.Choice(["off", "reuse-wallet-password", _CUSTOM]),
+    required=True,
+    help="off, or whose password opens it meanwhile",
+)
 @wallet_password
 @click.option("--cache-password-file", metavar="FILE", help=f"for {_CUSTOM}  [else ${_CACHE_VARIABLE}]")
 async def setup_background_sync(
