@@ -18,6 +18,7 @@ from aiomonero.cli.output import failure
         (errors.Restricted("no"), 1, "unrestricted port"),
         (errors.Busy("BUSY"), 1, "sync-info"),
         (errors.MethodMissing("unknown"), 1, "get-version"),
+        (errors.WrongServer("that is a wallet"), 1, "`monero wallet` a monero-wallet-rpc"),
         (errors.Reorganized("replaced"), 1, "try again"),
         (errors.Rejected("no"), 1, ""),
         (errors.RemoteProtocolError("nonsense"), 4, ""),
