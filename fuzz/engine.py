@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """One run of one target in this process, which libFuzzer ends: `python -m fuzz.engine NAME [libFuzzer's arguments]`."""
 
+import resource
 import sys
 
 import atheris
 
 from fuzz import catalogue
+
+_MEMORY_MIB = 100
+"""More than the interpreter has when all is loaded; the fuzzer's own notes are in it too."""
 
 
 def main() -> None:
@@ -13,8 +17,16 @@ def main() -> None:
     name, *arguments = sys.argv[1:]
     with atheris.instrument_imports(include=["aiomonero"]):
         target = catalogue.target(name)
-    atheris.Setup([sys.argv[0], f"-max_len={target.most_bytes}", *arguments], target.attempt)
+    # What is loaded at the first use, such as word lists, is loaded.
+    for seed in target.seeds():
+        target.attempt(seed)
+    limits = (f"-max_len={target.most_bytes}", f"-rss_limit_mb={_used_mib() + _MEMORY_MIB}")
+    atheris.Setup([sys.argv[0], *limits, *arguments], target.attempt)
     atheris.Fuzz()
+
+
+def _used_mib() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 2**10
 
 
 if __name__ == "__main__":

@@ -61,5 +61,14 @@ def publications() -> list[tuple[str, str]]:
 
 def wallets(version: str, network: str) -> dict[str, Any]:
     """Return what a wallet server said of the wallets that it made and restored on a network."""
-    document: dict[str, Any] = json.loads((_VECTORS / "keys" / f"{version}.{network}.json").read_bytes())
+    return _keys(f"{version}.{network}")
+
+
+def printed_wallets(version: str, network: str) -> dict[str, Any]:
+    """Return what the command-line wallet printed of the wallets that it made and restored, each release on one."""
+    return _keys(f"{version}.{network}.cli")
+
+
+def _keys(name: str) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads((_VECTORS / "keys" / f"{name}.json").read_bytes())
     return document

@@ -11,6 +11,7 @@ import dataclasses
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
+from aiomonero.node import Node
 from aiomonero.testing import daemons, wallets
 from aiomonero.wallet.wallet import Wallet
 from tests.support import releases
@@ -21,6 +22,8 @@ REWARDS = 14
 UNLOCK_BLOCKS = 60
 BLOCKS_PER_CALL = 10
 MOST_BLOCKS = 10
+SECONDS = 60.0
+"""For some blocks, on a machine that does much else."""
 STRANGER = "48LjwvMbeEniTbZuLLVE14HSVZeVZeGZQ8gdEmrjQUNJPFAdtrHqNaUSMT1Xhzehxyj21vSMuJ5358BnD5BEM8vANHn83Zy"
 """Somebody else's address: of a wallet that was made for the test vectors and thrown away."""
 
@@ -34,14 +37,17 @@ class World:
 
     async def mine(self, count: int = 1, *, address: str = STRANGER) -> None:
         """Put what is in the pool into a block, and others on top of it; a few per call, for each takes its time."""
-        async with self.daemon.node() as node:
-            for start in range(0, count, BLOCKS_PER_CALL):
+        async with self.daemon.node(timeout_seconds=SECONDS) as node:
+            await self._empty_the_pool(node, address)
+            for start in range(1, count, BLOCKS_PER_CALL):
                 await node.rpc.generate_blocks(min(BLOCKS_PER_CALL, count - start), address)
-            # A block may be of a template from before the latest payment came in.
-            for _ in range(MOST_BLOCKS):
-                if not (await node.rpc.get_info()).tx_pool_size:
-                    return
-                await node.rpc.generate_blocks(1, address)
+
+    async def _empty_the_pool(self, node: Node, address: str) -> None:
+        # A block may be of a template from before the latest payment came in.
+        for _ in range(MOST_BLOCKS):
+            await node.rpc.generate_blocks(1, address)
+            if not (await node.rpc.get_info()).tx_pool_size:
+                return
         raise AssertionError(f"{MOST_BLOCKS} blocks did not empty the pool")
 
 

@@ -112,6 +112,11 @@ def test_an_unknown_transaction_is_named(monero: Monero) -> None:
     assert (ended.exit_code, f"not found: {ZEROS}" in ended.output) == (1, True)
 
 
+def test_no_bootstrap_daemon_is_told_as_that(monero: Monero) -> None:
+    """ "none" is nobody's address."""
+    assert monero("set-bootstrap-daemon", "--daemon", "none").output == "no other daemon answers\n"
+
+
 def test_work_on_a_block_can_be_checked(monero: Monero, block: dict[str, Any]) -> None:
     """The hash is calculated from the bytes that came on standard input."""
     arguments = ("--major-version", "16", "--height", "1", "--seed-hash", ZEROS)
@@ -151,6 +156,8 @@ def test_every_command_is_tried() -> None:
         (("get-block", "--height", "-1"), "not in the range"),
         (("get-block-headers-range", "--start", "9", "--end", "1"), "holds no block"),
         (("get-outs", "--output", "x"), "names no output"),
+        (("get-output-distribution", "--from-height", "0", "--to-height", "10000"), "more than 10000 blocks"),
+        (("get-output-distribution", "--from-height", "2", "--to-height", "1"), "holds none"),
         (("set-bans",), "name somebody"),
         (("set-limit",), "say what to set"),
         (("get-info", "--address", "ftp://x"), "no address of a daemon"),

@@ -5,6 +5,8 @@ import pytest
 
 from aiomonero import errors
 from aiomonero.rpc import traffic
+from aiomonero.rpc.calls import MONEROD
+from aiomonero.transport.http import HttpTransport
 from aiomonero.types.ban import BanChange
 from aiomonero.types.mining import AuxPow
 from tests.support import monerod
@@ -155,3 +157,16 @@ async def test_calls_are_counted(released: monerod.Monerod) -> None:
         counts = {count.rpc: count.count for count in await node.rpc.rpc_access_tracking()}
 
     assert counts["get_net_stats"] == 3
+
+
+async def test_the_longest_question_is_answered_and_a_longer_one_not_asked(released: monerod.Monerod) -> None:
+    """The daemon hangs up at a mebibyte with the head of the request, whatever it is asked."""
+    limit_bytes = MONEROD.request_limit_bytes
+    assert limit_bytes is not None
+    longest = b'{"x": "' + b"x" * (limit_bytes - 9) + b'"}'
+    async with HttpTransport() as transport, released.node() as node:
+        await transport.post(f"{released.url}/get_height", longest, timeout_seconds=30)
+        with pytest.raises(errors.Closed):
+            await transport.post(f"{released.url}/get_height", longest.ljust(2**20), timeout_seconds=30)
+        with pytest.raises(errors.LocalProtocolError):
+            await node.rpc.send_raw_transaction("0" * 2**20)

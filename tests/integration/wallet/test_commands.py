@@ -52,7 +52,7 @@ async def test_what_is_only_made_goes_through_a_file(
 
     txid = (await _told(world, release, "relay-tx", "--metadata-file", str(file), "--yes"))[0]
 
-    assert (await _told(world, release, "get-transfer-by-txid", "--txid", txid))[0]["type"] == "pending"
+    assert (await _told(world, release, "get-transfer-by-txid", "--tx-hash", txid))[0]["type"] == "pending"
 
 
 @newest

@@ -30,10 +30,9 @@ ANSWERS = {
     [
         (("transfer", "--to", STRANGER, "0.25"), b"[y/N]", ["transfer"]),
         (("create-wallet", "--filename", "w"), b"Password of the new wallet", []),
-        (("stop-wallet",), b"[y/N]", []),
         (("--username", "me", "get-height"), b"Password of me", []),
     ],
-    ids=["payment", "new password", "end of the server", "login"],
+    ids=["payment", "new password", "login"],
 )
 async def test_an_interrupt_at_a_question_is_the_end(words: tuple[str, ...], question: bytes, done: list[str]) -> None:
     """Whatever is typed after it, the wallet is asked for nothing more; a payment was made by then, and not sent."""

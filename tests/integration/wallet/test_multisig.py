@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A wallet of three real signers, two of whom must sign."""
+"""A wallet of three real signers, two of whom must sign; of one release, for each wallet takes seconds to make."""
 
 import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from aiomonero.types.wallet.spending import Destination
 from aiomonero.wallet.wallet import Wallet
-from tests.support import wallets
+from tests.support import releases, wallets
 from tests.support.wallets import STRANGER, World
 
 COIN = 10**12
@@ -15,6 +17,7 @@ PASSWORD = "signer"
 SPENDABLE_AFTER = 10
 
 
+@pytest.mark.parametrize("release", releases.RELEASES[-1:], indirect=True)
 async def test_two_of_three_signers_pay(wallet: Wallet, release: str, world: World, tmp_path: Path) -> None:
     """All three come to the same address; the third one is not asked."""
     async with wallets.servers(tmp_path, release, world, 3) as signers:

@@ -28,7 +28,7 @@ BOTH = pytest.mark.parametrize("kind", [Node, Wallet])
     ("given", "told"),
     [
         ({"login": ("user", "s3cret")}, r'login is of type tuple: give Login\("name", "password"\)'),
-        ({"proxy": "socks5://127.0.0.1:9050"}, r'proxy is of type str: give Proxy\.parse'),
+        ({"proxy": "socks5://127.0.0.1:9050"}, r"proxy is of type str: give Proxy\.parse"),
         ({"trust": True}, "trust is of type bool: give Trust"),
         ({"policy": 5}, r"policy is of type int: give Policy"),
         ({"url": 5}, r"the URL is of type int: give \"http://127\.0\.0\.1:18081\""),
@@ -85,7 +85,6 @@ async def test_what_is_left_open_warns() -> None:
 
     with pytest.warns(ResourceWarning, match="connections may stay open"):
         del transport
-        gc.collect()
     await session.close()
 
 

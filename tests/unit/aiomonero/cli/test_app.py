@@ -62,6 +62,22 @@ def test_the_version_is_the_library_s() -> None:
     assert json.loads(told) == {"version": aiomonero.__version__}
 
 
+@pytest.mark.parametrize("name", sorted(app.GROUPS))
+def test_every_option_says_what_it_is(name: str) -> None:
+    """An option without a word of help is known to its author alone."""
+    group = app.monero.get_command(click.Context(app.monero), name)
+    assert isinstance(group, click.Group)
+
+    silent = {
+        f"{command.name} {each.opts[-1]}"
+        for command in group.commands.values()
+        for each in command.params
+        if isinstance(each, click.Option) and not each.hidden and not each.help
+    }
+
+    assert set() == silent
+
+
 def test_every_command_has_a_document_for_programs() -> None:
     """All but the completion, which shells read."""
     without = set()

@@ -168,7 +168,10 @@ async def test_an_answer_is_in_memory_once() -> None:
             aiohttp.ClientResponseError(mock.Mock(), (), status=400, message="Expected HTTP/, RTSP/ or ICE/"),
             "what answers does not speak HTTP: is this the RPC port?",
         ),
-        (_no_connection(ConnectionRefusedError(errno.ECONNREFUSED, "Connect call failed ('::1', 1)")), "connection refused"),
+        (
+            _no_connection(ConnectionRefusedError(errno.ECONNREFUSED, "Connect call failed")),
+            "connection refused",
+        ),
         (_no_connection(socket.gaierror(socket.EAI_NONAME, "Name or service not known")), "no such host"),
         (_no_connection(socket.gaierror(socket.EAI_AGAIN, "Temporary failure")), "the resolver does not answer"),
         (_no_connection(OSError(errno.EHOSTUNREACH, "x")), "no route to host"),

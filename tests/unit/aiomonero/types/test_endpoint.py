@@ -43,7 +43,9 @@ def test_a_host_is_one_word(url: str) -> None:
         Endpoint.parse(url)
 
 
-@pytest.mark.parametrize("url", ["http://monerod-0.monerod.svc:1", "http://my_node:1", "http://[::1]:1", "http://bücher.example"])
+@pytest.mark.parametrize(
+    "url", ["http://monerod-0.monerod.svc:1", "http://my_node:1", "http://[::1]:1", "http://bücher.example"]
+)
 def test_names_of_all_kinds_are_hosts(url: str) -> None:
     """Names of clusters have underscores, and some names no Latin letters."""
     assert Endpoint.parse(url).host

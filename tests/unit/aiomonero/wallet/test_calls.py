@@ -2,7 +2,6 @@
 """What the calls ask of a wallet server, and what they make of refusals."""
 
 import inspect
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -10,7 +9,8 @@ import pytest
 
 from aiomonero import errors
 from aiomonero.methods import catalogue
-from aiomonero.transport import base, call
+from aiomonero.testing.answers import Answer
+from aiomonero.testing.fakenode import FakeNode
 from aiomonero.types.wallet.history import TransferFilter
 from aiomonero.types.wallet.spending import Destination, Priority, Spending
 from aiomonero.wallet.files import SeedOfWallet
@@ -21,35 +21,15 @@ from aiomonero.wallet.wallet import DEFAULT_PORT, Wallet
 MADE = {"tx_hash": "ab" * 32, "amount": 1, "fee": 1, "weight": 1}
 
 
-class Server:
-    """Gives one answer, or fails, and remembers the last question."""
-
-    def __init__(self, answer: object) -> None:
-        self._answer = answer
-        self.asked: tuple[str, Any] = ("", None)
-
-    async def get(self, url: str, *, timeout_seconds: float, limit_bytes: int = base.ANSWER_LIMIT_BYTES) -> bytes:
-        raise AssertionError("RPC is never a GET")
-
-    async def post(
-        self, url: str, body: bytes, *, timeout_seconds: float, limit_bytes: int = base.ANSWER_LIMIT_BYTES
-    ) -> bytes:
-        if isinstance(self._answer, errors.MoneroError):
-            raise self._answer
-        request = json.loads(body)
-        self.asked = request["method"], request.get("params")
-        return json.dumps(self._answer).encode()
-
-
-def _rpc(answer: object) -> tuple[WalletRpc, Server]:
-    server = Server(answer)
-    return WalletRpc(server, "http://wallet:1", policy=call.Policy(attempts=1)), server
+def _fake(answer: Answer) -> FakeNode:
+    """Return a wallet server that gives one answer to everything."""
+    return FakeNode(dict.fromkeys(catalogue.of_wallet(), answer))
 
 
 async def _asked(ask: Callable[[WalletRpc], Awaitable[object]], result: object) -> Any:
-    rpc, server = _rpc({"result": result})
-    await ask(rpc)
-    return server.asked[1]
+    fake = _fake(result)
+    await ask(fake.wallet())
+    return fake.calls[-1].params
 
 
 def test_every_method_is_a_coroutine_of_its_name() -> None:
@@ -122,15 +102,14 @@ async def test_a_transaction_that_paid_several_addresses_has_several_entries() -
         "double_spend_seen": False,
         "subaddr_index": index,
     }
-    many, _ = _rpc({"result": {"transfer": entry, "transfers": [entry, entry]}})
-    one, _ = _rpc({"result": {"transfer": entry}})
+    many, one = _fake({"transfer": entry, "transfers": [entry, entry]}), _fake({"transfer": entry})
 
-    assert [len(await rpc.get_transfer_by_txid("ab" * 32)) for rpc in (many, one)] == [2, 1]
+    assert [len(await fake.wallet().get_transfer_by_txid("ab" * 32)) for fake in (many, one)] == [2, 1]
 
 
 async def test_a_method_that_a_wallet_is_too_old_for_says_so() -> None:
     """Also one that restricted mode denies: a wallet says of that that it is denied, not that it does not exist."""
-    rpc, _ = _rpc({"error": {"code": -32601, "message": "Method not found"}})
+    rpc = FakeNode({}).wallet()
 
     with pytest.raises(errors.UnsupportedVersion) as caught:
         await rpc.start_background_sync()
@@ -140,17 +119,17 @@ async def test_a_method_that_a_wallet_is_too_old_for_says_so() -> None:
 
 async def test_another_server_at_the_port_is_not_found() -> None:
     """A web server that knows no such path says nothing about the wallet's mode."""
-    rpc, _ = _rpc(errors.NotFound("HTTP status 404"))
+    rpc = _fake(errors.NotFound("HTTP status 404")).wallet()
 
     with pytest.raises(errors.NotFound) as caught:
         await rpc.store()
 
-    assert (caught.value.method, caught.value.endpoint) == ("store", "http://wallet:1/json_rpc")
+    assert (caught.value.method, caught.value.endpoint) == ("store", "http://fake/json_rpc")
 
 
 async def test_an_error_tells_no_secret() -> None:
     """Neither of what was asked nor of what could not be read."""
-    rpc, _ = _rpc({"result": {"address": 7, "seed": "abbey abbey"}})
+    rpc = _fake({"address": 7, "seed": "abbey abbey"}).wallet()
 
     with pytest.raises(errors.RemoteProtocolError) as caught:
         await rpc.restore_deterministic_wallet(SeedOfWallet(filename="w", seed="abbey abbey", password="hush"))

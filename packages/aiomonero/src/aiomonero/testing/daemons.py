@@ -123,7 +123,7 @@ async def running(  # noqa: PLR0913 - each says one thing about the daemon, and 
     a daemon that asks for one. Raises ValueError where a flag would let it reach beyond this machine, and
     `server.StartFailed` with the end of its output.
     """
-    closed.check(flags)
+    closed.check((*network, *flags))
     ports = ports or Ports.pick()
     partners = [peer.p2p_port for peer in peers] or ([ports.p2p] if is_lonely else [])
     command = (

@@ -19,6 +19,7 @@ from aiomonero.testing import answers
 from aiomonero.testing.answers import Answer, Answers, Call
 from aiomonero.transport import base
 from aiomonero.transport.call import Policy
+from aiomonero.wallet.rpc import WalletRpc
 
 _REQUEST_LIMIT_BYTES = 64 * 2**20
 _HEAD_LIMIT_BYTES = 64 * 2**10
@@ -57,6 +58,10 @@ class FakeNode:
     def rpc(self) -> DaemonRpc:
         """Return the calls of a daemon that reach it without a socket, and are not repeated."""
         return DaemonRpc(self.transport(), "http://fake", policy=Policy(attempts=1))
+
+    def wallet(self) -> WalletRpc:
+        """Return the calls of a wallet server that reach it without a socket, and are not repeated."""
+        return WalletRpc(self.transport(), "http://fake", policy=Policy(attempts=1))
 
     @contextlib.asynccontextmanager
     async def serving(self) -> AsyncIterator[str]:

@@ -23,6 +23,9 @@ _ASK_TIMEOUT_SECONDS = 10.0
 ONCE = Policy(timeout_seconds=120.0, attempts=1)
 # Later wallets refuse a regtest daemon otherwise, and 0.18.0.0 refuses the flag.
 _TOLERANT = "--allow-mismatched-daemon-version"
+# A wallet makes an RSA key with every wallet that it opens, which costs seconds of CPU, unless this is disabled.
+_NO_TLS = ("--daemon-ssl=disabled",)
+_ANY_TLS = ("--daemon-ssl=enabled", "--daemon-ssl-allow-any-cert")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -55,11 +58,13 @@ async def running(
     """Run a wallet server until the end of the block; it answers when the block begins, with no wallet open.
 
     Without a daemon it is `--offline`, for what is signed cold. A folder that was used before has its wallets still.
-    `program` is the command of a certain monero-wallet-rpc; without it MONERO_WALLET_RPC or PATH decides.
+    `program` is the command of a certain monero-wallet-rpc; without it MONERO_WALLET_RPC or PATH decides. Raises
+    ValueError where a flag would let it reach beyond this machine, and `server.StartFailed` with the end of its output.
     """
+    closed.check_wallet(flags)
     program = tuple(program or find())
     port = port or loopback.free_ports(1)[0]
-    command = (*program, *_places(folder, port, login), *await _daemon(program, daemon), *flags)
+    command = (*program, *_places(folder, port, login), *await _daemon(folder, program, daemon), *flags)
     log = folder / "output.log"
     wallet = WalletRpc(server.launch(command, log, login), log, port, folder / "wallets", login)
     try:
@@ -88,19 +93,29 @@ def _places(folder: Path, port: int, login: Login | None) -> tuple[str, ...]:
     )
 
 
-async def _daemon(program: tuple[str, ...], daemon: Monerod | None) -> tuple[str, ...]:
+async def _daemon(folder: Path, program: tuple[str, ...], daemon: Monerod | None) -> tuple[str, ...]:
     if daemon is None:
-        return ("--offline",)
-    tls = ("--daemon-ssl=enabled", "--daemon-ssl-allow-any-cert")
-    login = daemon.login
+        return "--offline", *_NO_TLS
     return (
         f"--daemon-address={daemon.url}",
         "--trusted-daemon",
         *closed.WALLET,
-        *(tls if daemon.scheme == "https" else ("--daemon-ssl=disabled",)),
-        *((f"--daemon-login={login.username}:{login.password}",) if login else ()),
+        *(_ANY_TLS if daemon.scheme == "https" else _NO_TLS),
+        *(hand_over(daemon.login, folder / "login.conf") if daemon.login else ()),
         *((_TOLERANT,) if _TOLERANT in await asyncio.to_thread(_help, program) else ()),
     )
+
+
+def hand_over(login: Login, file: Path) -> tuple[str, ...]:
+    """Write the daemon's login where no other user of the machine reads it; among the arguments `ps` would show it."""
+    written = f"{login.username}:{login.password}"
+    if set("#\r\n") & set(written) or written != written.strip():
+        raise ValueError(
+            "a login in a wallet server's file has no #, no line end, and its password no blank at its end"
+        )
+    file.touch(mode=0o600)
+    file.write_text(f"daemon-login={written}\n", encoding="utf-8")
+    return (f"--config-file={file}",)
 
 
 @functools.lru_cache(maxsize=16)

@@ -52,7 +52,8 @@ class Server:
     """What all servers of one kind have in common: what their error codes mean, and how long most answers take.
 
     `program` is what they are called. `always` is what their methods say that all known versions have.
-    `hides_methods`: a restricted port answers as if what it does not offer did not exist. `request_limit_bytes` is what they read of a question before they hang up.
+    `hides_methods`: a restricted port answers as if what it does not offer did not exist. `request_limit_bytes` is what
+    they read of a question before they hang up.
     """
 
     program: str

@@ -15,7 +15,12 @@ _LATEST = 253402300799
 
 def xmr(piconero: int) -> str:
     """Return an amount in XMR, exactly."""
-    return f"{(Decimal(piconero) / PICONERO_PER_XMR).normalize():f} XMR"
+    return f"{number(piconero)} XMR"
+
+
+def number(piconero: int) -> str:
+    """Return how many XMR an amount is, as a number alone."""
+    return f"{(Decimal(piconero) / PICONERO_PER_XMR).normalize():f}"
 
 
 def size(count: int) -> str:

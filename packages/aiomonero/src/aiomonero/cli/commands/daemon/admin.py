@@ -58,7 +58,7 @@ async def flush_cache(node: Node, *, bad_blocks: bool, bad_txs: bool) -> object:
 
 
 @group.asks("pop-blocks")
-@click.option("--count", type=click.IntRange(1, 100_000), required=True)
+@click.option("--count", type=click.IntRange(1, 100_000), required=True, help="how many")
 @click.option("--drop-txs", is_flag=True, help="do not put their transactions back into the pool (since 0.19)")
 @asking.yes
 async def pop_blocks(node: Node, *, count: int, drop_txs: bool, yes: bool) -> object:

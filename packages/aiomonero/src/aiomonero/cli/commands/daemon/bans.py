@@ -29,7 +29,14 @@ async def get_bans(node: Node) -> object:
 @group.asks("set-bans")
 @click.option("--host", metavar="ADDRESS", multiple=True, help="an address or IPv4 subnet; may be repeated")
 @click.option("-f", "--filepath", metavar="FILE", help="has lines of ADDRESS or ADDRESS,SECONDS; - is standard input")
-@click.option("--duration", metavar="SECONDS", type=click.IntRange(1, _MOST_SECONDS), default=86400, show_default=True)
+@click.option(
+    "--duration",
+    metavar="SECONDS",
+    type=click.IntRange(1, _MOST_SECONDS),
+    default=86400,
+    show_default=True,
+    help="how long",
+)
 @click.option("--unban", is_flag=True, help="forgive them instead")
 async def set_bans(node: Node, *, host: tuple[str, ...], filepath: str | None, duration: int, unban: bool) -> object:
     """Ban addresses and subnets, or forgive them."""
@@ -46,7 +53,7 @@ async def set_bans(node: Node, *, host: tuple[str, ...], filepath: str | None, d
 
 
 @group.asks("banned")
-@click.option("--host", metavar="ADDRESS", required=True)
+@click.option("--host", metavar="ADDRESS", required=True, help="an address")
 async def banned(node: Node, *, host: str) -> object:
     """Say whether an address is banned, itself or within a subnet."""
     return await node.rpc.banned(host)

@@ -9,17 +9,20 @@ import click
 
 from aiomonero.cli.commands.wallet.group import account, group
 from aiomonero.cli.output import show, table
+from aiomonero.cli.session import kinds
 
 if TYPE_CHECKING:
     from aiomonero.wallet.wallet import Wallet
 
-_accounts = click.option("--account-index", "account_indices", type=click.IntRange(0), multiple=True, required=True)
+_accounts = click.option(
+    "--account-index", "account_indices", type=kinds.INDEX, multiple=True, required=True, help="may be repeated"
+)
 
 
 @group.asks("get-balance")
 @account
-@click.option("--address-index", type=click.IntRange(0), multiple=True, help="only this address; may be repeated")
-@click.option("--all-accounts", is_flag=True)
+@click.option("--address-index", type=kinds.INDEX, multiple=True, help="only this address; may be repeated")
+@click.option("--all-accounts", is_flag=True, help="of the wallet")
 @click.option("--strict", is_flag=True, help="count only what is in blocks")
 async def get_balance(
     wallet: Wallet, *, account_index: int, address_index: tuple[int, ...], all_accounts: bool, strict: bool
@@ -54,7 +57,7 @@ async def get_accounts(wallet: Wallet, *, tag: str, regexp: bool, strict_balance
 
 
 @group.asks("create-account")
-@click.option("--label", default="")
+@click.option("--label", default="", help="what to call it")
 async def create_account(wallet: Wallet, *, label: str) -> object:
     """Make an account."""
     return await wallet.create_account(label)
@@ -62,7 +65,7 @@ async def create_account(wallet: Wallet, *, label: str) -> object:
 
 @group.asks("label-account")
 @account
-@click.option("--label", required=True)
+@click.option("--label", required=True, help="what to call it")
 async def label_account(wallet: Wallet, *, account_index: int, label: str) -> object:
     """Label an account."""
     await wallet.label_account(account_index, label)
@@ -76,7 +79,7 @@ async def get_account_tags(wallet: Wallet) -> object:
 
 
 @group.asks("tag-accounts")
-@click.option("--tag", required=True)
+@click.option("--tag", required=True, help="its name")
 @_accounts
 async def tag_accounts(wallet: Wallet, *, tag: str, account_indices: tuple[int, ...]) -> object:
     """Give accounts a tag."""
@@ -93,8 +96,8 @@ async def untag_accounts(wallet: Wallet, *, account_indices: tuple[int, ...]) ->
 
 
 @group.asks("set-account-tag-description")
-@click.option("--tag", required=True)
-@click.option("--description", required=True)
+@click.option("--tag", required=True, help="its name")
+@click.option("--description", required=True, help="what it means")
 async def set_account_tag_description(wallet: Wallet, *, tag: str, description: str) -> object:
     """Say what a tag means."""
     await wallet.set_account_tag_description(tag, description)

@@ -36,16 +36,20 @@ async def get_languages(wallet: Wallet) -> object:
 
 
 @group.asks("set-daemon")
-@click.option("--daemon-address", metavar="URL", required=True)
+@click.option("--daemon-address", metavar="URL", required=True, help="which one")
 @click.option("--trusted", is_flag=True, help="it may see which outputs are the wallet's")
-@click.option("--daemon-username")
+@click.option("--daemon-username", help="who asks, where it wants a login")
 @click.option("--daemon-password-file", metavar="FILE", help=f"[else ${_DAEMON_PASSWORD_VARIABLE}]")
 @click.option(
-    "--ssl", type=click.Choice(["autodetect", "enabled", "disabled"]), default="autodetect", show_default=True
+    "--ssl",
+    type=click.Choice(["autodetect", "enabled", "disabled"]),
+    default="autodetect",
+    show_default=True,
+    help="whether to encrypt",
 )
 @click.option("--ssl-ca-file", metavar="PATH", default="", help="on the server's machine")
 @click.option("--ssl-fingerprint", metavar="SHA256", multiple=True, help="may be repeated")
-@click.option("--ssl-allow-any-cert", is_flag=True)
+@click.option("--ssl-allow-any-cert", is_flag=True, help="believe anybody")
 @click.option("--daemon-proxy", metavar="HOST:PORT", default="", help="a SOCKS proxy")
 async def set_daemon(  # noqa: PLR0913 - one for each option
     wallet: Wallet,
