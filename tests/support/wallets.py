@@ -22,7 +22,7 @@ REWARDS = 14
 UNLOCK_BLOCKS = 60
 BLOCKS_PER_CALL = 10
 MOST_BLOCKS = 10
-STRANGER = "48LjwvMbeEniTbZuLLVE14HSVZeVZeGZQ8gdEmrjQUNJPFAdtrHqNaUSMT1Xhzehxyj21vSMuJ5358BnD5BEM8vANHn83Zy"
+STRANGER = daemons.ADDRESS
 """Somebody else's address: of a wallet that was made for the test vectors and thrown away."""
 
 
