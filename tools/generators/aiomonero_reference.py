@@ -33,8 +33,8 @@ LIBRARY = Library(
     introduction=INTRODUCTION,
     modules={
         "testing": ("plugin", "daemons", "wallets", "server", "closed", "fakenode", "answers", "scripted", "loopback"),
-        "rpc": ("daemon", "topic", "health"),
-        "wallet": ("wallet", "rpc", "topic"),
+        "rpc": ("daemon", "calls", "health"),
+        "wallet": ("wallet", "rpc", "calls"),
         "zmq": ("subscriber", "notice", "backlog"),
         "p2p": ("client", "session", "crawler", "visitor", "frontier", "host", "visit", "report", "journal", "geoip"),
         "transport": ("call", "http", "tls", "tcp", "base"),

@@ -23,11 +23,14 @@ Seeds with an offset (a passphrase) are neither made nor read by `monero address
 |---|---|
 | 0 | done |
 | 1 | refused by the other side: busy, not found, restricted, a login is missing, the method is unknown, rejected |
-| 1 | also: you said no to a question, or a file could not be written |
+| 1 | also: the answer to a question or a check is no, or a file could not be written |
 | 2 | wrong usage, said before anybody is asked; also: something wants a yes, and nobody is there |
 | 3 | nobody to talk to: no connection, no answer in time, no trusted certificate, or the connection broke |
 | 4 | an answer that makes no sense |
 | 130 | interrupted by Ctrl-C; what was found until then is printed |
+
+A check is `wallet verify`, `wallet validate-address` or one of `wallet check-…`: where it finds something not good, no
+address or no payment, that is printed as any other answer.
 """
 
 

@@ -245,6 +245,20 @@ async def test_a_reorganization_under_a_walk_is_noticed(rich: payer.Payer) -> No
             await anext(walk)
 
 
+async def test_a_chain_that_shrinks_under_a_walk_is_noticed(rich: payer.Payer) -> None:
+    """The daemon refuses what it had a moment ago as if it were nonsense."""
+    async with rich.daemon.node() as node:
+        top = (await node.rpc.get_height()).height
+        walk = node.rpc.iterate_blocks(top - FIRST_PAGE - 2)
+        _ = [await anext(walk) for _ in range(FIRST_PAGE)]
+
+        await node.rpc.pop_blocks(2)
+
+        with pytest.raises(errors.Reorganized):
+            await anext(walk)
+        await rich.mine(3)
+
+
 async def test_unknown_things_are_not_found(node: Node) -> None:
     """A height above the top, a hash of nothing, a transaction of nobody."""
     with pytest.raises(errors.NotFound):

@@ -5,7 +5,7 @@ import pytest
 
 from aiomonero import errors
 from aiomonero.rpc import traffic
-from aiomonero.rpc.topic import MONEROD
+from aiomonero.rpc.calls import MONEROD
 from aiomonero.transport.http import HttpTransport
 from aiomonero.types.ban import BanChange
 from aiomonero.types.mining import AuxPow

@@ -56,8 +56,8 @@ def test_json_that_is_right_already_stays_as_it_is() -> None:
 def test_the_longest_answer_of_anything_is_cleaned_at_once(unit: bytes) -> None:
     """No byte costs a call of its own: what a hostile daemon sends holds up nothing else."""
     body = unit * (LONGEST_BYTES // len(unit))
-    begin = time.perf_counter()
+    begin = time.process_time()
 
     raw_strings.clean(body)
 
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1

@@ -6,7 +6,7 @@ import pytest
 from aiomonero import errors
 from aiomonero.protocol.epee import reader, writer
 from aiomonero.rpc.daemon import DaemonRpc
-from aiomonero.types.raw_block import BlocksQuery, PrunedTransaction, Requested
+from aiomonero.types.raw_block import BlocksQuery, PoolExtent, PrunedTransaction, Requested
 from tests.support import replay, vectors
 
 each_version = pytest.mark.parametrize("version", vectors.VERSIONS)
@@ -89,7 +89,7 @@ async def test_the_pool_comes_along_where_the_daemon_is_new_enough(version: str)
     if version == "0.18.0.0":
         assert (found.daemon_time, found.pool_info_extent, found.added_pool_txs) == (None, 0, ())
     else:
-        assert found.pool_info_extent == 2
+        assert found.pool_info_extent is PoolExtent.ALL
         assert [len(each.tx_hash) for each in found.added_pool_txs] == [64]
         assert all(not isinstance(each, PrunedTransaction) for block in found.blocks for each in block.transactions)
 

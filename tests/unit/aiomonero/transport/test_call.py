@@ -18,10 +18,10 @@ from aiomonero.methods.method import V0_19, Method, Span
 from aiomonero.methods.wallet import sync
 from aiomonero.protocol import document
 from aiomonero.protocol.epee import writer
-from aiomonero.rpc import topic
+from aiomonero.rpc import calls
 from aiomonero.transport import base, call
 from aiomonero.types.raw_block import BlocksQuery
-from aiomonero.wallet import topic as wallet_topic
+from aiomonero.wallet import calls as wallet_calls
 
 ANSWER = b'{"result": {"status": "OK", "version": 196624, "release": false}}'
 POLICY = call.Policy(timeout_seconds=5.0, attempts=3, pause_seconds=0.0)
@@ -53,7 +53,7 @@ class ScriptedTransport:
 
 
 def _caller(transport: base.Transport) -> call.Caller:
-    return call.Caller(transport, "http://a:1", POLICY, topic.MONEROD)
+    return call.Caller(transport, "http://a:1", POLICY, calls.MONEROD)
 
 
 class SilentTransport(ScriptedTransport):
@@ -69,7 +69,7 @@ async def test_a_call_asks_once_at_the_json_rpc_path() -> None:
     """A good answer needs no second question."""
     transport = ScriptedTransport(ANSWER)
 
-    version = await call.Caller(transport, "http://a:1/", POLICY, topic.MONEROD).call(chain.GET_VERSION, None)
+    version = await call.Caller(transport, "http://a:1/", POLICY, calls.MONEROD).call(chain.GET_VERSION, None)
 
     assert version.rpc_version == (3, 16)
     assert transport.urls == ["http://a:1/json_rpc"]
@@ -141,7 +141,7 @@ async def test_a_busy_daemon_is_asked_again_where_that_is_wanted() -> None:
     """It did nothing, so even a block may be handed in again."""
     transport = ScriptedTransport(BUSY, BUSY, b'{"result": {"status": "OK"}}')
 
-    await call.Caller(transport, "http://a:1", PATIENT, topic.MONEROD).call(mining.SUBMIT_BLOCK, ("00",))
+    await call.Caller(transport, "http://a:1", PATIENT, calls.MONEROD).call(mining.SUBMIT_BLOCK, ("00",))
 
     assert len(transport.urls) == 3
 
@@ -162,7 +162,7 @@ async def test_no_payment_is_made_twice(method: Method[Any, Any], failure: bytes
     simple = dataclasses.replace(method, params=types.NoneType)
 
     with pytest.raises((errors.Busy, errors.DaemonAway)):
-        await call.Caller(transport, "http://a:1", PATIENT, wallet_topic.SERVER).call(simple, None)
+        await call.Caller(transport, "http://a:1", PATIENT, wallet_calls.SERVER).call(simple, None)
 
     assert len(transport.urls) == 1
 
@@ -172,7 +172,7 @@ async def test_a_question_about_money_waits_for_the_daemon(failure: bytes | erro
     """To look again does no harm."""
     transport = ScriptedTransport(failure, failure, b'{"result": {"blocks_fetched": 0, "received_money": false}}')
 
-    await call.Caller(transport, "http://a:1", PATIENT, wallet_topic.SERVER).call(
+    await call.Caller(transport, "http://a:1", PATIENT, wallet_calls.SERVER).call(
         sync.REFRESH, sync.RefreshParams(start_height=0)
     )
 
@@ -184,7 +184,7 @@ async def test_a_block_is_not_handed_in_twice_to_what_stands_before_a_daemon() -
     transport = ScriptedTransport(errors.Busy("HTTP status 503"), ANSWER)
 
     with pytest.raises(errors.Busy):
-        await call.Caller(transport, "http://a:1", PATIENT, topic.MONEROD).call(mining.SUBMIT_BLOCK, ("00",))
+        await call.Caller(transport, "http://a:1", PATIENT, calls.MONEROD).call(mining.SUBMIT_BLOCK, ("00",))
 
     assert len(transport.urls) == 1
 
@@ -213,7 +213,7 @@ async def test_the_deadline_is_over_all_attempts() -> None:
     policy = call.Policy(timeout_seconds=0.01)
 
     with pytest.raises(errors.TimedOut) as caught:
-        await call.Caller(SilentTransport(), "http://a:1", policy, topic.MONEROD).call(chain.GET_VERSION, None)
+        await call.Caller(SilentTransport(), "http://a:1", policy, calls.MONEROD).call(chain.GET_VERSION, None)
 
     assert caught.value.method == "get_version"
 
@@ -221,7 +221,7 @@ async def test_the_deadline_is_over_all_attempts() -> None:
 async def test_what_takes_long_has_time_unless_told_otherwise() -> None:
     """The method knows, the policy knows better, and the call at hand best."""
     transport = ScriptedTransport(*[b'{"status": "OK", "height": 1}', ANSWER] * 3)
-    by_method = call.Caller(transport, "http://a:1", call.Policy(), topic.MONEROD)
+    by_method = call.Caller(transport, "http://a:1", call.Policy(), calls.MONEROD)
     by_policy = _caller(transport)
 
     for caller in (by_method, by_policy, by_policy.within(7)):
@@ -302,7 +302,7 @@ async def test_what_another_daemon_answered_is_refused_by_who_does_not_take_it(
 
     assert await _caller(ScriptedTransport(answer)).call(method, params)
     with pytest.raises(errors.Untrusted) as caught:
-        await call.Caller(ScriptedTransport(answer), "http://a:1", wary, topic.MONEROD).call(method, params)
+        await call.Caller(ScriptedTransport(answer), "http://a:1", wary, calls.MONEROD).call(method, params)
 
     assert caught.value.method == method.name
 
@@ -313,7 +313,7 @@ async def test_an_answer_of_the_daemon_itself_is_taken_by_everybody() -> None:
     own = ANSWER.replace(b'"OK"', b'"OK", "untrusted": false')
 
     for answer in (ANSWER, own):
-        assert await call.Caller(ScriptedTransport(answer), "http://a:1", wary, topic.MONEROD).call(
+        assert await call.Caller(ScriptedTransport(answer), "http://a:1", wary, calls.MONEROD).call(
             chain.GET_VERSION, None
         )
 

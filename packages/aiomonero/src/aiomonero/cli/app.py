@@ -49,8 +49,8 @@ class _Groups(click.Group):
 def monero() -> None:
     """Talk to Monero daemons, wallets and peers.
 
-    Exit codes: 0 done · 1 refused by the other side, or by you when asked · 2 wrong usage · 3 nobody to talk to ·
-    4 an answer that makes no sense · 130 interrupted.
+    Exit codes: 0 done · 1 refused, or the answer to a check or a question is no · 2 wrong usage ·
+    3 nobody to talk to · 4 an answer that makes no sense · 130 interrupted.
     """
 
 

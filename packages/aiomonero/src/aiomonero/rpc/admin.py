@@ -4,13 +4,13 @@
 import msgspec
 
 from aiomonero.methods.daemon import admin, headers
-from aiomonero.rpc import topic
+from aiomonero.rpc import calls
 from aiomonero.transport import ending
 from aiomonero.types.login import Login
 from aiomonero.types.upkeep import Pruning, Update, UpdateCommand
 
 
-class AdminCalls(topic.Topic):
+class AdminCalls(calls.Calls):
     """Administration; unrestricted port only."""
 
     async def set_log_level(self, level: int) -> None:

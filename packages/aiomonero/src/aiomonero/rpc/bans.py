@@ -2,11 +2,11 @@
 """Calls about the addresses that the daemon does not talk to."""
 
 from aiomonero.methods.daemon import bans
-from aiomonero.rpc import topic
+from aiomonero.rpc import calls
 from aiomonero.types.ban import Ban, BanChange, BanState
 
 
-class BanCalls(topic.Topic):
+class BanCalls(calls.Calls):
     """Bans, which hold for P2P and for RPC; unrestricted port only."""
 
     async def get_bans(self) -> tuple[Ban, ...]:

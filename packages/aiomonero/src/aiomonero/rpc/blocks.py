@@ -5,12 +5,12 @@ from collections.abc import Iterable
 
 from aiomonero.methods import parameters
 from aiomonero.methods.daemon import blocks
-from aiomonero.rpc import topic
+from aiomonero.rpc import calls
 from aiomonero.types.block import Block
 from aiomonero.types.raw_block import BlocksQuery, Hashes, RawBlock, RawBlocks
 
 
-class BlockCalls(topic.Topic):
+class BlockCalls(calls.Calls):
     """Whole blocks, described or as bytes."""
 
     async def get_block(self, height_or_hash: int | str, *, fill_pow_hash: bool = False) -> Block:

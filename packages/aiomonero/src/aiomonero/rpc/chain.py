@@ -2,11 +2,11 @@
 """Calls about the daemon itself."""
 
 from aiomonero.methods.daemon import chain
-from aiomonero.rpc import topic
+from aiomonero.rpc import calls
 from aiomonero.types.info import Info, Version
 
 
-class ChainCalls(topic.Topic):
+class ChainCalls(calls.Calls):
     """What the daemon is."""
 
     async def get_info(self) -> Info:

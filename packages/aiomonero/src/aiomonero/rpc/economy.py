@@ -2,11 +2,11 @@
 """Calls about fees and new coins."""
 
 from aiomonero.methods.daemon import economy
-from aiomonero.rpc import topic
+from aiomonero.rpc import calls
 from aiomonero.types.economy import CoinbaseSum, FeeEstimate
 
 
-class EconomyCalls(topic.Topic):
+class EconomyCalls(calls.Calls):
     """What a transaction costs, and what blocks made."""
 
     async def get_fee_estimate(self, *, grace_blocks: int = 0) -> FeeEstimate:

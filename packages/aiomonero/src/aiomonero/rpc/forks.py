@@ -2,12 +2,12 @@
 """Calls about blocks aside of the main chain."""
 
 from aiomonero.methods.daemon import forks
-from aiomonero.rpc import topic
+from aiomonero.rpc import calls
 from aiomonero.types.fork import AlternateChain
 from aiomonero.types.hashes import Hash
 
 
-class ForkCalls(topic.Topic):
+class ForkCalls(calls.Calls):
     """Chains that lost; on the unrestricted port, where nothing else is said."""
 
     async def get_alternate_chains(self) -> tuple[AlternateChain, ...]:

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 
 from aiomonero.methods import parameters
 from aiomonero.methods.daemon import headers
-from aiomonero.rpc import topic
+from aiomonero.rpc import calls
 from aiomonero.types.block import BlockHeader, ChainTip
 from aiomonero.types.hashes import Hash
 
 
-class HeaderCalls(topic.Topic):
+class HeaderCalls(calls.Calls):
     """Heights, hashes and headers; NotFound where there is no such block.
 
     `fill_pow_hash` has the hash of the proof of work worked out, which takes a while; restricted ports ignore it.

@@ -2,11 +2,11 @@
 """Calls about the miner inside the daemon."""
 
 from aiomonero.methods.daemon import miner
-from aiomonero.rpc import topic
+from aiomonero.rpc import calls
 from aiomonero.types.mining import MiningStatus
 
 
-class MinerCalls(topic.Topic):
+class MinerCalls(calls.Calls):
     """The daemon's own miner; unrestricted port only."""
 
     async def start_mining(

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 
 from aiomonero.methods import parameters
 from aiomonero.methods.daemon import mining
-from aiomonero.rpc import topic
+from aiomonero.rpc import calls
 from aiomonero.types.block import BlockTemplate, GeneratedBlocks, SubmittedBlock
 from aiomonero.types.hashes import Hash
 from aiomonero.types.mining import AuxPow, AuxTemplate, MinerData
 
 
-class MiningCalls(topic.Topic):
+class MiningCalls(calls.Calls):
     """Templates, blocks handed in, and blocks made by the daemon itself on regtest."""
 
     async def get_block_template(

@@ -7,11 +7,11 @@ from msgspec import UNSET
 
 from aiomonero.methods import parameters
 from aiomonero.methods.daemon import outputs
-from aiomonero.rpc import topic
+from aiomonero.rpc import calls
 from aiomonero.types.output import Output, OutputCount, OutputDistribution, OutputId
 
 
-class OutputCalls(topic.Topic):
+class OutputCalls(calls.Calls):
     """Outputs by place, and how many there are; counting is slow on a chain of many years."""
 
     async def get_outs(self, output_ids: Iterable[OutputId], *, get_txid: bool = False) -> tuple[Output, ...]:

@@ -2,11 +2,11 @@
 """Calls about payment for RPC, which 0.19 no longer has, and the count of calls."""
 
 from aiomonero.methods.daemon import payment
-from aiomonero.rpc import topic
+from aiomonero.rpc import calls
 from aiomonero.types.payment import AccessData, AccessInfo, CallCount
 
 
-class PaymentCalls(topic.Topic):
+class PaymentCalls(calls.Calls):
     """Credits; all but `rpc_access_info` and `rpc_access_tracking` raise Rejected where no payment is asked for.
 
     A `client` is a public key, the time, and a signature over it (hex), as wallets make them.

@@ -2,11 +2,11 @@
 """Calls about the daemon's peers."""
 
 from aiomonero.methods.daemon import peers
-from aiomonero.rpc import topic
+from aiomonero.rpc import calls
 from aiomonero.types.peer import Connection, PeerList, PublicNodes
 
 
-class PeerCalls(topic.Topic):
+class PeerCalls(calls.Calls):
     """Whom the daemon talks to, whom it knows, and how many it takes; unrestricted port only, but for public nodes."""
 
     async def get_connections(self) -> tuple[Connection, ...]:

@@ -2,11 +2,11 @@
 """Calls about how far the daemon is, and the consensus rules it follows."""
 
 from aiomonero.methods.daemon import status
-from aiomonero.rpc import topic
+from aiomonero.rpc import calls
 from aiomonero.types.sync import HardForkInfo, SyncInfo
 
 
-class StatusCalls(topic.Topic):
+class StatusCalls(calls.Calls):
     """Where the daemon stands beside its network."""
 
     async def hard_fork_info(self, version: int = 0) -> HardForkInfo:

@@ -2,7 +2,7 @@
 """Calls about what the daemon's P2P connections move, and may move."""
 
 from aiomonero.methods.daemon import traffic
-from aiomonero.rpc import topic
+from aiomonero.rpc import calls
 from aiomonero.types.traffic import NetStats, RateLimits
 
 DEFAULT_LIMIT = -1
@@ -10,7 +10,7 @@ DEFAULT_LIMIT = -1
 _UNCHANGED = 0
 
 
-class TrafficCalls(topic.Topic):
+class TrafficCalls(calls.Calls):
     """Bytes and their limits."""
 
     async def get_net_stats(self) -> NetStats:

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from aiomonero import errors
 from aiomonero.methods import parameters
 from aiomonero.methods.daemon import transactions
-from aiomonero.rpc import topic
+from aiomonero.rpc import calls
 from aiomonero.types.hashes import Hash
 from aiomonero.types.transaction import SentTransaction, Spent, Transactions
 
 
-class TransactionCalls(topic.Topic):
+class TransactionCalls(calls.Calls):
     """Transactions of the chain and the pool, by hash."""
 
     async def get_transactions(

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 
 from aiomonero.methods import parameters
 from aiomonero.methods.daemon import txpool
-from aiomonero.rpc import topic
+from aiomonero.rpc import calls
 from aiomonero.types.hashes import Hash
 from aiomonero.types.txpool import Pool, PoolStats, WaitingTransaction
 
 
-class TxpoolCalls(topic.Topic):
+class TxpoolCalls(calls.Calls):
     """What waits; restricted ports leave out what the daemon does not tell its peers yet."""
 
     async def get_transaction_pool(self) -> Pool:

@@ -2,6 +2,7 @@
 """Blocks as bytes with the bytes of all their transactions, as wallets fetch them; hashes are in hex as everywhere."""
 
 import enum
+from typing import Self
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -15,6 +16,21 @@ class Requested(enum.IntEnum):
     BLOCKS = 0
     BLOCKS_AND_POOL = 1
     POOL = 2
+
+
+class PoolExtent(enum.IntEnum):
+    """How much an answer says of the pool."""
+
+    NOTHING = 0
+    CHANGES = 1
+    """What changed since the time that was named."""
+    ALL = 2
+    OTHER = -1
+    """What this library does not know yet."""
+
+    @classmethod
+    def _missing_(cls, _: object) -> Self:
+        return cls(-1)
 
 
 class BlocksQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,8 +92,7 @@ class RawBlocks(msgspec.Struct, frozen=True, kw_only=True):
     """Some of the main chain's blocks from `start_height` on, and what changed in the pool where that was asked for.
 
     `current_height` is the height of the chain. `daemon_time` (Unix seconds) is what to name as `pool_info_since` the
-    next time, and None from 0.18.0.0. `pool_info_extent` is 0 where nothing is said of the pool, 1 for what changed
-    since, 2 for all of it. `top_block_hash` is new in 0.19.
+    next time, and None from 0.18.0.0. `top_block_hash` is new in 0.19.
     """
 
     start_height: int = 0
@@ -85,7 +100,7 @@ class RawBlocks(msgspec.Struct, frozen=True, kw_only=True):
     blocks: tuple[RawBlock, ...] = ()
     outputs: tuple[BlockOutputs, ...] = msgspec.field(name="output_indices", default=())
     daemon_time: int | None = None
-    pool_info_extent: int = 0
+    pool_info_extent: PoolExtent = PoolExtent.NOTHING
     added_pool_txs: tuple[RawPoolTransaction, ...] = ()
     remaining_added_pool_tx_hashes: tuple[Hash, ...] = msgspec.field(name="remaining_added_pool_txids", default=())
     removed_pool_tx_hashes: tuple[Hash, ...] = msgspec.field(name="removed_pool_txids", default=())

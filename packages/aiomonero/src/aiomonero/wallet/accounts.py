@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from aiomonero.methods import parameters
 from aiomonero.methods.wallet import accounts
 from aiomonero.types.wallet.account import Accounts, AccountTag, Balance, NewAccount
-from aiomonero.wallet import topic
+from aiomonero.wallet import calls
 
 
-class AccountCalls(topic.Topic):
+class AccountCalls(calls.Calls):
     """What the wallet has, by account."""
 
     async def get_balance(

@@ -17,10 +17,10 @@ from aiomonero.types.wallet.address import (
     WalletAddresses,
 )
 from aiomonero.types.wallet.index import SubaddressIndex
-from aiomonero.wallet import topic
+from aiomonero.wallet import calls
 
 
-class AddressCalls(topic.Topic):
+class AddressCalls(calls.Calls):
     """Where the wallet can be paid, and what an address or a URI says."""
 
     async def get_address(self, account_index: int = 0, *, address_index: Iterable[int] = ()) -> WalletAddresses:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from aiomonero.methods import parameters
 from aiomonero.methods.wallet import book
 from aiomonero.types.wallet.address import BookEntry
-from aiomonero.wallet import topic
+from aiomonero.wallet import calls
 
 
-class BookCalls(topic.Topic):
+class BookCalls(calls.Calls):
     """Whom the wallet knows."""
 
     async def get_address_book(self, entries: Iterable[int] = ()) -> tuple[BookEntry, ...]:

@@ -3,13 +3,13 @@
 
 from aiomonero.methods.wallet import files
 from aiomonero.types.wallet.server import MadeWallet
-from aiomonero.wallet import topic
+from aiomonero.wallet import calls
 
 KeysOfWallet = files.FromKeysParams
 SeedOfWallet = files.RestoreParams
 
 
-class FileCalls(topic.Topic):
+class FileCalls(calls.Calls):
     """The wallets in the server's folder, one of which can be open."""
 
     async def create_wallet(self, filename: str, password: str, *, language: str = "English") -> None:

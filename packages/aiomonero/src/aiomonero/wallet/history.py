@@ -13,12 +13,12 @@ from aiomonero.types.wallet.history import (
     TransferFilter,
     TransferHistory,
 )
-from aiomonero.wallet import topic
+from aiomonero.wallet import calls
 
 _EVERYTHING = TransferFilter()
 
 
-class HistoryCalls(topic.Topic):
+class HistoryCalls(calls.Calls):
     """The wallet's transactions and outputs."""
 
     async def get_transfers(self, which: TransferFilter = _EVERYTHING) -> TransferHistory:

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from aiomonero.methods import parameters
 from aiomonero.methods.wallet import multisig
 from aiomonero.types.wallet.offline import MultisigRound, MultisigSigned, MultisigState
-from aiomonero.wallet import topic
+from aiomonero.wallet import calls
 
 
-class MultisigCalls(topic.Topic):
+class MultisigCalls(calls.Calls):
     """What goes between the signers is for them alone."""
 
     async def is_multisig(self) -> MultisigState:

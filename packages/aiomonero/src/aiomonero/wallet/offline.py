@@ -3,10 +3,10 @@
 
 from aiomonero.methods.wallet import offline
 from aiomonero.types.wallet.offline import SignedTransfer, TxsetDescription
-from aiomonero.wallet import topic
+from aiomonero.wallet import calls
 
 
-class OfflineCalls(topic.Topic):
+class OfflineCalls(calls.Calls):
     """Sets of transactions on their way between two wallets."""
 
     async def describe_transfer(self, *, unsigned_txset: str = "", multisig_txset: str = "") -> TxsetDescription:

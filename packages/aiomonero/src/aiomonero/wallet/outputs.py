@@ -3,12 +3,12 @@
 
 from aiomonero.methods.wallet import outputs
 from aiomonero.types.wallet.offline import ExportedKeyImages, ImportedKeyImages
-from aiomonero.wallet import topic
+from aiomonero.wallet import calls
 
 _ALL_THERE_ARE = 0xFFFFFFFF
 
 
-class OutputCalls(topic.Topic):
+class OutputCalls(calls.Calls):
     """Outputs by their key images, and outputs for a wallet that signs elsewhere."""
 
     async def freeze(self, key_image: str) -> None:

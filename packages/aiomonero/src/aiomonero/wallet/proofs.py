@@ -3,10 +3,10 @@
 
 from aiomonero.methods.wallet import proofs
 from aiomonero.types.wallet.proof import CheckedPayment, CheckedReserve, CheckedSignature
-from aiomonero.wallet import topic
+from aiomonero.wallet import calls
 
 
-class ProofCalls(topic.Topic):
+class ProofCalls(calls.Calls):
     """Proofs for others, and theirs for us; checking needs no wallet of the one who proves."""
 
     async def get_tx_key(self, tx_hash: str) -> str:

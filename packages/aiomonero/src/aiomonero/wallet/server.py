@@ -4,12 +4,12 @@
 from aiomonero.methods.wallet import server
 from aiomonero.transport import ending
 from aiomonero.types.wallet.server import Languages, WalletVersion
-from aiomonero.wallet import topic
+from aiomonero.wallet import calls
 
 DaemonChoice = server.SetDaemonParams
 
 
-class ServerCalls(topic.Topic):
+class ServerCalls(calls.Calls):
     """What the server is, whom it asks, what it logs."""
 
     async def get_version(self) -> WalletVersion:

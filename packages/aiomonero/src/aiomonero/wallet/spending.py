@@ -9,12 +9,12 @@ import msgspec
 from aiomonero.methods import parameters
 from aiomonero.methods.wallet import spending
 from aiomonero.types.wallet.spending import Destination, Priority, Spending, Transfer, Transfers, TxSize
-from aiomonero.wallet import topic
+from aiomonero.wallet import calls
 
 _PLAINLY = Spending()
 
 
-class SpendingCalls(topic.Topic):
+class SpendingCalls(calls.Calls):
     """Payments; raises NotEnoughMoney or MoneyLocked where the wallet cannot, and Rejected for other reasons.
 
     Where the answer is lost (Closed, TimedOut), or the wallet's daemon was when it had been handed the transaction

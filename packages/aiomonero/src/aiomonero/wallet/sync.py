@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from aiomonero.methods import parameters
 from aiomonero.methods.wallet import sync
 from aiomonero.types.wallet.history import Refreshed
-from aiomonero.wallet import topic
+from aiomonero.wallet import calls
 
 
-class SyncCalls(topic.Topic):
+class SyncCalls(calls.Calls):
     """How far the wallet has looked, and looking further."""
 
     async def get_height(self) -> int:

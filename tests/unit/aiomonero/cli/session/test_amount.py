@@ -30,6 +30,24 @@ def test_what_is_no_amount_is_wrong_usage(text: str) -> None:
         XMR.convert(text, None, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("1e3", "without an exponent"),
+        ("0.0000000000001", "has 13 decimals"),
+        ("18446744.073709551616", "more XMR than can exist"),
+        ("9" * 5000, "more XMR than can exist"),
+        ("1,5", "write it in digits, such as 0.25"),
+    ],
+)
+def test_it_is_said_what_is_wrong_with_an_amount(text: str, reason: str) -> None:
+    """In a short sentence."""
+    with pytest.raises(click.BadParameter, match=reason) as raised:
+        XMR.convert(text, None, None)
+
+    assert len(raised.value.message) < 120
+
+
 @given(st.integers(0, 2**64 - 1))
 def test_every_amount_can_be_written(piconero: int) -> None:
     """As a decimal number of XMR."""

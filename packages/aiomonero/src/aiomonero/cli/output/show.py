@@ -21,6 +21,9 @@ _UNBOUNDED_COLUMNS = 10_000
 """Wide enough for any table where no terminal says how much it can show: a pipe must not lose the end of a hash."""
 
 
+CHECK_FAILED = 1
+
+
 class Wish(Protocol):
     """The options about what is shown."""
 
@@ -46,6 +49,11 @@ class Answer:
 def listed(values: Sequence[object], *columns: table.Column | str) -> Answer:
     """Return a list that a person sees as a table of these columns."""
     return Answer(values, lambda style: table.rows(values, columns, style))
+
+
+def judged(value: object, view: table.View, *, is_good: bool) -> Answer:
+    """Return what came of a check; a script sees a "no" by the exit code."""
+    return Answer(value, view, exit_code=0 if is_good else CHECK_FAILED)
 
 
 def done(sentence: str) -> Answer:

@@ -7,9 +7,14 @@ import re
 
 import click
 
+from aiomonero.cli.session import kinds
+
 _DECIMALS = 12
-_LIMIT_PICONERO = 2**64
-_NUMBER = re.compile(rf"(\d{{1,8}})(?:\.(\d{{1,{_DECIMALS}}}))?", re.ASCII)
+_DIGITS = 8
+_MOST_PICONERO = 2**64 - 1
+_MOST = "18446744.073709551615"
+_NUMBER = re.compile(r"(\d+)(?:\.(\d+))?", re.ASCII)
+_EXPONENT = re.compile(r"\d+(?:\.\d+)?[eE][+-]?\d+", re.ASCII)
 
 
 class Amount(click.ParamType):  # type: ignore[type-arg] # generic for the type checker alone, not when it runs
@@ -20,10 +25,16 @@ class Amount(click.ParamType):  # type: ignore[type-arg] # generic for the type 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
         if isinstance(value, int):
             return value
-        match = _NUMBER.fullmatch(str(value))
-        piconero = int(match[1] + (match[2] or "").ljust(_DECIMALS, "0")) if match else _LIMIT_PICONERO
-        if piconero >= _LIMIT_PICONERO:
-            self.fail(f"{value!r} is no amount of XMR: write it like 0.25", param, ctx)
+        text = str(value)
+        match = _NUMBER.fullmatch(text)
+        if not match:
+            hint = "without an exponent, such as 0.25" if _EXPONENT.fullmatch(text) else "such as 0.25"
+            self.fail(f"{kinds.shown(text)} is no amount of XMR: write it in digits, {hint}", param, ctx)
+        whole, decimals = match[1], match[2] or ""
+        if len(decimals) > _DECIMALS:
+            self.fail(f"{kinds.shown(text)} has {len(decimals)} decimals, and XMR have {_DECIMALS} at most", param, ctx)
+        if len(whole) > _DIGITS or (piconero := int(whole + decimals.ljust(_DECIMALS, "0"))) > _MOST_PICONERO:
+            self.fail(f"{kinds.shown(text)} is more XMR than can exist: the most is {_MOST}", param, ctx)
         return piconero
 
 

@@ -345,3 +345,91 @@ def test_a_password_and_a_new_one_cannot_both_come_from_standard_input(run: Any)
     result, asked = run(*words, input="old\nnew\n")
 
     assert (result.exit_code, asked) == (2, [])
+
+
+SIGNED = ("--signature", "SigV2")
+PAID = {"in_pool": False, "confirmations": 3}
+
+
+@pytest.mark.parametrize(
+    ("words", "method", "yes", "no"),
+    [
+        (("verify", "--data", "x", "--wallet-address", SOMEBODY, *SIGNED), "verify", {"good": True}, {"good": False}),
+        (
+            ("validate-address", "--wallet-address", "foo"),
+            "validate_address",
+            {"valid": True, "integrated": False, "subaddress": False, "nettype": "mainnet"},
+            {"valid": False, "integrated": False, "subaddress": False, "nettype": ""},
+        ),
+        (
+            ("check-tx-key", "--tx-hash", HASH, "--wallet-address", SOMEBODY, "--tx-key-file", "-"),
+            "check_tx_key",
+            {**PAID, "received": 1},
+            {**PAID, "received": 0},
+        ),
+        (
+            ("check-tx-proof", "--tx-hash", HASH, "--wallet-address", SOMEBODY, *SIGNED),
+            "check_tx_proof",
+            {**PAID, "received": 1, "good": True},
+            {**PAID, "received": 1, "good": False},
+        ),
+        (("check-spend-proof", "--tx-hash", HASH, *SIGNED), "check_spend_proof", {"good": True}, {"good": False}),
+        (
+            ("check-reserve-proof", "--wallet-address", SOMEBODY, *SIGNED),
+            "check_reserve_proof",
+            {"good": True, "total": 5, "spent": 0},
+            {"good": False, "total": 0, "spent": 0},
+        ),
+    ],
+)
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_a_no_is_seen_by_the_exit_code(run: Any, words: Any, method: str, yes: Any, no: Any, form: Any) -> None:
+    """As a script looks at nothing else; the answer is printed all the same."""
+    good, _ = run(*words, *form, answers={method: yes}, input="ab" * 32)
+    bad, _ = run(*words, *form, answers={method: no}, input="ab" * 32)
+
+    assert (good.exit_code, bad.exit_code) == (0, 1)
+    assert good.output != bad.output != ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("transfer", "--to", SOMEBODY[:-1] + "z", "1", "--yes"),
+        ("sweep-all", "--to", "48", "--yes"),
+        ("get-transfer-by-txid", "--tx-hash", "abc"),
+        ("get-transfers", "--min-height", str(2**64)),
+        ("restore-deterministic-wallet", "--filename", "x", "--restore-height", str(2**64)),
+    ],
+)
+def test_what_cannot_be_meant_is_never_sent(run: Any, words: Any) -> None:
+    """Addresses, hashes and heights are looked at here."""
+    result, asked = run(*words)
+
+    assert (result.exit_code, asked) == (2, [])
+
+
+def _entry(kind: str, height: int, timestamp: int) -> dict[str, object]:
+    numbers = {"amount": 1, "fee": 0, "height": height, "timestamp": timestamp, "unlock_time": 0}
+    flags = {"locked": False, "double_spend_seen": False, "subaddr_index": {"major": 0, "minor": 0}}
+    return {"txid": f"{timestamp:064}", "type": kind, **numbers, **flags}
+
+
+def test_transfers_are_listed_by_height(run: Any) -> None:
+    """And what no block holds yet comes last, whatever miners say of the time."""
+    found = {"in": [_entry("in", 7, 100), _entry("block", 5, 300)], "pending": [_entry("pending", 0, 50)]}
+
+    result, _ = run("get-transfers", answers={"get_transfers": found})
+
+    lines = [line for line in result.output.splitlines() if line[:1].isdigit()]
+    assert [line.split()[0] for line in lines] == ["5", "7", "0"]
+
+
+def test_rewards_are_a_kind_of_their_own(run: Any) -> None:
+    """Servers tell them among what came in."""
+    found = {"in": [_entry("in", 7, 100), _entry("block", 5, 300)]}
+
+    result, asked = run("get-transfers", "--kind", "block", "--json", answers={"get_transfers": found})
+
+    assert [each["type"] for each in json.loads(result.output)["in"]] == ["block"]
+    assert asked[0][1]["in"] is True

@@ -69,6 +69,9 @@ SILENT = frozenset({
 })  # fmt: skip
 """Methods whose answer is empty."""
 
+NO = ("good no", "not good")
+"""Answers to a check that did not come out well, which is told by the exit code too."""
+
 COMMANDS = {
     f"add-address-book --wallet-address {SOMEBODY} --description friend": "0",
     "auto-refresh --disable": "disabled",
@@ -214,7 +217,8 @@ def test_every_command_asks_its_method_and_shows_the_answer(run: Run, line: str,
     table, fake = run(*line.split(" "))
     document, _ = run(*line.split(" "), "--json")
 
-    assert (table.exit_code, document.exit_code) == (0, 0), table.output + document.output
+    expected = 1 if shown in NO else 0
+    assert (table.exit_code, document.exit_code) == (expected, expected), table.output + document.output
     assert [call.name for call in fake.calls] == [_name(line).replace("-", "_")]
     assert shown in " ".join(table.stdout.split())
     json.loads(document.stdout)

@@ -10,7 +10,7 @@ import click
 
 from aiomonero.cli.commands.daemon.group import group
 from aiomonero.cli.output import show, table
-from aiomonero.cli.session import progress
+from aiomonero.cli.session import kinds, progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +27,8 @@ _BLOCK = (*_HEADER, "prev_hash", "major_version", "minor_version", "nonce", "dep
 
 
 @group.asks("get-block")
-@click.option("--height", type=click.IntRange(min=0), help="0 is the first block of all")
-@click.option("--hash", "block_hash", metavar="HASH", help="also of a block aside of the main chain")
+@click.option("--height", type=kinds.HEIGHT, help="0 is the first block of all")
+@click.option("--hash", "block_hash", type=kinds.HASH, help="also of a block aside of the main chain")
 @click.option("--last", is_flag=True, help="the last block, which is the default")
 @click.option("--block-json", is_flag=True, help="show what is inside instead")
 async def get_block(node: Node, *, height: int | None, block_hash: str | None, last: bool, block_json: bool) -> object:
@@ -40,8 +40,8 @@ async def get_block(node: Node, *, height: int | None, block_hash: str | None, l
 
 
 @group.asks("get-block-header")
-@click.option("--height", type=click.IntRange(min=0), multiple=True, help="may be repeated; 0 is the first of all")
-@click.option("--hash", "block_hash", metavar="HASH", multiple=True, help="may be repeated")
+@click.option("--height", type=kinds.HEIGHT, multiple=True, help="may be repeated; 0 is the first of all")
+@click.option("--hash", "block_hash", type=kinds.HASH, multiple=True, help="may be repeated")
 async def get_block_header(node: Node, *, height: tuple[int, ...], block_hash: tuple[str, ...]) -> object:
     """Show the headers of blocks, by default of the last one."""
     headers = [await node.rpc.get_block_header_by_height(each) for each in height]
@@ -58,8 +58,8 @@ async def get_last_block_header(node: Node) -> object:
 
 
 @group.asks("get-block-headers-range")
-@click.option("--start", type=click.IntRange(min=0), help="the first height")
-@click.option("--end", type=click.IntRange(min=0), help="the last height, itself included")
+@click.option("--start", type=kinds.HEIGHT, help="the first height")
+@click.option("--end", type=kinds.HEIGHT, help="the last height, itself included")
 @click.option("--last", type=click.IntRange(min=1), help="so many headers, up to the last block")
 async def get_block_headers_range(node: Node, *, start: int | None, end: int | None, last: int | None) -> object:
     """List the headers of a range of blocks, of the last ten by default."""
@@ -76,14 +76,14 @@ async def get_block_headers_range(node: Node, *, start: int | None, end: int | N
 
 
 @group.asks("on-get-block-hash")
-@click.option("--height", type=click.IntRange(min=0), required=True, help="0 is the first block of all")
+@click.option("--height", type=kinds.HEIGHT, required=True, help="0 is the first block of all")
 async def on_get_block_hash(node: Node, *, height: int) -> object:
     """Show the hash of the main chain's block at a height."""
     return await node.rpc.on_get_block_hash(height)
 
 
 @group.asks("get-blocks")
-@click.option("--start-height", type=click.IntRange(min=0), required=True, help="the first block's height")
+@click.option("--start-height", type=kinds.HEIGHT, required=True, help="the first block's height")
 @click.option("--count", type=click.IntRange(1, 1000), default=10, show_default=True, help="how many")
 async def get_blocks(node: Node, *, start_height: int, count: int) -> object:
     """Fetch blocks with all their transactions as bytes; --json has them in hex."""
@@ -94,7 +94,7 @@ async def get_blocks(node: Node, *, start_height: int, count: int) -> object:
 
 
 @group.asks("get-hashes")
-@click.option("--start-height", type=click.IntRange(min=0), default=0, show_default=True, help="the first one")
+@click.option("--start-height", type=kinds.HEIGHT, default=0, show_default=True, help="the first one")
 async def get_hashes(node: Node, *, start_height: int) -> object:
     """List the hashes of the main chain's blocks, ten thousand at most."""
     # Whoever asks names a block of his own and the first of all; what both sides have in common comes first.

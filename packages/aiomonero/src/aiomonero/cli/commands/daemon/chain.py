@@ -47,7 +47,9 @@ async def get_block_count(node: Node) -> object:
 
 
 @group.asks("hardfork-info")
-@click.option("--version", type=int, default=0, help="which rules, by default those of the next block")
+@click.option(
+    "--version", type=click.IntRange(0, 255), default=0, help="which rules, by default those of the next block"
+)
 async def hardfork_info(node: Node, *, version: int) -> object:
     """Show what is known of a set of consensus rules."""
     info = await node.rpc.hard_fork_info(version)

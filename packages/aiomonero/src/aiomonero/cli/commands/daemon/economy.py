@@ -9,6 +9,7 @@ import click
 
 from aiomonero.cli.commands.daemon.group import group
 from aiomonero.cli.output import show, table
+from aiomonero.cli.session import kinds
 
 if TYPE_CHECKING:
     from aiomonero.node import Node
@@ -16,13 +17,11 @@ if TYPE_CHECKING:
 
 _USUAL_BLOCKS = 100
 _MOST_BLOCKS = 10_000
-_amounts = click.option(
-    "--amount", "amounts", type=click.IntRange(min=0), multiple=True, help="in piconero; repeatable"
-)
+_amounts = click.option("--amount", "amounts", type=kinds.NUMBER, multiple=True, help="in piconero; repeatable")
 
 
 @group.asks("get-fee-estimate")
-@click.option("--grace-blocks", type=click.IntRange(min=0), default=0, help="the fee should suffice for so many blocks")
+@click.option("--grace-blocks", type=kinds.NUMBER, default=0, help="the fee should suffice for so many blocks")
 async def get_fee_estimate(node: Node, *, grace_blocks: int) -> object:
     """Show what a transaction costs, in piconero per byte of weight."""
     fees = await node.rpc.get_fee_estimate(grace_blocks=grace_blocks)
@@ -33,8 +32,8 @@ async def get_fee_estimate(node: Node, *, grace_blocks: int) -> object:
 
 
 @group.asks("get-coinbase-tx-sum")
-@click.option("--height", type=click.IntRange(min=0), required=True, help="the first block")
-@click.option("--count", type=click.IntRange(min=1), required=True, help="how many blocks")
+@click.option("--height", type=kinds.HEIGHT, required=True, help="the first block")
+@click.option("--count", type=click.IntRange(1, 2**64 - 1), required=True, help="how many blocks")
 async def get_coinbase_tx_sum(node: Node, *, height: int, count: int) -> object:
     """Add up new coins and fees of a range of blocks."""
     total = await node.rpc.get_coinbase_tx_sum(height, count)
@@ -61,8 +60,8 @@ async def get_output_histogram(node: Node, *, amounts: tuple[int, ...], unlocked
 
 @group.asks("get-output-distribution")
 @_amounts
-@click.option("--from-height", type=click.IntRange(min=0), help="the first block  [a hundred blocks before the last]")
-@click.option("--to-height", type=click.IntRange(min=0), help="the last block  [that of the chain]")
+@click.option("--from-height", type=kinds.HEIGHT, help="the first block  [a hundred blocks before the last]")
+@click.option("--to-height", type=kinds.HEIGHT, help="the last block  [that of the chain]")
 @click.option("--cumulative", is_flag=True, help="of all outputs up to each block")
 async def get_output_distribution(
     node: Node, *, amounts: tuple[int, ...], from_height: int | None, to_height: int | None, cumulative: bool
@@ -87,6 +86,7 @@ def _output(text: str) -> OutputId:
     from aiomonero.types.output import OutputId
 
     amount, _, index = text.rpartition(":")
-    if not index.isdecimal() or not (amount or "0").isdecimal():
-        raise click.UsageError(f"{text!r} names no output: write its index, or amount:index")
-    return OutputId(int(index), int(amount or 0))
+    try:
+        return OutputId(kinds.NUMBER.convert(index, None, None), kinds.NUMBER.convert(amount or "0", None, None))
+    except click.BadParameter as error:
+        raise click.UsageError(f"{kinds.shown(text)} names no output: write its index, or amount:index") from error

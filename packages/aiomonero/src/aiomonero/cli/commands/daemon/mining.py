@@ -10,27 +10,27 @@ import click
 from aiomonero.cli.commands import common
 from aiomonero.cli.commands.daemon.group import group
 from aiomonero.cli.output import show, table
-from aiomonero.cli.session import files
+from aiomonero.cli.session import files, kinds
 
 if TYPE_CHECKING:
     from aiomonero.node import Node
 
 _LIMIT_BYTES = 2**20
-_wallet = click.option("--wallet-address", metavar="ADDRESS", required=True, help="who is paid")
+_wallet = click.option("--wallet-address", type=kinds.MINER, required=True, help="who is paid")
 _blob = click.option("--file", "source", metavar="FILE", default="-", help="holds the hex  [standard input]")
 
 
 @group.asks("get-block-template")
 @_wallet
 @click.option("--reserve-size", type=click.IntRange(0, 255), default=0, help="leave so many bytes to the miner")
-@click.option("--previous-block", metavar="HASH", default="", help="build on this block, not on the last one")
+@click.option("--previous-block", type=kinds.HASH, help="build on this block, not on the last one")
 @click.option("--extra-nonce", metavar="HEX", default="", help="have these bytes in the place of reserved ones")
 async def get_block_template(
-    node: Node, *, wallet_address: str, reserve_size: int, previous_block: str, extra_nonce: str
+    node: Node, *, wallet_address: str, reserve_size: int, previous_block: str | None, extra_nonce: str
 ) -> object:
     """Get the next block, but for its proof of work."""
     return await node.rpc.get_block_template(
-        wallet_address, reserve_size=reserve_size, prev_block=previous_block, extra_nonce=extra_nonce
+        wallet_address, reserve_size=reserve_size, prev_block=previous_block or "", extra_nonce=extra_nonce
     )
 
 
@@ -44,14 +44,14 @@ async def submit_block(node: Node, *, source: str) -> object:
 @group.asks("generate-blocks")
 @click.option("--amount-of-blocks", type=click.IntRange(1, 100_000), required=True, help="how many")
 @_wallet
-@click.option("--previous-block", metavar="HASH", default="", help="build on this block, not on the last one")
-@click.option("--starting-nonce", type=click.IntRange(0, 2**32 - 1), default=0, help="another one makes other blocks")
+@click.option("--previous-block", type=kinds.HASH, help="build on this block, not on the last one")
+@click.option("--starting-nonce", type=kinds.COUNT, default=0, help="another one makes other blocks")
 async def generate_blocks(
-    node: Node, *, amount_of_blocks: int, wallet_address: str, previous_block: str, starting_nonce: int
+    node: Node, *, amount_of_blocks: int, wallet_address: str, previous_block: str | None, starting_nonce: int
 ) -> object:
     """Have a regtest daemon make blocks."""
     made = await node.rpc.generate_blocks(
-        amount_of_blocks, wallet_address, prev_block=previous_block, starting_nonce=starting_nonce
+        amount_of_blocks, wallet_address, prev_block=previous_block or "", starting_nonce=starting_nonce
     )
     return show.Answer(made, lambda style: table.fields(made, style))
 
@@ -75,15 +75,15 @@ async def add_aux_pow(node: Node, *, source: str, aux: tuple[str, ...]) -> objec
     from aiomonero.types.hashes import Hash
     from aiomonero.types.mining import AuxPow
 
-    pairs = [each.partition(":") for each in aux]
-    return await node.rpc.add_aux_pow(_hex(source), [AuxPow(Hash(chain), Hash(block)) for chain, _, block in pairs])
+    pairs = [[kinds.HASH.convert(part, None, None) for part in each.partition(":")[::2]] for each in aux]
+    return await node.rpc.add_aux_pow(_hex(source), [AuxPow(Hash(chain), Hash(block)) for chain, block in pairs])
 
 
 @group.asks("calc-pow")
 @_blob
 @click.option("--major-version", type=click.IntRange(1, 255), required=True, help="the block's")
-@click.option("--height", type=click.IntRange(min=0), required=True, help="the block's")
-@click.option("--seed-hash", metavar="HASH", required=True, help="of the block that its height says")
+@click.option("--height", type=kinds.HEIGHT, required=True, help="the block's")
+@click.option("--seed-hash", type=kinds.HASH, required=True, help="of the block that its height says")
 async def calc_pow(node: Node, *, source: str, major_version: int, height: int, seed_hash: str) -> object:
     """Show the proof-of-work hash of a block."""
     blob = _hex(source)

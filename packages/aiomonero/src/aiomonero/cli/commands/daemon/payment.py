@@ -9,6 +9,7 @@ import click
 
 from aiomonero.cli.commands.daemon.group import group
 from aiomonero.cli.output import show, table
+from aiomonero.cli.session import kinds
 
 if TYPE_CHECKING:
     from aiomonero.node import Node
@@ -51,7 +52,7 @@ async def rpc_access_submit_nonce(node: Node, *, client: str, nonce: int, cookie
 @group.asks("rpc-access-pay")
 @_client
 @click.option("--paying-for", required=True, help="what the daemon is to note down")
-@click.option("--credits", "payment", type=click.IntRange(min=0), required=True, help="how much to take")
+@click.option("--credits", "payment", type=kinds.NUMBER, required=True, help="how much to take")
 async def rpc_access_pay(node: Node, *, client: str, paying_for: str, payment: int) -> object:
     """Pay for something outside RPC, and show the credits that are left."""
     return await node.rpc.rpc_access_pay(client, paying_for=paying_for, payment_credits=payment)
@@ -67,7 +68,13 @@ async def rpc_access_data(node: Node) -> object:
 
 @group.asks("rpc-access-account")
 @_client
-@click.option("--delta-balance", type=int, default=0, show_default=True, help="credits to give, or to take")
+@click.option(
+    "--delta-balance",
+    type=click.IntRange(-(2**63), 2**63 - 1),
+    default=0,
+    show_default=True,
+    help="credits to give, or to take",
+)
 async def rpc_access_account(node: Node, *, client: str, delta_balance: int) -> object:
     """Show a client's credits, after giving or taking some."""
     return await node.rpc.rpc_access_account(client, delta_balance=delta_balance)

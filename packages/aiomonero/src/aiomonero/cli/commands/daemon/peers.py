@@ -9,6 +9,7 @@ import click
 
 from aiomonero.cli.commands.daemon.group import group
 from aiomonero.cli.output import show, table, units
+from aiomonero.cli.session import kinds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,14 +61,14 @@ async def get_public_nodes(node: Node, *, white: bool, gray: bool, include_block
 
 
 @group.asks("out-peers")
-@click.option("--limit", type=click.IntRange(min=0), help="set it, until the daemon ends; 0 ends all of them")
+@click.option("--limit", type=kinds.COUNT, help="set it, until the daemon ends; 0 ends all of them")
 async def out_peers(node: Node, *, limit: int | None) -> object:
     """Show or set how many connections it makes at most."""
     return await node.rpc.out_peers(limit)
 
 
 @group.asks("in-peers")
-@click.option("--limit", type=click.IntRange(min=0), help="set it, until the daemon ends; 0 ends all of them")
+@click.option("--limit", type=kinds.COUNT, help="set it, until the daemon ends; 0 ends all of them")
 async def in_peers(node: Node, *, limit: int | None) -> object:
     """Show or set how many connections it accepts at most."""
     return await node.rpc.in_peers(limit)
@@ -94,8 +95,10 @@ async def get_limit(node: Node) -> object:
 
 
 @group.asks("set-limit")
-@click.option("--up", type=click.IntRange(min=-1), default=0, help="KiB per second; -1 is the daemon's default")
-@click.option("--down", type=click.IntRange(min=-1), default=0, help="KiB per second; -1 is the daemon's default")
+@click.option("--up", type=click.IntRange(-1, 2**63 - 1), default=0, help="KiB per second; -1 is the daemon's default")
+@click.option(
+    "--down", type=click.IntRange(-1, 2**63 - 1), default=0, help="KiB per second; -1 is the daemon's default"
+)
 async def set_limit(node: Node, *, up: int, down: int) -> object:
     """Set the most that its P2P connections may move, until it ends."""
     if not up and not down:

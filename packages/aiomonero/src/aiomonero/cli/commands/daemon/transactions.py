@@ -11,7 +11,7 @@ import click
 
 from aiomonero.cli.commands.daemon.group import group
 from aiomonero.cli.output import show, table
-from aiomonero.cli.session import files, progress
+from aiomonero.cli.session import files, kinds, progress
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -29,7 +29,7 @@ _NOT_FOUND = 1
 _LIMIT_BYTES = 2**20
 """More does not fit into a request (monero 0.18)."""
 _SHOWN = ("tx_hash", "in_pool", "block_height", "block_timestamp", "confirmations", "received_timestamp", "relayed")
-_hashes = click.option("-t", "--transaction", metavar="HASH", required=True, multiple=True, help="may be repeated")
+_hashes = click.option("-t", "--transaction", type=kinds.HASH, required=True, multiple=True, help="may be repeated")
 
 
 @group.asks("get-transaction")
@@ -62,7 +62,7 @@ async def send_raw_transaction(node: Node, *, source: str, do_not_relay: bool) -
 
 
 @group.asks("relay-tx")
-@click.option("--txn", "transaction", metavar="HASH", required=True, multiple=True, help="may be repeated")
+@click.option("--txn", "transaction", type=kinds.HASH, required=True, multiple=True, help="may be repeated")
 async def relay_tx(node: Node, *, transaction: tuple[str, ...]) -> object:
     """Send transactions of the pool to peers."""
     await node.rpc.relay_tx(transaction)
@@ -70,7 +70,7 @@ async def relay_tx(node: Node, *, transaction: tuple[str, ...]) -> object:
 
 
 @group.asks("is-key-image-spent")
-@click.option("--key-image", metavar="HEX", required=True, multiple=True, help="may be repeated")
+@click.option("--key-image", type=kinds.KEY, required=True, multiple=True, help="may be repeated")
 async def is_key_image_spent(node: Node, *, key_image: tuple[str, ...]) -> object:
     """Say whether outputs with these key images were spent, in the chain or the pool."""
     found = await node.rpc.is_key_image_spent(key_image)
@@ -79,7 +79,7 @@ async def is_key_image_spent(node: Node, *, key_image: tuple[str, ...]) -> objec
 
 
 @group.asks("get-txids-loose")
-@click.option("--template", metavar="HEX", required=True, help="64 hex digits")
+@click.option("--template", type=kinds.KEY, required=True, help="64 hex digits")
 @click.option("--bits", type=click.IntRange(0, 256), required=True, help="so many of them count")
 async def get_txids_loose(node: Node, *, template: str, bits: int) -> object:
     """List transactions whose hash begins so, without telling which one is meant; since monero 0.19."""
@@ -87,7 +87,7 @@ async def get_txids_loose(node: Node, *, template: str, bits: int) -> object:
 
 
 @group.asks("get-o-indexes")
-@click.option("-t", "--transaction", metavar="HASH", required=True, help="whose outputs")
+@click.option("-t", "--transaction", type=kinds.HASH, required=True, help="whose outputs")
 async def get_o_indexes(node: Node, *, transaction: str) -> object:
     """List the places in the chain of a transaction's outputs."""
     return show.listed(await node.rpc.get_o_indexes_bin(transaction), table.Column("index", int))

@@ -9,7 +9,7 @@ import click
 
 from aiomonero.cli.commands.daemon.group import group
 from aiomonero.cli.output import show, table
-from aiomonero.cli.session import asking
+from aiomonero.cli.session import asking, kinds
 
 if TYPE_CHECKING:
     from aiomonero.node import Node
@@ -50,7 +50,7 @@ async def get_txpool_backlog(node: Node) -> object:
 
 
 @group.asks("flush-txpool")
-@click.option("--txn", "transaction", metavar="HASH", multiple=True, help="only this one; may be repeated")
+@click.option("--txn", "transaction", type=kinds.HASH, multiple=True, help="only this one; may be repeated")
 @asking.yes
 async def flush_txpool(node: Node, *, transaction: tuple[str, ...], yes: bool) -> object:
     """Forget what waits."""

@@ -9,18 +9,19 @@ import click
 
 from aiomonero.cli.commands.wallet.group import account, group
 from aiomonero.cli.output import show, table
+from aiomonero.cli.session import kinds
 
 if TYPE_CHECKING:
     from aiomonero.wallet.wallet import Wallet
 
 _accounts = click.option(
-    "--account-index", "account_indices", type=click.IntRange(0), multiple=True, required=True, help="may be repeated"
+    "--account-index", "account_indices", type=kinds.INDEX, multiple=True, required=True, help="may be repeated"
 )
 
 
 @group.asks("get-balance")
 @account
-@click.option("--address-index", type=click.IntRange(0), multiple=True, help="only this address; may be repeated")
+@click.option("--address-index", type=kinds.INDEX, multiple=True, help="only this address; may be repeated")
 @click.option("--all-accounts", is_flag=True, help="of the wallet")
 @click.option("--strict", is_flag=True, help="count only what is in blocks")
 async def get_balance(

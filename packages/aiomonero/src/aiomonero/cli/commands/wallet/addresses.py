@@ -9,6 +9,7 @@ import click
 
 from aiomonero.cli.commands.wallet.group import account, group, password, wallet_password
 from aiomonero.cli.output import show, table, units
+from aiomonero.cli.session import kinds
 from aiomonero.cli.session.amount import XMR
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _network = click.option(
 
 @group.asks("get-address")
 @account
-@click.option("--address-index", type=click.IntRange(0), multiple=True, help="only this address; may be repeated")
+@click.option("--address-index", type=kinds.INDEX, multiple=True, help="only this address; may be repeated")
 async def get_address(wallet: Wallet, *, account_index: int, address_index: tuple[int, ...]) -> object:
     """List the addresses of an account."""
     found = await wallet.get_address(account_index, address_index=address_index)
@@ -44,7 +45,7 @@ async def create_address(wallet: Wallet, *, account_index: int, label: str, coun
 
 @group.asks("label-address")
 @account
-@click.option("--address-index", type=click.IntRange(0), required=True, help="of that account")
+@click.option("--address-index", type=kinds.INDEX, required=True, help="of that account")
 @click.option("--label", required=True, help="what to call it")
 async def label_address(wallet: Wallet, *, account_index: int, address_index: int, label: str) -> object:
     """Label an address."""
@@ -55,7 +56,7 @@ async def label_address(wallet: Wallet, *, account_index: int, address_index: in
 
 
 @group.asks("get-address-index")
-@click.option("--wallet-address", metavar="ADDRESS", required=True, help="which one")
+@click.option("--wallet-address", type=kinds.ADDRESS, required=True, help="which one")
 async def get_address_index(wallet: Wallet, *, wallet_address: str) -> object:
     """Show the account and the place of an address of the wallet."""
     return await wallet.get_address_index(wallet_address)
@@ -78,27 +79,28 @@ async def set_subaddress_lookahead(
 @click.option("--any-net-type", is_flag=True, help="addresses of other networks too")
 @click.option("--allow-openalias", is_flag=True, help="let the server ask the DNS for a name")
 async def validate_address(wallet: Wallet, *, wallet_address: str, any_net_type: bool, allow_openalias: bool) -> object:
-    """Say what an address is."""
-    return await wallet.validate_address(wallet_address, any_net_type=any_net_type, allow_openalias=allow_openalias)
+    """Say what an address is; exit code 1 if it is none."""
+    found = await wallet.validate_address(wallet_address, any_net_type=any_net_type, allow_openalias=allow_openalias)
+    return show.judged(found, lambda style: table.fields(found, style), is_good=found.valid)
 
 
 @group.asks("make-integrated-address")
-@click.option("--standard-address", metavar="ADDRESS", default="", help="by default the wallet's own")
-@click.option("--payment-id", metavar="HEX", default="", help="8 bytes, by default random ones")
-async def make_integrated_address(wallet: Wallet, *, standard_address: str, payment_id: str) -> object:
+@click.option("--standard-address", type=kinds.ADDRESS, help="by default the wallet's own")
+@click.option("--payment-id", type=kinds.SHORT_PAYMENT_ID, help="8 bytes, by default random ones")
+async def make_integrated_address(wallet: Wallet, *, standard_address: str | None, payment_id: str | None) -> object:
     """Put a payment id into an address."""
-    return await wallet.make_integrated_address(standard_address=standard_address, payment_id=payment_id)
+    return await wallet.make_integrated_address(standard_address=standard_address or "", payment_id=payment_id or "")
 
 
 @group.asks("split-integrated-address")
-@click.option("--integrated-address", metavar="ADDRESS", required=True, help="which one")
+@click.option("--integrated-address", type=kinds.ADDRESS, required=True, help="which one")
 async def split_integrated_address(wallet: Wallet, *, integrated_address: str) -> object:
     """Show address and payment id of an integrated address."""
     return await wallet.split_integrated_address(integrated_address)
 
 
 @group.asks("make-uri")
-@click.option("--wallet-address", metavar="ADDRESS", required=True, help="which one")
+@click.option("--wallet-address", type=kinds.ADDRESS, required=True, help="which one")
 @click.option("--amount", type=XMR, default=0, help="how much to ask for  [open]")
 @click.option("--payment-id", metavar="HEX", default="", help="what the payer should add")
 @click.option("--recipient-name", default="", help="who is paid")
@@ -129,7 +131,14 @@ async def parse_uri(wallet: Wallet, *, uri: str) -> object:
 
 
 @group.asks("make-uri-multi")
-@click.option("--to", type=(str, XMR), metavar="ADDRESS XMR", multiple=True, required=True, help="may be repeated")
+@click.option(
+    "--to",
+    type=(kinds.ADDRESS_OR_NAME, XMR),
+    metavar="ADDRESS XMR",
+    multiple=True,
+    required=True,
+    help="may be repeated",
+)
 @click.option("--tx-description", default="", help="what for")
 @_network
 async def make_uri_multi(

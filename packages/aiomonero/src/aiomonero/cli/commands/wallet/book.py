@@ -9,22 +9,23 @@ import click
 
 from aiomonero.cli.commands.wallet.group import group
 from aiomonero.cli.output import show
+from aiomonero.cli.session import kinds
 
 if TYPE_CHECKING:
     from aiomonero.wallet.wallet import Wallet
 
-_index = click.option("--index", type=click.IntRange(0), required=True, help="the line, as get-address-book counts")
+_index = click.option("--index", type=kinds.INDEX, required=True, help="the line, as get-address-book counts")
 
 
 @group.asks("get-address-book")
-@click.option("--index", type=click.IntRange(0), multiple=True, help="only this line; may be repeated")
+@click.option("--index", type=kinds.INDEX, multiple=True, help="only this line; may be repeated")
 async def get_address_book(wallet: Wallet, *, index: tuple[int, ...]) -> object:
     """List whom the wallet knows."""
     return show.listed(await wallet.get_address_book(index), "index", "address", "description")
 
 
 @group.asks("add-address-book")
-@click.option("--wallet-address", metavar="ADDRESS", required=True, help="whose")
+@click.option("--wallet-address", type=kinds.ADDRESS_OR_NAME, required=True, help="whose")
 @click.option("--description", default="", help="who that is")
 async def add_address_book(wallet: Wallet, *, wallet_address: str, description: str) -> object:
     """Add a line and print its index."""
@@ -33,7 +34,7 @@ async def add_address_book(wallet: Wallet, *, wallet_address: str, description: 
 
 @group.asks("edit-address-book")
 @_index
-@click.option("--wallet-address", metavar="ADDRESS", help="whose")
+@click.option("--wallet-address", type=kinds.ADDRESS_OR_NAME, help="whose")
 @click.option("--description", help="who that is")
 async def edit_address_book(
     wallet: Wallet, *, index: int, wallet_address: str | None, description: str | None

@@ -10,7 +10,7 @@ import click
 
 from aiomonero.cli.commands.wallet.group import group, new_password, password, wallet_password
 from aiomonero.cli.output import show
-from aiomonero.cli.session import asking, secrets, variables
+from aiomonero.cli.session import asking, kinds, secrets, variables
 
 if TYPE_CHECKING:
     from aiomonero.wallet.wallet import Wallet
@@ -23,7 +23,7 @@ _NEW_PASSWORD_VARIABLE = variables.WALLET_NEW_PASSWORD
 
 _filename = click.option("--filename", metavar="NAME", required=True, help="a name in the server's folder")
 _language = click.option("--language", default="English", show_default=True, help="of its seed: see get-languages")
-_height = click.option("--restore-height", type=click.IntRange(0), default=0, help="before its first payment")
+_height = click.option("--restore-height", type=kinds.HEIGHT, default=0, help="before its first payment")
 
 
 @group.asks("create-wallet")
@@ -114,7 +114,7 @@ async def restore_deterministic_wallet(
 
 @group.asks("generate-from-keys")
 @_filename
-@click.option("--wallet-address", metavar="ADDRESS", required=True, help="whose keys they are")
+@click.option("--wallet-address", type=kinds.ADDRESS, required=True, help="whose keys they are")
 @click.option("--view-key-file", metavar="FILE", help=f"[else ${_VIEW_VARIABLE}]")
 @click.option("--spend-key-file", metavar="FILE", help=f"without one it sees and cannot spend  [${_SPEND_VARIABLE}]")
 @_language

@@ -7,7 +7,7 @@ import os
 
 import click
 
-from aiomonero.cli.session import connection, secrets, variables
+from aiomonero.cli.session import connection, kinds, secrets, variables
 from aiomonero.cli.session.command import ServerGroup
 from aiomonero.cli.session.options import WALLET
 
@@ -15,7 +15,7 @@ group = ServerGroup("wallet", WALLET, connection.wallet, explanation="Ask and st
 
 PASSWORD_VARIABLE = variables.WALLET_PASSWORD
 
-account = click.option("--account-index", type=click.IntRange(0), default=0, show_default=True, help="of the wallet")
+account = click.option("--account-index", type=kinds.INDEX, default=0, show_default=True, help="of the wallet")
 wallet_password = click.option(
     "--wallet-password-file", metavar="FILE", help=f"opens the wallet, - is standard input  [else ${PASSWORD_VARIABLE}]"
 )

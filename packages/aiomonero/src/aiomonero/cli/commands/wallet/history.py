@@ -4,29 +4,36 @@
 from __future__ import annotations
 
 import itertools
+import math
 from typing import TYPE_CHECKING
 
 import click
 
 from aiomonero.cli.commands.wallet.group import account, group
 from aiomonero.cli.output import show, table
+from aiomonero.cli.session import kinds
 
 if TYPE_CHECKING:
     from aiomonero.wallet.wallet import Wallet
 
-_KINDS = ("in", "out", "pending", "failed", "pool")
+_KINDS = ("in", "block", "out", "pending", "failed", "pool")
 _COLUMNS = ("height", "timestamp", "type", "tx_hash", "amount_piconero", "fee_piconero", "confirmations", "note")
 _PAYMENT = ("block_height", "tx_hash", "amount_piconero", "payment_id", "address", "locked")
-_payment_id = click.option("--payment-id", metavar="HEX", multiple=True, help="may be repeated")
+_payment_id = click.option("--payment-id", type=kinds.PAYMENT_ID, multiple=True, help="may be repeated")
 
 
 @group.asks("get-transfers")
-@click.option("--kind", type=click.Choice(_KINDS), multiple=True, help="may be repeated; by default all")
+@click.option(
+    "--kind",
+    type=click.Choice(_KINDS),
+    multiple=True,
+    help="repeatable, by default all; in has block, the rewards, too",
+)
 @account
-@click.option("--subaddr-index", type=click.IntRange(0), multiple=True, help="only here; may be repeated")
+@click.option("--subaddr-index", type=kinds.INDEX, multiple=True, help="only here; may be repeated")
 @click.option("--all-accounts", is_flag=True, help="of the wallet")
-@click.option("--min-height", type=click.IntRange(0), help="above this height")
-@click.option("--max-height", type=click.IntRange(0), help="up to this height")
+@click.option("--min-height", type=kinds.HEIGHT, help="above this height")
+@click.option("--max-height", type=kinds.HEIGHT, help="up to this height")
 async def get_transfers(
     wallet: Wallet,
     *,
@@ -37,15 +44,15 @@ async def get_transfers(
     min_height: int | None,
     max_height: int | None,
 ) -> object:
-    """List what was paid and received."""
-    from msgspec import UNSET
+    """List what was paid and received, by height; what is in no block yet comes last."""
+    from msgspec import UNSET, structs
 
     from aiomonero.types.wallet.history import TransferFilter
 
-    incoming, outgoing, pending, failed, pool = (not kind or each in kind for each in _KINDS)
+    incoming, rewards, outgoing, pending, failed, pool = (not kind or each in kind for each in _KINDS)
     found = await wallet.get_transfers(
         TransferFilter(
-            incoming=incoming,
+            incoming=incoming or rewards,
             outgoing=outgoing,
             pending=pending,
             failed=failed,
@@ -58,13 +65,15 @@ async def get_transfers(
             all_accounts=all_accounts,
         )
     )
+    if not incoming:
+        found = structs.replace(found, incoming=tuple(each for each in found.incoming if each.type == "block"))
     entries = itertools.chain(found.incoming, found.outgoing, found.pending, found.failed, found.pool)
-    ordered = sorted(entries, key=lambda entry: (entry.timestamp, entry.tx_hash))
+    ordered = sorted(entries, key=lambda entry: (entry.height or math.inf, entry.timestamp, entry.tx_hash))
     return show.Answer(found, lambda style: table.rows(ordered, _COLUMNS, style))
 
 
 @group.asks("get-transfer-by-txid")
-@click.option("--tx-hash", metavar="HASH", required=True, help="which transaction")
+@click.option("--tx-hash", type=kinds.HASH, required=True, help="which transaction")
 @account
 async def get_transfer_by_txid(wallet: Wallet, *, tx_hash: str, account_index: int) -> object:
     """Show what a transaction was to the wallet."""
@@ -81,7 +90,7 @@ async def get_transfer_by_txid(wallet: Wallet, *, tx_hash: str, account_index: i
     help="whether they can be spent",
 )
 @account
-@click.option("--subaddr-index", type=click.IntRange(0), multiple=True, help="only here; may be repeated")
+@click.option("--subaddr-index", type=kinds.INDEX, multiple=True, help="only here; may be repeated")
 async def incoming_transfers(
     wallet: Wallet, *, kind: str, account_index: int, subaddr_index: tuple[int, ...]
 ) -> object:
@@ -96,7 +105,7 @@ async def incoming_transfers(
 
 
 @group.asks("get-payments")
-@click.option("--payment-id", metavar="HEX", required=True, help="which one")
+@click.option("--payment-id", type=kinds.PAYMENT_ID, required=True, help="which one")
 async def get_payments(wallet: Wallet, *, payment_id: str) -> object:
     """List what came in with a payment id."""
     return show.listed(await wallet.get_payments(payment_id), *_PAYMENT)
@@ -104,14 +113,16 @@ async def get_payments(wallet: Wallet, *, payment_id: str) -> object:
 
 @group.asks("get-bulk-payments")
 @_payment_id
-@click.option("--min-block-height", type=click.IntRange(0), default=0, help="above this height")
+@click.option("--min-block-height", type=kinds.HEIGHT, default=0, help="above this height")
 async def get_bulk_payments(wallet: Wallet, *, payment_id: tuple[str, ...], min_block_height: int) -> object:
     """List what came in above a height, with any of the payment ids or with any at all."""
     return show.listed(await wallet.get_bulk_payments(payment_id, min_block_height=min_block_height), *_PAYMENT)
 
 
 @group.asks("set-tx-notes")
-@click.option("--note", type=(str, str), metavar="HASH TEXT", multiple=True, required=True, help="may be repeated")
+@click.option(
+    "--note", type=(kinds.HASH, str), metavar="HASH TEXT", multiple=True, required=True, help="may be repeated"
+)
 async def set_tx_notes(wallet: Wallet, *, note: tuple[tuple[str, str], ...]) -> object:
     """Write notes on transactions."""
     await wallet.set_tx_notes(dict(note))
@@ -119,7 +130,7 @@ async def set_tx_notes(wallet: Wallet, *, note: tuple[tuple[str, str], ...]) -> 
 
 
 @group.asks("get-tx-notes")
-@click.option("--tx-hash", metavar="HASH", multiple=True, required=True, help="may be repeated")
+@click.option("--tx-hash", type=kinds.HASH, multiple=True, required=True, help="may be repeated")
 async def get_tx_notes(wallet: Wallet, *, tx_hash: tuple[str, ...]) -> object:
     """Show notes on transactions."""
     return dict(zip(tx_hash, await wallet.get_tx_notes(tx_hash), strict=True))

@@ -10,12 +10,12 @@ import click
 from aiomonero.cli.commands.wallet import blobs
 from aiomonero.cli.commands.wallet.group import group
 from aiomonero.cli.output import show, table
-from aiomonero.cli.session import asking
+from aiomonero.cli.session import asking, kinds
 
 if TYPE_CHECKING:
     from aiomonero.wallet.wallet import Wallet
 
-_key_image = click.option("--key-image", metavar="HEX", required=True, help="of the output")
+_key_image = click.option("--key-image", type=kinds.KEY, required=True, help="of the output")
 _all = click.option("--all", "everything", is_flag=True, help="also what was exported before")
 _unsigned = click.option("--unsigned-txset-file", metavar="FILE", required=True, help="what transfer gave; - is stdin")
 

@@ -11,7 +11,7 @@ import click
 from aiomonero.cli.commands.wallet import confirming, relaying
 from aiomonero.cli.commands.wallet.group import account, group
 from aiomonero.cli.output import show, table
-from aiomonero.cli.session import asking, files
+from aiomonero.cli.session import asking, files, kinds
 from aiomonero.cli.session.amount import XMR
 
 if TYPE_CHECKING:
@@ -22,9 +22,14 @@ _PRIORITIES = ("default", "unimportant", "normal", "elevated", "priority")
 _METADATA_LIMIT_BYTES = 8 * 2**20
 
 _to = click.option(
-    "--to", type=(str, XMR), metavar="ADDRESS XMR", multiple=True, required=True, help="may be repeated: --to 48… 0.25"
+    "--to",
+    type=(kinds.ADDRESS_OR_NAME, XMR),
+    metavar="ADDRESS XMR",
+    multiple=True,
+    required=True,
+    help="may be repeated: --to 48… 0.25",
 )
-_target = click.option("--to", metavar="ADDRESS", required=True, help="who is paid")
+_target = click.option("--to", type=kinds.ADDRESS_OR_NAME, required=True, help="who is paid")
 _key = click.option("--tx-key", is_flag=True, help="show the key that proves it; get-tx-key does so later")
 _do_not_relay = click.option("--do-not-relay", is_flag=True, help="only make it, and print what relay-tx sends later")
 _outputs = click.option("--outputs", type=click.IntRange(1), default=1, show_default=True, help="in how many parts")
@@ -34,7 +39,7 @@ def _payment(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say how to pay."""
     options = (
         account,
-        click.option("--subaddr-index", type=click.IntRange(0), multiple=True, help="spend from here; may be repeated"),
+        click.option("--subaddr-index", type=kinds.INDEX, multiple=True, help="spend from here; may be repeated"),
         click.option(
             "--priority",
             type=click.Choice(_PRIORITIES),
@@ -54,7 +59,7 @@ def _payment(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @group.asks("transfer")
 @_to
-@click.option("--subtract-fee-from", type=click.IntRange(0), multiple=True, help="who of them bears the fee: 0 …")
+@click.option("--subtract-fee-from", type=kinds.INDEX, multiple=True, help="who of them bears the fee: 0 …")
 @_payment
 async def transfer(
     wallet: Wallet, *, to: tuple[tuple[str, int], ...], subtract_fee_from: tuple[int, ...], **how: Any
@@ -93,7 +98,7 @@ async def sweep_all(
 
 @group.asks("sweep-single")
 @_target
-@click.option("--key-image", metavar="HEX", required=True, help="of the output")
+@click.option("--key-image", type=kinds.KEY, required=True, help="of the output")
 @_outputs
 @_payment
 async def sweep_single(wallet: Wallet, *, to: str, key_image: str, outputs: int, **how: Any) -> object:
@@ -128,7 +133,7 @@ async def relay_tx(wallet: Wallet, *, metadata_file: str, yes: bool) -> object:
 @group.asks("estimate-tx-size-and-weight")
 @click.option("--inputs", type=click.IntRange(1), required=True, help="how many")
 @click.option("--outputs", type=click.IntRange(1), required=True, help="how many")
-@click.option("--ring-size", type=click.IntRange(0), default=0, help="0 is what the rules say")
+@click.option("--ring-size", type=kinds.NUMBER, default=0, help="0 is what the rules say")
 async def estimate_tx_size_and_weight(wallet: Wallet, *, inputs: int, outputs: int, ring_size: int) -> object:
     """Show what a transaction would take."""
     return await wallet.estimate_tx_size_and_weight(inputs, outputs, ring_size=ring_size)

@@ -10,7 +10,7 @@ import click
 
 from aiomonero.cli.commands.wallet.group import group, password, wallet_password
 from aiomonero.cli.output import show
-from aiomonero.cli.session import asking, secrets, variables
+from aiomonero.cli.session import asking, kinds, secrets, variables
 
 if TYPE_CHECKING:
     from aiomonero.wallet.wallet import Wallet
@@ -26,7 +26,7 @@ async def get_height(wallet: Wallet) -> object:
 
 
 @group.asks("refresh")
-@click.option("--start-height", type=click.IntRange(0), default=0, help="where that is further than the wallet is")
+@click.option("--start-height", type=kinds.HEIGHT, default=0, help="where that is further than the wallet is")
 async def refresh(wallet: Wallet, *, start_height: int) -> object:
     """Look at new blocks and at the pool."""
     return await wallet.refresh(start_height)
@@ -34,7 +34,7 @@ async def refresh(wallet: Wallet, *, start_height: int) -> object:
 
 @group.asks("auto-refresh")
 @click.option("--enable/--disable", default=True, show_default=True, help="whether to")
-@click.option("--period", metavar="SECONDS", type=click.IntRange(0), default=0, help="0 is the server's own, 20")
+@click.option("--period", metavar="SECONDS", type=kinds.COUNT, default=0, help="0 is the server's own, 20")
 async def auto_refresh(wallet: Wallet, *, enable: bool, period: int) -> object:
     """Let the server refresh by itself, or not."""
     await wallet.auto_refresh(enable=enable, period_seconds=period)
@@ -60,7 +60,7 @@ async def rescan_spent(wallet: Wallet) -> object:
 
 
 @group.asks("scan-tx")
-@click.option("--tx-hash", metavar="HASH", multiple=True, required=True, help="may be repeated")
+@click.option("--tx-hash", type=kinds.HASH, multiple=True, required=True, help="may be repeated")
 async def scan_tx(wallet: Wallet, *, tx_hash: tuple[str, ...]) -> object:
     """Look at certain transactions."""
     await wallet.scan_tx(tx_hash)

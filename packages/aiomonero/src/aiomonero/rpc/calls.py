@@ -11,7 +11,7 @@ MONEROD = call.Server(refusals.CODES, request_limit_bytes=2**20 - 2**12)
 """It hangs up on a question that has, with its head, more than a mebibyte (seen of monero 0.18.0.0)."""
 
 
-class Topic:
+class Calls:
     """Some methods of the daemon at `url`; topics of one daemon are combined by inheritance."""
 
     def __init__(self, transport: base.Transport, url: str, *, policy: call.Policy | None = None) -> None:

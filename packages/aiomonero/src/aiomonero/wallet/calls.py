@@ -11,7 +11,7 @@ SERVER = call.Server(refusals.CODES, always=versions.ALWAYS, hides_methods=False
 """A wallet server answers one question after the other, and looking at the chain or signing takes its time."""
 
 
-class Topic:
+class Calls:
     """Some methods of the wallet server at `url`; topics of one server are combined by inheritance."""
 
     def __init__(self, transport: base.Transport, url: str, *, policy: call.Policy | None = None) -> None:
