@@ -11,10 +11,9 @@ import aiohappyeyeballs
 from aiomonero import errors
 from aiomonero.protocol import socks5
 from aiomonero.types import proxy as proxies
+from aiomonero.types.number import MOST_PORT
 from aiomonero.types.proxy import Proxy
 
-_PORTS = 2**16
-"""The resolver takes larger numbers, and means another port."""
 _NEXT_ADDRESS_SECONDS = 0.25
 """After which a name's next address is tried beside the one that has not answered (RFC 8305)."""
 
@@ -24,7 +23,8 @@ async def connected(host: str, port: int, proxy: Proxy | None) -> socket.socket:
     if proxy is not None:
         return await _behind(proxy, host, port)
     check(host)
-    if not 0 < port < _PORTS:
+    # The resolver takes larger numbers, and means another port.
+    if not 0 < port <= MOST_PORT:
         raise errors.LocalProtocolError(f"{port} is no port")
     try:
         return await _straight(host, port)

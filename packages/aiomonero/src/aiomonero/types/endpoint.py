@@ -4,6 +4,7 @@
 from typing import NamedTuple, Self
 from urllib import parse
 
+from aiomonero.types import peer_address
 from aiomonero.types.network import Network
 
 _EXAMPLE = "write it like http://127.0.0.1:18081"
@@ -38,5 +39,4 @@ class Endpoint(NamedTuple):
         return cls(scheme=parts.scheme, host=parts.hostname, port=port)
 
     def __str__(self) -> str:
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.scheme}://{host}:{self.port}"
+        return f"{self.scheme}://{peer_address.join(self.host, self.port)}"
