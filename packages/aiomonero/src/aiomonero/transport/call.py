@@ -18,6 +18,7 @@ from aiomonero.types.version import RpcVersion
 
 Params = TypeVar("Params")
 Result = TypeVar("Result")
+Item = TypeVar("Item")
 Failure = TypeVar("Failure", bound=errors.MoneroError)
 
 _LONGEST_PAUSE_SECONDS = 10.0
@@ -136,6 +137,15 @@ class Caller:
         wrong = self._wrong(RpcVersion.from_wire(number))
         self._is_right = wrong is None
         return wrong
+
+    def one_each(
+        self, answers: tuple[Item, ...], asked: tuple[object, ...], method: Method[Params, Result]
+    ) -> tuple[Item, ...]:
+        """Return the answers, one for each thing asked; raises RemoteProtocolError where there are not as many."""
+        if len(answers) != len(asked):
+            wrong = errors.RemoteProtocolError(f"{len(answers)} answers about {len(asked)} things")
+            raise self.located(wrong, method)
+        return answers
 
     def _encoded(self, method: Method[Params, Result], params: Params) -> bytes:
         parameters.check(params, method.params)
