@@ -335,3 +335,13 @@ async def test_an_answer_may_be_as_long_as_its_method_needs() -> None:
     await _caller(transport).call(blocks.GET_BLOCKS_BIN, BlocksQuery())
 
     assert transport.limits_bytes == [64 * 2**10, 128 * 2**20]
+
+
+def test_answers_are_as_many_as_the_questions() -> None:
+    """What belongs together by its place would else be told of the wrong thing."""
+    caller = _caller(ScriptedTransport())
+
+    assert caller.one_each((1, 2), ("a", "b"), chain.GET_VERSION) == (1, 2)
+    with pytest.raises(errors.RemoteProtocolError) as caught:
+        caller.one_each((1,), ("a", "b"), chain.GET_VERSION)
+    assert caught.value.method == "get_version"

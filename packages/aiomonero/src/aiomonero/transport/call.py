@@ -14,6 +14,7 @@ from aiomonero.transport import base, forms
 
 Params = TypeVar("Params")
 Result = TypeVar("Result")
+Item = TypeVar("Item")
 Failure = TypeVar("Failure", bound=errors.MoneroError)
 
 _LONGEST_PAUSE_SECONDS = 10.0
@@ -93,6 +94,15 @@ class Caller:
     def located(self, error: Failure, method: Method[Params, Result]) -> Failure:
         """Say where an answer came from that the caller found to be an error, and return that."""
         return error.located(endpoint=self._url + method.path, method=method.name)
+
+    def one_each(
+        self, answers: tuple[Item, ...], asked: tuple[object, ...], method: Method[Params, Result]
+    ) -> tuple[Item, ...]:
+        """Return the answers, one for each thing asked; raises RemoteProtocolError where there are not as many."""
+        if len(answers) != len(asked):
+            wrong = errors.RemoteProtocolError(f"{len(answers)} answers about {len(asked)} things")
+            raise self.located(wrong, method)
+        return answers
 
     def _encoded(self, method: Method[Params, Result], params: Params) -> bytes:
         parameters.check(params, method.params)
