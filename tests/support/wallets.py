@@ -24,7 +24,7 @@ BLOCKS_PER_CALL = 10
 MOST_BLOCKS = 10
 SECONDS = 60.0
 """For some blocks, on a machine that does much else."""
-STRANGER = "48LjwvMbeEniTbZuLLVE14HSVZeVZeGZQ8gdEmrjQUNJPFAdtrHqNaUSMT1Xhzehxyj21vSMuJ5358BnD5BEM8vANHn83Zy"
+STRANGER = daemons.ADDRESS
 """Somebody else's address: of a wallet that was made for the test vectors and thrown away."""
 
 

@@ -29,7 +29,7 @@ async def test_an_interrupted_command_prints_what_it_has(tmp_path: Path) -> None
             started[0].wait(PATIENCE_SECONDS)
         return _headers(params)
 
-    fake = FakeNode({"get_block_headers_range": headers})
+    fake = FakeNode({"get_height": {"height": 4 * PAGE, "hash": "0" * 64}, "get_block_headers_range": headers})
     async with fake.serving() as url:
         started.append(_start(url, tmp_path))
         code = await asyncio.to_thread(started[0].wait, PATIENCE_SECONDS)

@@ -21,6 +21,7 @@ from aiomonero.cli.output import failure
         (errors.PaymentRequired("PAYMENT REQUIRED"), 1, "--address"),
         (errors.UnsupportedVersion("needs RPC version 3.18 or later"), 1, "get-version"),
         (errors.MethodMissing("unknown"), 1, "get-version"),
+        (errors.WrongServer("that is a wallet"), 1, "`monero wallet` a monero-wallet-rpc"),
         (errors.Reorganized("replaced"), 1, "try again"),
         (errors.Rejected("no"), 1, ""),
         (errors.RemoteProtocolError("nonsense"), 4, ""),

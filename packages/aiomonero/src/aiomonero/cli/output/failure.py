@@ -37,6 +37,7 @@ _ADVICE: tuple[tuple[type[errors.MoneroError], str], ...] = (
     (errors.PaymentRequired, "Ask another daemon, with --address URL."),
     (errors.UnsupportedVersion, "See `monero daemon get-version` for what runs there."),
     (errors.MethodMissing, "See `monero daemon get-version` for what runs there."),
+    (errors.WrongServer, "`monero daemon` asks a monerod, `monero wallet` a monero-wallet-rpc: or try --address URL."),
     (errors.Reorganized, "The chain changed meanwhile: try again."),
 )
 _OWN: Mapping[str, tuple[tuple[type[errors.MoneroError], str], ...]] = {
@@ -51,6 +52,7 @@ _OWN: Mapping[str, tuple[tuple[type[errors.MoneroError], str], ...]] = {
             errors.ConnectFailed,
             "Does a peer listen there (P2P, not RPC)? Try another HOST:PORT, or --proxy for onion and I2P addresses.",
         ),
+        (errors.Closed, "Is it a peer of that network? Try --network, and its P2P port, not that of RPC."),
         (errors.ProtocolError, "Is it a peer of that network? Try --network, and its P2P port, not that of RPC."),
     ),
 }
