@@ -234,12 +234,12 @@ async def test_a_chain_that_lost_is_told_and_its_blocks_are_found_by_hash(rich: 
 async def test_a_reorganization_under_a_walk_is_noticed(rich: payer.Payer) -> None:
     """Blocks of the first page are replaced before the second one is fetched."""
     async with rich.daemon.node() as node:
-        top = (await node.rpc.get_height()).height
+        top = (await node.rpc.get_height()).height - 1
         walk = node.rpc.iterate_blocks(top - FIRST_PAGE, top + 1)
         _ = [await anext(walk) for _ in range(FIRST_PAGE)]
 
-        await node.rpc.pop_blocks(1)
-        await rich.mine(2)
+        await node.rpc.pop_blocks(2)
+        await rich.mine(3)
 
         with pytest.raises(errors.Reorganized):
             await anext(walk)
