@@ -10,7 +10,9 @@ class ChainCalls(calls.Calls):
     """What the daemon is."""
 
     async def get_info(self) -> Info:
+        """Return what the daemon says of itself."""
         return await self._caller.call(chain.GET_INFO, None)
 
     async def get_version(self) -> Version:
+        """Return the version of its RPC, and its hard forks."""
         return await self._caller.call(chain.GET_VERSION, None)

@@ -13,9 +13,11 @@ class ServerCalls(calls.Calls):
     """What the server is, whom it asks, what it logs."""
 
     async def get_version(self) -> WalletVersion:
+        """Return the version of its RPC."""
         return await self._caller.call(server.GET_VERSION, None)
 
     async def get_languages(self) -> Languages:
+        """Return the languages of seeds."""
         return await self._caller.call(server.GET_LANGUAGES, None)
 
     async def set_daemon(self, daemon: DaemonChoice) -> None:
@@ -45,4 +47,5 @@ class ServerCalls(calls.Calls):
         await self._caller.call(server.START_MINING, params)
 
     async def stop_mining(self) -> None:
+        """Let the wallet's daemon stop mining."""
         await self._caller.call(server.STOP_MINING, None)

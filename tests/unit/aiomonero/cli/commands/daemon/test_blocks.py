@@ -128,3 +128,11 @@ def test_interrupted_rings_leave_the_transactions(run: Run) -> None:
     told = json.loads(ended.stdout)
     assert (ended.exit_code, told["rings"]) == (130, [[]]), "a coinbase, which has none, and a payment"
     assert [each["tx_hash"] for each in told["transactions"]] == [each["tx_hash"] for each in recorded["txs"]]
+
+
+def test_what_is_inside_a_block_is_shown_in_lines(run: Run) -> None:
+    """And not as Python writes values."""
+    shown = run("get-block", "--last", "--block-json").output
+
+    assert "  version" in shown
+    assert not any(sign in shown for sign in ("{", "="))
