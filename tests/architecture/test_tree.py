@@ -6,6 +6,7 @@ from __future__ import annotations
 import pathlib
 import re
 import subprocess
+import tomllib
 
 import pytest
 
@@ -19,6 +20,15 @@ EXAMPLES = sorted(path for path in (ROOT / "examples").iterdir() if path.is_dir(
 def test_code_says_its_license() -> None:
     """Every Python and Go file starts with its license."""
     assert [name for name in CODE if "SPDX-License-Identifier: Apache-2.0" not in _first_line(name)] == []
+
+
+def test_the_library_brings_the_license_along() -> None:
+    """Its wheel is used without this repository, so the text is in it and is the same."""
+    package = ROOT / "packages/aiomonero"
+    named = tomllib.loads((package / "pyproject.toml").read_text())["project"]["license-files"]
+
+    assert "LICENSE" in named
+    assert (package / "LICENSE").read_text() == (ROOT / "LICENSE").read_text()
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -7,11 +7,12 @@ import json
 import urllib.request
 from typing import Any
 
+from aiomonero.testing import daemons
 from tests.support.waiting import until
 
 TIMEOUT_SECONDS = 10.0
 GROW_SECONDS = 60.0
-ADDRESS = "48LjwvMbeEniTbZuLLVE14HSVZeVZeGZQ8gdEmrjQUNJPFAdtrHqNaUSMT1Xhzehxyj21vSMuJ5358BnD5BEM8vANHn83Zy"
+ADDRESS = daemons.ADDRESS
 
 
 def grow(address: str, height: int) -> None:

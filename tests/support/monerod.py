@@ -6,12 +6,11 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from aiomonero.testing import daemons
 from aiomonero.transport.tls import Trust
-from aiomonero.types.login import Login
 from localkube import debian
-from tests.support import certificates
 
 ADDRESS = daemons.ADDRESS
 QUICK = daemons.QUICK
@@ -23,33 +22,12 @@ until_synchronized = daemons.until_synchronized
 
 
 @contextlib.asynccontextmanager
-async def running(
-    folder: Path,
-    *flags: str,
-    peers: Sequence[Monerod] = (),
-    ports: Ports | None = None,
-    is_lonely: bool = False,
-    has_zmq: bool = False,
-    network: Sequence[str] = REGTEST,
-    login: Login | None = None,
-    tls: certificates.Pair | None = None,
-    trust: Trust = ANYBODY,
-    command: Sequence[str] = (),
-) -> AsyncIterator[Monerod]:
-    """Run a daemon until the end of the block, the machine's own or that of another release (`releases.programs`)."""
-    async with daemons.running(
-        folder,
-        *flags,
-        program=command or (program(),),
-        peers=peers,
-        ports=ports,
-        is_lonely=is_lonely,
-        has_zmq=has_zmq,
-        network=network,
-        login=login,
-        tls=tls,
-        trust=trust,
-    ) as daemon:
+async def running(folder: Path, *flags: str, command: Sequence[str] = (), **settings: Any) -> AsyncIterator[Monerod]:
+    """Run a daemon until the end of the block, the machine's own or that of another release (`releases.programs`).
+
+    The settings are those of `daemons.running`.
+    """
+    async with daemons.running(folder, *flags, program=command or (program(),), **settings) as daemon:
         yield daemon
 
 

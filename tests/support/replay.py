@@ -45,6 +45,8 @@ class Replay:
     ) -> bytes:
         path = url.removeprefix("http://daemon:1")
         asked = json.loads(body) if body.startswith(b"{") else reader.decode(body)
+        if self.asked and asked.get("method") == "get_version":
+            raise errors.Closed("nothing else was captured")  # a method is missing: what server is it?
         self.asked, self.params = (asked["method"], asked.get("params")) if path == "/json_rpc" else (path, asked)
         if self.failure:
             raise self.failure

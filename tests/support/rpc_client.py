@@ -17,12 +17,13 @@ from pathlib import Path
 
 from aiomonero import errors
 from aiomonero.node import Node
+from aiomonero.testing import daemons
 from aiomonero.transport.call import Policy
 from aiomonero.transport.tls import Trust
 from aiomonero.types.login import Login
 
 TIMEOUT_SECONDS = 60.0
-ADDRESS = "48LjwvMbeEniTbZuLLVE14HSVZeVZeGZQ8gdEmrjQUNJPFAdtrHqNaUSMT1Xhzehxyj21vSMuJ5358BnD5BEM8vANHn83Zy"
+ADDRESS = daemons.ADDRESS
 TOPIC = b"json-minimal-chain_main"
 
 # ZMTP 3.0 (rfc.zeromq.org/spec/23): a greeting with the mechanism NULL, then READY, then frames.

@@ -22,7 +22,9 @@ REWARDS = 14
 UNLOCK_BLOCKS = 60
 BLOCKS_PER_CALL = 10
 MOST_BLOCKS = 10
-STRANGER = "48LjwvMbeEniTbZuLLVE14HSVZeVZeGZQ8gdEmrjQUNJPFAdtrHqNaUSMT1Xhzehxyj21vSMuJ5358BnD5BEM8vANHn83Zy"
+SECONDS = 60.0
+"""For some blocks, on a machine that does much else."""
+STRANGER = daemons.ADDRESS
 """Somebody else's address: of a wallet that was made for the test vectors and thrown away."""
 
 
@@ -35,7 +37,7 @@ class World:
 
     async def mine(self, count: int = 1, *, address: str = STRANGER) -> None:
         """Put what is in the pool into a block, and others on top of it; a few per call, for each takes its time."""
-        async with self.daemon.node() as node:
+        async with self.daemon.node(timeout_seconds=SECONDS) as node:
             await self._empty_the_pool(node, address)
             for start in range(1, count, BLOCKS_PER_CALL):
                 await node.rpc.generate_blocks(min(BLOCKS_PER_CALL, count - start), address)

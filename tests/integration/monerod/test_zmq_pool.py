@@ -53,7 +53,7 @@ async def test_a_transaction_is_published_when_it_is_handed_in(
     assert isinstance(short, NewTransactions)
     assert isinstance(block, FullBlocks)
     (transaction,), (told,) = whole.transactions, short.transactions
-    assert (unsent.tx_hash, unsent.fee_piconero) == (told.hash, told.fee_piconero)
+    assert (unsent.tx_hash, unsent.fee_piconero) == (told.tx_hash, told.fee_piconero)
     assert len(unsent.tx_blob) == 2 * told.size_bytes
     assert unsent.fee_piconero == transaction.fee_piconero
     assert transaction.key_images
@@ -85,7 +85,7 @@ async def test_the_oldest_release_publishes_what_its_peers_tell(
     assert isinstance(whole, FullTransactions)
     assert isinstance(short, NewTransactions)
     assert [unsent.fee_piconero] == [each.fee_piconero for each in whole.transactions]
-    assert [unsent.tx_hash] == [each.hash for each in short.transactions]
+    assert [unsent.tx_hash] == [each.tx_hash for each in short.transactions]
 
 
 async def _next(events: Subscription, kind: type[Event], *, seconds: float = SECONDS) -> Event:

@@ -25,7 +25,8 @@ MoneroError                      something about one daemon
     ├── NoWalletOpen             a wallet server without a wallet: open or make one
     ├── NotEnoughMoney           the wallet has less than that, and waiting does not help
     ├── MoneyLocked              the wallet has it, and some blocks later may spend it
-    ├── MethodMissing            it does not know the method: the wrong kind of server, or older than all we know
+    ├── MethodMissing            it does not know the method: no server of Monero, or older than all we know
+    ├── WrongServer              a wallet server where a daemon was meant, or the other way around
     ├── Reorganized              the chain changed while we read it: begin again some blocks earlier
     └── Rejected                 it understood and refuses
         └── TransactionRejected  a transaction breaks the rules that `faults` names
@@ -156,7 +157,11 @@ class MoneyLocked(DaemonError):
 
 
 class MethodMissing(DaemonError):
-    """It does not know the method, which all versions have: the wrong kind of server, or older than all we know."""
+    """It does not know the method, which all versions have: no server of Monero, or older than all we know."""
+
+
+class WrongServer(DaemonError):
+    """A wallet server where a daemon was meant, or the other way around."""
 
 
 class Reorganized(DaemonError):

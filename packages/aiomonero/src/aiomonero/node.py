@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from aiomonero.rpc import daemon
 from aiomonero.transport import base, call, tls, way
-from aiomonero.types import peer_address
+from aiomonero.types import argument, peer_address
 from aiomonero.types.endpoint import Endpoint
 from aiomonero.types.login import Login
 from aiomonero.types.network import Network
@@ -27,8 +27,11 @@ class Node:
     `zmq` is where it publishes, as its own `--zmq-pub` says: "tcp://127.0.0.1:18083". `p2p` is where it listens for
     peers, such as "127.0.0.1:18080"; without a `network` the port tells it, or, where it is none of the customary ones,
     it is mainnet's or regtest's.
+    Connections are opened when they are needed: without `async with` it is used as well, and then wants a `close`.
+    Once closed it stays so; make another one.
     A `transport` that is given carries the RPC, with a login, trust and proxy of its own, and stays open at the end.
-    Raises ValueError where an address is none, or where the authorities to trust cannot be read.
+    Raises ValueError where an address is none, or where the authorities to trust cannot be read, and TypeError where
+    something is given as another type than its own.
     """
 
     def __init__(  # noqa: PLR0913 - each says something else about the one daemon
@@ -44,6 +47,9 @@ class Node:
         network: Network | None = None,
         transport: base.Transport | None = None,
     ) -> None:
+        argument.check("zmq", zmq, str, '"tcp://127.0.0.1:18083"')
+        argument.check("p2p", p2p, str, '"127.0.0.1:18080"')
+        argument.check("network", network, Network, "Network.STAGENET or the like")
         self.endpoint: Endpoint = Endpoint.parse(url)
         self._zmq = address.check(zmq) if zmq else None
         self._p2p = peer_address.host_and_port(p2p) if p2p else None
@@ -81,7 +87,11 @@ class Node:
         """Close its connections for good, but for those of a transport that was given; calls under way fail."""
         await self._way.close()
 
+    def __repr__(self) -> str:
+        return f"Node({str(self.endpoint)!r})"
+
     async def __aenter__(self) -> Self:
+        self._way.check()
         return self
 
     async def __aexit__(

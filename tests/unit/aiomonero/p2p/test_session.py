@@ -168,8 +168,16 @@ async def test_silence_is_bounded() -> None:
     """No answer within the time is an error that says so."""
     peer = Session(Silence(), network=Network.REGTEST, myself=MYSELF, timeout_seconds=0.001)
 
-    with pytest.raises(errors.TimedOut):
-        await peer.ping()
+    with pytest.raises(errors.TimedOut, match=r"has not answered the handshake within 0\.001 s"):
+        await peer.handshake()
+
+
+async def test_a_peer_of_another_network_may_just_hang_up() -> None:
+    """Peers do so as soon as they read another network's id."""
+    peer = session(ScriptedStream(), Network.TESTNET)
+
+    with pytest.raises(errors.Closed, match="does it belong to testnet"):
+        await peer.handshake()
 
 
 async def test_a_cancelled_question_is_the_last() -> None:

@@ -163,12 +163,15 @@ async def test_a_chain_that_shrinks_under_a_walk_was_reorganized(
 
 
 @WALKS
-async def test_a_walk_beyond_the_end_is_refused_as_the_daemon_says(
+async def test_a_walk_ends_where_the_chain_does(
     walk: Callable[[Chain, int, int | None], AsyncIterator[object]],
 ) -> None:
-    """Nothing changed: the question was wrong."""
-    with pytest.raises((errors.NotFound, errors.Rejected)):
-        await _exhaust(walk(Chain(8), 7995, 8005))
+    """As a slice of a list does: what is beyond the end is nothing, and no error."""
+    chain = Chain(6000)
+    chain.outputs = 6000
+
+    assert len([each async for each in walk(chain, 5990, 7000)]) == 10
+    assert [each async for each in walk(chain, 6000, 7000)] == []
 
 
 async def _exhaust(walking: AsyncIterator[object]) -> None:

@@ -13,15 +13,17 @@ from msgspec import UNSET
 
 from aiomonero import errors
 from aiomonero.methods import catalogue
-from aiomonero.methods.daemon import admin, blocks, chain, headers, mining, peers, traffic, transactions
-from aiomonero.methods.method import V0_19, Method, Span
+from aiomonero.methods.daemon import admin, blocks, chain, headers, mining, peers, status, traffic, transactions
+from aiomonero.methods.method import V0_19, Form, Method, Span
 from aiomonero.methods.wallet import sync
 from aiomonero.protocol import document
 from aiomonero.protocol.epee import writer
 from aiomonero.rpc import calls
+from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.transport import base, call
 from aiomonero.types.raw_block import BlocksQuery
 from aiomonero.wallet import calls as wallet_calls
+from aiomonero.wallet.rpc import WalletRpc
 
 ANSWER = b'{"result": {"status": "OK", "version": 196624, "release": false}}'
 POLICY = call.Policy(timeout_seconds=5.0, attempts=3, pause_seconds=0.0)
@@ -249,17 +251,17 @@ async def test_a_hidden_method_is_restricted_and_an_unknown_one_is_missing() -> 
     unknown = b'{"error": {"code": -32601, "message": "Method not found"}}'
 
     with pytest.raises(errors.Restricted):
-        await _caller(ScriptedTransport(unknown)).call(peers.GET_CONNECTIONS, None)
+        await _caller(ScriptedTransport(unknown, ANSWER)).call(peers.GET_CONNECTIONS, None)
     with pytest.raises(errors.MethodMissing):
-        await _caller(ScriptedTransport(unknown)).call(chain.GET_VERSION, None)
+        await _caller(ScriptedTransport(unknown, ANSWER)).call(chain.GET_VERSION, None)
 
 
 async def test_a_hidden_path_is_restricted_and_an_unknown_one_is_missing() -> None:
     """Paths are refused by HTTP's 404, which is not the daemon's own "not found"."""
     with pytest.raises(errors.Restricted):
-        await _caller(ScriptedTransport(errors.NotFound("HTTP status 404"))).call(traffic.GET_NET_STATS, None)
+        await _caller(ScriptedTransport(errors.NotFound("HTTP status 404"), ANSWER)).call(traffic.GET_NET_STATS, None)
     with pytest.raises(errors.MethodMissing):
-        await _caller(ScriptedTransport(errors.NotFound("HTTP status 404"))).call(traffic.GET_LIMIT, None)
+        await _caller(ScriptedTransport(errors.NotFound("HTTP status 404"), ANSWER)).call(traffic.GET_LIMIT, None)
 
 
 async def test_a_method_of_other_versions_says_which() -> None:
@@ -268,14 +270,14 @@ async def test_a_method_of_other_versions_says_which() -> None:
     loose = transactions.LooseIdsParams("00" * 32, 10)
 
     with pytest.raises(errors.UnsupportedVersion, match=r"3\.18"):
-        await _caller(ScriptedTransport(unknown)).call(transactions.GET_TXIDS_LOOSE, loose)
+        await _caller(ScriptedTransport(unknown, ANSWER)).call(transactions.GET_TXIDS_LOOSE, loose)
 
 
 async def test_another_server_at_the_port_is_not_found() -> None:
     """A web server that knows no such path says nothing about the versions or the port of a daemon."""
     for method in (chain.GET_VERSION, peers.GET_CONNECTIONS):
         with pytest.raises(errors.NotFound):
-            await _caller(ScriptedTransport(errors.NotFound("HTTP status 404"))).call(method, None)
+            await _caller(ScriptedTransport(errors.NotFound("HTTP status 404"), ANSWER)).call(method, None)
 
 
 async def test_a_method_that_was_public_once_is_restricted() -> None:
@@ -283,7 +285,51 @@ async def test_a_method_that_was_public_once_is_restricted() -> None:
     once = dataclasses.replace(traffic.GET_LIMIT, public=Span(until=V0_19))
 
     with pytest.raises(errors.Restricted, match=r"3\.18"):
-        await _caller(ScriptedTransport(errors.NotFound("HTTP status 404"))).call(once, None)
+        await _caller(ScriptedTransport(errors.NotFound("HTTP status 404"), ANSWER)).call(once, None)
+
+
+UNKNOWN = b'{"error": {"code": -32601, "message": "Method not found"}}'
+WALLET = b'{"result": {"version": 65561, "release": true}}'
+
+
+@pytest.mark.parametrize("method", [peers.GET_CONNECTIONS, traffic.GET_LIMIT, traffic.GET_NET_STATS, status.SYNC_INFO])
+async def test_a_wallet_is_no_daemon(method: Method[Any, Any]) -> None:
+    """What it does not know is neither hidden nor of another version."""
+    missing = UNKNOWN if method.form is Form.JSON_RPC else errors.NotFound("HTTP status 404")
+    transport = ScriptedTransport(missing, WALLET)
+
+    with pytest.raises(errors.WrongServer, match="that is a monero-wallet-rpc, not a monerod") as caught:
+        await _caller(transport).call(method, None)
+
+    assert (caught.value.method, transport.urls[-1]) == (method.name, "http://a:1/json_rpc")
+
+
+async def test_a_daemon_is_no_wallet() -> None:
+    """The other way around it is the same."""
+    caller = call.Caller(ScriptedTransport(UNKNOWN, ANSWER), "http://a:1", POLICY, wallet_calls.SERVER)
+
+    with pytest.raises(errors.WrongServer, match="that is a monerod, not a monero-wallet-rpc"):
+        await caller.call(sync.REFRESH, sync.RefreshParams(start_height=0))
+
+
+async def test_versions_of_the_other_kind_are_not_taken_for_ours() -> None:
+    """Both know the method, and count their versions apart."""
+    with pytest.raises(errors.WrongServer, match="not a monerod"):
+        await DaemonRpc(ScriptedTransport(WALLET), "http://a:1").get_version()
+    with pytest.raises(errors.WrongServer, match="not a monero-wallet-rpc"):
+        await WalletRpc(ScriptedTransport(ANSWER), "http://a:1").get_version()
+
+
+async def test_a_server_is_asked_once_what_it_is() -> None:
+    """Whoever asks a restricted port time and again does not ask twice as often."""
+    transport = ScriptedTransport(UNKNOWN, ANSWER, UNKNOWN)
+    caller = _caller(transport)
+
+    for _ in range(2):
+        with pytest.raises(errors.Restricted):
+            await caller.call(peers.GET_CONNECTIONS, None)
+
+    assert len(transport.urls) == 3
 
 
 UNTRUSTED: list[tuple[Method[Any, Any], object, bytes]] = [
@@ -335,3 +381,13 @@ async def test_an_answer_may_be_as_long_as_its_method_needs() -> None:
     await _caller(transport).call(blocks.GET_BLOCKS_BIN, BlocksQuery())
 
     assert transport.limits_bytes == [64 * 2**10, 128 * 2**20]
+
+
+def test_answers_are_as_many_as_the_questions() -> None:
+    """What belongs together by its place would else be told of the wrong thing."""
+    caller = _caller(ScriptedTransport())
+
+    assert caller.one_each((1, 2), ("a", "b"), chain.GET_VERSION) == (1, 2)
+    with pytest.raises(errors.RemoteProtocolError) as caught:
+        caller.one_each((1,), ("a", "b"), chain.GET_VERSION)
+    assert caught.value.method == "get_version"

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The door to aiohttp: which of its exceptions become which of ours."""
 
+import errno
 import inspect
+import socket
 import ssl
 import tracemalloc
 from collections.abc import AsyncIterator, Iterator
@@ -31,6 +33,10 @@ def _caused_by(cause: BaseException) -> BaseException:
     error = aiohttp.ClientOSError(*cause.args)
     error.__cause__ = cause
     return error
+
+
+def _no_connection(error: OSError) -> BaseException:
+    return aiohttp.ClientConnectorError(_KEY, error)
 
 
 def _bare(kind: type[BaseException]) -> BaseException:
@@ -151,3 +157,29 @@ async def test_an_answer_is_in_memory_once() -> None:
 
     assert len(body) == 2**20
     assert peak < 1.5 * 2**20
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (aiohttp.ServerDisconnectedError(), "hung up without an answer: is this its RPC port? If it speaks TLS"),
+        (aiohttp.ClientOSError(errno.ECONNRESET, "reset"), "connection reset by peer: the server hung up without"),
+        (
+            aiohttp.ClientResponseError(mock.Mock(), (), status=400, message="Expected HTTP/, RTSP/ or ICE/"),
+            "what answers does not speak HTTP: is this the RPC port?",
+        ),
+        (
+            _no_connection(ConnectionRefusedError(errno.ECONNREFUSED, "Connect call failed")),
+            "connection refused",
+        ),
+        (_no_connection(socket.gaierror(socket.EAI_NONAME, "Name or service not known")), "no such host"),
+        (_no_connection(socket.gaierror(socket.EAI_AGAIN, "Temporary failure")), "the resolver does not answer"),
+        (_no_connection(OSError(errno.EHOSTUNREACH, "x")), "no route to host"),
+        (OSError("Could not contact DNS servers"), "Could not contact DNS servers"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else type(value).__name__,
+)
+def test_failures_are_told_in_words(error: BaseException, told: str) -> None:
+    """Numbers of errors and the client's insides are for nobody; they stay in the cause."""
+    assert told in http._failure(error, 1.0).message
+    assert "Errno" not in http._failure(error, 1.0).message

@@ -34,3 +34,18 @@ def test_a_login_in_a_url_is_refused_and_not_repeated(text: str) -> None:
 
     assert "s3cret" not in repr(caught.value)
     assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize("url", ["http://x y:1", "http://x\ty:1", "http://x\n:1", "http://a%20b", "http://a,b:1"])
+def test_a_host_is_one_word(url: str) -> None:
+    """The resolver would be asked for nonsense, or for another name than the one that was read."""
+    with pytest.raises(ValueError, match="no address of a daemon"):
+        Endpoint.parse(url)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://monerod-0.monerod.svc:1", "http://my_node:1", "http://[::1]:1", "http://bücher.example"]
+)
+def test_names_of_all_kinds_are_hosts(url: str) -> None:
+    """Names of clusters have underscores, and some names no Latin letters."""
+    assert Endpoint.parse(url).host

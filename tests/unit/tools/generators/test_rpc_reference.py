@@ -34,7 +34,7 @@ def test_a_call_that_went_away() -> None:
 def test_other_names_are_told() -> None:
     """Paths have their slash."""
     assert _row("get_info")[1] == "`get_info`, `/get_info`, `/getinfo`"
-    assert _row("stop_daemon")[1] == "`/stop_daemon`"
+    assert _row("save_bc")[1] == "`/save_bc`"
 
 
 def test_what_comes_back_is_described_under_the_name_that_it_has_here() -> None:

@@ -110,7 +110,7 @@ class Session:
             while chunk := await self._stream.receive(_CHUNK_BYTES):
                 if (answer := await self._take(chunk)) is not None:
                     return read(answer.body)
-            raise errors.Closed("the peer hung up instead of answering")
+            raise errors.Closed(f"the peer hung up instead of answering: does it belong to {self._network}?")
 
     async def _take(self, chunk: bytes) -> connection.Answer | None:
         """Answer the peer's questions among what came, and return its answer to ours, if it is there."""
@@ -148,7 +148,8 @@ class Session:
             try:
                 yield
             except TimeoutError as error:
-                reason = "the peer says nothing more"
+                late = f"the peer has not answered the {method.replace('_', ' ')} within {self._timeout_seconds:g} s"
+                reason = "the peer says nothing more" if method == "serve" else late
                 raise errors.TimedOut(reason, endpoint=self._endpoint, method=method) from error
             except errors.MoneroError as error:
                 raise error.located(endpoint=self._endpoint, method=method) from error.cause

@@ -7,7 +7,7 @@ from typing import Self
 from aiomonero.methods.daemon import refusals
 from aiomonero.transport import base, call
 
-MONEROD = call.Server(refusals.CODES, request_limit_bytes=2**20 - 2**12)
+MONEROD = call.Server("monerod", refusals.CODES, request_limit_bytes=2**20 - 2**12)
 """It hangs up on a question that has, with its head, more than a mebibyte (seen of monero 0.18.0.0)."""
 
 

@@ -14,5 +14,7 @@ class ChainCalls(calls.Calls):
         return await self._caller.call(chain.GET_INFO, None)
 
     async def get_version(self) -> Version:
-        """Return the version of its RPC, and its hard forks."""
-        return await self._caller.call(chain.GET_VERSION, None)
+        """Return the versions; raises WrongServer where a wallet server answers."""
+        answer = await self._caller.call(chain.GET_VERSION, None)
+        self._caller.check_kind(answer.rpc_version, chain.GET_VERSION)
+        return answer

@@ -34,7 +34,7 @@ _NOT_THERE = frozenset({errors.NotFound, errors.Rejected})
 class StreamCalls(
     headers.HeaderCalls, blocks.BlockCalls, transactions.TransactionCalls, outputs.OutputCalls, txpool.TxpoolCalls
 ):
-    """Iterators over ranges that are half open, as those of Python; without a `stop` they end where the chain does."""
+    """Iterators over ranges that are half open, as those of Python; they end where the chain does, if not before."""
 
     async def iterate_headers(self, start: int = 0, stop: int | None = None) -> AsyncIterator[BlockHeader]:
         """Iterate over the headers of the main chain.
@@ -45,7 +45,7 @@ class StreamCalls(
         method = header_methods.GET_BLOCK_HEADERS_RANGE
         last: BlockHeader | None = None
         for first, end in _pages(start, await self._end(stop), _HEADERS_PER_PAGE):
-            with self._noticing(first, method, was_there=last is not None or stop is None):
+            with self._noticing(first, method):
                 page = await self.get_block_headers_range(first, end - 1)
             self._check_whole(page, end - first, method)
             for height, header in enumerate(page, first):
@@ -66,7 +66,7 @@ class StreamCalls(
         while start < end:
             overlap = 1 if last else 0
             heights = range(start - overlap, min(start + count, end))
-            with self._noticing(start, method, was_there=last is not None or stop is None):
+            with self._noticing(start, method):
                 page = await self.get_blocks_by_height_bin(heights)
             self._check_whole(page, len(heights), method)
             if last and page[0] != last:
@@ -82,10 +82,11 @@ class StreamCalls(
 
         Raises Reorganized where outputs that were there are gone.
         """
-        end = await self._outputs(amount_piconero) if stop is None else stop
+        there = await self._outputs(amount_piconero)
+        end = there if stop is None else min(stop, there)
         for first, last in _pages(start, end, _OUTPUTS_PER_PAGE):
             names = (OutputId(index, amount_piconero) for index in range(first, last))
-            with self._noticing(first, output_methods.GET_OUTS_BIN, was_there=first > start or stop is None):
+            with self._noticing(first, output_methods.GET_OUTS_BIN):
                 page = await self.get_outs_bin(names, get_txid=get_txid)
             self._check_whole(page, last - first, output_methods.GET_OUTS_BIN)
             for each in enumerate(page, first):
@@ -106,12 +107,12 @@ class StreamCalls(
             raise self._caller.located(nonsense, method)
 
     @contextlib.contextmanager
-    def _noticing(self, place: int, method: Method[Any, Any], *, was_there: bool) -> Iterator[None]:
+    def _noticing(self, place: int, method: Method[Any, Any]) -> Iterator[None]:
         """Have what is gone from a chain that had it mean that the chain changed."""
         try:
             yield
         except errors.DaemonError as error:
-            if was_there and type(error) in _NOT_THERE:
+            if type(error) in _NOT_THERE:
                 raise self._caller.located(_reorganized(place), method) from error
             raise
 
@@ -120,7 +121,8 @@ class StreamCalls(
         return counts[0].total_instances if counts else 0
 
     async def _end(self, stop: int | None) -> int:
-        return (await self.get_height()).height if stop is None else stop
+        height = (await self.get_height()).height
+        return height if stop is None else min(stop, height)
 
 
 def _pages(start: int, stop: int, size: int) -> Iterator[tuple[int, int]]:

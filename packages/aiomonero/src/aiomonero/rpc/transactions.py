@@ -55,4 +55,5 @@ class TransactionCalls(calls.Calls):
     async def is_key_image_spent(self, key_images: Iterable[str]) -> tuple[Spent, ...]:
         """Say of each key image whether chain or pool has seen it, of at most 5000 on restricted ports."""
         params = transactions.KeyImagesParams(parameters.listed(key_images))
-        return (await self._caller.call(transactions.IS_KEY_IMAGE_SPENT, params)).spent_status
+        answer = await self._caller.call(transactions.IS_KEY_IMAGE_SPENT, params)
+        return self._caller.one_each(answer.spent_status, params.key_images, transactions.IS_KEY_IMAGE_SPENT)

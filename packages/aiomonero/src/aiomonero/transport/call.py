@@ -6,18 +6,26 @@ import dataclasses
 import random
 from typing import Self, TypeVar
 
+import msgspec
+
 from aiomonero import errors
 from aiomonero.methods import parameters
-from aiomonero.methods.method import ALWAYS, Form, Method, Span
+from aiomonero.methods.method import ALWAYS, SMALL_BYTES, Form, Method, Span
 from aiomonero.protocol import jsonrpc
 from aiomonero.transport import base, forms
+from aiomonero.types import argument
+from aiomonero.types.version import RpcVersion
 
 Params = TypeVar("Params")
 Result = TypeVar("Result")
+Item = TypeVar("Item")
 Failure = TypeVar("Failure", bound=errors.MoneroError)
 
 _LONGEST_PAUSE_SECONDS = 10.0
 _MOST_DOUBLINGS = 32
+_LOOK_SECONDS = 5.0
+_PROGRAMS = {1: "monero-wallet-rpc", 3: "monerod"}
+"""By the first number of the RPC version that they say."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -44,10 +52,12 @@ class Policy:
 class Server:
     """What all servers of one kind have in common: what their error codes mean, and how long most answers take.
 
-    `always` is what their methods say that all known versions have. `hides_methods`: a restricted port answers as if
-    what it does not offer did not exist. `request_limit_bytes` is what they read of a question before they hang up.
+    `program` is what they are called. `always` is what their methods say that all known versions have.
+    `hides_methods`: a restricted port answers as if what it does not offer did not exist. `request_limit_bytes` is what
+    they read of a question before they hang up.
     """
 
+    program: str
     refusals: jsonrpc.Refusals
     always: Span = ALWAYS
     hides_methods: bool = True
@@ -55,14 +65,20 @@ class Server:
     request_limit_bytes: int | None = None
 
 
+class _Version(msgspec.Struct):
+    version: int
+
+
 class Caller:
     """Calls methods of the server at `url`, which is of the kind `server`."""
 
     def __init__(self, transport: base.Transport, url: str, policy: Policy, server: Server) -> None:
+        argument.check("policy", policy, Policy, "Policy(timeout_seconds=5) or the like")
         self._transport = transport
         self._url = url.rstrip("/")
         self._policy = policy
         self._server = server
+        self._is_right = False
 
     def within(self, timeout_seconds: float) -> Self:
         """Return the same with another deadline."""
@@ -86,13 +102,50 @@ class Caller:
             late = errors.TimedOut(f"no answer within {seconds:g} s")
             raise late.located(endpoint=url, method=method.name) from error
         except (errors.MethodMissing, errors.NotFound) as error:
-            raise self._explained(error, method).located(endpoint=url, method=method.name) from error
+            explained = await self._explained(error, method, seconds)
+            raise explained.located(endpoint=url, method=method.name) from error
         except errors.MoneroError as error:
             raise error.located(endpoint=url, method=method.name) from error.cause
 
     def located(self, error: Failure, method: Method[Params, Result]) -> Failure:
         """Say where an answer came from that the caller found to be an error, and return that."""
         return error.located(endpoint=self._url + method.path, method=method.name)
+
+    def check_kind(self, version: RpcVersion, method: Method[Params, Result]) -> None:
+        """Raise WrongServer where the version that a server says is not of our kind of server."""
+        if wrong := self._wrong(version):
+            raise self.located(wrong, method)
+
+    def _wrong(self, version: RpcVersion) -> errors.WrongServer | None:
+        program = _PROGRAMS.get(version.major, self._server.program)
+        if program == self._server.program:
+            return None
+        return errors.WrongServer(f"that is a {program}, not a {self._server.program}")
+
+    async def _wrong_server(self, seconds: float) -> errors.WrongServer | None:
+        """Ask a server that misses a method what it is, which servers of both kinds tell."""
+        if self._is_right:
+            return None
+        question, limit_bytes = jsonrpc.encode("get_version"), SMALL_BYTES
+        try:
+            answer = await self._transport.post(
+                f"{self._url}/json_rpc", question, timeout_seconds=seconds, limit_bytes=limit_bytes
+            )
+            number = jsonrpc.decode(answer, _Version).version
+        except errors.MoneroError:
+            return None
+        wrong = self._wrong(RpcVersion.from_wire(number))
+        self._is_right = wrong is None
+        return wrong
+
+    def one_each(
+        self, answers: tuple[Item, ...], asked: tuple[object, ...], method: Method[Params, Result]
+    ) -> tuple[Item, ...]:
+        """Return the answers, one for each thing asked; raises RemoteProtocolError where there are not as many."""
+        if len(answers) != len(asked):
+            wrong = errors.RemoteProtocolError(f"{len(answers)} answers about {len(asked)} things")
+            raise self.located(wrong, method)
+        return answers
 
     def _encoded(self, method: Method[Params, Result], params: Params) -> bytes:
         parameters.check(params, method.params)
@@ -118,11 +171,13 @@ class Caller:
         answer = await self._transport.post(url, body, timeout_seconds=seconds, limit_bytes=limit_bytes)
         return forms.decode(method, answer, self._server.refusals, takes_untrusted=self._policy.takes_untrusted)
 
-    def _explained(
-        self, error: errors.MethodMissing | errors.NotFound, method: Method[Params, Result]
+    async def _explained(
+        self, error: errors.MethodMissing | errors.NotFound, method: Method[Params, Result], seconds: float
     ) -> errors.MoneroError:
         if isinstance(error, errors.NotFound) and (error.code is not None or method.form is Form.JSON_RPC):
             return error  # the daemon looked for something, or some other server knows no such path
+        if wrong := await self._wrong_server(min(seconds, _LOOK_SECONDS)):
+            return wrong
         if self._server.hides_methods and (restricted := _hidden(method, error.code)):
             return restricted
         if method.versions != self._server.always:

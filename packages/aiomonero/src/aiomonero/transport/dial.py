@@ -3,7 +3,9 @@
 
 import asyncio
 import contextlib
+import os
 import socket
+import ssl
 from collections.abc import Iterator, Sequence
 
 import aiohappyeyeballs
@@ -11,10 +13,9 @@ import aiohappyeyeballs
 from aiomonero import errors
 from aiomonero.protocol import socks5
 from aiomonero.types import proxy as proxies
+from aiomonero.types.number import MOST_PORT
 from aiomonero.types.proxy import Proxy
 
-_PORTS = 2**16
-"""The resolver takes larger numbers, and means another port."""
 _NEXT_ADDRESS_SECONDS = 0.25
 """After which a name's next address is tried beside the one that has not answered (RFC 8305)."""
 
@@ -24,14 +25,27 @@ async def connected(host: str, port: int, proxy: Proxy | None) -> socket.socket:
     if proxy is not None:
         return await _behind(proxy, host, port)
     check(host)
-    if not 0 < port < _PORTS:
+    # The resolver takes larger numbers, and means another port.
+    if not 0 < port <= MOST_PORT:
         raise errors.LocalProtocolError(f"{port} is no port")
     try:
         return await _straight(host, port)
     except OSError as error:
-        raise errors.ConnectFailed(str(error)) from error
+        raise errors.ConnectFailed(reason(error)) from error
     except UnicodeError as error:
         raise errors.LocalProtocolError(f"that is no name of a host: {error}") from error
+
+
+def reason(error: BaseException) -> str:
+    """Return why something failed as people say it; the number of the error stays in the error."""
+    match error:
+        case ssl.SSLError():
+            return str(error)
+        case socket.gaierror():
+            return "the resolver does not answer" if error.errno == socket.EAI_AGAIN else "no such host"
+        case OSError(errno=int(number)) if number > 0:
+            return os.strerror(number).lower()
+    return str(error) or type(error).__name__
 
 
 def check(host: str) -> None:
@@ -46,12 +60,12 @@ async def _behind(proxy: Proxy, host: str, port: int) -> socket.socket:
     try:
         sock = await _straight(proxy.host, proxy.port)
     except (OSError, UnicodeError) as error:
-        raise errors.ProxyRefused(f"the proxy at {proxy} is away: {error}") from error
+        raise errors.ProxyRefused(f"the proxy at {proxy} is away: {reason(error)}") from error
     with _closed_on_failure(sock):
         try:
             await _hold(socks5.connect(host, port, proxy.login), sock)
         except (OSError, EOFError) as error:
-            raise errors.Closed(f"the proxy at {proxy} hung up: {error}") from error
+            raise errors.Closed(f"the proxy at {proxy} hung up: {reason(error)}") from error
     return sock
 
 

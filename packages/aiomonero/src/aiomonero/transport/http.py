@@ -10,6 +10,8 @@ import contextlib
 import io
 import ssl
 import types
+import warnings
+from collections.abc import Callable
 from typing import Self
 from urllib import parse
 
@@ -40,6 +42,7 @@ _FAILURES: tuple[tuple[type[BaseException], type[errors.MoneroError]], ...] = (
     (aiohttp.ClientError, errors.RemoteProtocolError),
     (ValueError, errors.LocalProtocolError),
 )
+_NO_ANSWER = "the server hung up without an answer: is this its RPC port? If it speaks TLS, write https://"
 _REFUSALS: dict[int, type[errors.DaemonError]] = {
     401: errors.Unauthorized,
     403: errors.Unauthorized,
@@ -76,12 +79,23 @@ class HttpTransport:
         self._is_closed = False
 
     async def __aenter__(self) -> Self:
+        self.check()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: types.TracebackType | None
     ) -> None:
         await self.close()
+
+    def __del__(self, warn: Callable[..., None] = warnings.warn) -> None:
+        # Where a context fails to load, nothing was set yet.
+        if getattr(self, "_connections", None) is not None and not self._is_closed:
+            warn("connections may stay open: use it in `async with`, or close it", ResourceWarning, source=self)
+
+    def check(self) -> None:
+        """Raise LocalProtocolError where it is closed."""
+        if self._is_closed:
+            raise errors.LocalProtocolError("it was closed, and stays so: make another one")
 
     async def close(self) -> None:
         """Close all connections for good; exchanges under way fail."""
@@ -120,8 +134,7 @@ class HttpTransport:
         return self._turns.turn(origin, host)
 
     def _opened(self) -> connections.Shared | connections.Separate:
-        if self._is_closed:
-            raise errors.LocalProtocolError("the transport is closed: keep it open while calls are made")
+        self.check()
         # Made at the first exchange: a session belongs to the event loop that it is made in.
         if self._connections is None:
             if self._login:
@@ -191,7 +204,18 @@ def _failure(error: BaseException, timeout_seconds: float) -> errors.MoneroError
         return errors.TimedOut(f"no answer within {timeout_seconds:g} s")
     error = _alert(error) or error
     kind = next((ours for theirs, ours in _FAILURES if isinstance(error, theirs)), errors.ConnectFailed)
-    return kind(str(getattr(error, "os_error", error)) or type(error).__name__)
+    return kind(_reason(error))
+
+
+def _reason(error: BaseException) -> str:
+    match error:
+        case aiohttp.ClientResponseError() if error.status == 400 and not isinstance(error, aiohttp.ContentTypeError):
+            return "what answers does not speak HTTP: is this the RPC port?"
+        case aiohttp.ServerDisconnectedError():
+            return _NO_ANSWER
+        case aiohttp.ClientOSError() if not isinstance(error, aiohttp.ClientConnectorError):
+            return f"{dial.reason(error)}: {_NO_ANSWER}"
+    return dial.reason(getattr(error, "os_error", error))
 
 
 def _alert(error: BaseException) -> ssl.SSLError | None:

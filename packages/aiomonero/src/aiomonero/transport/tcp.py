@@ -67,4 +67,4 @@ class TcpStream:
         try:
             yield
         except OSError as error:
-            raise errors.Closed(str(error) or type(error).__name__, endpoint=self._endpoint) from error
+            raise errors.Closed(dial.reason(error), endpoint=self._endpoint) from error

@@ -33,7 +33,7 @@ class Network(enum.StrEnum):
 
     @property
     def p2p_id(self) -> bytes:
-        """What peers tell their network by; regtest shares that of mainnet."""
+        """What peers tell their network by; regtest shares that of mainnet, so that peers of both shake hands."""
         return bytes.fromhex("1230f171610441611731008216a1a1") + _P2P_ID_ENDS[self]
 
     @property

@@ -7,7 +7,9 @@ from typing import Self
 from aiomonero.methods.wallet import refusals, versions
 from aiomonero.transport import base, call
 
-SERVER = call.Server(refusals.CODES, always=versions.ALWAYS, hides_methods=False, patience_seconds=300.0)
+SERVER = call.Server(
+    "monero-wallet-rpc", refusals.CODES, always=versions.ALWAYS, hides_methods=False, patience_seconds=300.0
+)
 """A wallet server answers one question after the other, and looking at the chain or signing takes its time."""
 
 

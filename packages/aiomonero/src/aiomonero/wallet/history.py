@@ -58,7 +58,9 @@ class HistoryCalls(calls.Calls):
 
     async def get_tx_notes(self, txids: Iterable[str]) -> tuple[str, ...]:
         """Return one note for each transaction, "" where there is none."""
-        return (await self._caller.call(history.GET_TX_NOTES, history.TxidsParams(parameters.listed(txids)))).notes
+        params = history.TxidsParams(parameters.listed(txids))
+        answer = await self._caller.call(history.GET_TX_NOTES, params)
+        return self._caller.one_each(answer.notes, params.txids, history.GET_TX_NOTES)
 
     async def set_attribute(self, key: str, value: str) -> None:
         """Store something of a program's own in the wallet."""

@@ -13,8 +13,10 @@ class ServerCalls(calls.Calls):
     """What the server is, whom it asks, what it logs."""
 
     async def get_version(self) -> WalletVersion:
-        """Return the version of its RPC."""
-        return await self._caller.call(server.GET_VERSION, None)
+        """Return the version; raises WrongServer where a daemon answers."""
+        answer = await self._caller.call(server.GET_VERSION, None)
+        self._caller.check_kind(answer.rpc_version, server.GET_VERSION)
+        return answer
 
     async def get_languages(self) -> Languages:
         """Return the languages of seeds."""

@@ -18,8 +18,11 @@ class Wallet(rpc.WalletRpc):
     """The `monero-wallet-rpc` at a URL such as "http://127.0.0.1:18088"; a context manager that owns its connections.
 
     With a `proxy` the server's name is looked up by the proxy alone.
+    Connections are opened when they are needed: without `async with` it is used as well, and then wants a `close`.
+    Once closed it stays so; make another one.
     A `transport` that is given has a login, trust and proxy of its own, and stays open at the end.
-    Raises ValueError where the URL is none, or where the authorities to trust cannot be read.
+    Raises ValueError where the URL is none, or where the authorities to trust cannot be read, and TypeError where
+    something is given as another type than its own.
     """
 
     def __init__(
@@ -40,7 +43,11 @@ class Wallet(rpc.WalletRpc):
         """Close its connections for good, but for those of a transport that was given; calls under way fail."""
         await self._way.close()
 
+    def __repr__(self) -> str:
+        return f"Wallet({str(self.endpoint)!r})"
+
     async def __aenter__(self) -> Self:
+        self._way.check()
         return self
 
     async def __aexit__(

@@ -7,7 +7,7 @@ from typing import Self
 
 from aiomonero import errors
 from aiomonero.protocol import zmtp
-from aiomonero.transport import base, tcp
+from aiomonero.transport import base, dial, tcp
 from aiomonero.types.proxy import Proxy
 from aiomonero.zmq import address as addresses
 
@@ -107,5 +107,5 @@ async def _dial(address: str, proxy: Proxy | None, timeout_seconds: float) -> ba
         try:
             return tcp.TcpStream(*await asyncio.open_unix_connection(place, limit=tcp.CHUNK_BYTES), address)
         except OSError as error:
-            raise errors.ConnectFailed(str(error)) from error
+            raise errors.ConnectFailed(dial.reason(error)) from error
     return await tcp.TcpDialer(proxy).open(place.host, place.port, timeout_seconds=timeout_seconds)

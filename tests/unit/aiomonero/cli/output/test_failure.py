@@ -17,7 +17,11 @@ from aiomonero.cli.output import failure
         (errors.Unauthorized("no"), 1, "MONERO_PASSWORD"),
         (errors.Restricted("no"), 1, "unrestricted port"),
         (errors.Busy("BUSY"), 1, "sync-info"),
+        (errors.DaemonAway("no connection to daemon"), 1, "set-daemon"),
+        (errors.PaymentRequired("PAYMENT REQUIRED"), 1, "--address"),
+        (errors.UnsupportedVersion("needs RPC version 3.18 or later"), 1, "get-version"),
         (errors.MethodMissing("unknown"), 1, "get-version"),
+        (errors.WrongServer("that is a wallet"), 1, "`monero wallet` a monero-wallet-rpc"),
         (errors.Reorganized("replaced"), 1, "try again"),
         (errors.Rejected("no"), 1, ""),
         (errors.RemoteProtocolError("nonsense"), 4, ""),
@@ -49,7 +53,7 @@ def test_advice_fits_the_group_of_the_command(group: str, error: errors.MoneroEr
 
 
 @pytest.mark.parametrize("method", ["transfer", "sweep_all", "relay_tx", "send_raw_transaction", "submit_block"])
-@pytest.mark.parametrize("kind", [errors.TimedOut, errors.Closed])
+@pytest.mark.parametrize("kind", [errors.TimedOut, errors.Closed, errors.Busy, errors.DaemonAway])
 def test_what_may_have_been_done_is_not_to_be_repeated_blindly(kind: type[errors.MoneroError], method: str) -> None:
     """An answer that is lost says nothing about the payment."""
     assert "monero wallet get-transfers" in failure.sentence(kind("late", method=method))
@@ -61,6 +65,8 @@ def test_what_may_have_been_done_is_not_to_be_repeated_blindly(kind: type[errors
         errors.TimedOut("late", method="get_info"),
         errors.TimedOut("late"),
         errors.ConnectFailed("refused", method="transfer"),
+        errors.NotReady("BUSY", method="submit_block"),
+        errors.DaemonAway("no connection", method="refresh"),
         errors.NotEnoughMoney("no", method="transfer"),
     ],
 )

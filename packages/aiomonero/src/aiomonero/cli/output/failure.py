@@ -19,6 +19,7 @@ _EXIT_CODES: tuple[tuple[type[errors.MoneroError], int], ...] = (
 _UNKNOWN = (
     "It may have been done all the same: look, for payments with `monero wallet get-transfers`, before you repeat it."
 )
+_UNSURE = (errors.TimedOut, errors.Closed, errors.Busy, errors.DaemonAway)
 _ADVICE: tuple[tuple[type[errors.MoneroError], str], ...] = (
     (errors.ConnectFailed, "Is anything running there? Try --address URL, or --proxy for onion and I2P addresses."),
     (errors.ProxyRefused, "Is the proxy running (Tor: systemctl status tor)? Try --proxy URL."),
@@ -32,13 +33,11 @@ _ADVICE: tuple[tuple[type[errors.MoneroError], str], ...] = (
     (errors.MoneyLocked, "See `monero wallet get-balance` for how many blocks it takes."),
     (errors.Restricted, "Ask the unrestricted port, 18081 on mainnet, which is best kept to its own machine."),
     (errors.Busy, "It starts or syncs: see `monero daemon sync-info`, and try again later."),
-    (
-        errors.DaemonAway,
-        "Does the wallet's daemon run? See `monero wallet get-transfers` before paying again.",
-    ),
+    (errors.DaemonAway, "Does the wallet's daemon run? See --daemon-address of the wallet server, or set-daemon."),
     (errors.PaymentRequired, "Ask another daemon, with --address URL."),
     (errors.UnsupportedVersion, "See `monero daemon get-version` for what runs there."),
     (errors.MethodMissing, "See `monero daemon get-version` for what runs there."),
+    (errors.WrongServer, "`monero daemon` asks a monerod, `monero wallet` a monero-wallet-rpc: or try --address URL."),
     (errors.Reorganized, "The chain changed meanwhile: try again."),
 )
 _OWN: Mapping[str, tuple[tuple[type[errors.MoneroError], str], ...]] = {
@@ -53,6 +52,7 @@ _OWN: Mapping[str, tuple[tuple[type[errors.MoneroError], str], ...]] = {
             errors.ConnectFailed,
             "Does a peer listen there (P2P, not RPC)? Try another HOST:PORT, or --proxy for onion and I2P addresses.",
         ),
+        (errors.Closed, "Is it a peer of that network? Try --network, and its P2P port, not that of RPC."),
         (errors.ProtocolError, "Is it a peer of that network? Try --network, and its P2P port, not that of RPC."),
     ),
 }
@@ -73,7 +73,7 @@ def exit_code(error: errors.MoneroError) -> int:
 
 def _may_be_done(error: errors.MoneroError) -> bool:
     """Tell whether something that must not be done twice was asked, and the answer is lost."""
-    if not isinstance(error, errors.TimedOut | errors.Closed):
+    if isinstance(error, errors.NotReady) or not isinstance(error, _UNSURE):
         return False
     from aiomonero.methods import catalogue
 

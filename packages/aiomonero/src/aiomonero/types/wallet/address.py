@@ -28,6 +28,10 @@ class NewAddresses(msgspec.Struct, frozen=True):
     addresses: tuple[str, ...] = ()
     address_indices: tuple[int, ...] = ()
 
+    def __post_init__(self) -> None:
+        if len(self.addresses) != len(self.address_indices):
+            raise ValueError("there are more addresses than indices, or less")
+
 
 class AddressValidity(msgspec.Struct, frozen=True, kw_only=True):
     """What an address is; `nettype` and the rest say nothing where it is not `valid`."""

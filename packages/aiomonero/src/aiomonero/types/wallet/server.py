@@ -24,7 +24,11 @@ class Languages(msgspec.Struct, frozen=True):
     """Languages of seeds: in English, and each in its own words."""
 
     languages: tuple[str, ...]
-    languages_local: tuple[str, ...] = ()
+    languages_local: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.languages) != len(self.languages_local):
+            raise ValueError("there are more names of languages than languages, or less")
 
 
 class MadeWallet(Discreet, frozen=True):

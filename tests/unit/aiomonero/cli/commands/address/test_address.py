@@ -10,6 +10,7 @@ from aiomonero.cli import app
 from aiomonero.keys import address, mnemonic
 from aiomonero.keys.derivation import Index, Keys
 from aiomonero.keys.language import Language
+from aiomonero.testing import daemons
 from aiomonero.types.network import Network
 
 WORDS = (
@@ -18,7 +19,7 @@ WORDS = (
 )
 KEYS = Keys.derive(mnemonic.decode(WORDS).spend)
 PRIMARY = str(KEYS.address(Network.MAINNET))
-OTHER = "48LjwvMbeEniTbZuLLVE14HSVZeVZeGZQ8gdEmrjQUNJPFAdtrHqNaUSMT1Xhzehxyj21vSMuJ5358BnD5BEM8vANHn83Zy"
+OTHER = daemons.ADDRESS
 
 
 def run(*arguments: str, given: str = "", environment: dict[str, str] | None = None) -> Result:

@@ -52,7 +52,9 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command against a daemon with a long chain."""
 
     def call(*words: str, interrupted_at: int | None = None, **more: object) -> Result:
-        fake = FakeNode({**answers.recorded(RECORDED), "get_block_headers_range": headers, **more})
+        long = {"height": 4 * PAGE, "hash": ZEROS}
+        own = {"get_height": long, "get_block_headers_range": headers}
+        fake = FakeNode({**answers.recorded(RECORDED), **own, **more})
 
         @contextlib.asynccontextmanager
         async def opened(options: object) -> AsyncIterator[SimpleNamespace]:
@@ -78,10 +80,20 @@ def headers(params: dict[str, int]) -> dict[str, Any]:
 
 def test_an_interrupted_range_shows_what_is_there(run: Run) -> None:
     """The first page of a long range, as a document that is whole, and the exit code of an interrupt."""
-    ended = run("get-block-headers-range", "--start", "1", "--end", str(3 * PAGE), "--json", interrupted_at=1)
+    ended = run("get-block-headers-range", "--start", "1", "--end", str(3 * PAGE), "--json", interrupted_at=2)
 
     assert ended.exit_code == 130, ended.output
     assert [each["height"] for each in json.loads(ended.stdout)] == list(range(1, PAGE + 1))
+
+
+def test_a_range_ends_where_the_chain_does(run: Run) -> None:
+    """What there is of it is shown, and nothing at all is no answer."""
+    some = run("get-block-headers-range", "--start", str(4 * PAGE - 2), "--end", str(9 * PAGE), "--json")
+    none = run("get-block-headers-range", "--start", str(4 * PAGE), "--end", str(9 * PAGE), "--json")
+
+    assert ([each["height"] for each in json.loads(some.stdout)], some.exit_code) == ([3998, 3999], 0)
+    assert (none.stdout, none.exit_code) == ("", 1)
+    assert "the chain ends before 4000" in none.stderr
 
 
 @pytest.mark.parametrize("last", [1, 2])

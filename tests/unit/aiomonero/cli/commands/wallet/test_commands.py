@@ -12,10 +12,11 @@ from click.testing import CliRunner, Result
 from aiomonero.cli.commands.wallet.group import group
 from aiomonero.cli.session import asking
 from aiomonero.methods import catalogue
+from aiomonero.testing import daemons
 from aiomonero.transport import base
 from aiomonero.wallet.rpc import WalletRpc
 
-SOMEBODY = "48LjwvMbeEniTbZuLLVE14HSVZeVZeGZQ8gdEmrjQUNJPFAdtrHqNaUSMT1Xhzehxyj21vSMuJ5358BnD5BEM8vANHn83Zy"
+SOMEBODY = daemons.ADDRESS
 HASH = "ab" * 32
 MADE = {"tx_hash": HASH, "amount": 25 * 10**10, "fee": 10**7, "weight": 1500}
 

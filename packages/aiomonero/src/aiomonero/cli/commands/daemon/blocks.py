@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aiomonero import errors
 from aiomonero.cli.commands.daemon.group import group
 from aiomonero.cli.output import show, table
 from aiomonero.cli.session import kinds, progress
@@ -72,6 +73,8 @@ async def get_block_headers_range(node: Node, *, start: int | None, end: int | N
     if start > end:
         raise click.UsageError(f"the range {start} to {end} holds no block")
     headers = await progress.collect(node.rpc.iterate_headers(start, end + 1), end + 1 - start, "headers")
+    if not headers.values and not headers.exit_code:
+        raise errors.NotFound(f"the chain ends before {start}", method="get_block_headers_range")
     return dataclasses.replace(_headers(headers.values), exit_code=headers.exit_code)
 
 
