@@ -148,3 +148,21 @@ def test_what_is_inside_a_block_is_shown_in_lines(run: Run) -> None:
 
     assert "  version" in shown
     assert not any(sign in shown for sign in ("{", "="))
+
+
+def test_what_an_old_daemon_does_not_send_is_not_shown(run: Run) -> None:
+    """Nothing stands there as if it were none; programs see that it is unknown."""
+    old = {"get_version": {"version": 196618, "release": True, "status": "OK"}}
+
+    shown = run("get-version", **old).output
+
+    assert "3.10" in shown
+    assert not any(word in shown for word in ("hard forks", "target", "-"))
+
+
+def test_a_network_has_one_name(run: Run) -> None:
+    """The daemon's own for regtest is another one than this library's."""
+    shown = run("get-info").output
+
+    assert "network" in shown
+    assert "nettype" not in shown
