@@ -153,7 +153,7 @@ def test_every_command_is_tried() -> None:
     ("arguments", "problem"),
     [
         (("get-block", "--height", "0", "--last"), "name one block"),
-        (("get-block", "--height", "-1"), "no whole number from 0"),
+        (("get-block", "--height", "-1"), "no whole number"),
         (("get-block-headers-range", "--start", "9", "--end", "1"), "holds no block"),
         (("get-outs", "--output", "x"), "names no output"),
         (("get-output-distribution", "--from-height", "0", "--to-height", "10000"), "more than 10000 blocks"),

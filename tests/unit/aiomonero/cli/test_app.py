@@ -29,9 +29,12 @@ def test_each_group_has_its_own_help(group: str) -> None:
     result = CliRunner().invoke(app.monero, [group, "--help"])
 
     assert result.exit_code == 0, result.output
-    commands = result.output.partition("Commands:\n")[2].splitlines()
-    assert commands
-    assert all(len(line.split(None, 1)) == 2 for line in commands)
+    context = click.Context(app.monero)
+    found = app.monero.get_command(context, group)
+    assert isinstance(found, click.Group)
+    listed = " ".join(result.output.split())
+    assert found.commands
+    assert all(f" {name} {each.get_short_help_str(30).rstrip('.')}" in listed for name, each in found.commands.items())
 
 
 def test_an_interrupt_has_one_exit_code_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,12 +55,31 @@ def test_an_unknown_command_is_wrong_usage() -> None:
     """Wrong usage has an exit code of its own."""
     result = CliRunner().invoke(app.monero, ["deamon"])
 
-    assert (result.exit_code, "No such command 'deamon'" in result.output) == (2, True)
+    assert (result.exit_code, "No such command 'deamon'. Did you mean daemon?" in result.output) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("group", "typed", "meant"),
+    [("daemon", "get-inof", "get-info"), ("p2p", "crwal", "crawl"), ("address", "inspekt", "inspect")],
+)
+def test_every_group_says_what_may_have_been_meant(group: str, typed: str, meant: str) -> None:
+    """Where something is written alike."""
+    assert f"Did you mean {meant}" in CliRunner().invoke(app.monero, [group, typed]).output
+
+
+@pytest.mark.parametrize("group", ["daemon", "wallet"])
+def test_commands_are_listed_by_topic(group: str) -> None:
+    """Sixty in one row are not read; each sentence stays whole on a terminal of usual width."""
+    text = CliRunner().invoke(app.monero, [group, "--help"], terminal_width=80).output
+
+    assert text.count("Commands (") >= 10
+    assert "..." not in text.partition("Commands (")[2]
 
 
 def test_the_version_is_the_library_s() -> None:
     """Command and library are released together."""
     assert CliRunner().invoke(app.monero, ["version"]).output == f"monero {aiomonero.__version__}\n"
+    assert CliRunner().invoke(app.monero, ["--version"]).output == f"monero {aiomonero.__version__}\n"
     told = CliRunner().invoke(app.monero, ["version", "--json"]).output
     assert json.loads(told) == {"version": aiomonero.__version__}
 

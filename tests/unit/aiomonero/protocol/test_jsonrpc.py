@@ -100,3 +100,11 @@ def test_random_bytes_never_escape_the_tree_of_errors(body: bytes) -> None:
     """Whatever arrives, the caller handles one root."""
     with pytest.raises(errors.MoneroError):
         jsonrpc.decode(body, Count)
+
+
+def test_a_refusal_without_words_is_said_to_be_one() -> None:
+    """Wallet servers refuse a daemon so; nobody can look up " (0)"."""
+    body = json.dumps({"error": {"code": 0, "message": ""}}).encode()
+
+    with pytest.raises(errors.Rejected, match=r"it gave no reason \(code 0\)"):
+        jsonrpc.decode(body, dict, refusals={})

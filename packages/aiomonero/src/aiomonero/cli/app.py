@@ -8,6 +8,7 @@ import importlib
 import click
 
 import aiomonero
+from aiomonero.cli.session import suggesting
 
 GROUPS = {
     "address": "make and inspect seeds and addresses; nobody is called",
@@ -18,7 +19,7 @@ GROUPS = {
 """Each group's module in `commands` has its name and holds it as `group`."""
 
 
-class _Groups(click.Group):
+class _Groups(suggesting.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
@@ -46,6 +47,7 @@ class _Groups(click.Group):
 
 
 @click.group(cls=_Groups, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.version_option(aiomonero.__version__, message="%(prog)s %(version)s", prog_name="monero")
 def monero() -> None:
     """Talk to Monero daemons, wallets and peers.
 

@@ -64,7 +64,8 @@ def decode(body: bytes, result: type[Result], refusals: Refusals = _NONE, *, tak
 
 
 def _error_of(error: _Error, refusals: Refusals) -> errors.MoneroError:
+    sentence = f"{error.message} ({error.code})" if error.message else f"it gave no reason (code {error.code})"
     if error.code in _OUR_FAULT:
-        return errors.LocalProtocolError(f"{error.message} ({error.code})")
+        return errors.LocalProtocolError(sentence)
     kind = errors.MethodMissing if error.code == _METHOD_NOT_FOUND else refusals.get(error.code, errors.Rejected)
-    return kind(f"{error.message} ({error.code})", code=error.code)
+    return kind(sentence, code=error.code)

@@ -10,6 +10,7 @@ class BanCalls(calls.Calls):
     """Bans, which hold for P2P and for RPC; unrestricted port only."""
 
     async def get_bans(self) -> tuple[Ban, ...]:
+        """Return the banned addresses and subnets."""
         return (await self._caller.call(bans.GET_BANS, None)).bans
 
     async def set_bans(self, *changes: BanChange) -> None:

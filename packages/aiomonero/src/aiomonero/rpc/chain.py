@@ -10,6 +10,7 @@ class ChainCalls(calls.Calls):
     """What the daemon is."""
 
     async def get_info(self) -> Info:
+        """Return what the daemon says of itself."""
         return await self._caller.call(chain.GET_INFO, None)
 
     async def get_version(self) -> Version:

@@ -11,6 +11,7 @@ class ForkCalls(calls.Calls):
     """Chains that lost; on the unrestricted port, where nothing else is said."""
 
     async def get_alternate_chains(self) -> tuple[AlternateChain, ...]:
+        """Return the chains that lost against the main one."""
         return (await self._caller.call(forks.GET_ALTERNATE_CHAINS, None)).chains
 
     async def get_alt_blocks_hashes(self) -> tuple[Hash, ...]:

@@ -17,6 +17,7 @@ class HeaderCalls(calls.Calls):
     """
 
     async def get_height(self) -> ChainTip:
+        """Return how many blocks the chain has, and the hash of the last one."""
         return await self._caller.call(headers.GET_HEIGHT, None)
 
     async def get_block_count(self) -> int:
@@ -24,6 +25,7 @@ class HeaderCalls(calls.Calls):
         return (await self._caller.call(headers.GET_BLOCK_COUNT, None)).count
 
     async def on_get_block_hash(self, height: int) -> Hash:
+        """Return the hash of the main chain's block at a height."""
         return await self._caller.call(headers.ON_GET_BLOCK_HASH, (height,))
 
     async def get_last_block_header(self, *, fill_pow_hash: bool = False) -> BlockHeader:

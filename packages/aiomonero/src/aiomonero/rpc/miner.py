@@ -21,6 +21,7 @@ class MinerCalls(calls.Calls):
         await self._caller.call(miner.STOP_MINING, None)
 
     async def mining_status(self) -> MiningStatus:
+        """Return what the daemon's own miner does."""
         return await self._caller.call(miner.MINING_STATUS, None)
 
     async def set_log_hash_rate(self, *, visible: bool) -> None:

@@ -10,6 +10,7 @@ class PeerCalls(calls.Calls):
     """Whom the daemon talks to, whom it knows, and how many it takes; unrestricted port only, but for public nodes."""
 
     async def get_connections(self) -> tuple[Connection, ...]:
+        """Return the peers that it talks to."""
         return (await self._caller.call(peers.GET_CONNECTIONS, None)).connections
 
     async def get_peer_list(self, *, public_only: bool = True, include_blocked: bool = False) -> PeerList:

@@ -34,7 +34,7 @@ _NOT_THERE = frozenset({errors.NotFound, errors.Rejected})
 class StreamCalls(
     headers.HeaderCalls, blocks.BlockCalls, transactions.TransactionCalls, outputs.OutputCalls, txpool.TxpoolCalls
 ):
-    """Iterators over ranges that are half open, as those of Python; they end where the chain did at first, if not before."""
+    """Iterators over ranges that are half open, as those of Python; at most to where the chain ended at first."""
 
     async def iterate_headers(self, start: int = 0, stop: int | None = None) -> AsyncIterator[BlockHeader]:
         """Iterate over the headers of the main chain.

@@ -18,6 +18,7 @@ class TrafficCalls(calls.Calls):
         return await self._caller.call(traffic.GET_NET_STATS, None)
 
     async def get_limit(self) -> RateLimits:
+        """Return the most that its P2P connections may move, in KiB per second."""
         return await self._caller.call(traffic.GET_LIMIT, None)
 
     async def set_limit(

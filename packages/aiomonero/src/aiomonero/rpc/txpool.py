@@ -18,6 +18,7 @@ class TxpoolCalls(calls.Calls):
         return await self._caller.call(txpool.GET_TRANSACTION_POOL, None)
 
     async def get_transaction_pool_hashes(self) -> tuple[Hash, ...]:
+        """Return the hashes of what waits."""
         return (await self._caller.call(txpool.GET_TRANSACTION_POOL_HASHES, None)).tx_hashes
 
     async def get_transaction_pool_hashes_bin(self) -> tuple[Hash, ...]:
@@ -25,9 +26,11 @@ class TxpoolCalls(calls.Calls):
         return (await self._caller.call(txpool.GET_TRANSACTION_POOL_HASHES_BIN, None)).unpacked()
 
     async def get_transaction_pool_stats(self) -> PoolStats:
+        """Return the pool in numbers."""
         return (await self._caller.call(txpool.GET_TRANSACTION_POOL_STATS, None)).pool_stats
 
     async def get_txpool_backlog(self) -> tuple[WaitingTransaction, ...]:
+        """Return weight, fee and age of what waits."""
         return (await self._caller.call(txpool.GET_TXPOOL_BACKLOG, None)).unpacked()
 
     async def flush_txpool(self, tx_hashes: Iterable[str] = ()) -> None:

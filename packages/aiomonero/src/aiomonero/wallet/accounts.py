@@ -29,12 +29,15 @@ class AccountCalls(calls.Calls):
         return await self._caller.call(accounts.GET_ACCOUNTS, accounts.AccountsParams(tag, strict_balances, regexp))
 
     async def create_account(self, label: str = "") -> NewAccount:
+        """Make an account."""
         return await self._caller.call(accounts.CREATE_ACCOUNT, accounts.LabelParams(label))
 
     async def label_account(self, account_index: int, label: str) -> None:
+        """Label an account."""
         await self._caller.call(accounts.LABEL_ACCOUNT, accounts.LabelAccountParams(account_index, label))
 
     async def get_account_tags(self) -> tuple[AccountTag, ...]:
+        """Return the tags."""
         return (await self._caller.call(accounts.GET_ACCOUNT_TAGS, None)).account_tags
 
     async def tag_accounts(self, tag: str, account_indices: Iterable[int]) -> None:
@@ -42,8 +45,10 @@ class AccountCalls(calls.Calls):
         await self._caller.call(accounts.TAG_ACCOUNTS, accounts.TagParams(tag, parameters.listed(account_indices)))
 
     async def untag_accounts(self, account_indices: Iterable[int]) -> None:
+        """Take the tag from accounts."""
         await self._caller.call(accounts.UNTAG_ACCOUNTS, accounts.UntagParams(parameters.listed(account_indices)))
 
     async def set_account_tag_description(self, tag: str, description: str) -> None:
+        """Say what a tag means."""
         params = accounts.TagDescriptionParams(tag, description)
         await self._caller.call(accounts.SET_ACCOUNT_TAG_DESCRIPTION, params)

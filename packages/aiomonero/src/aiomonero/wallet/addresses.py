@@ -38,6 +38,7 @@ class AddressCalls(calls.Calls):
         return await self._caller.call(addresses.CREATE_ADDRESS, params)
 
     async def label_address(self, index: SubaddressIndex, label: str) -> None:
+        """Label an address."""
         await self._caller.call(addresses.LABEL_ADDRESS, addresses.LabelAddressParams(index, label))
 
     async def set_subaddress_lookahead(self, major_idx: int, minor_idx: int, *, password: str = "") -> None:
@@ -58,6 +59,7 @@ class AddressCalls(calls.Calls):
         return await self._caller.call(addresses.MAKE_INTEGRATED_ADDRESS, params)
 
     async def split_integrated_address(self, integrated_address: str) -> SplitAddress:
+        """Return address and payment id of an integrated address."""
         params = addresses.SplitParams(integrated_address)
         return await self._caller.call(addresses.SPLIT_INTEGRATED_ADDRESS, params)
 
@@ -66,6 +68,7 @@ class AddressCalls(calls.Calls):
         return (await self._caller.call(addresses.MAKE_URI, payment)).uri
 
     async def parse_uri(self, uri: str) -> ParsedUri:
+        """Return what a `monero:` URI asks for."""
         return await self._caller.call(addresses.PARSE_URI, addresses.Uri(uri))
 
     async def make_uri_multi(
@@ -76,4 +79,5 @@ class AddressCalls(calls.Calls):
         return (await self._caller.call(addresses.MAKE_URI_MULTI, params)).uri
 
     async def parse_uri_multi(self, uri: str, *, network_type: str = "mainnet") -> ParsedMultiUri:
+        """Return what a URI for several recipients asks for."""
         return await self._caller.call(addresses.PARSE_URI_MULTI, addresses.ParseMultiParams(uri, network_type))

@@ -24,6 +24,7 @@ class FileCalls(calls.Calls):
         await self._caller.call(files.OPEN_WALLET, files.OpenParams(filename, password, autosave_current))
 
     async def close_wallet(self, *, autosave_current: bool = True) -> None:
+        """Save and close the wallet."""
         await self._caller.call(files.CLOSE_WALLET, files.CloseParams(autosave_current))
 
     async def store(self) -> None:

@@ -17,6 +17,7 @@ class MultisigCalls(calls.Calls):
     """What goes between the signers is for them alone."""
 
     async def is_multisig(self) -> MultisigState:
+        """Return whether the wallet has several signers, and whether all agreed."""
         return await self._caller.call(multisig.IS_MULTISIG, None)
 
     async def prepare_multisig(self, *, enable_multisig_experimental: bool = False) -> str:

@@ -17,6 +17,7 @@ class OfflineCalls(calls.Calls):
     async def sign_transfer(
         self, unsigned_txset: str, *, export_raw: bool = False, get_tx_keys: bool = False
     ) -> SignedTransfer:
+        """Sign what a wallet that only sees has made, and return what it can submit."""
         params = offline.SignTransferParams(unsigned_txset, export_raw, get_tx_keys)
         return await self._caller.call(offline.SIGN_TRANSFER, params)
 

@@ -16,9 +16,11 @@ class OutputCalls(calls.Calls):
         await self._caller.call(outputs.FREEZE, outputs.KeyImageParams(key_image))
 
     async def thaw(self, key_image: str) -> None:
+        """Let an output be spent again."""
         await self._caller.call(outputs.THAW, outputs.KeyImageParams(key_image))
 
     async def frozen(self, key_image: str) -> bool:
+        """Return whether an output is frozen."""
         return (await self._caller.call(outputs.FROZEN, outputs.KeyImageParams(key_image))).frozen
 
     async def export_outputs(self, *, all: bool = False, start: int = 0, count: int = _ALL_THERE_ARE) -> str:  # noqa: A002 - the method's own word

@@ -22,6 +22,7 @@ class ProofCalls(calls.Calls):
         return (await self._caller.call(proofs.GET_TX_PROOF, proofs.TxProofParams(tx_hash, address, message))).signature
 
     async def check_tx_proof(self, tx_hash: str, address: str, signature: str, *, message: str = "") -> CheckedPayment:
+        """Check a proof that a transaction paid an address, and return how much."""
         params = proofs.CheckTxProofParams(tx_hash, address, message, signature)
         return await self._caller.call(proofs.CHECK_TX_PROOF, params)
 
@@ -30,6 +31,7 @@ class ProofCalls(calls.Calls):
         return (await self._caller.call(proofs.GET_SPEND_PROOF, proofs.SpendProofParams(tx_hash, message))).signature
 
     async def check_spend_proof(self, tx_hash: str, signature: str, *, message: str = "") -> bool:
+        """Check a proof that somebody made a transaction."""
         params = proofs.CheckSpendProofParams(tx_hash, message, signature)
         return (await self._caller.call(proofs.CHECK_SPEND_PROOF, params)).good
 
@@ -41,6 +43,7 @@ class ProofCalls(calls.Calls):
         return (await self._caller.call(proofs.GET_RESERVE_PROOF, params)).signature
 
     async def check_reserve_proof(self, address: str, signature: str, *, message: str = "") -> CheckedReserve:
+        """Check a proof of what somebody has."""
         params = proofs.CheckReserveProofParams(address, message, signature)
         return await self._caller.call(proofs.CHECK_RESERVE_PROOF, params)
 
@@ -52,4 +55,5 @@ class ProofCalls(calls.Calls):
         return (await self._caller.call(proofs.SIGN, params)).signature
 
     async def verify(self, data: str, address: str, signature: str) -> CheckedSignature:
+        """Check who signed a message."""
         return await self._caller.call(proofs.VERIFY, proofs.VerifyParams(data, address, signature))

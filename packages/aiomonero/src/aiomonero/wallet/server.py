@@ -19,6 +19,7 @@ class ServerCalls(calls.Calls):
         return answer
 
     async def get_languages(self) -> Languages:
+        """Return the languages of seeds."""
         return await self._caller.call(server.GET_LANGUAGES, None)
 
     async def set_daemon(self, daemon: DaemonChoice) -> None:
@@ -48,4 +49,5 @@ class ServerCalls(calls.Calls):
         await self._caller.call(server.START_MINING, params)
 
     async def stop_mining(self) -> None:
+        """Let the wallet's daemon stop mining."""
         await self._caller.call(server.STOP_MINING, None)

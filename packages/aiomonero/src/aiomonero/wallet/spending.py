@@ -84,6 +84,7 @@ class SpendingCalls(calls.Calls):
     async def estimate_tx_size_and_weight(
         self, n_inputs: int, n_outputs: int, *, ring_size: int = 0, rct: bool = True
     ) -> TxSize:
+        """Return what a transaction would take."""
         params = spending.SizeParams(n_inputs, n_outputs, ring_size, rct)
         return await self._caller.call(spending.ESTIMATE_TX_SIZE_AND_WEIGHT, params)
 

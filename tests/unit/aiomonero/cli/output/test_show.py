@@ -17,6 +17,7 @@ class Wish:
 
     as_json: bool = False
     shorten_addresses: bool = False
+    full_hashes: bool = False
 
 
 def shown(capsys: pytest.CaptureFixture[str], answer: object, *, as_json: bool = False) -> str:

@@ -97,3 +97,51 @@ def test_addresses_are_cut_only_where_wanted() -> None:
     assert text(tables.fields(Coin(miner=address), NOW, ["miner"]))[-1] == ["miner", address]
     short = Style(now=0.0, is_short=True)
     assert text(tables.fields(Coin(miner=address), short, ["miner"]))[-1] == ["miner", "4AAAAAAA…AAAAAAAA"]
+
+
+class Header(msgspec.Struct, frozen=True):
+    """A row that is wider than a usual terminal."""
+
+    height: int = 123456
+    hash: str = "aaed34f7" + "0" * 48 + "711ae62e"
+    timestamp: int = 940
+    num_transactions: int = 3
+    unlocked_instances: int = 7
+
+
+def lines(style: Style, width: int) -> str:
+    """Return what a terminal of some width shows."""
+    out = io.StringIO()
+    names = ("height", "hash", "timestamp", "num_transactions", "unlocked_instances")
+    console.Console(file=out, width=width, markup=False).print(tables.rows([Header()], names, style))
+    return out.getvalue()
+
+
+def test_a_narrow_terminal_shows_the_ends_of_hashes() -> None:
+    """And a row stays one line, without ages, under titles that are only broken between words."""
+    shown = lines(Style(now=1000.0, width=80), 80)
+
+    assert "123456   aaed34f7…711ae62e   1970-01-01 00:15:40" in shown
+    assert "ago" not in shown
+    assert all(word in shown for word in ("transactions", "unlocked", "instances"))
+
+
+def test_hashes_stay_whole_where_that_was_asked() -> None:
+    """Also where that takes several lines."""
+    assert "…" not in lines(Style(now=1000.0, width=80, is_full=True), 80)
+
+
+def test_hashes_stay_whole_where_there_is_room() -> None:
+    """On a wide terminal, and in a pipe."""
+    for width in (200, None):
+        shown = lines(Style(now=1000.0, width=width), 200)
+        assert Header().hash in shown
+        assert "(1m ago)" in shown
+
+
+def test_values_within_values_have_lines_of_their_own() -> None:
+    """Set in, as no person reads what Python calls them."""
+    shown = text(tables.fields({"version": 1, "inputs": ({"gen": Header()},), "extra": {}}, NOW))
+
+    assert shown[:4] == [["version", "1"], ["inputs"], ["0"], ["gen"]]
+    assert ["height", "123456"] in shown

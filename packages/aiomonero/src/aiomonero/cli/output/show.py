@@ -33,6 +33,9 @@ class Wish(Protocol):
     @property
     def shorten_addresses(self) -> bool: ...
 
+    @property
+    def full_hashes(self) -> bool: ...
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Answer:
@@ -90,12 +93,18 @@ def show(answer: object, wish: Wish) -> None:
     if isinstance(value, str | int) and not isinstance(answer, Answer):
         click.echo(printable(str(value)))
         return
-    style = table.Style(now=time.time(), is_short=wish.shorten_addresses)  # noqa: TID251 - ages are told from now on
+    out = console()
+    style = table.Style(
+        now=time.time(),  # noqa: TID251 - ages are told from now on
+        is_short=wish.shorten_addresses,
+        width=out.width if out.is_terminal else None,
+        is_full=wish.full_hashes,
+    )
     look = answer.view(style) if isinstance(answer, Answer) else table.fields(value, style)
     if isinstance(look, str):
         text(look)
     else:
-        console().print(look)
+        out.print(look)
 
 
 def text(lines: str) -> None:

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 _HALVES = ("_low64", "_top64")
 """Parts of a number that a property of the same value shows whole."""
 _TIMES = ("timestamp", "_time", "last_seen")
+_HASH = re.compile("[0-9a-f]{64}")
+_GAP = 3
+_UNBROKEN = 24
+"""A column that is no wider is never broken within a word."""
+_INDENT = "  "
+_DEEPEST = 8
 _MOST_LINES = 50
 """Of a list inside a field; the rest is counted."""
 
@@ -29,6 +36,13 @@ class Style:
 
     now: float
     is_short: bool = False
+    """Addresses are cut."""
+    width: int | None = None
+    """The room on a terminal; None is any, as in a pipe."""
+    is_full: bool = False
+    """Hashes stay whole where there is no room for them."""
+    is_narrow: bool = False
+    """There is no room: hashes are cut, and ages are left out."""
 
 
 View = Callable[[Style], "RenderableType"]
@@ -55,7 +69,8 @@ def fields(value: object, style: Style, names: Sequence[str] = ()) -> Renderable
     table.add_column("", style="bold")
     table.add_column("", overflow="fold")
     for name, content in contents(value, names).items():
-        table.add_row(_title(name), _cell(name, content, style))
+        for title, cell in _nested(_title(name), name, content, style):
+            table.add_row(title, cell)
     return table
 
 
@@ -68,11 +83,17 @@ def rows(values: Iterable[object], columns: Sequence[Column | str], style: Style
     if not listed:
         return f"no {title}" if title else "none"
     chosen = [Column(_title(column), column) if isinstance(column, str) else column for column in columns]
+    titles = [column.title for column in chosen]
+    cells = [[_cell(*column.of(value), style) for column in chosen] for value in listed]
+    if style.width is not None and sum(_widths(titles, cells)) > style.width:
+        narrow = dataclasses.replace(style, is_narrow=True)
+        titles = [title.replace(" ", "\n") for title in titles]
+        cells = [[_cell(*column.of(value), narrow) for column in chosen] for value in listed]
     table = _table(title=title or None)
-    for column in chosen:
-        table.add_column(column.title, overflow="fold")
-    for value in listed:
-        table.add_row(*(_cell(*column.of(value), style) for column in chosen))
+    for text, width in zip(titles, _widths(titles, cells), strict=True):
+        table.add_column(text, overflow="fold", no_wrap=width <= _UNBROKEN)
+    for row in cells:
+        table.add_row(*row)
     return table
 
 
@@ -81,6 +102,34 @@ def contents(value: object, names: Sequence[str] = ()) -> dict[str, object]:
     if isinstance(value, dict):
         return {str(name): each for name, each in value.items() if not names or name in names}
     return {name: getattr(value, name) for name in names or _names(type(value))}
+
+
+def _widths(titles: Sequence[str], cells: Sequence[Sequence[str]]) -> list[int]:
+    """Return how wide each column is with the gap beside it."""
+    columns = zip(titles, *cells, strict=True)
+    return [max(len(line) for text in column for line in text.split("\n")) + _GAP for column in columns]
+
+
+def _nested(title: str, name: str, content: object, style: Style, depth: int = 0) -> Iterator[tuple[str, str]]:
+    """Yield the lines of a value, which holds others in lines of their own, set in."""
+    parts = _parts(title, content) if depth < _DEEPEST else []
+    if not parts:
+        yield _INDENT * depth + title, _cell(name, content, style)
+        return
+    yield _INDENT * depth + title, ""
+    for part_title, part_name, part in parts[:_MOST_LINES]:
+        yield from _nested(part_title, part_name, part, style, depth + 1)
+    if len(parts) > _MOST_LINES:
+        yield _INDENT * (depth + 1) + f"and {len(parts) - _MOST_LINES} more", ""
+
+
+def _parts(title: str, content: object) -> list[tuple[str, str, object]]:
+    """Return title, name and content of what a value holds; nothing where it fits into a cell."""
+    if isinstance(content, msgspec.Struct | dict):
+        return [(_title(name), name, each) for name, each in contents(content).items()]
+    if isinstance(content, tuple | list) and any(isinstance(each, msgspec.Struct | dict) for each in content):
+        return [(str(number), title, each) for number, each in enumerate(content)]
+    return []
 
 
 def _table(*, title: str | None = None, show_header: bool = True) -> Table:
@@ -116,8 +165,12 @@ def _cell(name: str, content: object, style: Style) -> str:
         return content.hex()
     if isinstance(content, tuple | list) and not hasattr(content, "_fields"):
         return _lines(name, content, style)
-    text = printable(str(content))
-    return units.shortened(text) if style.is_short and len(text) >= 95 else text
+    return _text(printable(str(content)), style)
+
+
+def _text(text: str, style: Style) -> str:
+    is_cut = (style.is_narrow and not style.is_full and _HASH.fullmatch(text)) or (style.is_short and len(text) >= 95)
+    return units.shortened(text) if is_cut else text
 
 
 def _number(name: str, number: int, style: Style) -> str:
@@ -128,7 +181,7 @@ def _number(name: str, number: int, style: Style) -> str:
     if name.endswith("_seconds"):
         return units.span(number)
     if name.endswith(_TIMES):
-        return units.moment(number, style.now)
+        return units.moment(number, None if style.is_narrow else style.now)
     return str(number)
 
 

@@ -42,11 +42,13 @@ def span(seconds: float) -> str:
     return ("-" if seconds < 0 else "") + " ".join(parts[:2])
 
 
-def moment(timestamp: int, now: float) -> str:
-    """Return a Unix time in UTC, and how long ago that is."""
+def moment(timestamp: int, now: float | None) -> str:
+    """Return a Unix time in UTC, and how long ago that is if `now` is given."""
     if not 0 < timestamp <= _LATEST:
         return "never" if timestamp == 0 else str(timestamp)
     date = dt.datetime.fromtimestamp(timestamp, dt.UTC)
+    if now is None:
+        return f"{date:%Y-%m-%d %H:%M:%S}"
     ago = f"{span(now - timestamp)} ago" if now >= timestamp else f"in {span(timestamp - now)}"
     return f"{date:%Y-%m-%d %H:%M:%S} UTC ({ago})"
 

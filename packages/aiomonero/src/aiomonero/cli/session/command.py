@@ -12,13 +12,16 @@ from typing import Any
 import click
 
 from aiomonero.cli.output import show, stream
-from aiomonero.cli.session import options, running
+from aiomonero.cli.session import options, running, suggesting
 from aiomonero.cli.session.options import Options, Server
 
 Act = Callable[..., Awaitable[object]]
 Stream = Callable[..., AsyncGenerator[stream.Moment, None]]
 Run = Callable[[Options, dict[str, Any]], Coroutine[Any, Any, object]]
 Open = Callable[[Options], AbstractAsyncContextManager[Any]]
+
+
+_WHOLE_SENTENCE = 1000
 
 
 class GroupCommand(click.Command):
@@ -31,6 +34,7 @@ class GroupCommand(click.Command):
         names = frozenset(each.name for each in shared)
         assert not names & {each.name for each in own}, f"{name}: an option of the group has that name"
         self._shared = names - {"as_json"}
+        self.topic = act.__module__.rpartition(".")[2]
         super().__init__(name, params=[*own, *shared], callback=callback, help=act.__doc__ or "")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -42,7 +46,7 @@ class GroupCommand(click.Command):
         formatter.write_text(f"Whom to ask, and as whom: see {above} --help; those options may stand here too.")
 
 
-class ServerGroup(click.Group):
+class ServerGroup(suggesting.Group):
     """Commands about one server; options about it count for every command that they stand before."""
 
     def __init__(self, name: str, server: Server, open_server: Open, *, explanation: str) -> None:
@@ -51,11 +55,15 @@ class ServerGroup(click.Group):
         self._open = open_server
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        topics: dict[str, list[tuple[str, str]]] = {}
+        for name in self.list_commands(ctx):
+            command = self.commands[name]
+            assert isinstance(command, GroupCommand)
+            topics.setdefault(command.topic, []).append((name, command.get_short_help_str(_WHOLE_SENTENCE)))
         widest = max(map(len, self.commands))
-        room = formatter.width - widest - 6
-        names = self.list_commands(ctx)
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, self.commands[name].get_short_help_str(room)) for name in names], widest)
+        for topic, commands in sorted(topics.items()):
+            with formatter.section(f"Commands ({topic})"):
+                formatter.write_dl([(name.ljust(widest), sentence) for name, sentence in commands], widest)
 
     def asks(self, name: str) -> Callable[[Act], Act]:
         """Make a command of a coroutine: it gets the opened server and the command's own options as keywords.

@@ -48,6 +48,7 @@ class Options:
     request_timeout: float | None = None
     as_json: bool = False
     shorten_addresses: bool = False
+    full_hashes: bool = False
     verbose: bool = False
 
 
@@ -56,7 +57,11 @@ def connection(server: Server) -> list[click.Parameter]:
     address = f"the server  [${server.variable}, else {server.address}]"
     return [
         click.Option(["-a", "--address"], metavar="URL", help=address),
-        click.Option(["-u", "--username"], help="who asks, where it wants a login  [$MONERO_USERNAME]"),
+        click.Option(
+            ["-u", "--username"],
+            help="who asks, where it wants a login  [$MONERO_USERNAME]",
+            callback=_refuse_password_in_username,
+        ),
         click.Option(
             ["--password-file"], metavar="FILE", help="holds the password, - is standard input  [else $MONERO_PASSWORD]"
         ),
@@ -88,6 +93,7 @@ def display() -> list[click.Parameter]:
     return [
         click.Option(["--json", "as_json"], is_flag=True, default=None, help="print JSON, for programs"),
         click.Option(["--shorten-addresses"], is_flag=True, default=None, help="cut long addresses in tables"),
+        click.Option(["--full-hashes"], is_flag=True, default=None, help="whole hashes in tables of a narrow terminal"),
         click.Option(["-v", "--verbose"], is_flag=True, default=None, help="show the traces of errors"),
     ]
 
@@ -119,6 +125,12 @@ def _refuse_password(context: click.Context, _: click.Parameter, value: object) 
             f"{_READABLE}: use --password-file, MONERO_PASSWORD or the prompt",
             context,
         )
+
+
+def _refuse_password_in_username(context: click.Context, _: click.Parameter, value: str | None) -> str | None:
+    if value and ":" in value:
+        raise click.UsageError(f"--username takes the name alone: {_READABLE}", context)
+    return value
 
 
 def _refuse_password_of_proxy(context: click.Context, _: click.Parameter, value: str | None) -> str | None:

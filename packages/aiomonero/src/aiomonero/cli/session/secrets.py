@@ -25,5 +25,13 @@ def read(
     if variable in environment:
         return environment[variable]
     if not asking.is_anybody_there():
-        raise click.UsageError(f"there is nobody to ask for the {prompt}: set {variable} or name a file")
+        raise click.UsageError(f"there is nobody to ask for the {prompt}: set {variable} or say {_option(variable)}")
     return asking.secret(prompt[0].upper() + prompt[1:], is_new=is_new)
+
+
+def _option(variable: str) -> str:
+    """Return the option that names a file instead of the variable, as its own help says."""
+    context = click.get_current_context(silent=True)
+    options = [each for each in context.command.params if isinstance(each, click.Option)] if context else []
+    found = (each.opts[-1] for each in options if each.metavar == "FILE" and f"${variable}" in (each.help or ""))
+    return f"{next(found, 'the option for a file of it')} FILE"

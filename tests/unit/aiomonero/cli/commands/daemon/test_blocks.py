@@ -140,3 +140,29 @@ def test_interrupted_rings_leave_the_transactions(run: Run) -> None:
     told = json.loads(ended.stdout)
     assert (ended.exit_code, told["rings"]) == (130, [[]]), "a coinbase, which has none, and a payment"
     assert [each["tx_hash"] for each in told["transactions"]] == [each["tx_hash"] for each in recorded["txs"]]
+
+
+def test_what_is_inside_a_block_is_shown_in_lines(run: Run) -> None:
+    """And not as Python writes values."""
+    shown = run("get-block", "--last", "--block-json").output
+
+    assert "  version" in shown
+    assert not any(sign in shown for sign in ("{", "="))
+
+
+def test_what_an_old_daemon_does_not_send_is_not_shown(run: Run) -> None:
+    """Nothing stands there as if it were none; programs see that it is unknown."""
+    old = {"get_version": {"version": 196618, "release": True, "status": "OK"}}
+
+    shown = run("get-version", **old).output
+
+    assert "3.10" in shown
+    assert not any(word in shown for word in ("hard forks", "target", "-"))
+
+
+def test_a_network_has_one_name(run: Run) -> None:
+    """The daemon's own for regtest is another one than this library's."""
+    shown = run("get-info").output
+
+    assert "network" in shown
+    assert "nettype" not in shown

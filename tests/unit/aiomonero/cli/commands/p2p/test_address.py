@@ -67,3 +67,9 @@ async def test_names_are_not_looked_up_past_a_proxy() -> None:
 def test_circuits_get_more_time() -> None:
     """Unless told, a visit through a proxy may take longer."""
     assert (wish().timeout_seconds, wish("socks5://127.0.0.1:9050").timeout_seconds) == (10.0, 60.0)
+
+
+def test_a_url_is_no_peer() -> None:
+    """Peers speak no HTTP, and http is no host."""
+    with pytest.raises(click.UsageError, match="a peer has no URL"):
+        address.split("http://127.0.0.1:18081", 18080)

@@ -433,3 +433,33 @@ def test_rewards_are_a_kind_of_their_own(run: Any) -> None:
 
     assert [each["type"] for each in json.loads(result.output)["in"]] == ["block"]
     assert asked[0][1]["in"] is True
+
+
+@pytest.mark.parametrize("address", ["foo", "http://", "foo:port"])
+def test_a_wallet_is_given_no_daemon_that_is_none(run: Any, address: str) -> None:
+    """It would take it, and then fail at everything."""
+    result, asked = run("set-daemon", "--daemon-address", address)
+
+    assert (result.exit_code, asked) == (2, [])
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:18081", "node.example.org:18081", "https://node.example.org"])
+def test_a_wallet_is_given_a_daemon(run: Any, address: str) -> None:
+    """By a URL, or by host and port."""
+    result, asked = run("set-daemon", "--daemon-address", address)
+
+    assert (result.exit_code, asked[0][1]["address"]) == (0, address)
+
+
+def test_a_missing_secret_names_its_option(run: Any) -> None:
+    """As there are several that name a file."""
+    result, _ = run("open-wallet", "--filename", "x")
+
+    assert "set MONERO_WALLET_PASSWORD or say --wallet-password-file FILE" in " ".join(result.output.split())
+
+
+def test_a_password_behind_a_username_is_refused_unseen(run: Any) -> None:
+    """What the terminal shows is often kept."""
+    result, asked = run("-u", "me:secret", "get-height")
+
+    assert (result.exit_code, asked, "secret" in result.output) == (2, [], False)

@@ -10,10 +10,10 @@ from typing import Any
 import click
 
 from aiomonero.cli.output import show
-from aiomonero.cli.session import options
+from aiomonero.cli.session import options, suggesting
 from aiomonero.types.network import Network
 
-group = click.Group("address", help="Make and inspect seeds and addresses; nobody is called.")
+group = suggesting.Group("address", help="Make and inspect seeds and addresses; nobody is called.")
 
 Act = Callable[..., object]
 
@@ -24,6 +24,7 @@ class Wish:
 
     as_json: bool
     shorten_addresses: bool
+    full_hashes: bool
 
 
 def network(explanation: str) -> Callable[[Act], Act]:
@@ -43,7 +44,7 @@ def command(name: str) -> Callable[[Act], Act]:
     """
 
     def decorate(act: Act) -> Act:
-        def call(as_json: bool, shorten_addresses: bool, **given: Any) -> None:  # noqa: FBT001 - given as keywords
+        def call(as_json: bool, shorten_addresses: bool, full_hashes: bool, **given: Any) -> None:  # noqa: FBT001 - given as keywords
             from aiomonero.keys.address import WrongAddress
             from aiomonero.keys.mnemonic import WrongMnemonic
             from aiomonero.keys.secret import WrongKey
@@ -52,7 +53,7 @@ def command(name: str) -> Callable[[Act], Act]:
                 answer = act(**given)
             except (WrongAddress, WrongKey, WrongMnemonic) as error:
                 raise click.UsageError(str(error)) from None
-            show.show(answer, Wish(bool(as_json), bool(shorten_addresses)))
+            show.show(answer, Wish(bool(as_json), bool(shorten_addresses), bool(full_hashes)))
 
         own = list(reversed(getattr(act, "__click_params__", [])))
         shared = [option for option in options.display() if option.name != "verbose"]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SEED_VARIABLE = variables.SEED
 VIEW_KEY_VARIABLE = variables.VIEW_KEY
+_HOLDS = f"holds the secret, - is standard input  [else ${SEED_VARIABLE}, with --watch ${VIEW_KEY_VARIABLE}]"
 _LAST = 2**32 - 1
 _MOST = 10_000
 
@@ -38,7 +39,7 @@ class Numbered(msgspec.Struct, frozen=True):
 @click.option("--count", type=click.IntRange(1, _MOST), default=1, help="how many to print  [1]")
 @network_option("whose addresses  [mainnet, or that of --watch]")
 @click.option("--watch", metavar="ADDRESS", help="a wallet's first address: its secret view key is asked for, no seed")
-@click.option("--secret-file", metavar="FILE", help="holds the secret, - is standard input")
+@click.option("--secret-file", metavar="FILE", help=_HOLDS)
 def subaddress(
     account: int, index: int, count: int, network: Network | None, watch: str | None, secret_file: str | None
 ) -> object:

@@ -53,7 +53,8 @@ async def generate_blocks(
     made = await node.rpc.generate_blocks(
         amount_of_blocks, wallet_address, prev_block=previous_block or "", starting_nonce=starting_nonce
     )
-    return show.Answer(made, lambda style: table.fields(made, style))
+    shown = {"blocks": made.blocks, "last height": made.height}
+    return show.Answer(made, lambda style: table.fields(shown, style))
 
 
 @group.asks("get-miner-data")

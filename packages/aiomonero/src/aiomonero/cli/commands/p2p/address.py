@@ -32,6 +32,8 @@ async def resolve(text: str, wish: Wish) -> tuple[PeerAddress, ...]:
 
 def split(text: str, usual_port: int) -> tuple[str, int]:
     """Return host and port of a text; raises click.UsageError where the port is none."""
+    if "://" in text:
+        raise click.UsageError("a peer has no URL: write HOST, HOST:PORT or [IPv6]:PORT of its P2P port")
     if text.count(":") > 1 and not text.startswith("["):
         return text, usual_port
     if ":" not in text or text.endswith("]"):

@@ -92,7 +92,10 @@ async def crawl(
             out = outputs.Outputs(output, stack.enter_context(outputs.places(database)), has_lines=lines)
             journal = stack.enter_context(outputs.journal(walk.state, wish.network))
         crawler, visits = _crawler(wish, walk, seeds, journal)
+        known = len(visits)
         is_interrupted = await _walk(crawler, visits, out)
+        if walk.state and len(visits) == known and not crawler.frontier.waiting:
+            click.echo(f"nobody is left to visit: the crawl in {walk.state} had ended", err=True)
         found = out.report(visits, crawler.frontier)
         if not lines:
             show.show(out.answer(found), wish)

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from aiomonero.cli.output import show
-from aiomonero.cli.session import command, options, running, variables
+from aiomonero.cli.session import command, options, running, suggesting, variables
 from aiomonero.types.network import Network
 from aiomonero.types.proxy import Proxy
 
@@ -27,6 +27,7 @@ class Wish:
     request_timeout: float | None = None
     as_json: bool = False
     shorten_addresses: bool = False
+    full_hashes: bool = False
     verbose: bool = False
 
     @property
@@ -35,7 +36,7 @@ class Wish:
         return self.request_timeout or (60.0 if self.proxy else 10.0)
 
 
-class _PeerGroup(click.Group):
+class _PeerGroup(suggesting.Group):
     def asks(self, name: str) -> Callable[[Act], Act]:
         """Make a command of a coroutine: it gets the wish and the command's own options as keywords.
 

@@ -11,12 +11,26 @@ import click
 from aiomonero.cli.commands import common
 from aiomonero.cli.commands.wallet.group import group
 from aiomonero.cli.output import show, table
-from aiomonero.cli.session import asking, secrets, variables
+from aiomonero.cli.session import asking, kinds, secrets, variables
 
 if TYPE_CHECKING:
     from aiomonero.wallet.wallet import Wallet
 
 _DAEMON_PASSWORD_VARIABLE = variables.DAEMON_PASSWORD
+
+
+def _checked(_: click.Context, __: click.Parameter, text: str) -> str:
+    """Return the address of a daemon as a wallet server takes it: a URL, or host and port; raises click.UsageError."""
+    from aiomonero.types.endpoint import Endpoint
+
+    is_url = "://" in text
+    try:
+        if is_url or ":" in text:
+            Endpoint.parse(text if is_url else f"http://{text}")
+            return text
+    except ValueError as error:
+        raise click.UsageError(f"--daemon-address: {error}") from error
+    raise click.UsageError(f"--daemon-address: {kinds.shown(text)} has no port: write it like http://127.0.0.1:18081")
 
 
 @group.asks("get-version")
@@ -36,7 +50,7 @@ async def get_languages(wallet: Wallet) -> object:
 
 
 @group.asks("set-daemon")
-@click.option("--daemon-address", metavar="URL", required=True, help="which one")
+@click.option("--daemon-address", metavar="URL", callback=_checked, required=True, help="which one")
 @click.option("--trusted", is_flag=True, help="it may see which outputs are the wallet's")
 @click.option("--daemon-username", help="who asks, where it wants a login")
 @click.option("--daemon-password-file", metavar="FILE", help=f"[else ${_DAEMON_PASSWORD_VARIABLE}]")
