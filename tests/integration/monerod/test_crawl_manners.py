@@ -160,7 +160,7 @@ async def test_the_page_s_program(capsys: pytest.CaptureFixture[str]) -> None:
     async with fake_peers.listening({peer: fake_peers.answer([])}):
         await shown["crawl"](str(peer))
 
-    assert "label='at the top, give or take 2', visited=1, reachable=1" in capsys.readouterr().out
+    assert "at the top, give or take 2 1 1\n" in capsys.readouterr().out
 
 
 async def test_a_seed_may_be_a_name() -> None:
