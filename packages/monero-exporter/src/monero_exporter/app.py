@@ -10,7 +10,6 @@ from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.transport.call import Policy
 from aiomonero.transport.http import HttpTransport
 from monero_exporter.scrape.collection import SOURCE_DEADLINE_SECONDS, Collector
-from monero_exporter.scrape.shared import SharedCollection
 from monero_exporter.server import listener
 from monero_exporter.server.site import Site
 from monero_exporter.settings import Settings
@@ -27,7 +26,7 @@ async def run(settings: Settings) -> None:
     async with HttpTransport(max_connections=4, login=settings.login, trust=settings.trust) as transport:
         daemon = DaemonRpc(transport, str(settings.endpoint), policy=_POLICY)
         clock = time.time  # noqa: TID251 - the program's one wall clock, handed down as a value
-        site = Site(SharedCollection(Collector(daemon, clock=clock).collect), is_closed=settings.is_closed)
+        site = Site(Collector(daemon, clock=clock), is_closed=settings.is_closed)
         application = site.application(settings.telemetry_path if settings.has_metrics else None)
         async with listener.listening(application, settings.bind_host, settings.bind_port):
             _log.info("serving at port %d what %s says", settings.bind_port, settings.endpoint)

@@ -39,7 +39,7 @@ async def test_all_sources_are_seen_at_one_time() -> None:
     """The top block stands one below the height."""
     daemon = FakeDaemon(info())
 
-    seen = await _collector(daemon).collect()
+    seen = await _collector(daemon).observe()
 
     assert (seen.observed_at, seen.info.answer) == (NOW, info())
     assert seen.connections is not None
@@ -52,10 +52,10 @@ async def test_the_top_block_is_asked_for_once() -> None:
     daemon = FakeDaemon(info())
     collector = _collector(daemon)
 
-    await collector.collect()
-    await collector.collect()
+    await collector.observe()
+    await collector.observe()
     daemon.info = info(height=HEIGHT + 1, top_block_hash="0" * 64)
-    await collector.collect()
+    await collector.observe()
 
     assert daemon.asked_heights == [HEIGHT - 1, HEIGHT]
 
@@ -64,7 +64,7 @@ async def test_a_silent_daemon_is_asked_nothing_more() -> None:
     """Only the failure of get_info is a fact then."""
     daemon = FakeDaemon(errors.ConnectFailed("x"))
 
-    seen = await asyncio.wait_for(_collector(daemon).collect(), 1)
+    seen = await asyncio.wait_for(_collector(daemon).observe(), 1)
 
     assert isinstance(seen.info.error, errors.ConnectFailed)
     assert (seen.connections, seen.header, daemon.asked_heights) == (None, None, [])

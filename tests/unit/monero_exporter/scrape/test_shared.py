@@ -26,7 +26,7 @@ class Counter:
 async def test_readers_at_the_same_time_share_one_collection() -> None:
     """Ten readers cost the daemon as much as one."""
     counter = Counter()
-    collection = shared.SharedCollection(counter.collect)
+    collection = shared.Shared(counter.collect)
     readers = [asyncio.create_task(collection.read()) for _ in range(10)]
     await asyncio.sleep(0)
 
@@ -40,7 +40,7 @@ async def test_readers_at_the_same_time_share_one_collection() -> None:
 async def test_a_reader_that_leaves_takes_nothing_with_it() -> None:
     """A closed connection does not cancel what others wait for."""
     counter = Counter()
-    collection = shared.SharedCollection(counter.collect)
+    collection = shared.Shared(counter.collect)
     leaving, staying = asyncio.create_task(collection.read()), asyncio.create_task(collection.read())
     await asyncio.sleep(0)
 
@@ -56,7 +56,7 @@ async def test_what_was_seen_serves_while_it_is_fresh(fresh_seconds: float, coll
     """A later reader causes a new look only when the last one is too old."""
     counter = Counter()
     counter.gate.set()
-    collection = shared.SharedCollection(counter.collect, fresh_seconds=fresh_seconds)
+    collection = shared.Shared(counter.collect, fresh_seconds=fresh_seconds)
 
     await collection.read()
     await collection.read()

@@ -3,7 +3,7 @@
 
 from prometheus_client import parser
 
-from monero_exporter.catalogue import families
+from monero_exporter.catalogue import daemon, exporter
 from monero_exporter.catalogue.family import Sample
 from monero_exporter.server import exposition
 
@@ -12,10 +12,10 @@ def test_the_text_is_read_back_with_types_labels_and_values() -> None:
     """Prometheus' own parser sees what was written, in the catalogue's order."""
     text = exposition.write(
         [
-            Sample(families.BUILD, 1, ("1.2",)),
-            Sample(families.SOURCE_UP, True, ("info",)),
-            Sample(families.SOURCE_UP, False, ("header",)),
-            Sample(families.INFO_HEIGHT, 7),
+            Sample(exporter.EXPORTER_BUILD_INFO, 1, ("1.2",)),
+            Sample(exporter.EXPORTER_SOURCE_UP, True, ("info",)),
+            Sample(exporter.EXPORTER_SOURCE_UP, False, ("header",)),
+            Sample(daemon.INFO_HEIGHT, 7),
         ]
     )
 

@@ -8,20 +8,29 @@ from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 
 from aiomonero.types import health
-from monero_exporter.scrape.shared import SharedCollection
 from monero_exporter.server.site import Site
-from monero_exporter.translate.observation import Observation
+from monero_exporter.translate.observation import Details, Observation
 from tests.support.observations import FAILED, info, observation
 
 FINE = observation(info(nettype="fakechain"))
 SILENT = dataclasses.replace(FINE, info=FAILED)
 
 
-def _site(seen: Observation) -> Site:
-    async def collect() -> Observation:
-        return seen
+class Looker:
+    """Sees always the same."""
 
-    return Site(SharedCollection(collect), is_closed=False)
+    def __init__(self, seen: Observation) -> None:
+        self._seen = seen
+
+    async def observe(self) -> Observation:
+        return self._seen
+
+    async def details(self, seen: Observation) -> Details:
+        return Details()
+
+
+def _site(seen: Observation) -> Site:
+    return Site(Looker(seen), is_closed=False)
 
 
 def _request(path: str, accept: str = "*/*") -> web.Request:

@@ -3,32 +3,33 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-
-from monero_exporter.translate.observation import Observation
+from typing import Generic, TypeVar
 
 FRESH_SECONDS = 1.0
 
+Value = TypeVar("Value")
 
-class SharedCollection:
-    """Lets any number of readers cost the daemon one collection per second.
+
+class Shared(Generic[Value]):
+    """Lets any number of readers cost one collection per second.
 
     A reader that goes away does not take the collection with it, since others may wait for it.
     """
 
-    def __init__(self, collect: Callable[[], Awaitable[Observation]], *, fresh_seconds: float = FRESH_SECONDS) -> None:
+    def __init__(self, collect: Callable[[], Awaitable[Value]], *, fresh_seconds: float = FRESH_SECONDS) -> None:
         self._collect = collect
         self._fresh_seconds = fresh_seconds
-        self._task: asyncio.Task[Observation] | None = None
+        self._task: asyncio.Task[Value] | None = None
         self._stale_at = 0.0
 
-    async def read(self) -> Observation:
-        """Return what was seen at most a second ago, looking again if need be."""
+    async def read(self) -> Value:
+        """Return what was collected at most a second ago, collecting again if need be."""
         now = asyncio.get_running_loop().time()
         if self._task is None or (self._task.done() and now >= self._stale_at):
             self._task = asyncio.create_task(self._run())
         return await asyncio.shield(self._task)
 
-    async def _run(self) -> Observation:
+    async def _run(self) -> Value:
         try:
             return await self._collect()
         finally:

@@ -4,38 +4,32 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from prometheus_client import Metric, exposition
-from prometheus_client.registry import Collector
-
 from monero_exporter.catalogue import families
 from monero_exporter.catalogue.family import Family, Kind, Sample
 
-CONTENT_TYPE = exposition.CONTENT_TYPE_LATEST
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+_TYPES = {Kind.INFO: "gauge", Kind.UNKNOWN: "untyped"}
+_ESCAPES = str.maketrans({"\\": r"\\", "\n": r"\n", '"': r"\""})
 
 
 def write(samples: Iterable[Sample]) -> bytes:
     """Return the exposition; families stand in the order of the catalogue, those without samples are left out."""
-    return exposition.generate_latest(_Samples(samples))
-
-
-class _Samples(Collector):
-    """Ready-made samples, so that prometheus_client does the writing and nothing is kept between calls."""
-
-    def __init__(self, samples: Iterable[Sample]) -> None:
-        self._samples: defaultdict[str, list[Sample]] = defaultdict(list)
-        for sample in samples:
-            self._samples[sample.family.name].append(sample)
-
-    def collect(self) -> Iterator[Metric]:
-        for family in families.ALL:
-            if samples := self._samples.get(family.name):
-                yield _metric(family, samples)
-
-
-def _metric(family: Family, samples: Iterable[Sample]) -> Metric:
-    metric = Metric(family.name, family.sentence, family.kind)
-    suffix = "_info" if family.kind is Kind.INFO else ""
+    by_family: defaultdict[str, list[Sample]] = defaultdict(list)
     for sample in samples:
-        labels = dict(zip(family.labels, sample.labels, strict=True))
-        metric.add_sample(family.name + suffix, labels, float(sample.value))
-    return metric
+        by_family[sample.family.name].append(sample)
+    return "".join(
+        text for family in families.ALL if family.name in by_family for text in _family(family, by_family[family.name])
+    ).encode()
+
+
+def _family(family: Family, samples: Iterable[Sample]) -> Iterator[str]:
+    yield f"# HELP {family.name} {family.sentence}\n# TYPE {family.name} {_TYPES.get(family.kind, family.kind)}\n"
+    for sample in samples:
+        yield f"{family.name}{sample.suffix}{_labels(family, sample)} {float(sample.value)!r}\n"
+
+
+def _labels(family: Family, sample: Sample) -> str:
+    pairs = [f'{name}="{value.translate(_ESCAPES)}"' for name, value in zip(family.labels, sample.labels, strict=True)]
+    if sample.bound:
+        pairs.append(f'{"quantile" if family.kind is Kind.SUMMARY else "le"}="{sample.bound}"')
+    return f"{{{','.join(pairs)}}}" if pairs else ""

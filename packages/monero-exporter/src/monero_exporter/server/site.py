@@ -4,25 +4,37 @@
 `/status` answers 200 for as long as the exporter lives: a daemon that cannot be asked is news, not a failure to tell.
 """
 
+from typing import Protocol
+
 from aiohttp import web
 
 import monero_exporter
 from aiomonero.types import health
-from monero_exporter.catalogue import families
+from monero_exporter.catalogue import exporter as families
 from monero_exporter.catalogue.family import Sample
-from monero_exporter.scrape.shared import SharedCollection
+from monero_exporter.scrape.shared import Shared
 from monero_exporter.server import exposition
 from monero_exporter.translate import readiness, samples, status
-from monero_exporter.translate.observation import Observation
+from monero_exporter.translate.observation import Details, Observation
 
 _JSON = "application/json"
 
 
-class Site:
-    """The handlers, over one shared collection."""
+class Looker(Protocol):
+    """Looks at the daemon, as `scrape.collection.Collector` does."""
 
-    def __init__(self, collection: SharedCollection, *, is_closed: bool) -> None:
-        self._collection = collection
+    async def observe(self) -> Observation: ...
+
+    async def details(self, seen: Observation) -> Details: ...
+
+
+class Site:
+    """The handlers, over one shared observation and, for metrics, what belongs to it beside."""
+
+    def __init__(self, collector: Looker, *, is_closed: bool) -> None:
+        self._collector = collector
+        self._seen = Shared(collector.observe)
+        self._everything = Shared(self._collect)
         self._is_closed = is_closed
 
     def application(self, telemetry_path: str | None) -> web.Application:
@@ -51,11 +63,16 @@ class Site:
         return web.Response(body=health.encode(status.translate(seen, verdict)), content_type=_JSON)
 
     async def metrics(self, request: web.Request) -> web.Response:  # noqa: ARG002 - the handler's signature is aiohttp's
-        seen, verdict = await self._look()
-        build = Sample(families.BUILD, 1, (monero_exporter.__version__,))
-        text = exposition.write((*samples.translate(seen, verdict), build))
+        seen, details = await self._everything.read()
+        build = Sample(families.EXPORTER_BUILD_INFO, 1, (monero_exporter.__version__,))
+        verdict = readiness.judge(seen, is_closed=self._is_closed)
+        text = exposition.write((*samples.translate(seen, verdict, details), build))
         return web.Response(body=text, headers={"Content-Type": exposition.CONTENT_TYPE})
 
+    async def _collect(self) -> tuple[Observation, Details]:
+        seen = await self._seen.read()
+        return seen, await self._collector.details(seen)
+
     async def _look(self) -> tuple[Observation, readiness.Verdict]:
-        seen = await self._collection.read()
+        seen = await self._seen.read()
         return seen, readiness.judge(seen, is_closed=self._is_closed)

@@ -5,27 +5,73 @@ import dataclasses
 from typing import Generic, TypeVar
 
 from aiomonero import errors
+from aiomonero.types.ban import Ban
 from aiomonero.types.block import BlockHeader
-from aiomonero.types.info import Info
-from aiomonero.types.peer import Connection
+from aiomonero.types.economy import FeeEstimate
+from aiomonero.types.fork import AlternateChain
+from aiomonero.types.info import Info, Version
+from aiomonero.types.mining import MinerData, MiningStatus
+from aiomonero.types.payment import CallCount
+from aiomonero.types.peer import Connection, PeerList
+from aiomonero.types.sync import HardForkInfo, SyncInfo
+from aiomonero.types.traffic import NetStats, RateLimits
+from aiomonero.types.txpool import PoolStats, WaitingTransaction
+from aiomonero.types.upkeep import Pruning
 
 Answer = TypeVar("Answer")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Seen(Generic[Answer]):
-    """One source's answer, or the error in its place, and how long that took."""
+    """One source's answer, or the error in its place, and how long that took.
+
+    `is_offered` False: the daemon has no such call at the port that is asked.
+    """
 
     answer: Answer | None
     error: errors.MoneroError | None
     duration_seconds: float
 
+    @property
+    def is_offered(self) -> bool:
+        return not isinstance(self.error, errors.MethodMissing | errors.NotFound)
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Observation:
-    """All sources; those that were not asked because `info` failed are None. `observed_at` is in Unix seconds."""
+    """What health is judged by. What was not asked because `info` failed is None. `observed_at` is in Unix seconds."""
 
     observed_at: float
     info: Seen[Info]
     connections: Seen[tuple[Connection, ...]] | None
     header: Seen[BlockHeader] | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What only metrics tell, one field for each source by its name; None where it was not asked."""
+
+    version: Seen[Version] | None = None
+    hard_fork: Seen[HardForkInfo] | None = None
+    fee_estimate: Seen[FeeEstimate] | None = None
+    alternate_chains: Seen[tuple[AlternateChain, ...]] | None = None
+    miner_data: Seen[MinerData] | None = None
+    mining: Seen[MiningStatus] | None = None
+    pruning: Seen[Pruning] | None = None
+    peer_list: Seen[PeerList] | None = None
+    peer_limits: Seen["PeerLimits"] | None = None
+    bans: Seen[tuple[Ban, ...]] | None = None
+    net_stats: Seen[NetStats] | None = None
+    rate_limits: Seen[RateLimits] | None = None
+    sync_info: Seen[SyncInfo] | None = None
+    pool_stats: Seen[PoolStats] | None = None
+    backlog: Seen[tuple[WaitingTransaction, ...]] | None = None
+    calls: Seen[tuple[CallCount, ...]] | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PeerLimits:
+    """The most connections that a daemon makes and takes; 2**32 - 1 is no limit."""
+
+    outgoing: int
+    incoming: int

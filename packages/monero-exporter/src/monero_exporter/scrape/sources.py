@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What only metrics need of the daemon: one question for each field of `Details`, and how often it is worth asking."""
+
+import asyncio
+import enum
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple
+
+from aiomonero.rpc.daemon import DaemonRpc
+from aiomonero.types.info import Info
+from monero_exporter.translate.observation import PeerLimits
+
+REFUSED_SECONDS = 600.0
+"""How long a daemon that does not offer a call is not asked for it again, unless it restarts."""
+
+
+class Every(enum.Enum):
+    """How long an answer stays good: for this collection, this block, or (unless the daemon restarts) this while."""
+
+    COLLECTION = 0
+    BLOCK = 1
+    MINUTE = 60
+    TEN_MINUTES = 600
+
+
+class Source(NamedTuple):
+    """One question: `name` is the field of `Details` that it fills."""
+
+    name: str
+    every: Every
+    ask: Callable[[DaemonRpc, Info], Awaitable[Any]]
+
+
+async def _peer_limits(daemon: DaemonRpc, _: Info) -> PeerLimits:
+    return PeerLimits(*await asyncio.gather(daemon.out_peers(), daemon.in_peers()))
+
+
+OF_DAEMON = (
+    Source("net_stats", Every.COLLECTION, lambda daemon, _: daemon.get_net_stats()),
+    Source("pool_stats", Every.COLLECTION, lambda daemon, _: daemon.get_transaction_pool_stats()),
+    Source("backlog", Every.COLLECTION, lambda daemon, _: daemon.get_txpool_backlog()),
+    Source("calls", Every.COLLECTION, lambda daemon, _: daemon.rpc_access_tracking()),
+    Source("mining", Every.COLLECTION, lambda daemon, _: daemon.mining_status()),
+    Source("sync_info", Every.COLLECTION, lambda daemon, _: daemon.sync_info()),
+    Source("hard_fork", Every.BLOCK, lambda daemon, _: daemon.hard_fork_info()),
+    Source("fee_estimate", Every.BLOCK, lambda daemon, _: daemon.get_fee_estimate()),
+    Source("alternate_chains", Every.BLOCK, lambda daemon, _: daemon.get_alternate_chains()),
+    Source("miner_data", Every.BLOCK, lambda daemon, _: daemon.get_miner_data()),
+    Source("peer_list", Every.MINUTE, lambda daemon, _: daemon.get_peer_list(public_only=False)),
+    Source("bans", Every.MINUTE, lambda daemon, _: daemon.get_bans()),
+    Source("peer_limits", Every.MINUTE, _peer_limits),
+    Source("rate_limits", Every.MINUTE, lambda daemon, _: daemon.get_limit()),
+    Source("version", Every.TEN_MINUTES, lambda daemon, _: daemon.get_version()),
+    Source("pruning", Every.TEN_MINUTES, lambda daemon, _: daemon.prune_blockchain(check=True)),
+)
