@@ -35,7 +35,7 @@ async def _peer_limits(daemon: DaemonRpc, _: Info) -> PeerLimits:
     return PeerLimits(*await asyncio.gather(daemon.out_peers(), daemon.in_peers()))
 
 
-OF_DAEMON = (
+_STATELESS = (
     Source("net_stats", Every.COLLECTION, lambda daemon, _: daemon.get_net_stats()),
     Source("pool_stats", Every.COLLECTION, lambda daemon, _: daemon.get_transaction_pool_stats()),
     Source("backlog", Every.COLLECTION, lambda daemon, _: daemon.get_txpool_backlog()),
@@ -53,3 +53,8 @@ OF_DAEMON = (
     Source("version", Every.TEN_MINUTES, lambda daemon, _: daemon.get_version()),
     Source("pruning", Every.TEN_MINUTES, lambda daemon, _: daemon.prune_blockchain(check=True)),
 )
+
+
+def of_daemon() -> tuple[Source, ...]:
+    """Return the sources of one daemon; those that remember what they saw of it are made anew for each."""
+    return _STATELESS
