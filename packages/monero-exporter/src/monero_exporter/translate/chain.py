@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The chain over time: side chains, rules, coins and fees."""
+"""The chain over time: blocks as they came, reorganizations, side chains, rules, coins and fees."""
 
 from collections.abc import Iterator
 
@@ -10,6 +10,7 @@ from aiomonero.types.network import Network
 from aiomonero.types.sync import ForkState, HardForkInfo
 from monero_exporter.catalogue import chain as families
 from monero_exporter.catalogue.family import Sample
+from monero_exporter.translate.history import History
 from monero_exporter.translate.observation import Details, Observation
 
 _PRIORITIES = ("slow", "normal", "fast", "fastest")
@@ -17,6 +18,8 @@ _PRIORITIES = ("slow", "normal", "fast", "fastest")
 
 def translate(seen: Observation, details: Details) -> Iterator[Sample]:
     """Yield the samples of the chain."""
+    if details.blocks is not None and details.blocks.answer is not None:
+        yield from _of_history(details.blocks.answer.history)
     if details.alternate_chains is not None and details.alternate_chains.answer is not None:
         yield from _of_side_chains(details.alternate_chains.answer)
     if details.fee_estimate is not None and details.fee_estimate.answer is not None:
@@ -25,6 +28,30 @@ def translate(seen: Observation, details: Details) -> Iterator[Sample]:
         yield Sample(families.CHAIN_GENERATED_PICONERO, details.miner_data.answer.already_generated_piconero)
     if seen.info.answer is not None:
         yield from _of_rules(seen.info.answer, details)
+
+
+def _of_history(history: History) -> Iterator[Sample]:
+    yield Sample(families.CHAIN_BLOCKS_TOTAL, history.blocks)
+    yield Sample(families.CHAIN_BLOCKS_SKIPPED_TOTAL, history.skipped)
+    yield Sample(families.CHAIN_TRANSACTIONS_TOTAL, history.transactions)
+    yield Sample(families.CHAIN_FEES_PICONERO_TOTAL, history.fees_piconero)
+    yield Sample(families.CHAIN_SUBSIDY_PICONERO_TOTAL, history.subsidy_piconero)
+    yield from history.intervals.samples(families.CHAIN_BLOCK_INTERVAL_SECONDS)
+    yield from history.weights.samples(families.CHAIN_BLOCK_WEIGHT_BYTES)
+    yield from history.transaction_counts.samples(families.CHAIN_BLOCK_TRANSACTIONS)
+    yield from history.fee_rates.samples(families.CHAIN_FEE_PICONERO_PER_BYTE)
+    if history.arrival_delays is not None:
+        yield from history.arrival_delays.samples(families.CHAIN_BLOCK_ARRIVAL_DELAY_SECONDS)
+    yield from _of_reorganizations(history)
+
+
+def _of_reorganizations(history: History) -> Iterator[Sample]:
+    last = history.last_reorganization
+    yield Sample(families.CHAIN_REORGANIZATIONS_TOTAL, sum(history.depths.counts))
+    yield from history.depths.samples(families.CHAIN_REORGANIZATION_DEPTH_BLOCKS)
+    yield Sample(families.CHAIN_LAST_REORGANIZATION_DEPTH_BLOCKS, last.depth if last else 0)
+    if last is not None:
+        yield Sample(families.CHAIN_LAST_REORGANIZATION_TIMESTAMP_SECONDS, last.seen_at)
 
 
 def _of_side_chains(chains: tuple[AlternateChain, ...]) -> Iterator[Sample]:

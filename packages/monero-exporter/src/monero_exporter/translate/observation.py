@@ -17,6 +17,8 @@ from aiomonero.types.sync import HardForkInfo, SyncInfo
 from aiomonero.types.traffic import NetStats, RateLimits
 from aiomonero.types.txpool import PoolStats, WaitingTransaction
 from aiomonero.types.upkeep import Pruning
+from monero_exporter.translate.following import Following
+from monero_exporter.translate.publications import Publications
 
 Answer = TypeVar("Answer")
 
@@ -67,6 +69,8 @@ class Details:
     pool_stats: Seen[PoolStats] | None = None
     backlog: Seen[tuple[WaitingTransaction, ...]] | None = None
     calls: Seen[tuple[CallCount, ...]] | None = None
+    blocks: Seen[Following] | None = None
+    zmq: Publications | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
