@@ -27,13 +27,13 @@ _CALL_BYTES = 2**20
 """Of transactions to ask for at once; the daemon sends some eight times as much, in hex and JSON."""
 
 
-class Follower:
+class ChainFollower:
     """Follows the chain of one daemon.
 
     `is_told_arrivals`: somebody calls `arrived` for each block that is published.
     """
 
-    def __init__(self, clock: Callable[[], float], *, is_told_arrivals: bool = False) -> None:
+    def __init__(self, *, clock: Callable[[], float], is_told_arrivals: bool = False) -> None:
         self._clock = clock
         self._arrivals: dict[str, float] = {}
         self._lock = asyncio.Lock()
@@ -54,6 +54,12 @@ class Follower:
                 async with asyncio.timeout(READING_SECONDS):
                     await self._read(daemon)
             return self._following
+
+    async def look(self, daemon: DaemonRpc) -> None:
+        """Do the same between two collections, unless the daemon has more to do than to be asked."""
+        info = await daemon.get_info()
+        if not is_syncing(info):
+            await self.ask(daemon, info)
 
     async def _follow(self, daemon: DaemonRpc, info: Info) -> None:
         tail = self._following.tail

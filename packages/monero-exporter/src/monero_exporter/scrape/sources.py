@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.types.info import Info
+from monero_exporter.scrape.blocks import ChainFollower
+from monero_exporter.scrape.pool import PoolFollower
 from monero_exporter.translate.observation import PeerLimits
 
 REFUSED_SECONDS = 600.0
@@ -55,6 +57,13 @@ _STATELESS = (
 )
 
 
-def of_daemon() -> tuple[Source, ...]:
-    """Return the sources of one daemon; those that remember what they saw of it are made anew for each."""
-    return _STATELESS
+def of_daemon(*, clock: Callable[[], float], chain: ChainFollower | None = None) -> tuple[Source, ...]:
+    """Return the sources of one daemon; those that remember what they saw of it are made anew for each.
+
+    `chain` is given where somebody else lets it look too.
+    """
+    return (
+        *_STATELESS,
+        Source("pool", Every.COLLECTION, PoolFollower(clock=clock).ask),
+        Source("blocks", Every.COLLECTION, (chain or ChainFollower(clock=clock)).ask),
+    )

@@ -74,7 +74,7 @@ class Stream:
                 async for event in events:
                     self._take(event)
         except errors.MoneroError as error:
-            _log.warning("cannot listen to the daemon's publications, trying again: %s", error)
+            _log.info("nothing is published yet, trying again in %g s: %s", RETRY_SECONDS, error)
         finally:
             self._is_connected = False
 
@@ -95,14 +95,19 @@ class Stream:
                 self._news.set()
             case NewTransactions():
                 self._count(Topic.MINIMAL_POOL)
-            case Disconnected() | Overflowed() | Undecodable():
-                self._gaps += 1
-                self._is_gap_told = True
-                self._is_connected = not isinstance(event, Disconnected)
+            case Disconnected():
+                self._is_connected = False
+                self._tell_gap()
             case Reconnected():
                 self._is_connected = True
+            case Overflowed() | Undecodable():
+                self._tell_gap()
             case Missed() if not self._is_gap_told:
                 self._gaps += 1
+
+    def _tell_gap(self) -> None:
+        self._gaps += 1
+        self._is_gap_told = True  # blocks missing because of it are told next, and are no second gap
 
     def _count(self, topic: Topic) -> None:
         self._messages[topic.value] += 1

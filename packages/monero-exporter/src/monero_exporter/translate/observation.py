@@ -19,6 +19,7 @@ from aiomonero.types.txpool import PoolStats, WaitingTransaction
 from aiomonero.types.upkeep import Pruning
 from monero_exporter.translate.following import Following
 from monero_exporter.translate.publications import Publications
+from monero_exporter.translate.pool_contents import PoolContents
 
 Answer = TypeVar("Answer")
 
@@ -68,6 +69,7 @@ class Details:
     sync_info: Seen[SyncInfo] | None = None
     pool_stats: Seen[PoolStats] | None = None
     backlog: Seen[tuple[WaitingTransaction, ...]] | None = None
+    pool: Seen[PoolContents] | None = None
     calls: Seen[tuple[CallCount, ...]] | None = None
     blocks: Seen[Following] | None = None
     zmq: Publications | None = None
