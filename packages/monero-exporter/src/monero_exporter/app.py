@@ -10,46 +10,73 @@ from collections.abc import Sequence
 from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.transport.call import Policy
 from aiomonero.transport.http import HttpTransport
-from monero_exporter.scrape import companion, sources
+from aiomonero.zmq.subscriber import Subscriber
+from monero_exporter.scrape import companion, source, sources
+from monero_exporter.scrape.blocks import ChainFollower
 from monero_exporter.scrape.collection import Collector
 from monero_exporter.scrape.companion import Companion
+from monero_exporter.scrape.stream import Stream
 from monero_exporter.server import listener
 from monero_exporter.server.site import Site
 from monero_exporter.settings import Settings
 
 _CONNECTIONS = 4
+_CLOCK = time.time  # noqa: TID251 - the program's one wall clock, handed down as a value
 _log = logging.getLogger(__name__)
 
 
 async def run(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; the daemon need not be there yet, or ever."""
     stop = _stop_signal()
-    companions = _companions(settings)
-    async with _transport(settings) as transport, companion.running(companions):
-        site = Site(_collector(settings, transport, companions), is_closed=settings.is_closed)
-        application = site.application(settings.telemetry_path if settings.has_metrics else None)
-        async with listener.listening(application, settings.bind):
-            _log.info("serving at port %d what %s says", settings.bind.port, settings.endpoint)
-            await stop.wait()
+    async with _transport(settings) as transport:
+        daemon = _daemon(settings, transport)
+        chain = ChainFollower(clock=_CLOCK, is_told_arrivals=settings.zmq_address is not None)
+        companions = _companions(settings, daemon, chain)
+        async with companion.running(companions):
+            await _serve(settings, _collector(settings, daemon, chain, companions), stop)
 
 
-def _companions(settings: Settings) -> tuple[Companion, ...]:  # noqa: ARG001 - none so far
+async def _serve(settings: Settings, collector: Collector, stop: asyncio.Event) -> None:
+    site = Site(collector, is_closed=settings.is_closed)
+    application = site.application(settings.telemetry_path if settings.has_metrics else None)
+    async with listener.listening(application, settings.bind):
+        _log.info("serving at port %d what %s says", settings.bind.port, settings.endpoint)
+        await stop.wait()
+
+
+def _companions(settings: Settings, daemon: DaemonRpc, chain: ChainFollower) -> tuple[Companion, ...]:
     """Return what is looked at beside the daemon, each thing where a setting asks for it."""
-    return ()
+    return _streams(settings, daemon, chain)
+
+
+def _streams(settings: Settings, daemon: DaemonRpc, chain: ChainFollower) -> tuple[Companion, ...]:
+    if settings.zmq_address is None:
+        return ()
+
+    async def look() -> None:
+        await source.ask(chain.look(daemon), deadline_seconds=settings.timeout_seconds)
+
+    subscriber = Subscriber(settings.zmq_address, proxy=settings.proxy)
+    return (Stream(subscriber, clock=_CLOCK, arrived=chain.arrived, look=look),)
 
 
 def _transport(settings: Settings) -> HttpTransport:
     return HttpTransport(max_connections=_CONNECTIONS, login=settings.login, trust=settings.trust, proxy=settings.proxy)
 
 
-def _collector(settings: Settings, transport: HttpTransport, companions: Sequence[Companion]) -> Collector:
+def _daemon(settings: Settings, transport: HttpTransport) -> DaemonRpc:
     # One more attempt, at once: the daemon closes idle connections, which shows only when the next question is sent.
     policy = Policy(timeout_seconds=settings.timeout_seconds, attempts=2, pause_seconds=0.05)
-    clock = time.time  # noqa: TID251 - the program's one wall clock, handed down as a value
+    return DaemonRpc(transport, str(settings.endpoint), policy=policy)
+
+
+def _collector(
+    settings: Settings, daemon: DaemonRpc, chain: ChainFollower, companions: Sequence[Companion]
+) -> Collector:
     return Collector(
-        DaemonRpc(transport, str(settings.endpoint), policy=policy),
-        clock=clock,
-        sources=sources.of_daemon(clock=clock),
+        daemon,
+        clock=_CLOCK,
+        sources=sources.of_daemon(clock=_CLOCK, chain=chain),
         companions=companions,
         deadline_seconds=settings.timeout_seconds,
     )

@@ -39,7 +39,7 @@ CHAIN_GENERATED_PICONERO = Family(
 CHAIN_BLOCK_INTERVAL_SECONDS = Family(
     "monero_chain_block_interval_seconds",
     Kind.HISTOGRAM,
-    "Seconds between the times of a block and the one before it, of blocks that were read; clocks that go back count as 0.",
+    "Seconds between the times of a block and the one before it, of blocks that were read; at least 0.",
     source="blocks",
     buckets=(1, 15, 30, 60, 120, 240, 480, 960, 1800, 3600),
 )

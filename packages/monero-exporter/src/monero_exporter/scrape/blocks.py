@@ -14,8 +14,7 @@ from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.types.block import BlockHeader
 from aiomonero.types.hashes import Hash
 from aiomonero.types.info import Info
-from monero_exporter.catalogue import chain as families
-from monero_exporter.translate import contents, history
+from monero_exporter.translate import contents
 from monero_exporter.translate.contents import Content, Contents
 from monero_exporter.translate.following import Following
 from monero_exporter.translate.tail import REMEMBERED, Tail
@@ -37,8 +36,7 @@ class ChainFollower:
         self._clock = clock
         self._arrivals: dict[str, float] = {}
         self._lock = asyncio.Lock()
-        delays = history.empty(families.CHAIN_BLOCK_ARRIVAL_DELAY_SECONDS) if is_told_arrivals else None
-        self._following = Following(history=history.History(arrival_delays=delays))
+        self._following = Following(is_told_arrivals=is_told_arrivals)
 
     def arrived(self, block_hash: str) -> None:
         """Take note that a block is published just now."""
@@ -69,8 +67,8 @@ class ChainFollower:
         tip = await daemon.get_height()
         highest = tip.height - 1
         if tail.top is None or highest < tail.first_height:
-            headers = await _headers(daemon, _lowest(highest), highest)
-            self._following = self._following.begun(headers, self._clock(), self._arrivals)
+            there = await _headers(daemon, _lowest(highest), highest)
+            self._following = self._following.begun(there, self._clock(), self._arrivals)
         elif tail.top.hash != tip.hash:
             height, headers = await _changed(daemon, tail, min(tail.top.height, highest), highest)
             self._grow(height, headers, is_syncing=is_syncing(info))

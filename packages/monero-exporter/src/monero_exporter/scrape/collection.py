@@ -57,7 +57,7 @@ class Collector:
         answers = await self._ask_sources(seen.info.answer) if seen.info.answer else {}
         return Details(**answers, **{each.name: each.last() for each in self._companions})
 
-    async def _ask_sources(self, info: Info) -> dict[str, Seen[Any]]:
+    async def _ask_sources(self, info: Info) -> dict[str, Any]:
         self._memory.notice(info)
         answers = await asyncio.gather(*(self._look(each, info) for each in self._sources))
         return {each.name: answer for each, answer in zip(self._sources, answers, strict=True)}

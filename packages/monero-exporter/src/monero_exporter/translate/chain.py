@@ -10,16 +10,24 @@ from aiomonero.types.network import Network
 from aiomonero.types.sync import ForkState, HardForkInfo
 from monero_exporter.catalogue import chain as families
 from monero_exporter.catalogue.family import Sample
-from monero_exporter.translate.history import History
+from monero_exporter.translate.following import Following
 from monero_exporter.translate.observation import Details, Observation
 
 _PRIORITIES = ("slow", "normal", "fast", "fastest")
+_DISTRIBUTIONS = (
+    families.CHAIN_BLOCK_INTERVAL_SECONDS,
+    families.CHAIN_BLOCK_WEIGHT_BYTES,
+    families.CHAIN_BLOCK_TRANSACTIONS,
+    families.CHAIN_FEE_PICONERO_PER_BYTE,
+    families.CHAIN_REORGANIZATION_DEPTH_BLOCKS,
+)
+_DELAYS = families.CHAIN_BLOCK_ARRIVAL_DELAY_SECONDS
 
 
 def translate(seen: Observation, details: Details) -> Iterator[Sample]:
     """Yield the samples of the chain."""
     if details.blocks is not None and details.blocks.answer is not None:
-        yield from _of_history(details.blocks.answer.history)
+        yield from _of_blocks(details.blocks.answer)
     if details.alternate_chains is not None and details.alternate_chains.answer is not None:
         yield from _of_side_chains(details.alternate_chains.answer)
     if details.fee_estimate is not None and details.fee_estimate.answer is not None:
@@ -30,25 +38,17 @@ def translate(seen: Observation, details: Details) -> Iterator[Sample]:
         yield from _of_rules(seen.info.answer, details)
 
 
-def _of_history(history: History) -> Iterator[Sample]:
+def _of_blocks(following: Following) -> Iterator[Sample]:
+    history = following.history
     yield Sample(families.CHAIN_BLOCKS_TOTAL, history.blocks)
     yield Sample(families.CHAIN_BLOCKS_SKIPPED_TOTAL, history.skipped)
     yield Sample(families.CHAIN_TRANSACTIONS_TOTAL, history.transactions)
     yield Sample(families.CHAIN_FEES_PICONERO_TOTAL, history.fees_piconero)
     yield Sample(families.CHAIN_SUBSIDY_PICONERO_TOTAL, history.subsidy_piconero)
-    yield from history.intervals.samples(families.CHAIN_BLOCK_INTERVAL_SECONDS)
-    yield from history.weights.samples(families.CHAIN_BLOCK_WEIGHT_BYTES)
-    yield from history.transaction_counts.samples(families.CHAIN_BLOCK_TRANSACTIONS)
-    yield from history.fee_rates.samples(families.CHAIN_FEE_PICONERO_PER_BYTE)
-    if history.arrival_delays is not None:
-        yield from history.arrival_delays.samples(families.CHAIN_BLOCK_ARRIVAL_DELAY_SECONDS)
-    yield from _of_reorganizations(history)
-
-
-def _of_reorganizations(history: History) -> Iterator[Sample]:
+    yield Sample(families.CHAIN_REORGANIZATIONS_TOTAL, history.reorganizations)
+    for family in (*_DISTRIBUTIONS, *((_DELAYS,) if following.is_told_arrivals else ())):
+        yield from history.distribution(family).samples(family)
     last = history.last_reorganization
-    yield Sample(families.CHAIN_REORGANIZATIONS_TOTAL, sum(history.depths.counts))
-    yield from history.depths.samples(families.CHAIN_REORGANIZATION_DEPTH_BLOCKS)
     yield Sample(families.CHAIN_LAST_REORGANIZATION_DEPTH_BLOCKS, last.depth if last else 0)
     if last is not None:
         yield Sample(families.CHAIN_LAST_REORGANIZATION_TIMESTAMP_SECONDS, last.seen_at)

@@ -19,15 +19,17 @@ class Following:
     """`unread` are heights in `tail` of blocks that joined the chain and wait to be read.
 
     `read` is the block that was read last of all that were the top, `unreadable` the hash of one that makes no sense.
-    `received_at` is when the top was first seen, in Unix seconds, and None where that is not known.
+    `received_at` is when the top was first seen, in Unix seconds, and None where that is not known. `is_told_arrivals`:
+    somebody tells when blocks arrive.
     """
 
-    tail: Tail = Tail()
+    is_told_arrivals: bool = False
+    tail: Tail = dataclasses.field(default_factory=Tail)
     unread: tuple[int, ...] = ()
     read: Contents | None = None
     unreadable: str | None = None
     received_at: float | None = None
-    history: History = History()
+    history: History = dataclasses.field(default_factory=History)
 
     @property
     def top_contents(self) -> Contents | None:

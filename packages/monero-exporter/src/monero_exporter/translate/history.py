@@ -2,6 +2,7 @@
 """What happened to the chain since the exporter's start, added up."""
 
 import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
 
 from aiomonero.types.block import BlockHeader
 from monero_exporter.catalogue import chain as families
@@ -18,43 +19,39 @@ class Reorganization:
     seen_at: float
 
 
-def empty(family: Family) -> Histogram:
-    """Return a histogram of the family to begin with."""
-    return Histogram.empty(family.buckets)
-
-
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """Sums and distributions that only grow; `arrival_delays` is None where nobody tells when blocks arrive."""
+    """Sums and distributions, which only grow; the latter by the names of their families."""
 
     blocks: int = 0
     skipped: int = 0
     transactions: int = 0
     fees_piconero: int = 0
     subsidy_piconero: int = 0
-    intervals: Histogram = empty(families.CHAIN_BLOCK_INTERVAL_SECONDS)
-    weights: Histogram = empty(families.CHAIN_BLOCK_WEIGHT_BYTES)
-    transaction_counts: Histogram = empty(families.CHAIN_BLOCK_TRANSACTIONS)
-    fee_rates: Histogram = empty(families.CHAIN_FEE_PICONERO_PER_BYTE)
-    depths: Histogram = empty(families.CHAIN_REORGANIZATION_DEPTH_BLOCKS)
+    reorganizations: int = 0
     last_reorganization: Reorganization | None = None
-    arrival_delays: Histogram | None = None
+    distributions: Mapping[str, Histogram] = dataclasses.field(default_factory=dict)
+
+    def distribution(self, family: Family) -> Histogram:
+        """Return the values of one family so far."""
+        return self.distributions.get(family.name) or Histogram.empty(family.buckets)
 
     def with_block(self, contents: Contents, before: BlockHeader | None) -> "History":
         """Add a block that was read; `before` is the one below it, where that is known."""
         header = contents.header
         weight = header.block_size_bytes if header.block_weight is None else header.block_weight
-        counts = self.transaction_counts
         return dataclasses.replace(
             self,
             blocks=self.blocks + 1,
             transactions=self.transactions + header.num_txes,
             fees_piconero=self.fees_piconero + sum(each.fee_piconero for each in contents.transactions),
             subsidy_piconero=self.subsidy_piconero + (contents.subsidy_piconero or 0),
-            intervals=self._with_interval(header, before),
-            weights=self.weights.with_value(families.CHAIN_BLOCK_WEIGHT_BYTES.buckets, weight),
-            transaction_counts=counts.with_value(families.CHAIN_BLOCK_TRANSACTIONS.buckets, header.num_txes),
-            fee_rates=self._with_fee_rates(contents),
+            distributions=self._distributed(
+                (families.CHAIN_BLOCK_INTERVAL_SECONDS, _interval_seconds(header, before)),
+                (families.CHAIN_BLOCK_WEIGHT_BYTES, [weight]),
+                (families.CHAIN_BLOCK_TRANSACTIONS, [header.num_txes]),
+                (families.CHAIN_FEE_PICONERO_PER_BYTE, _fee_rates(contents)),
+            ),
         )
 
     def with_skipped(self, count: int) -> "History":
@@ -63,27 +60,35 @@ class History:
 
     def with_reorganization(self, reorganization: Reorganization) -> "History":
         """Add one that was seen just now."""
-        depths = self.depths.with_value(families.CHAIN_REORGANIZATION_DEPTH_BLOCKS.buckets, reorganization.depth)
-        return dataclasses.replace(self, depths=depths, last_reorganization=reorganization)
+        return dataclasses.replace(
+            self,
+            reorganizations=self.reorganizations + 1,
+            last_reorganization=reorganization,
+            distributions=self._distributed((families.CHAIN_REORGANIZATION_DEPTH_BLOCKS, [reorganization.depth])),
+        )
 
     def with_arrival(self, header: BlockHeader, arrived_at: float) -> "History":
         """Add a block that was seen to arrive."""
-        buckets = families.CHAIN_BLOCK_ARRIVAL_DELAY_SECONDS.buckets
-        delays = self.arrival_delays or empty(families.CHAIN_BLOCK_ARRIVAL_DELAY_SECONDS)
         delay_seconds = max(arrived_at - header.timestamp, 0)
-        return dataclasses.replace(self, arrival_delays=delays.with_value(buckets, delay_seconds))
+        added = self._distributed((families.CHAIN_BLOCK_ARRIVAL_DELAY_SECONDS, [delay_seconds]))
+        return dataclasses.replace(self, distributions=added)
 
-    def _with_interval(self, header: BlockHeader, before: BlockHeader | None) -> Histogram:
-        if before is None or not before.timestamp:  # the first block of all has no time
-            return self.intervals
-        # A miner's clock may be behind that of the one before; sums of a histogram must not fall.
-        interval_seconds = max(header.timestamp - before.timestamp, 0)
-        return self.intervals.with_value(families.CHAIN_BLOCK_INTERVAL_SECONDS.buckets, interval_seconds)
+    def _distributed(self, *added: tuple[Family, Iterable[float]]) -> Mapping[str, Histogram]:
+        grown = dict(self.distributions)
+        for family, values in added:
+            for value in values:
+                histogram = grown.get(family.name) or Histogram.empty(family.buckets)
+                grown[family.name] = histogram.with_value(family.buckets, value)
+        return grown
 
-    def _with_fee_rates(self, contents: Contents) -> Histogram:
-        rates = self.fee_rates
-        for each in contents.transactions:
-            if each.size_bytes:
-                rate = each.fee_piconero / each.size_bytes
-                rates = rates.with_value(families.CHAIN_FEE_PICONERO_PER_BYTE.buckets, rate)
-        return rates
+
+def _interval_seconds(header: BlockHeader, before: BlockHeader | None) -> Iterator[float]:
+    if before is not None and before.timestamp:  # the first block of all has no time
+        # A miner's clock may be behind that of the one before; the sum of a histogram must not fall.
+        yield max(header.timestamp - before.timestamp, 0)
+
+
+def _fee_rates(contents: Contents) -> Iterator[float]:
+    for each in contents.transactions:
+        if each.size_bytes:
+            yield each.fee_piconero / each.size_bytes

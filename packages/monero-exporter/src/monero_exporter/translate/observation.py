@@ -18,8 +18,8 @@ from aiomonero.types.traffic import NetStats, RateLimits
 from aiomonero.types.txpool import PoolStats, WaitingTransaction
 from aiomonero.types.upkeep import Pruning
 from monero_exporter.translate.following import Following
-from monero_exporter.translate.publications import Publications
 from monero_exporter.translate.pool_contents import PoolContents
+from monero_exporter.translate.publications import Publications
 
 Answer = TypeVar("Answer")
 
