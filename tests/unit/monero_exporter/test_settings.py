@@ -10,6 +10,7 @@ from aiomonero.types.endpoint import Endpoint
 from aiomonero.types.login import Login
 from aiomonero.types.proxy import Proxy
 from monero_exporter import settings
+from monero_exporter.targets import Targets
 
 
 def test_the_defaults_suit_a_sidecar_of_mainnet() -> None:
@@ -25,10 +26,11 @@ def test_the_defaults_suit_a_sidecar_of_mainnet() -> None:
 def test_every_flag_is_also_a_variable() -> None:
     """Both ways to say the same give the same settings."""
     flags = ["--monero-addr=http://b:1", "--bind-addr=[::1]:9100", "--telemetry-path=/m", "--closed", "--no-metrics"]
-    flags += ["--rpc-insecure", "--proxy=socks5://p:9050", "--timeout=0.5"]
+    flags += ["--rpc-insecure", "--proxy=socks5://p:9050", "--timeout=0.5", "--probe-targets=a:1,*:2"]
     variables = {
         "MONERO_EXPORTER_PROXY": "socks5://p:9050",
         "MONERO_EXPORTER_TIMEOUT": "0.5",
+        "MONERO_EXPORTER_PROBE_TARGETS": "a:1,*:2",
         "MONERO_EXPORTER_RPC_INSECURE": "true",
         "MONERO_EXPORTER_MONERO_ADDR": "http://b:1",
         "MONERO_EXPORTER_BIND_ADDR": "[::1]:9100",
@@ -41,6 +43,7 @@ def test_every_flag_is_also_a_variable() -> None:
 
     assert (chosen.bind, chosen.is_closed, chosen.has_metrics) == (("::1", 9100), True, False)
     assert (chosen.proxy, chosen.timeout_seconds) == (Proxy("p", 9050), 0.5)
+    assert chosen.probe_targets == Targets(("a:1", "*:2"))
     assert chosen.trust == Trust(is_insecure=True)
     assert settings.parse([], variables) == chosen
 
@@ -85,6 +88,8 @@ def test_a_flag_beats_its_variable() -> None:
         (["--timeout=nan"], {}, "write seconds, such as 2 or 0.5"),
         (["--timeout=1e9"], {}, "at most 300"),
         ([], {"MONERO_EXPORTER_TIMEOUT": "soon"}, "write seconds, such as 2 or 0.5"),
+        (["--telemetry-path=/{x}"], {}, "write one like /metrics"),
+        (["--probe-targets=node"], {}, "write HOST:PORT, such as *.nodes.svc:18089"),
         (["--proxy=http://p:1"], {}, "write it like socks5://127.0.0.1:9050"),
         ([], {"MONERO_EXPORTER_CLOSED": "perhaps"}, "MONERO_EXPORTER_CLOSED is 'perhaps': write true or false"),
         (["--rpc-login-file=/nonexistent"], {}, "cannot read a login of /nonexistent"),

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every metric family that the exporter serves, in the order in which it serves them."""
 
-from monero_exporter.catalogue import chain, daemon, exporter, last_block, mining, peers, pool, rpc
+from monero_exporter.catalogue import chain, daemon, exporter, last_block, mining, peers, pool, process, rpc
 
 ALL = (
     *daemon.ALL,
@@ -12,4 +12,5 @@ ALL = (
     *rpc.ALL,
     *mining.ALL,
     *exporter.ALL,
+    *process.ALL,
 )
