@@ -22,6 +22,7 @@ def test_the_defaults_suit_a_sidecar_of_mainnet() -> None:
         telemetry_path="/metrics",
         is_closed=False,
         has_metrics=True,
+        geoip_file=None,
     )
 
     assert settings.parse([], {}) == expected
@@ -30,7 +31,7 @@ def test_the_defaults_suit_a_sidecar_of_mainnet() -> None:
 def test_every_flag_is_also_a_variable() -> None:
     """Both ways to say the same give the same settings."""
     flags = ["--monero-addr=http://b:1", "--bind-addr=[::1]:9100", "--telemetry-path=/m", "--closed", "--no-metrics"]
-    flags.append("--rpc-insecure")
+    flags += ["--rpc-insecure", "--geoip-filepath=/c.mmdb"]
     variables = {
         "MONERO_EXPORTER_RPC_INSECURE": "true",
         "MONERO_EXPORTER_MONERO_ADDR": "http://b:1",
@@ -38,12 +39,13 @@ def test_every_flag_is_also_a_variable() -> None:
         "MONERO_EXPORTER_TELEMETRY_PATH": "/m",
         "MONERO_EXPORTER_CLOSED": "true",
         "MONERO_EXPORTER_NO_METRICS": "1",
+        "MONERO_EXPORTER_GEOIP_FILEPATH": "/c.mmdb",
     }
 
     chosen = settings.parse(flags, {})
 
     assert (chosen.bind_host, chosen.bind_port, chosen.is_closed, chosen.has_metrics) == ("::1", 9100, True, False)
-    assert chosen.trust == Trust(is_insecure=True)
+    assert (chosen.trust, chosen.geoip_file) == (Trust(is_insecure=True), Path("/c.mmdb"))
     assert settings.parse([], variables) == chosen
 
 

@@ -9,7 +9,9 @@ import time
 from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.transport.call import Policy
 from aiomonero.transport.http import HttpTransport
+from monero_exporter.scrape import sources
 from monero_exporter.scrape.collection import SOURCE_DEADLINE_SECONDS, Collector
+from monero_exporter.scrape.geoip import GeoIp
 from monero_exporter.server import listener
 from monero_exporter.server.site import Site
 from monero_exporter.settings import Settings
@@ -26,11 +28,16 @@ async def run(settings: Settings) -> None:
     async with HttpTransport(max_connections=4, login=settings.login, trust=settings.trust) as transport:
         daemon = DaemonRpc(transport, str(settings.endpoint), policy=_POLICY)
         clock = time.time  # noqa: TID251 - the program's one wall clock, handed down as a value
-        site = Site(Collector(daemon, clock=clock), is_closed=settings.is_closed)
+        site = Site(Collector(daemon, clock=clock, sources=_sources(settings)), is_closed=settings.is_closed)
         application = site.application(settings.telemetry_path if settings.has_metrics else None)
         async with listener.listening(application, settings.bind_host, settings.bind_port):
             _log.info("serving at port %d what %s says", settings.bind_port, settings.endpoint)
             await stop.wait()
+
+
+def _sources(settings: Settings) -> tuple[sources.Source, ...]:
+    companions = [GeoIp(settings.geoip_file).source()] if settings.geoip_file else []
+    return (*sources.OF_DAEMON, *companions)
 
 
 def _stop_signal() -> asyncio.Event:

@@ -33,6 +33,7 @@ class Settings:
     telemetry_path: str
     is_closed: bool
     has_metrics: bool
+    geoip_file: Path | None
 
 
 def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
@@ -54,6 +55,7 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
         telemetry_path=options.telemetry_path,
         is_closed=options.closed,
         has_metrics=not options.no_metrics,
+        geoip_file=Path(options.geoip_filepath) if options.geoip_filepath else None,
     )
 
 
@@ -82,6 +84,7 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     add_switch("--rpc-insecure", "believe any certificate of an https daemon")
     add_value("--bind-addr", ":9000", _bind_address, "where to listen, as HOST:PORT or :PORT")
     add_value("--telemetry-path", "/metrics", _path, "path of the metrics")
+    add_value("--geoip-filepath", "", str, "a database in MaxMind's format (.mmdb) that knows peers' countries")
     add_switch("--closed", "the daemon belongs to a closed network: needs no peers and no young top block to be ready")
     add_switch("--no-metrics", "serve health and status only")
     return parser
