@@ -9,12 +9,10 @@ import logging
 from pathlib import Path
 
 from aiomonero.p2p.geoip import Places
-from aiomonero.rpc.daemon import DaemonRpc
-from aiomonero.types.info import Info
 from aiomonero.types.peer_address import PeerAddress
-from monero_exporter.scrape.sources import Every, Source
 from monero_exporter.translate import geography
 from monero_exporter.translate.geography import Geography
+from monero_exporter.translate.observation import Seen
 
 CHECK_SECONDS = 10.0
 
@@ -22,35 +20,43 @@ _log = logging.getLogger(__name__)
 
 
 class GeoIp:
-    """Looks at the file at most every CHECK_SECONDS; what cannot be read is told in the log, once, and changes nothing.
+    """A companion that keeps what it read until it read something better; what it cannot read is told in the log, once.
 
-    The daemon's health is served meanwhile, and a file that comes later is found.
+    The file may come later: the daemon's health does not wait for it.
     """
+
+    name = "geoip"
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._check_at_seconds = 0.0
         self._stamp: tuple[int, ...] | None = ()
         self._geography: Geography | None = None
+        self._duration_seconds = 0.0
 
-    def source(self) -> Source:
-        """Return the source of the field `geoip` of `Details`."""
-        return Source("geoip", Every.COLLECTION, self._ask)
+    async def run(self) -> None:
+        """Look at the file every CHECK_SECONDS."""
+        while True:
+            await self.look()
+            await asyncio.sleep(CHECK_SECONDS)
 
-    async def _ask(self, _daemon: DaemonRpc, _info: Info) -> Geography | None:
-        now_seconds = asyncio.get_running_loop().time()
-        if now_seconds >= self._check_at_seconds:
-            self._check_at_seconds = now_seconds + CHECK_SECONDS
-            await asyncio.to_thread(self._refresh)
-        return self._geography
-
-    def _refresh(self) -> None:
-        stamp = _stamp(self._path)
+    async def look(self) -> None:
+        """Read the file if it changed since the last look."""
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        stamp = await asyncio.to_thread(_stamp, self._path)
         if stamp == self._stamp:
             return
         self._stamp = stamp
+        await self._read()
+        self._duration_seconds = loop.time() - started
+
+    def last(self) -> Seen[Geography]:
+        """Return the file in use."""
+        return Seen(answer=self._geography, error=None, duration_seconds=self._duration_seconds)
+
+    async def _read(self) -> None:
         try:
-            self._geography = _read(self._path)
+            self._geography = await asyncio.to_thread(_read, self._path)
         except (ValueError, ModuleNotFoundError) as error:
             _log.warning("%s; %s", error, "the one before stays in use" if self._geography else "no countries are told")
         else:

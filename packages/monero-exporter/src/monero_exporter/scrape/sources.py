@@ -43,7 +43,7 @@ async def _sync_info(daemon: DaemonRpc, info: Info) -> SyncInfo:
     return SyncInfo(height=info.height, target_height=info.target_height, next_needed_pruning_seed=0, overview="[]")
 
 
-OF_DAEMON = (
+_STATELESS = (
     Source("net_stats", Every.COLLECTION, lambda daemon, _: daemon.get_net_stats()),
     Source("pool_stats", Every.COLLECTION, lambda daemon, _: daemon.get_transaction_pool_stats()),
     Source("backlog", Every.COLLECTION, lambda daemon, _: daemon.get_txpool_backlog()),
@@ -61,3 +61,8 @@ OF_DAEMON = (
     Source("version", Every.TEN_MINUTES, lambda daemon, _: daemon.get_version()),
     Source("pruning", Every.TEN_MINUTES, lambda daemon, _: daemon.prune_blockchain(check=True)),
 )
+
+
+def of_daemon() -> tuple[Source, ...]:
+    """Return the sources of one daemon; those that remember what they saw of it are made anew for each."""
+    return _STATELESS
