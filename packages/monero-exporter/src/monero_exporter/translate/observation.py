@@ -18,6 +18,7 @@ from aiomonero.types.traffic import NetStats, RateLimits
 from aiomonero.types.txpool import PoolStats, WaitingTransaction
 from aiomonero.types.upkeep import Pruning
 from monero_exporter.translate.geography import Geography
+from monero_exporter.translate.pool_contents import PoolContents
 
 Answer = TypeVar("Answer")
 
@@ -70,6 +71,7 @@ class Details:
     geoip: Seen[Geography] | None = None
     pool_stats: Seen[PoolStats] | None = None
     backlog: Seen[tuple[WaitingTransaction, ...]] | None = None
+    pool: Seen[PoolContents] | None = None
     calls: Seen[tuple[CallCount, ...]] | None = None
 
 
