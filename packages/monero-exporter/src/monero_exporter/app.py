@@ -45,10 +45,11 @@ def _transport(settings: Settings) -> HttpTransport:
 def _collector(settings: Settings, transport: HttpTransport, companions: Sequence[Companion]) -> Collector:
     # One more attempt, at once: the daemon closes idle connections, which shows only when the next question is sent.
     policy = Policy(timeout_seconds=settings.timeout_seconds, attempts=2, pause_seconds=0.05)
+    clock = time.time  # noqa: TID251 - the program's one wall clock, handed down as a value
     return Collector(
         DaemonRpc(transport, str(settings.endpoint), policy=policy),
-        clock=time.time,  # noqa: TID251 - the program's one wall clock, handed down as a value
-        sources=sources.of_daemon(),
+        clock=clock,
+        sources=sources.of_daemon(clock=clock),
         companions=companions,
         deadline_seconds=settings.timeout_seconds,
     )

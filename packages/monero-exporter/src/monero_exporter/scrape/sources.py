@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.types.info import Info
+from monero_exporter.scrape.pool import PoolFollower
 from monero_exporter.translate.observation import PeerLimits
 
 REFUSED_SECONDS = 600.0
@@ -55,6 +56,6 @@ _STATELESS = (
 )
 
 
-def of_daemon() -> tuple[Source, ...]:
+def of_daemon(*, clock: Callable[[], float]) -> tuple[Source, ...]:
     """Return the sources of one daemon; those that remember what they saw of it are made anew for each."""
-    return _STATELESS
+    return (*_STATELESS, Source("pool", Every.COLLECTION, PoolFollower(clock=clock).ask))

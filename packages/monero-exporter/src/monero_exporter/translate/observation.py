@@ -17,6 +17,7 @@ from aiomonero.types.sync import HardForkInfo, SyncInfo
 from aiomonero.types.traffic import NetStats, RateLimits
 from aiomonero.types.txpool import PoolStats, WaitingTransaction
 from aiomonero.types.upkeep import Pruning
+from monero_exporter.translate.pool_contents import PoolContents
 
 Answer = TypeVar("Answer")
 
@@ -66,6 +67,7 @@ class Details:
     sync_info: Seen[SyncInfo] | None = None
     pool_stats: Seen[PoolStats] | None = None
     backlog: Seen[tuple[WaitingTransaction, ...]] | None = None
+    pool: Seen[PoolContents] | None = None
     calls: Seen[tuple[CallCount, ...]] | None = None
 
 
