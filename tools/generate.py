@@ -14,6 +14,7 @@ from tools.generators import (
     rbac,
     reference,
     rpc_reference,
+    rules,
     runtime_reference,
 )
 
@@ -23,7 +24,12 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 def files() -> dict[str, str]:
     """Return every generated text by its path."""
     pages = (reference, runtime_reference, aiomonero_reference, rpc_reference, command_reference)
-    return crds.files() | rbac.files() | {path: text for page in pages for path, text in page.files().items()}
+    return (
+        crds.files()
+        | rbac.files()
+        | rules.files()
+        | {path: text for page in pages for path, text in page.files().items()}
+    )
 
 
 def outdated() -> list[str]:

@@ -16,6 +16,7 @@ from monero_exporter.catalogue.family import Sample
 from monero_exporter.scrape import companion, process, sources
 from monero_exporter.scrape.collection import Collector
 from monero_exporter.scrape.companion import Companion
+from monero_exporter.scrape.geoip import GeoIp
 from monero_exporter.server import listener
 from monero_exporter.server.probe import Probe
 from monero_exporter.server.site import Site
@@ -42,9 +43,9 @@ async def run(settings: Settings) -> None:
             await stop.wait()
 
 
-def _companions(settings: Settings) -> tuple[Companion, ...]:  # noqa: ARG001 - none so far
+def _companions(settings: Settings) -> tuple[Companion, ...]:
     """Return what is looked at beside the daemon, each thing where a setting asks for it."""
-    return ()
+    return (GeoIp(settings.geoip_file),) if settings.geoip_file else ()
 
 
 def _transport(settings: Settings) -> HttpTransport:

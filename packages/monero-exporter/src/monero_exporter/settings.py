@@ -6,6 +6,7 @@ The login alone has no flag but a file's: arguments are seen by everybody on the
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from aiomonero.transport.tls import Trust
 from aiomonero.types.endpoint import Endpoint
@@ -35,6 +36,7 @@ class Settings:
     probe_targets: Targets
     is_closed: bool
     has_metrics: bool
+    geoip_file: Path | None
 
 
 def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
@@ -59,6 +61,7 @@ def _flags(environment: Mapping[str, str]) -> Flags:
     )
     _add_daemon(flags)
     _add_site(flags)
+    _add_companions(flags)
     return flags
 
 
@@ -79,3 +82,7 @@ def _add_site(flags: Flags) -> None:
         "probe_targets", "--probe-targets", "", Targets.parse, "HOST:PORT patterns that /probe may be asked about"
     )
     flags.switch("has_metrics", "--no-metrics", "serve health and status only", turns=False)
+
+
+def _add_companions(flags: Flags) -> None:
+    flags.value("geoip_file", "--geoip-filepath", "", values.file, "a database of countries in MaxMind's format, .mmdb")

@@ -52,6 +52,11 @@ def proxy(text: str) -> Proxy | None:
     return Proxy.parse(text) if text else None
 
 
+def file(text: str) -> Path | None:
+    """Read the path of a file that may come later; nothing means none."""
+    return Path(text) if text else None
+
+
 def login(file: str, variable: str, name: str) -> Login | None:
     """Return the login of the file, or the one that stands in the variable of that name."""
     if file and variable:
