@@ -8,30 +8,28 @@ import pytest
 from aiomonero.transport.tls import Trust
 from aiomonero.types.endpoint import Endpoint
 from aiomonero.types.login import Login
+from aiomonero.types.proxy import Proxy
 from monero_exporter import settings
 
 
 def test_the_defaults_suit_a_sidecar_of_mainnet() -> None:
     """Without any flag the exporter watches the daemon beside it and listens everywhere."""
-    expected = settings.Settings(
-        endpoint=Endpoint("http", "127.0.0.1", 18081),
-        login=None,
-        trust=None,
-        bind_host=None,
-        bind_port=9000,
-        telemetry_path="/metrics",
-        is_closed=False,
-        has_metrics=True,
-    )
+    chosen = settings.parse([], {})
 
-    assert settings.parse([], {}) == expected
+    assert chosen.endpoint == Endpoint("http", "127.0.0.1", 18081)
+    assert (chosen.login, chosen.trust, chosen.proxy, chosen.timeout_seconds) == (None, None, None, 2.0)
+    assert (chosen.bind, chosen.telemetry_path) == ((None, 9000), "/metrics")
+    assert (chosen.is_closed, chosen.has_metrics, chosen.geoip_file) == (False, True, None)
 
 
 def test_every_flag_is_also_a_variable() -> None:
     """Both ways to say the same give the same settings."""
     flags = ["--monero-addr=http://b:1", "--bind-addr=[::1]:9100", "--telemetry-path=/m", "--closed", "--no-metrics"]
-    flags.append("--rpc-insecure")
+    flags += ["--rpc-insecure", "--proxy=socks5://p:9050", "--timeout=0.5", "--geoip-filepath=/c.mmdb"]
     variables = {
+        "MONERO_EXPORTER_PROXY": "socks5://p:9050",
+        "MONERO_EXPORTER_TIMEOUT": "0.5",
+        "MONERO_EXPORTER_GEOIP_FILEPATH": "/c.mmdb",
         "MONERO_EXPORTER_RPC_INSECURE": "true",
         "MONERO_EXPORTER_MONERO_ADDR": "http://b:1",
         "MONERO_EXPORTER_BIND_ADDR": "[::1]:9100",
@@ -42,8 +40,9 @@ def test_every_flag_is_also_a_variable() -> None:
 
     chosen = settings.parse(flags, {})
 
-    assert (chosen.bind_host, chosen.bind_port, chosen.is_closed, chosen.has_metrics) == ("::1", 9100, True, False)
-    assert chosen.trust == Trust(is_insecure=True)
+    assert (chosen.bind, chosen.is_closed, chosen.has_metrics) == (("::1", 9100), True, False)
+    assert (chosen.proxy, chosen.timeout_seconds) == (Proxy("p", 9050), 0.5)
+    assert (chosen.trust, chosen.geoip_file) == (Trust(is_insecure=True), Path("/c.mmdb"))
     assert settings.parse([], variables) == chosen
 
 
@@ -71,7 +70,7 @@ def test_a_flag_beats_its_variable() -> None:
     """What is said at the command is nearer than what surrounds it."""
     chosen = settings.parse(["--bind-addr=:1"], {"MONERO_EXPORTER_BIND_ADDR": ":2"})
 
-    assert chosen.bind_port == 1
+    assert chosen.bind.port == 1
 
 
 @pytest.mark.parametrize(
@@ -82,6 +81,12 @@ def test_a_flag_beats_its_variable() -> None:
         (["--bind-addr=:70000"], {}, "write HOST:PORT or :PORT"),
         (["--telemetry-path=metrics"], {}, "write one like /metrics"),
         (["--telemetry-path=/readyz"], {}, "write one like /metrics"),
+        (["--telemetry-path=/"], {}, "write one like /metrics"),
+        (["--timeout=0"], {}, "write seconds, such as 2 or 0.5"),
+        (["--timeout=nan"], {}, "write seconds, such as 2 or 0.5"),
+        (["--timeout=1e9"], {}, "at most 300"),
+        ([], {"MONERO_EXPORTER_TIMEOUT": "soon"}, "write seconds, such as 2 or 0.5"),
+        (["--proxy=http://p:1"], {}, "write it like socks5://127.0.0.1:9050"),
         ([], {"MONERO_EXPORTER_CLOSED": "perhaps"}, "MONERO_EXPORTER_CLOSED is 'perhaps': write true or false"),
         (["--rpc-login-file=/nonexistent"], {}, "cannot read a login of /nonexistent"),
         (["--rpc-login-file=/x"], {"MONERO_EXPORTER_RPC_LOGIN": "a:b"}, "and in MONERO_EXPORTER_RPC_LOGIN: choose one"),

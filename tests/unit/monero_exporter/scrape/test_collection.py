@@ -3,6 +3,8 @@
 
 import asyncio
 
+import pytest
+
 from aiomonero import errors
 from aiomonero.types.block import BlockHeader
 from aiomonero.types.info import Info
@@ -29,6 +31,18 @@ class FakeDaemon:
     async def get_block_header_by_height(self, height: int) -> BlockHeader:
         self.asked_heights.append(height)
         return header()
+
+
+class Sibling:
+    """Something beside the daemon, which was seen already."""
+
+    name = "version"
+
+    async def run(self) -> None:
+        raise AssertionError("a collection waits for no companion")
+
+    def last(self) -> str:
+        return "seen"
 
 
 def _collector(daemon: FakeDaemon) -> Collector:
@@ -68,3 +82,15 @@ async def test_a_silent_daemon_is_asked_nothing_more() -> None:
 
     assert isinstance(seen.info.error, errors.ConnectFailed)
     assert (seen.connections, seen.header, daemon.asked_heights) == (None, None, [])
+
+
+@pytest.mark.parametrize("daemon", [info(), errors.ConnectFailed("x")], ids=["up", "down"])
+async def test_what_was_seen_beside_the_daemon_is_read_whether_or_not_that_answers(
+    daemon: Info | errors.MoneroError,
+) -> None:
+    """A miner is news too while the daemon is away."""
+    collector = Collector(FakeDaemon(daemon), clock=lambda: NOW, companions=[Sibling()])
+
+    details = await collector.details(await collector.observe())
+
+    assert details.version == "seen"

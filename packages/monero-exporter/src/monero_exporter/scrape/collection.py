@@ -9,7 +9,8 @@ from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.types.block import BlockHeader
 from aiomonero.types.info import Info
 from aiomonero.types.peer import Connection
-from monero_exporter.scrape import source, sources
+from monero_exporter.scrape import source
+from monero_exporter.scrape.companion import Companion
 from monero_exporter.scrape.memory import Memory
 from monero_exporter.scrape.sources import Source
 from monero_exporter.translate.observation import Details, Observation, Seen
@@ -23,7 +24,8 @@ Answer = TypeVar("Answer")
 class Collector:
     """Collects from one daemon; never raises because of it.
 
-    `sources` are asked for metrics in one go, each with its own deadline, after those of health were.
+    `sources` are asked for metrics in one go, each with its own deadline, after those of health were; what `companions`
+    saw last is told beside them, whether or not the daemon answered.
     """
 
     def __init__(
@@ -31,12 +33,14 @@ class Collector:
         daemon: DaemonRpc,
         *,
         clock: Callable[[], float],
-        sources: Sequence[Source] = sources.OF_DAEMON,
+        sources: Sequence[Source] = (),
+        companions: Sequence[Companion] = (),
         deadline_seconds: float = SOURCE_DEADLINE_SECONDS,
     ) -> None:
         self._daemon = daemon
         self._clock = clock
         self._sources = sources
+        self._companions = companions
         self._deadline_seconds = deadline_seconds
         self._memory = Memory()
         self._top: Seen[BlockHeader] | None = None
@@ -49,13 +53,14 @@ class Collector:
         return Observation(self._clock(), info, connections, await self._ask_top(info.answer))
 
     async def details(self, seen: Observation) -> Details:
-        """Ask what only metrics need of a daemon that answered."""
-        info = seen.info.answer
-        if info is None:
-            return Details()
+        """Ask what only metrics need of a daemon that answered, and read what was seen beside it."""
+        answers = await self._ask_sources(seen.info.answer) if seen.info.answer else {}
+        return Details(**answers, **{each.name: each.last() for each in self._companions})
+
+    async def _ask_sources(self, info: Info) -> dict[str, Seen[Any]]:
         self._memory.notice(info)
         answers = await asyncio.gather(*(self._look(each, info) for each in self._sources))
-        return Details(**{each.name: answer for each, answer in zip(self._sources, answers, strict=True)})
+        return {each.name: answer for each, answer in zip(self._sources, answers, strict=True)}
 
     async def _look(self, each: Source, info: Info) -> Seen[Any]:
         now_seconds = asyncio.get_running_loop().time()
