@@ -15,6 +15,7 @@ from tools.generators import (
     rbac,
     reference,
     rpc_reference,
+    rules,
     runtime_reference,
 )
 
@@ -23,8 +24,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 def files() -> dict[str, str]:
     """Return every generated text by its path."""
-    pages = (reference, runtime_reference, aiomonero_reference, rpc_reference, command_reference, dashboards)
-    return crds.files() | rbac.files() | {path: text for page in pages for path, text in page.files().items()}
+    pages = (reference, runtime_reference, aiomonero_reference, rpc_reference, command_reference)
+    return {path: text for made in (crds, rbac, rules, dashboards, *pages) for path, text in made.files().items()}
 
 
 def outdated() -> list[str]:
