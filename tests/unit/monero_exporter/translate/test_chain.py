@@ -125,6 +125,14 @@ def test_the_next_rules_are_those_that_come_first(height: int, expected: tuple[i
     assert tuple(values.values()) == expected
 
 
+def test_rules_that_hold_already_are_not_the_next() -> None:
+    """Mainnet's list begins with those of the first block, one height above it."""
+    plan = (HardFork(1, 1), HardFork(2, 1009827))
+    version = msgspec.structs.replace(_captured(chain_methods.GET_VERSION), hard_forks=plan)
+
+    assert tuple(_values(Details(version=seen(version)), height=1).values()) == (2, 1009827, 1009826)
+
+
 @pytest.mark.parametrize("planned", [None, (), PLANNED])
 def test_a_daemon_that_plans_nothing_has_no_next_rules(planned: tuple[HardFork, ...] | None) -> None:
     """Daemons as old as 0.18.0.0 do not tell their plans at all."""
