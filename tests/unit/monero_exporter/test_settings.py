@@ -22,6 +22,8 @@ def test_the_defaults_suit_a_sidecar_of_mainnet() -> None:
         telemetry_path="/metrics",
         is_closed=False,
         has_metrics=True,
+        name=None,
+        siblings=(),
     )
 
     assert settings.parse([], {}) == expected
@@ -30,7 +32,7 @@ def test_the_defaults_suit_a_sidecar_of_mainnet() -> None:
 def test_every_flag_is_also_a_variable() -> None:
     """Both ways to say the same give the same settings."""
     flags = ["--monero-addr=http://b:1", "--bind-addr=[::1]:9100", "--telemetry-path=/m", "--closed", "--no-metrics"]
-    flags.append("--rpc-insecure")
+    flags += ["--rpc-insecure", "--name=a-0", "--siblings=a-nodes:9000,[::1]:9001"]
     variables = {
         "MONERO_EXPORTER_RPC_INSECURE": "true",
         "MONERO_EXPORTER_MONERO_ADDR": "http://b:1",
@@ -38,12 +40,15 @@ def test_every_flag_is_also_a_variable() -> None:
         "MONERO_EXPORTER_TELEMETRY_PATH": "/m",
         "MONERO_EXPORTER_CLOSED": "true",
         "MONERO_EXPORTER_NO_METRICS": "1",
+        "MONERO_EXPORTER_NAME": "a-0",
+        "MONERO_EXPORTER_SIBLINGS": "a-nodes:9000,[::1]:9001",
     }
 
     chosen = settings.parse(flags, {})
 
     assert (chosen.bind_host, chosen.bind_port, chosen.is_closed, chosen.has_metrics) == ("::1", 9100, True, False)
     assert chosen.trust == Trust(is_insecure=True)
+    assert (chosen.name, chosen.siblings) == ("a-0", (("a-nodes", 9000), ("::1", 9001)))
     assert settings.parse([], variables) == chosen
 
 
@@ -80,6 +85,8 @@ def test_a_flag_beats_its_variable() -> None:
         (["--monero-addr=127.0.0.1:18081"], {}, "write it like http://127.0.0.1:18081"),
         (["--bind-addr=9000"], {}, "write HOST:PORT or :PORT"),
         (["--bind-addr=:70000"], {}, "write HOST:PORT or :PORT"),
+        (["--siblings=nodes", "--name=a"], {}, "write HOST:PORT[,HOST:PORT]"),
+        (["--siblings=nodes:9000"], {}, "say --name too"),
         (["--telemetry-path=metrics"], {}, "write one like /metrics"),
         (["--telemetry-path=/readyz"], {}, "write one like /metrics"),
         ([], {"MONERO_EXPORTER_CLOSED": "perhaps"}, "MONERO_EXPORTER_CLOSED is 'perhaps': write true or false"),

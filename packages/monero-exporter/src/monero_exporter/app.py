@@ -5,10 +5,12 @@ import asyncio
 import logging
 import signal
 import time
+from collections.abc import Callable
 
 from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.transport.call import Policy
 from aiomonero.transport.http import HttpTransport
+from monero_exporter.scrape import siblings
 from monero_exporter.scrape.collection import SOURCE_DEADLINE_SECONDS, Collector
 from monero_exporter.server import listener
 from monero_exporter.server.site import Site
@@ -25,12 +27,20 @@ async def run(settings: Settings) -> None:
     stop = _stop_signal()
     async with HttpTransport(max_connections=4, login=settings.login, trust=settings.trust) as transport:
         daemon = DaemonRpc(transport, str(settings.endpoint), policy=_POLICY)
-        clock = time.time  # noqa: TID251 - the program's one wall clock, handed down as a value
-        site = Site(Collector(daemon, clock=clock), is_closed=settings.is_closed)
-        application = site.application(settings.telemetry_path if settings.has_metrics else None)
-        async with listener.listening(application, settings.bind_host, settings.bind_port):
-            _log.info("serving at port %d what %s says", settings.bind_port, settings.endpoint)
-            await stop.wait()
+        async with siblings.watched(settings.siblings, settings.name, daemon) as known:
+            await _serve(settings, daemon, known, stop)
+
+
+async def _serve(
+    settings: Settings, daemon: DaemonRpc, known: Callable[[], siblings.Known], stop: asyncio.Event
+) -> None:
+    clock = time.time  # noqa: TID251 - the program's one wall clock, handed down as a value
+    collector = Collector(daemon, clock=clock, siblings=known)
+    site = Site(collector, is_closed=settings.is_closed, name=settings.name)
+    application = site.application(settings.telemetry_path if settings.has_metrics else None)
+    async with listener.listening(application, settings.bind_host, settings.bind_port):
+        _log.info("serving at port %d what %s says", settings.bind_port, settings.endpoint)
+        await stop.wait()
 
 
 def _stop_signal() -> asyncio.Event:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from aiomonero.transport.tls import Trust
+from aiomonero.types import peer_address
 from aiomonero.types.endpoint import Endpoint
 from aiomonero.types.login import Login
 
@@ -22,6 +23,7 @@ _TRUTHS = {"true": True, "1": True, "false": False, "0": False, "": False}
 class Settings:
     """`bind_host` None means every address; `is_closed`: the daemon belongs to a network of its own.
 
+    `siblings` are hosts and ports of the exporters of other nodes; a host may be the name of many.
     Without `trust` an https daemon is verified by the system's authorities.
     """
 
@@ -33,6 +35,8 @@ class Settings:
     telemetry_path: str
     is_closed: bool
     has_metrics: bool
+    name: str | None
+    siblings: tuple[tuple[str, int], ...]
 
 
 def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
@@ -45,6 +49,8 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
         trust = _trust(options.rpc_ca_file, is_insecure=options.rpc_insecure)
     except ValueError as error:
         parser.error(str(error))
+    if options.siblings and not options.name:
+        parser.error("siblings were given: say --name too, so that this node is told from them")
     return Settings(
         endpoint=options.monero_addr,
         login=login,
@@ -54,6 +60,8 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
         telemetry_path=options.telemetry_path,
         is_closed=options.closed,
         has_metrics=not options.no_metrics,
+        name=options.name or None,
+        siblings=options.siblings,
     )
 
 
@@ -83,6 +91,8 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     add_value("--bind-addr", ":9000", _bind_address, "where to listen, as HOST:PORT or :PORT")
     add_value("--telemetry-path", "/metrics", _path, "path of the metrics")
     add_switch("--closed", "the daemon belongs to a closed network: needs no peers and no young top block to be ready")
+    add_value("--name", "", str, "what this node is called, as /status tells")
+    add_value("--siblings", "", _addresses, "exporters of the set's other nodes, as HOST:PORT[,HOST:PORT]")
     add_switch("--no-metrics", "serve health and status only")
     return parser
 
@@ -129,6 +139,15 @@ def _bind_address(text: str) -> tuple[str | None, int]:
     if not colon or not port.isdecimal() or int(port) > 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is no address to listen at: write HOST:PORT or :PORT")
     return host.strip("[]") or None, int(port)
+
+
+def _addresses(text: str) -> tuple[tuple[str, int], ...]:
+    try:
+        return tuple(peer_address.host_and_port(each) for each in text.split(",") if each)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} are no addresses of exporters: write HOST:PORT[,HOST:PORT]"
+        ) from None
 
 
 def _path(text: str) -> str:

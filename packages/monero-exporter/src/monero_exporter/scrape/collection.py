@@ -12,7 +12,7 @@ from aiomonero.types.peer import Connection
 from monero_exporter.scrape import source, sources
 from monero_exporter.scrape.memory import Memory
 from monero_exporter.scrape.sources import Source
-from monero_exporter.translate.observation import Details, Observation, Seen
+from monero_exporter.translate.observation import Details, Observation, Seen, Sibling
 
 SOURCE_DEADLINE_SECONDS = 2.0
 """Two questions at most follow each other, so that even a hanging daemon costs less than 5 s."""
@@ -23,7 +23,8 @@ Answer = TypeVar("Answer")
 class Collector:
     """Collects from one daemon; never raises because of it.
 
-    `sources` are asked for metrics in one go, each with its own deadline, after those of health were.
+    `sources` are asked for metrics in one go, each with its own deadline, after those of health were. `siblings` says
+    what was last heard of them, at once.
     """
 
     def __init__(
@@ -32,11 +33,13 @@ class Collector:
         *,
         clock: Callable[[], float],
         sources: Sequence[Source] = sources.OF_DAEMON,
+        siblings: Callable[[], tuple[Sibling, ...] | None] = tuple,
         deadline_seconds: float = SOURCE_DEADLINE_SECONDS,
     ) -> None:
         self._daemon = daemon
         self._clock = clock
         self._sources = sources
+        self._siblings = siblings
         self._deadline_seconds = deadline_seconds
         self._memory = Memory()
         self._top: Seen[BlockHeader] | None = None
@@ -45,8 +48,9 @@ class Collector:
         """Ask what health is judged by."""
         info, connections = await asyncio.gather(self._ask_info(), self._ask_connections())
         if info.answer is None:
-            return Observation(self._clock(), info, None, None)
-        return Observation(self._clock(), info, connections, await self._ask_top(info.answer))
+            return Observation(self._clock(), info, None, None, self._siblings())
+        top = await self._ask_top(info.answer)
+        return Observation(self._clock(), info, connections, top, self._siblings())
 
     async def details(self, seen: Observation) -> Details:
         """Ask what only metrics need of a daemon that answered."""

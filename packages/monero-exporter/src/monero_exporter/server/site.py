@@ -31,11 +31,12 @@ class Looker(Protocol):
 class Site:
     """The handlers, over one shared observation and, for metrics, what belongs to it beside."""
 
-    def __init__(self, collector: Looker, *, is_closed: bool) -> None:
+    def __init__(self, collector: Looker, *, is_closed: bool, name: str | None = None) -> None:
         self._collector = collector
         self._seen = Shared(collector.observe)
         self._everything = Shared(self._collect)
         self._is_closed = is_closed
+        self._name = name
 
     def application(self, telemetry_path: str | None) -> web.Application:
         """Return the application; without a telemetry path there are no metrics."""
@@ -54,13 +55,13 @@ class Site:
         seen, verdict = await self._look()
         code = 200 if verdict.is_ready else 503
         if _JSON in request.headers.get("Accept", ""):
-            return web.Response(status=code, body=health.encode(status.translate(seen, verdict)), content_type=_JSON)
-        lines = [f"{reason.code}: {reason.message}" for reason in verdict.reasons] or ["ready"]
+            return web.Response(status=code, body=self._document(seen, verdict), content_type=_JSON)
+        lines = ["ready"] * verdict.is_ready + [f"{reason.code}: {reason.message}" for reason in verdict.reasons]
         return web.Response(status=code, text="\n".join(lines) + "\n")
 
     async def status(self, request: web.Request) -> web.Response:  # noqa: ARG002 - the handler's signature is aiohttp's
         seen, verdict = await self._look()
-        return web.Response(body=health.encode(status.translate(seen, verdict)), content_type=_JSON)
+        return web.Response(body=self._document(seen, verdict), content_type=_JSON)
 
     async def metrics(self, request: web.Request) -> web.Response:  # noqa: ARG002 - the handler's signature is aiohttp's
         seen, details = await self._everything.read()
@@ -68,6 +69,9 @@ class Site:
         verdict = readiness.judge(seen, is_closed=self._is_closed)
         text = exposition.write((*samples.translate(seen, verdict, details), build))
         return web.Response(body=text, headers={"Content-Type": exposition.CONTENT_TYPE})
+
+    def _document(self, seen: Observation, verdict: readiness.Verdict) -> bytes:
+        return health.encode(status.translate(seen, verdict, self._name))
 
     async def _collect(self) -> tuple[Observation, Details]:
         seen = await self._seen.read()

@@ -4,7 +4,7 @@
 from collections.abc import Iterator
 
 from monero_exporter.catalogue.family import Sample
-from monero_exporter.translate import chain, daemon, exporter, last_block, mining, peers, pool, readiness, rpc
+from monero_exporter.translate import chain, daemon, exporter, last_block, mining, peers, pool, readiness, rpc, siblings
 from monero_exporter.translate.observation import Details, Observation
 
 
@@ -14,6 +14,7 @@ def translate(seen: Observation, verdict: readiness.Verdict, details: Details) -
     yield from last_block.translate(seen)
     yield from chain.translate(seen, details)
     yield from peers.translate(seen, details)
+    yield from siblings.translate(seen)
     yield from pool.translate(seen, details)
     yield from rpc.translate(details)
     yield from mining.translate(seen, details)
