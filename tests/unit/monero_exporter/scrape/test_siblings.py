@@ -38,62 +38,60 @@ class Exporters:
         raise AssertionError("siblings are only asked")
 
 
-def _siblings(exporters: Exporters, *hosts: str, found: tuple[str, ...] = ()) -> Siblings:
-    addresses = [(host, 9000) for host in hosts]
-    return Siblings(addresses, "nodes-0", Chain(), exporters, look_up=lambda _: found)
-
-
-async def _heard(siblings: Siblings) -> tuple[Sibling, ...] | None:
-    await siblings.look()
-    return siblings.known()
+async def _heard(exporters: Exporters, *hosts: str, found: tuple[str, ...] = ()) -> tuple[Sibling, ...] | None:
+    siblings = Siblings([(host, 9000) for host in hosts], "nodes-0", Chain(), look_up=lambda _: found)
+    await siblings.look(exporters)
+    return siblings.last()
 
 
 async def test_all_behind_a_name_are_asked_but_the_node_itself() -> None:
     """Each says its name; whether its top block is of this chain is found out."""
     exporters = Exporters({"10.0.0.1": SELF, "10.0.0.2": ONE, "10.0.0.3": TWO})
-    siblings = _siblings(exporters, "nodes", found=("10.0.0.1", "10.0.0.2", "10.0.0.3"))
 
-    assert await _heard(siblings) == (Sibling(ONE, is_forked=False), Sibling(TWO, is_forked=True))
+    heard = await _heard(exporters, "nodes", found=("10.0.0.1", "10.0.0.2", "10.0.0.3"))
+
+    assert heard == (Sibling(ONE, is_forked=False), Sibling(TWO, is_forked=True))
 
 
 def test_nothing_is_known_before_the_first_round() -> None:
-    """Unlike of a node that has no siblings."""
-    assert _siblings(Exporters({}), "10.0.0.1").known() is None
-    assert _siblings(Exporters({})).known() == ()
+    """That is not the same as having no siblings."""
+    assert Siblings([("nodes", 9000)], "nodes-0", Chain()).last() is None
 
 
 async def test_one_that_is_silent_or_talks_nonsense_costs_nobody_else() -> None:
     """It counts as one that does not answer."""
-    siblings = _siblings(Exporters({"10.0.0.1": b"<html>", "10.0.0.3": ONE}), "10.0.0.1", "10.0.0.2", "10.0.0.3")
+    exporters = Exporters({"10.0.0.1": b"<html>", "10.0.0.3": ONE})
 
-    assert await _heard(siblings) == (Sibling(ONE, is_forked=False), SILENT, SILENT)
+    assert await _heard(exporters, "10.0.0.1", "10.0.0.2", "10.0.0.3") == (
+        Sibling(ONE, is_forked=False),
+        SILENT,
+        SILENT,
+    )
 
 
 async def test_a_name_that_is_not_found_counts_as_one_that_does_not_answer() -> None:
     """So that a set that cannot find itself shows."""
-    assert await _heard(_siblings(Exporters({}), "nodes")) == (SILENT,)
+    assert await _heard(Exporters({}), "nodes") == (SILENT,)
 
 
 async def test_a_node_with_two_addresses_counts_once() -> None:
     """One of each family, say."""
-    siblings = _siblings(Exporters({"10.0.0.1": ONE, "10.0.0.2": ONE}), "nodes", found=("10.0.0.1", "10.0.0.2"))
+    exporters = Exporters({"10.0.0.1": ONE, "10.0.0.2": ONE})
 
-    assert await _heard(siblings) == (Sibling(ONE, is_forked=False),)
+    assert await _heard(exporters, "nodes", found=("10.0.0.1", "10.0.0.2")) == (Sibling(ONE, is_forked=False),)
 
 
 async def test_exporters_without_names_are_siblings() -> None:
     """Those of before names were told; this node tells its own, so none of them is it."""
     nameless = sibling(name=None, top_hash=None).status
-    siblings = _siblings(
-        Exporters({"10.0.0.1": nameless, "10.0.0.2": nameless, "10.0.0.3": SELF}), "10.0.0.1", "10.0.0.2", "10.0.0.3"
-    )
+    exporters = Exporters({"10.0.0.1": nameless, "10.0.0.2": nameless, "10.0.0.3": SELF})
 
-    assert await _heard(siblings) == (Sibling(nameless), Sibling(nameless))
+    assert await _heard(exporters, "10.0.0.1", "10.0.0.2", "10.0.0.3") == (Sibling(nameless), Sibling(nameless))
 
 
 @pytest.mark.parametrize("said", [b"{}", Status(name="nodes-1")], ids=["an empty word", "a silent daemon"])
 async def test_a_sibling_may_know_nothing(said: object) -> None:
     """It answers, but tells no block to compare."""
-    heard = await _heard(_siblings(Exporters({"10.0.0.1": said}), "10.0.0.1"))
+    heard = await _heard(Exporters({"10.0.0.1": said}), "10.0.0.1")
 
     assert [each.is_forked for each in heard or ()] == [None]

@@ -6,9 +6,7 @@ brought; only before the first one, seconds after the start, is nothing known.
 """
 
 import asyncio
-import contextlib
-import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 
 from aiomonero import errors
 from aiomonero.rpc import health
@@ -33,49 +31,48 @@ _OWN_DEADLINE_SECONDS = 2.0
 Address = tuple[str, int]
 Known = tuple[Sibling, ...] | None
 
-_log = logging.getLogger(__name__)
-
 
 class Siblings:
-    """What the other nodes last said; the one called `name` is this node itself, and left out."""
+    """A companion that keeps what the other nodes last said; the one called `name` is this node itself, and left out.
+
+    What it knows is part of what health is judged by, and so of every observation.
+    """
+
+    name = "siblings"
 
     def __init__(
         self,
         addresses: Sequence[Address],
-        name: str | None,
+        own_name: str | None,
         daemon: DaemonRpc,
-        transport: Transport,
         *,
         look_up: Callable[[str], tuple[str, ...]] = names.resolve,
     ) -> None:
         self._addresses = addresses
-        self._name = name
+        self._own_name = own_name
         self._daemon = daemon
-        self._transport = transport
         self._names = names.Names(look_up)
         self._room = asyncio.Semaphore(MAX_AT_ONCE)
-        self._known: Known = None if addresses else ()
+        self._known: Known = None
 
-    def known(self) -> Known:
+    def last(self) -> Known:
         """Return what was last heard, None before the first round."""
         return self._known
 
     async def run(self) -> None:
-        """Ask for ever."""
-        while True:
-            try:
-                await self.look()
-            except Exception:  # noqa: BLE001 - whatever a sibling says, all are asked again
-                _log.exception("asking the siblings failed unexpectedly")
-            await asyncio.sleep(max(ROUND_SECONDS, SECONDS_PER_SIBLING * len(self._known or ())))
+        """Ask all again and again."""
+        async with HttpTransport(max_connections=MAX_AT_ONCE, idle_seconds=IDLE_SECONDS) as transport:
+            while True:
+                await self.look(transport)
+                await asyncio.sleep(max(ROUND_SECONDS, SECONDS_PER_SIBLING * len(self._known or ())))
 
-    async def look(self) -> None:
+    async def look(self, transport: Transport) -> None:
         """Ask all siblings once."""
         urls, lost_names = await self._urls()
-        answers = await asyncio.gather(*map(self._ask, urls))
+        answers = await asyncio.gather(*(self._ask(transport, url) for url in urls))
         # A node that has two addresses counts once; one that tells no name is taken for another than this.
         said = {status.name or url: status for url, status in zip(urls, answers, strict=True) if status is not None}
-        others = [status for key, status in said.items() if key != self._name]
+        others = [status for key, status in said.items() if key != self._own_name]
         are_forked = await forks.against(self._daemon, others, deadline_seconds=_OWN_DEADLINE_SECONDS)
         heard = (Sibling(status, are_forked.get(status.top_hash or "")) for status in others)
         silent = answers.count(None) + lost_names
@@ -91,25 +88,9 @@ class Siblings:
         }
         return sorted(urls)[:MAX_SIBLINGS], sum(not addresses for addresses in found)
 
-    async def _ask(self, url: str) -> Status | None:
+    async def _ask(self, transport: Transport, url: str) -> Status | None:
         async with self._room:
             try:
-                return await health.fetch_status(self._transport, url, timeout_seconds=DEADLINE_SECONDS)
+                return await health.fetch_status(transport, url, timeout_seconds=DEADLINE_SECONDS)
             except errors.MoneroError:
                 return None
-
-
-@contextlib.asynccontextmanager
-async def watched(
-    addresses: Sequence[Address], name: str | None, daemon: DaemonRpc
-) -> AsyncIterator[Callable[[], Known]]:
-    """Ask until the end of the block; what is given is how to read what is known."""
-    async with HttpTransport(max_connections=MAX_AT_ONCE, idle_seconds=IDLE_SECONDS) as transport:
-        siblings = Siblings(addresses, name, daemon, transport)
-        task = asyncio.create_task(siblings.run(), name="siblings") if addresses else None
-        try:
-            yield siblings.known
-        finally:
-            if task:
-                task.cancel()
-                await asyncio.wait([task])
