@@ -10,6 +10,7 @@ from aiomonero.transport.tls import Trust
 from aiomonero.types import peer_address
 from aiomonero.types.login import Login
 from aiomonero.types.proxy import Proxy
+from aiomonero.zmq import address as addresses
 
 OWN_PATHS = ("/", "/healthz", "/readyz", "/status", "/probe")
 _MOST_SECONDS = 300.0
@@ -50,7 +51,7 @@ def seconds(text: str) -> float:
     return number
 
 
-def addresses(text: str) -> tuple[Address, ...]:
+def exporters(text: str) -> tuple[Address, ...]:
     """Read HOST:PORT as often as it is written, with commas between; nothing means none."""
     try:
         return tuple(peer_address.host_and_port(each.strip()) for each in text.split(",")) if text else ()
@@ -66,6 +67,11 @@ def name(text: str) -> str | None:
 def proxy(text: str) -> Proxy | None:
     """Read the address of a SOCKS5 proxy; nothing means none."""
     return Proxy.parse(text) if text else None
+
+
+def publisher(text: str) -> str | None:
+    """Read where a daemon publishes; nothing means nowhere."""
+    return addresses.check(text) if text else None
 
 
 def file(text: str) -> Path | None:

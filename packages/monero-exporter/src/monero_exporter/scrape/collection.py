@@ -71,7 +71,7 @@ class Collector:
         info = Seen[Info](answer=None, error=failure, duration_seconds=0.0)
         return Observation(self._clock(), info, None, None, self._siblings())
 
-    async def _ask_sources(self, info: Info, by_seconds: float) -> dict[str, Seen[Any]]:
+    async def _ask_sources(self, info: Info, by_seconds: float) -> dict[str, Any]:
         self._memory.notice(info)
         answers = await asyncio.gather(*(self._look(each, info, by_seconds) for each in self._sources))
         return {each.name: answer for each, answer in zip(self._sources, answers, strict=True)}

@@ -5,7 +5,7 @@ import pytest
 
 from aiomonero.types.network import Network
 from monero_operator.api.arguments import Argument
-from monero_operator.api.v1alpha1.nodes import Metrics
+from monero_operator.api.v1alpha1.nodes import Metrics, Monerod
 from monero_operator.desired.pod import exporter
 from tests.support import build
 
@@ -37,6 +37,12 @@ def test_nodes_compare_themselves_with_all_others_of_their_set():
 def test_a_node_that_works_offline_has_no_siblings(node):
     """It could not get their blocks."""
     assert not any(argument.startswith("--siblings") for argument in exporter.build(node).args)
+
+
+def test_it_listens_to_what_monerod_publishes():
+    """Where it publishes at all."""
+    assert not any("zmq" in argument for argument in exporter.build(build.desired()).args)
+    assert "--zmq-addr=tcp://127.0.0.1:18083" in exporter.build(build.desired(monerod=Monerod(zmq=True))).args
 
 
 def test_metrics_can_be_closed():

@@ -37,7 +37,8 @@ def _arguments(node: Node) -> tuple[str, ...]:
     closed = ("--closed",) if node.is_closed else ()
     silent = () if node.spec.metrics.enabled else ("--no-metrics",)
     daemon = rpc.exporter_arguments(node.spec.rpc, node.network)
-    return (*closed, *daemon, f"--bind-addr=:{naming.EXPORTER_PORT}", *_siblings(node), *silent)
+    zmq = (f"--zmq-addr=tcp://127.0.0.1:{node.network.ports.zmq_pub}",) if node.spec.monerod.zmq else ()
+    return (*closed, *daemon, *zmq, f"--bind-addr=:{naming.EXPORTER_PORT}", *_siblings(node), *silent)
 
 
 def _siblings(node: Node) -> tuple[str, ...]:
