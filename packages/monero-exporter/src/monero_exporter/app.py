@@ -13,12 +13,15 @@ from aiomonero.transport.http import HttpTransport
 from monero_exporter.scrape import companion, sources
 from monero_exporter.scrape.collection import Collector
 from monero_exporter.scrape.companion import Companion
+from monero_exporter.scrape.p2pool import P2pool
+from monero_exporter.scrape.xmrig import Xmrig
 from monero_exporter.server import listener
 from monero_exporter.server.site import Site
 from monero_exporter.settings import Settings
 
 _CONNECTIONS = 4
 _log = logging.getLogger(__name__)
+_clock = time.time  # noqa: TID251 - the program's one wall clock, handed down as a value
 
 
 async def run(settings: Settings) -> None:
@@ -33,9 +36,15 @@ async def run(settings: Settings) -> None:
             await stop.wait()
 
 
-def _companions(settings: Settings) -> tuple[Companion, ...]:  # noqa: ARG001 - none so far
+def _companions(settings: Settings) -> tuple[Companion, ...]:
     """Return what is looked at beside the daemon, each thing where a setting asks for it."""
-    return ()
+    deadline_seconds = settings.timeout_seconds
+    companions: list[Companion] = []
+    if settings.xmrig:
+        companions.append(Xmrig(str(settings.xmrig), token=settings.xmrig_token, deadline_seconds=deadline_seconds))
+    if settings.p2pool:
+        companions.append(P2pool(settings.p2pool, clock=_clock, deadline_seconds=deadline_seconds))
+    return tuple(companions)
 
 
 def _transport(settings: Settings) -> HttpTransport:
@@ -45,11 +54,10 @@ def _transport(settings: Settings) -> HttpTransport:
 def _collector(settings: Settings, transport: HttpTransport, companions: Sequence[Companion]) -> Collector:
     # One more attempt, at once: the daemon closes idle connections, which shows only when the next question is sent.
     policy = Policy(timeout_seconds=settings.timeout_seconds, attempts=2, pause_seconds=0.05)
-    clock = time.time  # noqa: TID251 - the program's one wall clock, handed down as a value
     return Collector(
         DaemonRpc(transport, str(settings.endpoint), policy=policy),
-        clock=clock,
-        sources=sources.of_daemon(clock=clock),
+        clock=_clock,
+        sources=sources.of_daemon(clock=_clock),
         companions=companions,
         deadline_seconds=settings.timeout_seconds,
     )

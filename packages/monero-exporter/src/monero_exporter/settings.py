@@ -6,6 +6,7 @@ The login alone has no flag but a file's: arguments are seen by everybody on the
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from aiomonero.transport.tls import Trust
 from aiomonero.types.endpoint import Endpoint
@@ -33,6 +34,9 @@ class Settings:
     telemetry_path: str
     is_closed: bool
     has_metrics: bool
+    xmrig: Endpoint | None
+    xmrig_token: str | None
+    p2pool: Path | None
 
 
 def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
@@ -41,6 +45,7 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
     fields = flags.parse(arguments)
     try:
         fields["login"] = values.login(fields.pop("login_file"), environment.get(_LOGIN, ""), _LOGIN)
+        fields["xmrig_token"] = values.token(fields.pop("xmrig_token_file"))
         fields["trust"] = values.trust(fields.pop("ca_file"), is_insecure=fields.pop("is_insecure"))
     except ValueError as error:
         flags.refuse(str(error))
@@ -57,6 +62,7 @@ def _flags(environment: Mapping[str, str]) -> Flags:
     )
     _add_daemon(flags)
     _add_site(flags)
+    _add_miners(flags)
     return flags
 
 
@@ -74,3 +80,9 @@ def _add_site(flags: Flags) -> None:
     flags.value("bind", "--bind-addr", ":9000", values.bind_address, "where to listen, as HOST:PORT or :PORT")
     flags.value("telemetry_path", "--telemetry-path", "/metrics", values.telemetry_path, "path of the metrics")
     flags.switch("has_metrics", "--no-metrics", "serve health and status only", turns=False)
+
+
+def _add_miners(flags: Flags) -> None:
+    flags.value("xmrig", "--xmrig-addr", "", values.xmrig_address, "the HTTP API of an xmrig to tell about as well")
+    flags.value("xmrig_token_file", "--xmrig-token-file", "", str, "a file with what --http-access-token told xmrig")
+    flags.value("p2pool", "--p2pool-data", "", values.folder, "the folder of --data-api of a p2pool to tell about")

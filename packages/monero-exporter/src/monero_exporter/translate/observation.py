@@ -17,7 +17,9 @@ from aiomonero.types.sync import HardForkInfo, SyncInfo
 from aiomonero.types.traffic import NetStats, RateLimits
 from aiomonero.types.txpool import PoolStats, WaitingTransaction
 from aiomonero.types.upkeep import Pruning
+from monero_exporter.translate.p2pool_files import Statistics
 from monero_exporter.translate.pool_contents import PoolContents
+from monero_exporter.translate.xmrig_summary import Summary
 
 Answer = TypeVar("Answer")
 
@@ -69,6 +71,8 @@ class Details:
     backlog: Seen[tuple[WaitingTransaction, ...]] | None = None
     pool: Seen[PoolContents] | None = None
     calls: Seen[tuple[CallCount, ...]] | None = None
+    xmrig: Seen[Summary] | None = None
+    p2pool: Seen[Statistics] | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
