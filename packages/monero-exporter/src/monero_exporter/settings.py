@@ -14,26 +14,30 @@ from aiomonero.types.login import Login
 from aiomonero.types.proxy import Proxy
 from monero_exporter import values
 from monero_exporter.flags import PREFIX, Flags
+from monero_exporter.targets import Targets
 
 _LOGIN = f"{PREFIX}RPC_LOGIN"
+_DAEMON = "the daemon's unrestricted RPC, or none beside a miner"
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """`is_closed`: the daemon belongs to a network of its own. `timeout_seconds` bounds each question to the daemon.
 
-    Without `trust` an https daemon is verified by the system's authorities.
+    Without an `endpoint` there is no daemon. Without `trust` an https daemon is verified by the system's authorities.
     """
 
-    endpoint: Endpoint
+    endpoint: Endpoint | None
     login: Login | None
     trust: Trust | None
     proxy: Proxy | None
     timeout_seconds: float
     bind: values.BindAddress
     telemetry_path: str
+    probe_targets: Targets
     is_closed: bool
     has_metrics: bool
+    geoip_file: Path | None
     xmrig: Endpoint | None
     xmrig_token: str | None
     p2pool: Path | None
@@ -62,12 +66,13 @@ def _flags(environment: Mapping[str, str]) -> Flags:
     )
     _add_daemon(flags)
     _add_site(flags)
+    _add_companions(flags)
     _add_miners(flags)
     return flags
 
 
 def _add_daemon(flags: Flags) -> None:
-    flags.value("endpoint", "--monero-addr", "http://127.0.0.1:18081", Endpoint.parse, "the daemon's unrestricted RPC")
+    flags.value("endpoint", "--monero-addr", "http://127.0.0.1:18081", values.daemon_address, _DAEMON)
     flags.value("login_file", "--rpc-login-file", "", str, "a file with the daemon's login as username:password")
     flags.value("ca_file", "--rpc-ca-file", "", str, "authorities to believe of an https daemon, not the system's")
     flags.switch("is_insecure", "--rpc-insecure", "believe any certificate of an https daemon")
@@ -79,10 +84,17 @@ def _add_daemon(flags: Flags) -> None:
 def _add_site(flags: Flags) -> None:
     flags.value("bind", "--bind-addr", ":9000", values.bind_address, "where to listen, as HOST:PORT or :PORT")
     flags.value("telemetry_path", "--telemetry-path", "/metrics", values.telemetry_path, "path of the metrics")
+    flags.value(
+        "probe_targets", "--probe-targets", "", Targets.parse, "HOST:PORT patterns that /probe may be asked about"
+    )
     flags.switch("has_metrics", "--no-metrics", "serve health and status only", turns=False)
+
+
+def _add_companions(flags: Flags) -> None:
+    flags.value("geoip_file", "--geoip-filepath", "", values.path, "a database of countries in MaxMind's format, .mmdb")
 
 
 def _add_miners(flags: Flags) -> None:
     flags.value("xmrig", "--xmrig-addr", "", values.xmrig_address, "the HTTP API of an xmrig to tell about as well")
     flags.value("xmrig_token_file", "--xmrig-token-file", "", str, "a file with what --http-access-token told xmrig")
-    flags.value("p2pool", "--p2pool-data", "", values.folder, "the folder of --data-api of a p2pool to tell about")
+    flags.value("p2pool", "--p2pool-data", "", values.path, "the folder of --data-api of a p2pool to tell about")

@@ -2,6 +2,7 @@
 """What a person writes, as values; raises ValueError with a sentence that says what to write instead."""
 
 import math
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ def bind_address(text: str) -> BindAddress:
 
 def telemetry_path(text: str) -> str:
     """Read the path of the metrics."""
-    if not text.startswith("/") or text in OWN_PATHS:
+    if not re.fullmatch(r"/[\w./~-]*", text) or text in OWN_PATHS:
         raise ValueError(f"{text!r} cannot be the path of the metrics: write one like /metrics")
     return text
 
@@ -53,6 +54,11 @@ def proxy(text: str) -> Proxy | None:
     return Proxy.parse(text) if text else None
 
 
+def daemon_address(text: str) -> Endpoint | None:
+    """Read the address of a daemon's RPC, or `none`."""
+    return None if text == "none" else Endpoint.parse(text)
+
+
 def xmrig_address(text: str) -> Endpoint | None:
     """Read the address of a miner's HTTP API; nothing means none."""
     if not text:
@@ -61,11 +67,6 @@ def xmrig_address(text: str) -> Endpoint | None:
         return Endpoint.parse(text, default_port=_XMRIG_PORT)
     except ValueError as error:
         raise ValueError(f"{text!r} is no address of xmrig: write it like http://127.0.0.1:{_XMRIG_PORT}") from error
-
-
-def folder(text: str) -> Path | None:
-    """Read the path of a folder, which need not be there yet; nothing means none."""
-    return Path(text) if text else None
 
 
 def token(file: str) -> str | None:
@@ -79,6 +80,11 @@ def token(file: str) -> str | None:
     if not content or not content.isascii() or not content.isprintable():
         raise ValueError(f"{file} holds no token: write one line of printable characters")
     return content
+
+
+def path(text: str) -> Path | None:
+    """Read the path of a file or folder that may come later; nothing means none."""
+    return Path(text) if text else None
 
 
 def login(file: str, variable: str, name: str) -> Login | None:

@@ -17,16 +17,19 @@ from aiomonero.types.sync import HardForkInfo, SyncInfo
 from aiomonero.types.traffic import NetStats, RateLimits
 from aiomonero.types.txpool import PoolStats, WaitingTransaction
 from aiomonero.types.upkeep import Pruning
+from monero_exporter.translate.geography import Geography
 from monero_exporter.translate.p2pool_files import Statistics
 from monero_exporter.translate.pool_contents import PoolContents
 from monero_exporter.translate.xmrig_summary import Summary
 
 Answer = TypeVar("Answer")
 
+_NOT_OFFERED = (errors.MethodMissing, errors.NotFound, errors.Restricted, errors.UnsupportedVersion)
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Seen(Generic[Answer]):
-    """One source's answer, or the error in its place, and how long that took.
+    """One source's answer, or the error in its place, and how long that took; neither where nobody was asked.
 
     `is_offered` False: the daemon has no such call at the port that is asked.
     """
@@ -36,8 +39,12 @@ class Seen(Generic[Answer]):
     duration_seconds: float
 
     @property
+    def is_asked(self) -> bool:
+        return self.answer is not None or self.error is not None
+
+    @property
     def is_offered(self) -> bool:
-        return not isinstance(self.error, errors.MethodMissing | errors.NotFound)
+        return not isinstance(self.error, _NOT_OFFERED)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -67,6 +74,7 @@ class Details:
     net_stats: Seen[NetStats] | None = None
     rate_limits: Seen[RateLimits] | None = None
     sync_info: Seen[SyncInfo] | None = None
+    geoip: Seen[Geography] | None = None
     pool_stats: Seen[PoolStats] | None = None
     backlog: Seen[tuple[WaitingTransaction, ...]] | None = None
     pool: Seen[PoolContents] | None = None
