@@ -38,9 +38,9 @@ STRATUM = {
 }
 
 
-def write(folder: Path, name: str, document: object, *, at: float) -> None:
-    """Write a file as of that time, in Unix seconds."""
+def write(folder: Path, name: str, document: object, *, at: float | None = None) -> None:
+    """Write a file as of that time, in Unix seconds, or as of now."""
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(document if isinstance(document, str) else json.dumps(document))
-    os.utime(path, (at, at))
+    os.utime(path, None if at is None else (at, at))
