@@ -10,6 +10,7 @@ from aiomonero.transport.tls import Trust
 from aiomonero.types.endpoint import Endpoint
 from aiomonero.types.login import Login
 from aiomonero.types.proxy import Proxy
+from aiomonero.zmq import address as addresses
 
 OWN_PATHS = ("/", "/healthz", "/readyz", "/status", "/probe")
 _MOST_SECONDS = 300.0
@@ -80,6 +81,11 @@ def token(file: str) -> str | None:
     if not content or not content.isascii() or not content.isprintable():
         raise ValueError(f"{file} holds no token: write one line of printable characters")
     return content
+
+
+def publisher(text: str) -> str | None:
+    """Read where a daemon publishes; nothing means nowhere."""
+    return addresses.check(text) if text else None
 
 
 def path(text: str) -> Path | None:

@@ -17,9 +17,11 @@ from aiomonero.types.sync import HardForkInfo, SyncInfo
 from aiomonero.types.traffic import NetStats, RateLimits
 from aiomonero.types.txpool import PoolStats, WaitingTransaction
 from aiomonero.types.upkeep import Pruning
+from monero_exporter.translate.following import Following
 from monero_exporter.translate.geography import Geography
 from monero_exporter.translate.p2pool_files import Statistics
 from monero_exporter.translate.pool_contents import PoolContents
+from monero_exporter.translate.publications import Publications
 from monero_exporter.translate.xmrig_summary import Summary
 
 Answer = TypeVar("Answer")
@@ -81,6 +83,8 @@ class Details:
     calls: Seen[tuple[CallCount, ...]] | None = None
     xmrig: Seen[Summary] | None = None
     p2pool: Seen[Statistics] | None = None
+    blocks: Seen[Following] | None = None
+    zmq: Publications | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
