@@ -31,7 +31,8 @@ async def test_a_miner_is_watched_at_work_without_work_and_gone(tmp_path: Path) 
             exporter.beside("none", *sight[:1]) as stranger,
         ):
             working = await _values_when(both, lambda told: told.get("monero_xmrig_shares_accepted_total", 0) > 0)
-            beside_nobody, refused = await values(alone), await values(stranger)
+            beside_nobody = await _values_when(alone, lambda told: told.get("monero_xmrig_up") == 1)
+            refused = await _values_when(stranger, lambda told: "monero_xmrig_up" in told)
             codes = [(await alone.get(path)).code for path in ("/healthz", "/readyz", "/status")]
             daemon.kill()
             idle = await _values_when(alone, lambda told: told.get("monero_xmrig_pool_connected") == 0)
