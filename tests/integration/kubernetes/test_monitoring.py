@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import pytest
@@ -28,200 +28,182 @@ DEFINITIONS = Kind(
     "apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", namespaced=False
 )
 KINDS = {"monitor": shapes.POD_MONITORS, "rules": shapes.PROMETHEUS_RULES}
-NAMESPACE = "monitoring"
-PATIENCE_SECONDS = 30.0
+NETWORKS = parent.KINDS[OwnerKind.NETWORK]
+MINING_SETS = parent.KINDS[OwnerKind.MINING_SET]
+TRIES, PAUSE_SECONDS = 600, 0.05
 ALL = {("monitor", "net"), ("rules", "net"), ("monitor", "work-xmrig"), ("rules", "work-xmrig")}
 
 Document = dict[str, Any]
+T = TypeVar("T")
+
+
+class Hands:
+    """What a user, a stranger, and whoever installs Prometheus Operator do, in a namespace of a test's own."""
+
+    def __init__(self, client: HttpClient, namespace: str) -> None:
+        self.client = client
+        self.namespace = namespace
+
+    async def apply(self, kind: Kind, content: Document) -> None:
+        """Apply an object as its user; the API server refuses a field that the kind does not have."""
+        body = msgspec.json.encode({"apiVersion": kind.api_version, "kind": kind.name} | content)
+        namespace = self.namespace if kind.namespaced else ""
+        await self.client.apply(kind, namespace, content["metadata"]["name"], body, manager="user")
+
+    async def patch(self, kind: Kind, name: str, change: Document) -> None:
+        """Edit an object."""
+        await self.client.patch(kind, self.namespace, name, msgspec.json.encode(change))
+
+    async def read(self, kind: Kind, name: str) -> Document:
+        """Return an object."""
+        found: Document = msgspec.json.decode(await self.client.get(kind, self.namespace, name))
+        return found
+
+    async def names(self, kind: Kind) -> set[str] | None:
+        """Return the names of all objects of a kind, or None if there is no such kind."""
+        try:
+            page = await self.client.list(kind, self.namespace)
+        except errors.NotFound:
+            return None
+        return {msgspec.json.decode(item)["metadata"]["name"] for item in page.items}
+
+    async def install_kinds(self) -> None:
+        """Install Prometheus Operator's definitions."""
+        for definition in prometheus_operator.definitions():
+            await self.apply(DEFINITIONS, definition)
+
+    async def remove_kinds(self) -> None:
+        """Take its definitions away, and all objects with them."""
+        for definition in prometheus_operator.definitions():
+            with contextlib.suppress(errors.NotFound):
+                await self.client.delete(DEFINITIONS, "", definition["metadata"]["name"])
+        for kind in KINDS.values():
+            await until(lambda kind=kind: self.names(kind), lambda names: names is None, f"no {kind.plural}")
+
+    async def make_resources(self, monitor: Document | None = None) -> None:
+        """Ask for a network, and for miners with metrics."""
+        metrics = {"enabled": True} | ({"monitor": monitor} if monitor else {})
+        nodes = {"monerod": {"args": ["--regtest"]}, "metrics": metrics}
+        await self.apply(NETWORKS, {"metadata": {"name": "net"}, "spec": {"template": {"spec": nodes}}})
+        spec = {"xmrig": {"args": ["-o", "pool:3333"]}, "metrics": metrics}
+        await self.apply(MINING_SETS, {"metadata": {"name": "work"}, "spec": spec})
+
+    async def monitors(self) -> set[tuple[str, str]]:
+        """Return what there is of Prometheus Operator's kinds."""
+        return {(short, name) for short, kind in KINDS.items() for name in await self.names(kind) or ()}
+
+    async def await_monitors(self, expected: set[tuple[str, str]]) -> None:
+        """Wait until exactly these are there."""
+        await until(self.monitors, lambda found: found == expected, f"exactly {sorted(expected)}")
+
+    async def await_node(self, name: str) -> None:
+        """Wait until a node of the network has its StatefulSet."""
+        await until(lambda: self.names(shapes.STATEFULSETS), lambda names: name in names, f"StatefulSet {name}")
+
+    async def await_release(self, expected: str | None) -> None:
+        """Wait until monitor and rules have this label, by which kube-prometheus-stack chooses them, or none."""
+
+        async def found() -> set[str | None]:
+            labels = [(await self.read(kind, "net"))["metadata"]["labels"] for kind in KINDS.values()]
+            return {each.get("release") for each in labels}
+
+        await until(found, lambda labels: labels == {expected}, f"release: {expected}")
+
+    async def await_port(self, expected: str) -> None:
+        """Wait until the network's monitor is about this port alone."""
+
+        async def found() -> list[str]:
+            endpoints = (await self.read(shapes.POD_MONITORS, "net"))["spec"]["podMetricsEndpoints"]
+            return [endpoint["port"] for endpoint in endpoints]
+
+        await until(found, lambda ports: ports == [expected], f"port {expected}")
+
+    async def versions(self) -> dict[tuple[str, str], str]:
+        """Return the version of each monitor, which changes with every write that changes anything."""
+        return {
+            (short, name): (await self.read(KINDS[short], name))["metadata"]["resourceVersion"]
+            for short, name in sorted(await self.monitors())
+        }
+
+
+async def until(look: Callable[[], Awaitable[T]], is_right: Callable[[T], bool], what: str) -> None:
+    """Look again and again until what is seen is right."""
+    for _ in range(TRIES):
+        if is_right(await look()):
+            return
+        await asyncio.sleep(PAUSE_SECONDS)
+    raise AssertionError(f"not within {TRIES * PAUSE_SECONDS:g} s: {what}")
 
 
 @pytest.fixture
-async def admin(client: HttpClient, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[HttpClient]:
-    """Install the kinds, but not Prometheus Operator's, which are looked for often; take those away at the end."""
+async def hands(
+    client: HttpClient, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> AsyncIterator[Hands]:
+    """Install our kinds; Prometheus Operator's, which are looked for often, are taken away at the end."""
     monkeypatch.setattr(reflector, "ABSENT_SECONDS", 0.3)
+    found = Hands(client, request.node.name.replace("_", "-")[:50].strip("-"))
     for definition in definitions.definitions():
-        await apply(client, DEFINITIONS, "", definition)
+        await found.apply(DEFINITIONS, definition)
+    await found.apply(prometheus_operator.NAMESPACES, {"metadata": {"name": found.namespace}})
     for kind in parent.KINDS.values():
-        await until(lambda kind=kind: served(client, kind), f"{kind.plural} are served")
-    await apply(client, prometheus_operator.NAMESPACES, "", {"metadata": {"name": NAMESPACE}})
-    yield client
-    await remove_kinds(client)
+        await until(lambda kind=kind: found.names(kind), lambda names: names is not None, kind.plural)
+    yield found
+    await found.remove_kinds()
 
 
-async def apply(client: HttpClient, kind: Kind, namespace: str, content: Document) -> None:
-    """Apply an object as its user; the API server refuses a field that the kind does not have."""
-    body = msgspec.json.encode({"apiVersion": kind.api_version, "kind": kind.name} | content)
-    await client.apply(kind, namespace, content["metadata"]["name"], body, manager="user")
+async def test_monitors_come_with_their_kinds_follow_the_spec_and_go(hands: Hands) -> None:
+    """Made when the kinds come, put right and made again, with a user's labels, deleted when nobody wants them."""
+    async with operator(hands.client):
+        await hands.make_resources()
+        await hands.await_node("net-0")
+        await hands.install_kinds()
+        await hands.await_monitors(ALL)
+
+        await hands.client.delete(shapes.PROMETHEUS_RULES, hands.namespace, "net")
+        await hands.await_monitors(ALL)
+        await hands.patch(shapes.POD_MONITORS, "net", {"spec": {"podMetricsEndpoints": [{"port": "theirs"}]}})
+        await hands.await_port("metrics")
+
+        await hands.make_resources({"labels": {"release": "stack"}, "interval": "1m30s"})
+        await hands.await_release("stack")
+        await hands.patch(shapes.POD_MONITORS, "net", {"metadata": {"labels": {"release": "theirs"}}})
+        await hands.await_release("stack")
+        await hands.make_resources()
+        await hands.await_release(None)
+
+        await hands.patch(NETWORKS, "net", {"spec": {"template": {"spec": {"metrics": {"rules": {"enabled": False}}}}}})
+        await hands.await_monitors(ALL - {("rules", "net")})
+        await hands.patch(MINING_SETS, "work", {"spec": {"metrics": {"enabled": False}}})
+        await hands.await_monitors({("monitor", "net")})
 
 
-async def until(is_so: Callable[[], Awaitable[bool]], what: str) -> None:
-    """Look again and again until it is so."""
-    try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while not await is_so():
-                await asyncio.sleep(0.05)
-    except TimeoutError as error:
-        raise AssertionError(f"not within {PATIENCE_SECONDS:g} s: {what}") from error
-
-
-async def served(client: HttpClient, kind: Kind) -> bool:
-    """Say whether there is such a kind."""
-    try:
-        await client.list(kind, NAMESPACE)
-    except errors.NotFound:
-        return False
-    return True
-
-
-async def install_kinds(client: HttpClient) -> None:
-    """Do what whoever installs Prometheus Operator does."""
-    for definition in prometheus_operator.definitions():
-        await apply(client, DEFINITIONS, "", definition)
-
-
-async def remove_kinds(client: HttpClient) -> None:
-    """Take its kinds away, and all objects with them."""
-    for definition in prometheus_operator.definitions():
-        with contextlib.suppress(errors.NotFound):
-            await client.delete(DEFINITIONS, "", definition["metadata"]["name"])
-    for kind in KINDS.values():
-        await until(lambda kind=kind: missing(client, kind), f"there are no {kind.plural}")
-
-
-async def missing(client: HttpClient, kind: Kind) -> bool:
-    """Say whether there is no such kind."""
-    return not await served(client, kind)
-
-
-async def make_resources(client: HttpClient, monitor: Document | None = None) -> None:
-    """Ask for a network, and for miners with metrics."""
-    metrics = {"enabled": True} | ({"monitor": monitor} if monitor else {})
-    nodes = {"monerod": {"args": ["--regtest"]}, "metrics": metrics}
-    for owner, name, spec in (
-        (OwnerKind.NETWORK, "net", {"replicas": 1, "template": {"spec": nodes}}),
-        (OwnerKind.MINING_SET, "work", {"xmrig": {"args": ["-o", "pool:3333"]}, "metrics": metrics}),
-    ):
-        await apply(client, parent.KINDS[owner], NAMESPACE, {"metadata": {"name": name}, "spec": spec})
-
-
-async def there(client: HttpClient) -> set[tuple[str, str]]:
-    """Return what there is of Prometheus Operator's kinds."""
-    found = set()
-    for short, kind in KINDS.items():
-        with contextlib.suppress(errors.NotFound):
-            page = await client.list(kind, NAMESPACE)
-            found |= {(short, msgspec.json.decode(item)["metadata"]["name"]) for item in page.items}
-    return found
-
-
-async def await_monitors(client: HttpClient, expected: set[tuple[str, str]]) -> None:
-    """Wait until exactly these are there."""
-
-    async def are_there() -> bool:
-        return await there(client) == expected
-
-    await until(are_there, f"there are {sorted(expected)}")
-
-
-async def read(client: HttpClient, kind: Kind, name: str) -> Document:
-    """Return an object."""
-    found: Document = msgspec.json.decode(await client.get(kind, NAMESPACE, name))
-    return found
-
-
-async def release(client: HttpClient, kind: Kind, name: str) -> str | None:
-    """Return the label by which a Prometheus of kube-prometheus-stack chooses its monitors."""
-    found: str | None = (await read(client, kind, name))["metadata"]["labels"].get("release")
-    return found
-
-
-async def await_release(client: HttpClient, expected: str | None) -> None:
-    """Wait until monitor and rules of the network have this label, or none."""
-
-    async def is_so() -> bool:
-        return {await release(client, kind, "net") for kind in KINDS.values()} == {expected}
-
-    await until(is_so, f"release is {expected}")
-
-
-async def test_monitors_come_with_their_kinds_follow_the_spec_and_go_with_them(
-    admin: HttpClient, caplog: pytest.LogCaptureFixture
+async def test_kinds_that_go_while_the_operator_runs_stop_nothing(
+    hands: Hands, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Made when the kinds come, put right and made again, with a user's labels, and deleted when nobody wants them."""
-    async with operator(admin):
-        await make_resources(admin)
-        await until(lambda: has_statefulset(admin, "net-0"), "the network's StatefulSet")
-        await install_kinds(admin)
-        await await_monitors(admin, ALL)
-
-        await admin.delete(shapes.PROMETHEUS_RULES, NAMESPACE, "net")
-        await await_monitors(admin, ALL)
-        await edit(admin, {"spec": {"podMetricsEndpoints": [{"port": "theirs"}]}})
-        await until(lambda: scrapes(admin, "metrics"), "the port is put right")
-
-        await make_resources(admin, {"labels": {"release": "stack"}, "interval": "1m30s"})
-        await await_release(admin, "stack")
-        await edit(admin, {"metadata": {"labels": {"release": "theirs"}}})
-        await await_release(admin, "stack")
-        await make_resources(admin)
-        await await_release(admin, None)
-
-        await admin.patch(parent.KINDS[OwnerKind.NETWORK], NAMESPACE, "net", NO_RULES)
-        await await_monitors(admin, ALL - {("rules", "net")})
-        await admin.patch(parent.KINDS[OwnerKind.MINING_SET], NAMESPACE, "work", NO_METRICS)
-        await await_monitors(admin, {("monitor", "net")})
-
-        await remove_kinds(admin)
-        await admin.patch(parent.KINDS[OwnerKind.NETWORK], NAMESPACE, "net", b'{"spec": {"replicas": 2}}')
-        await until(lambda: has_statefulset(admin, "net-1"), "it goes on without the kinds")
-        await install_kinds(admin)
-        await await_monitors(admin, {("monitor", "net")})
+    """It goes on without them, and makes their objects anew when they are back."""
+    await hands.install_kinds()
+    async with operator(hands.client):
+        await hands.make_resources()
+        await hands.await_monitors(ALL)
+        await hands.remove_kinds()
+        await hands.patch(NETWORKS, "net", {"spec": {"replicas": 4}})
+        await hands.await_node("net-3")
+        await hands.install_kinds()
+        await hands.await_monitors(ALL)
 
     assert [record.message for record in caplog.records if "unexpectedly" in record.message] == []
 
 
-NO_RULES = b'{"spec": {"template": {"spec": {"metrics": {"rules": {"enabled": false}}}}}}'
-NO_METRICS = b'{"spec": {"metrics": {"enabled": false}}}'
-
-
-async def has_statefulset(client: HttpClient, name: str) -> bool:
-    """Say whether a StatefulSet is there."""
-    try:
-        await client.get(shapes.STATEFULSETS, NAMESPACE, name)
-    except errors.NotFound:
-        return False
-    return True
-
-
-async def edit(client: HttpClient, change: Document) -> None:
-    """Edit the network's monitor, and its rules if it is about labels, as a stranger."""
-    await client.patch(shapes.POD_MONITORS, NAMESPACE, "net", msgspec.json.encode(change))
-
-
-async def scrapes(client: HttpClient, port: str) -> bool:
-    """Say whether the network's monitor is about this port alone."""
-    endpoints = (await read(client, shapes.POD_MONITORS, "net"))["spec"]["podMetricsEndpoints"]
-    return [endpoint["port"] for endpoint in endpoints] == [port]
-
-
-async def test_an_operator_that_is_started_anew_finds_all_as_it_is_and_writes_nothing(admin: HttpClient) -> None:
+async def test_an_operator_that_is_started_anew_finds_all_as_it_is_and_writes_nothing(hands: Hands) -> None:
     """What the API server makes of monitor and rules is what was applied, so nothing is drift."""
-    await install_kinds(admin)
-    async with operator(admin):
-        await make_resources(admin, {"labels": {"release": "stack"}, "interval": "15s"})
-        await await_monitors(admin, ALL)
-    before = await versions(admin)
+    await hands.install_kinds()
+    async with operator(hands.client):
+        await hands.make_resources({"labels": {"release": "stack"}, "interval": "15s"})
+        await hands.await_monitors(ALL)
+    before = await hands.versions()
 
-    async with operator(admin):
-        await admin.patch(parent.KINDS[OwnerKind.NETWORK], NAMESPACE, "net", b'{"spec": {"replicas": 3}}')
-        await until(lambda: has_statefulset(admin, "net-2"), "it decides anew")
+    async with operator(hands.client):
+        await hands.patch(NETWORKS, "net", {"spec": {"replicas": 4}})
+        await hands.await_node("net-3")
 
-    assert await versions(admin) == before
-
-
-async def versions(client: HttpClient) -> dict[tuple[str, str], str]:
-    """Return the version of each object, which changes with every write that changes anything."""
-    return {
-        (short, name): (await read(client, KINDS[short], name))["metadata"]["resourceVersion"]
-        for short, name in sorted(await there(client))
-    }
+    assert await hands.versions() == before
