@@ -16,7 +16,7 @@ def main() -> int:
     try:
         asyncio.run(app.run(chosen))
     except OSError as error:
-        print(f"monero-exporter: cannot listen at port {chosen.bind_port}: {error}", file=sys.stderr)
+        print(f"monero-exporter: cannot listen at port {chosen.bind.port}: {error}", file=sys.stderr)
         return 1
     return 0
 

@@ -54,6 +54,16 @@ async def test_the_backlog_is_read_from_raw_bytes(version: str) -> None:
     assert waiting.time_in_pool_seconds < 3600
 
 
+@pytest.mark.parametrize("told", [b"\\u0003" + b"\\u0000" * 7, b"\\u00fd" + b"\\u00ff" * 7], ids=["new", "old"])
+async def test_three_seconds_are_three_seconds_whichever_way_round_a_daemon_subtracts(told: bytes) -> None:
+    """Up to 0.18.4.0 the time is told as what is missing to 2**64."""
+    body = b'{"result": {"status": "OK", "backlog": "' + b"\\u0000" * 16 + told + b'"}}'
+
+    (waiting,) = await DaemonRpc(replay.Answers(body), "http://a:1").get_txpool_backlog()
+
+    assert waiting.time_in_pool_seconds == 3
+
+
 @pytest.mark.parametrize("packed", [b"x" * 23, b"x" * 25, b"\\u0100" * 24])
 async def test_a_backlog_of_something_else_is_nonsense(packed: bytes) -> None:
     """The error says where it came from, as every error."""

@@ -78,7 +78,10 @@ class PoolStats(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WaitingTransaction(msgspec.Struct, frozen=True):
-    """The three numbers that decide when a transaction is mined; it waits for `time_in_pool_seconds` already."""
+    """The three numbers that decide when a transaction is mined; it waits for `time_in_pool_seconds` already.
+
+    Restricted ports of later releases than 0.18.4.0 say 0 seconds of every one.
+    """
 
     weight: int
     fee_piconero: int

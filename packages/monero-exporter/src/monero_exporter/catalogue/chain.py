@@ -111,7 +111,7 @@ HARD_FORK_VERSION = Family(
 HARD_FORK_STATE = Family(
     "monero_hard_fork_state",
     Kind.GAUGE,
-    "State of the rules: 0 is probably forked off, 1 needs an update, 2 is ready; means nothing on regtest.",
+    "State of the rules: 0 is probably forked off, 1 needs an update, 2 is ready; absent on regtest.",
     source="hard_fork",
 )
 HARD_FORK_VOTES = Family(

@@ -7,21 +7,21 @@ from monero_exporter.catalogue.family import Family, Kind, Stability
 MEMPOOL_BYTES_MAX = Family(
     "monero_mempool_bytes_max",
     Kind.GAUGE,
-    "Size of the largest waiting transaction, in bytes.",
+    "Size of the largest waiting transaction, in bytes; 0 without any.",
     source="pool_stats",
     stability=Stability.SEED,
 )
 MEMPOOL_BYTES_MED = Family(
     "monero_mempool_bytes_med",
     Kind.GAUGE,
-    "Median size of waiting transactions, in bytes.",
+    "Median size of waiting transactions, in bytes; 0 without any.",
     source="pool_stats",
     stability=Stability.SEED,
 )
 MEMPOOL_BYTES_MIN = Family(
     "monero_mempool_bytes_min",
     Kind.GAUGE,
-    "Size of the smallest waiting transaction, in bytes.",
+    "Size of the smallest waiting transaction, in bytes; 0 without any.",
     source="pool_stats",
     stability=Stability.SEED,
 )
@@ -136,14 +136,14 @@ TRANSACTION_POOL_OLDER_THAN_10M = Family(
 TRANSACTION_POOL_SPENT_KEY_IMAGES = Family(
     "monero_transaction_pool_spent_key_images",
     Kind.GAUGE,
-    "Key images that waiting transactions spend.",
+    "Key images that waiting transactions spend, of those whose contents were read.",
     source="pool",
     stability=Stability.GO_EXPORTER,
 )
 TRANSACTION_POOL_TRANSACTIONS_SIZE_BYTES = Family(
     "monero_transaction_pool_transactions_size_bytes",
     Kind.SUMMARY,
-    "Sizes of waiting transactions, in bytes.",
+    "Sizes of waiting transactions, in bytes, of those whose contents were read.",
     source="pool",
     stability=Stability.GO_EXPORTER,
     quantiles=quantiles.GO_EXPORTER,
@@ -151,7 +151,7 @@ TRANSACTION_POOL_TRANSACTIONS_SIZE_BYTES = Family(
 TRANSACTION_POOL_TRANSACTIONS_INPUTS = Family(
     "monero_transaction_pool_transactions_inputs",
     Kind.SUMMARY,
-    "Inputs of waiting transactions.",
+    "Inputs of waiting transactions, of those whose contents were read.",
     source="pool",
     stability=Stability.GO_EXPORTER,
     quantiles=quantiles.GO_EXPORTER,
@@ -159,7 +159,7 @@ TRANSACTION_POOL_TRANSACTIONS_INPUTS = Family(
 TRANSACTION_POOL_TRANSACTIONS_OUTPUTS = Family(
     "monero_transaction_pool_transactions_outputs",
     Kind.SUMMARY,
-    "Outputs of waiting transactions.",
+    "Outputs of waiting transactions, of those whose contents were read.",
     source="pool",
     stability=Stability.GO_EXPORTER,
     quantiles=quantiles.GO_EXPORTER,
@@ -167,7 +167,7 @@ TRANSACTION_POOL_TRANSACTIONS_OUTPUTS = Family(
 TRANSACTION_POOL_TRANSACTIONS_AGE = Family(
     "monero_transaction_pool_transactions_age",
     Kind.SUMMARY,
-    "Seconds that transactions wait.",
+    "Seconds that transactions wait; absent where a restricted port does not tell.",
     source="backlog",
     stability=Stability.GO_EXPORTER,
     quantiles=quantiles.GO_EXPORTER,
@@ -175,7 +175,7 @@ TRANSACTION_POOL_TRANSACTIONS_AGE = Family(
 TRANSACTION_POOL_FEES_MICRONERO_PER_KB = Family(
     "monero_transaction_pool_fees_micronero_per_kb",
     Kind.SUMMARY,
-    "Fees of waiting transactions, in micronero (10^-6 XMR) per KiB of size.",
+    "Fees of waiting transactions, in micronero (10^-6 XMR) per KiB of size, of those whose contents were read.",
     source="pool",
     stability=Stability.GO_EXPORTER,
     quantiles=quantiles.GO_EXPORTER,
@@ -209,21 +209,21 @@ POOL_ADDED_TOTAL = Family(
 POOL_REMOVED_TOTAL = Family(
     "monero_pool_removed_total",
     Kind.COUNTER,
-    "Transactions seen to leave the pool, by outcome: mined, dropped.",
+    "Transactions seen to leave the pool since the exporter's start, by outcome: mined, dropped, unknown.",
     source="pool",
     labels=("outcome",),
 )
 POOL_WAIT_SECONDS = Family(
     "monero_pool_wait_seconds",
     Kind.HISTOGRAM,
-    "Seconds from coming into the pool to leaving it in a block.",
+    "Seconds from coming into the pool to leaving it in a block, as far as both were seen or told.",
     source="pool",
     buckets=(30, 60, 120, 240, 480, 960, 1800, 3600, 7200, 14400, 43200, 86400),
 )
 POOL_UNREAD_TRANSACTIONS = Family(
     "monero_pool_unread_transactions",
     Kind.GAUGE,
-    "Waiting transactions whose contents were not read yet, because too many came at once.",
+    "Waiting transactions whose contents are not known: too many came at once, or one makes no sense.",
     source="pool",
 )
 

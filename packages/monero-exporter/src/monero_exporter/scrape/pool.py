@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Follows the pool: asks for the contents of each transaction once, when it comes, and for its fate when it left."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from aiomonero import errors
+from aiomonero.types.hashes import Hash
+from aiomonero.types.info import Info
+from aiomonero.types.transaction import Transaction, Transactions
+from monero_exporter.scrape.pool_ledger import Ledger
+from monero_exporter.translate.pool_contents import Contents, PoolContents
+
+BATCH = 100
+"""Restricted ports answer about no more at once."""
+MOST_BATCHES = 4
+"""Questions of a kind in one collection; what is left over is asked for in the next ones."""
+
+
+class PoolRpc(Protocol):
+    """What is needed of the daemon, as `aiomonero.rpc.daemon.DaemonRpc` has it."""
+
+    async def get_transaction_pool_hashes_bin(self) -> tuple[Hash, ...]: ...
+
+    async def get_transactions(
+        self, tx_hashes: Sequence[str], *, decode_as_json: bool = ..., prune: bool = ...
+    ) -> Transactions: ...
+
+
+class PoolFollower:
+    """A source that remembers. What it learned before a deadline or an error stays learned."""
+
+    def __init__(self, *, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._ledger = Ledger()
+        self._contents = _Queue(self._ledger.unread, self._take_contents, self._ledger.leave_unread, has_contents=True)
+        self._fates = _Queue(self._ledger.departed, self._take_fate, self._ledger.untold, has_contents=False)
+
+    async def ask(self, daemon: PoolRpc, _: Info) -> PoolContents:
+        """Look at the pool once."""
+        self._ledger.look(await daemon.get_transaction_pool_hashes_bin(), self._clock())
+        await self._fates.work_off(daemon)
+        await self._contents.work_off(daemon)
+        return self._ledger.state()
+
+    def _take_contents(self, tx_hash: str, transaction: Transaction | None) -> None:
+        contents = _contents(transaction) if transaction else None
+        if transaction and contents:
+            self._ledger.read(tx_hash, contents, transaction.received_timestamp)
+        else:
+            self._ledger.leave_unread(tx_hash)
+
+    def _take_fate(self, tx_hash: str, transaction: Transaction | None) -> None:
+        if transaction is None:
+            self._ledger.dropped(tx_hash)
+        elif transaction.block_timestamp is not None:
+            self._ledger.mined(tx_hash, transaction.block_timestamp)
+        else:
+            self._ledger.untold(tx_hash)
+
+
+class _Queue:
+    """Transactions to ask for, some at once: fewer after an answer that cannot be read, until the culprit is alone."""
+
+    def __init__(
+        self,
+        waiting: Callable[[int], list[str]],
+        take: Callable[[str, Transaction | None], None],
+        give_up: Callable[[str], None],
+        *,
+        has_contents: bool,
+    ) -> None:
+        self._waiting = waiting
+        self._take = take
+        self._give_up = give_up
+        self._has_contents = has_contents
+        self._batch = BATCH
+
+    async def work_off(self, daemon: PoolRpc) -> None:
+        """Ask for what waits, up to the bound."""
+        for _ in range(MOST_BATCHES):
+            if not (hashes := self._waiting(self._batch)):
+                return
+            try:
+                answer = await daemon.get_transactions(
+                    hashes, decode_as_json=self._has_contents, prune=not self._has_contents
+                )
+            except errors.RemoteProtocolError:
+                self._blame(hashes)
+            else:
+                self._took(hashes, answer)
+
+    def _took(self, hashes: Sequence[str], answer: Transactions) -> None:
+        found = {str(transaction.tx_hash): transaction for transaction in answer.found}
+        for tx_hash in hashes:
+            self._take(tx_hash, found.get(tx_hash))
+        self._batch = min(2 * self._batch, BATCH)
+
+    def _blame(self, hashes: Sequence[str]) -> None:
+        self._batch = max(len(hashes) // 2, 1)
+        if len(hashes) == 1:
+            self._give_up(hashes[0])
+
+
+def _contents(transaction: Transaction) -> Contents | None:
+    """Return what is inside; None where the daemon printed nonsense, or left out the bytes."""
+    try:
+        body = transaction.body()
+    except errors.RemoteProtocolError:
+        return None
+    size_bytes = len(transaction.as_hex) // 2
+    if body is None or not size_bytes:
+        return None
+    images = tuple(bytes.fromhex(each.key.key_image) for each in body.inputs if each.key)
+    return Contents(size_bytes, len(body.outputs), body.fee_piconero, images)

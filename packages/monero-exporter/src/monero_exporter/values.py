@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a person writes, as values; raises ValueError with a sentence that says what to write instead."""
+
+import math
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from aiomonero.transport.tls import Trust
+from aiomonero.types.login import Login
+from aiomonero.types.proxy import Proxy
+
+OWN_PATHS = ("/", "/healthz", "/readyz", "/status", "/probe")
+_MOST_SECONDS = 300.0
+
+
+class BindAddress(NamedTuple):
+    """Where to listen; without a host at every address."""
+
+    host: str | None
+    port: int
+
+
+def bind_address(text: str) -> BindAddress:
+    """Read HOST:PORT or :PORT."""
+    host, colon, port = text.rpartition(":")
+    if not colon or not port.isdecimal() or int(port) > 65535:
+        raise ValueError(f"{text!r} is no address to listen at: write HOST:PORT or :PORT")
+    return BindAddress(host.strip("[]") or None, int(port))
+
+
+def telemetry_path(text: str) -> str:
+    """Read the path of the metrics."""
+    if not re.fullmatch(r"/[\w./~-]*", text) or text in OWN_PATHS:
+        raise ValueError(f"{text!r} cannot be the path of the metrics: write one like /metrics")
+    return text
+
+
+def seconds(text: str) -> float:
+    """Read a time to wait."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 < number <= _MOST_SECONDS:
+        raise ValueError(f"{text!r} is no time to wait: write seconds, such as 2 or 0.5, at most {_MOST_SECONDS:g}")
+    return number
+
+
+def proxy(text: str) -> Proxy | None:
+    """Read the address of a SOCKS5 proxy; nothing means none."""
+    return Proxy.parse(text) if text else None
+
+
+def file(text: str) -> Path | None:
+    """Read the path of a file that may come later; nothing means none."""
+    return Path(text) if text else None
+
+
+def login(file: str, variable: str, name: str) -> Login | None:
+    """Return the login of the file, or the one that stands in the variable of that name."""
+    if file and variable:
+        raise ValueError(f"the login stands in {file} and in {name}: choose one")
+    if not file:
+        return Login.parse(variable) if variable else None
+    try:
+        return Login.parse(Path(file).read_text().rstrip("\r\n"))
+    except OSError as error:
+        raise ValueError(f"cannot read a login of {file}: {error}") from error
+
+
+def trust(ca_file: str, *, is_insecure: bool) -> Trust | None:
+    """Return what to believe of https daemons; None is the system's authorities."""
+    if not ca_file and not is_insecure:
+        return None
+    believed = Trust(ca_file=Path(ca_file) if ca_file else None, is_insecure=is_insecure)
+    believed.context()  # what cannot be read is told before anything starts
+    return believed

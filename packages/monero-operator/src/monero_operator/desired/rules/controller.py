@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Alerts about the operator itself and what it cannot carry out.
+
+The runtime's families have the names that other operators use too, so they are told apart by the job.
+"""
+
+from collections.abc import Iterator
+
+from monero_operator.desired.rules.rule import Alert, Severity, lines
+from monero_operator.desired.rules.terms import MINUTE, Terms
+
+_PROCESS = "cluster, namespace, job, instance"
+_INSTALLATION = "cluster, namespace, job"
+
+
+def alerts(terms: Terms) -> Iterator[Alert]:
+    """Yield the alerts."""
+    yield _down(terms)
+    yield _without_leader(terms)
+    yield _not_reconciling(terms)
+    yield _failing(terms)
+    yield _rollout_stuck(terms)
+    yield _config_invalid(terms)
+
+
+def _down(terms: Terms) -> Alert:
+    return Alert(
+        name="MoneroOperatorDown",
+        severity=Severity.WARNING,
+        when=f"absent({terms.of('up', _job(terms))} == 1)",
+        lasting=10 * MINUTE,
+        summary="The Monero operator does not run",
+        description="Prometheus has found no running operator for 10 minutes. Nodes and miners go on, but nothing is "
+        "scaled, rolled out, repaired or told in their status.",
+    )
+
+
+def _without_leader(terms: Terms) -> Alert:
+    return Alert(
+        name="MoneroOperatorWithoutLeader",
+        severity=Severity.WARNING,
+        when=f"max by ({_INSTALLATION}) ({terms.of('leader_election_master_status', _job(terms))}) == 0",
+        lasting=5 * MINUTE,
+        summary="No replica of the Monero operator leads",
+        description="The operator's replicas run, but for 5 minutes none has held the lease, so none does anything.",
+    )
+
+
+def _not_reconciling(terms: Terms) -> Alert:
+    # A replica that does not lead has a queue too, which nobody works off.
+    job, window = _job(terms), 10 * MINUTE
+    done = terms.during(window, "controller_runtime_reconcile_total", job)
+    return Alert(
+        name="MoneroOperatorNotReconciling",
+        severity=Severity.WARNING,
+        when=lines(
+            "(",
+            f"  {terms.of('workqueue_longest_running_processor_seconds', job)} > {terms.seconds(5 * MINUTE)}",
+            f"  or min_over_time({terms.during(window, 'workqueue_depth', job)}) > 0",
+            f"    unless on ({_PROCESS}) sum by ({_PROCESS}) (rate({done})) > 0",
+            ")",
+            f"and on ({_PROCESS}) {terms.of('leader_election_master_status', job)} == 1",
+        ),
+        lasting=5 * MINUTE,
+        summary="The Monero operator works off nothing of {{ $labels.name }}",
+        description="The leading operator, {{ $labels.instance }}, has changes of {{ $labels.name }} to carry out and "
+        "has finished none for minutes: it hangs, or the API server does not answer it.",
+    )
+
+
+def _failing(terms: Terms) -> Alert:
+    window = 15 * MINUTE
+    failed, all_ = (
+        f"sum by ({_INSTALLATION}, controller) (rate({terms.during(window, metric, _job(terms))}))"
+        for metric in ("controller_runtime_reconcile_errors_total", "controller_runtime_reconcile_total")
+    )
+    return Alert(
+        name="MoneroOperatorFailing",
+        severity=Severity.WARNING,
+        when=f"{failed} / {all_} > 0.5",
+        lasting=15 * MINUTE,
+        summary="The Monero operator fails with {{ $labels.controller }}",
+        description="{{ $value | humanizePercentage }} of the operator's attempts to bring a {{ $labels.controller }} "
+        "to what was asked have failed for 15 minutes; its log says why.",
+    )
+
+
+def _rollout_stuck(terms: Terms) -> Alert:
+    return Alert(
+        name="MoneroRolloutStuck",
+        severity=Severity.WARNING,
+        when=f"{terms.of('monero_operator_rollout_stuck')} == 1",
+        lasting=5 * MINUTE,
+        summary="The rollout of {{ $labels.namespace }}/{{ $labels.set }} stopped",
+        description="A change of {{ $labels.kind }} {{ $labels.namespace }}/{{ $labels.set }} stopped half-way "
+        "({{ $labels.reason }}): a changed pod does not start or makes no progress, and no other is touched until the "
+        "spec is corrected.",
+    )
+
+
+def _config_invalid(terms: Terms) -> Alert:
+    sets = terms.of("monero_operator_sets", 'condition="ConfigValid"', 'status="False"')
+    return Alert(
+        name="MoneroConfigInvalid",
+        severity=Severity.WARNING,
+        when=f"sum without (instance, pod) ({sets}) > 0",
+        lasting=15 * MINUTE,
+        summary="{{ $value }} {{ $labels.kind }} cannot be carried out",
+        description="The spec of {{ $value }} {{ $labels.kind }} cannot be carried out, so nothing of it has been "
+        "changed for 15 minutes: the condition ConfigValid says what to correct.",
+    )
+
+
+def _job(terms: Terms) -> str:
+    return f'job="{terms.operator_job}"'

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the exporter tells of real transactions on their way into the pool and out of it."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from aiomonero.types.wallet.spending import Transfer
+from tests.support import exporter, monerod, payer, releases
+from tests.support.exposition import values
+
+SECONDS = 60.0
+SUMMARIES = (
+    "monero_transaction_pool_transactions_size_bytes",
+    "monero_transaction_pool_transactions_inputs",
+    "monero_transaction_pool_transactions_outputs",
+    "monero_transaction_pool_fees_micronero_per_kb",
+)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def unsent(chain: payer.Chain, tmp_path_factory: pytest.TempPathFactory) -> tuple[Transfer, Transfer]:
+    """Make two payments that a daemon of each release can be given, on its copy of the chain."""
+    folder = tmp_path_factory.mktemp("payments")
+    async with (
+        monerod.running(chain.copy(folder / "daemon")) as daemon,
+        payer.running(folder / "wallet", daemon) as running,
+    ):
+        first = await running.pay(monerod.ADDRESS)
+        return first, await running.pay(monerod.ADDRESS)
+
+
+@pytest.mark.parametrize("release", releases.RELEASES)
+async def test_a_payment_is_seen_to_come_and_to_be_mined(
+    release: str, chain: payer.Chain, unsent: tuple[Transfer, Transfer], tmp_path: Path
+) -> None:
+    """Both ports tell what is inside; when it came is told by the unrestricted one."""
+    command = releases.programs(release).monerod
+    async with (
+        monerod.running(chain.copy(tmp_path / "chain"), command=command) as daemon,
+        daemon.node(timeout_seconds=SECONDS) as node,
+        exporter.beside(daemon.url) as insider,
+        exporter.beside(daemon.restricted_url) as stranger,
+    ):
+        watchers = insider, stranger
+        empty = [await values(each) for each in watchers]
+        for payment in unsent:
+            await node.rpc.send_raw_transaction(payment.tx_blob)
+        waiting = [await _values_when(each, "monero_pool_added_total", 2) for each in watchers]
+        await node.rpc.generate_blocks(1, monerod.ADDRESS)
+        mined = [await _values_when(each, "monero_pool_removed_total/mined", 2) for each in watchers]
+
+    for before, during, after in zip(empty, waiting, mined, strict=True):
+        _check_empty(before)
+        _check_contents(during, unsent)
+        _check_empty(after)
+        assert (after["monero_pool_added_total"], after["monero_pool_removed_total/dropped"]) == (2, 0)
+        assert after["monero_pool_wait_seconds_count"] == 2
+        assert 0 <= after["monero_pool_wait_seconds_sum"] < 2 * SECONDS
+    assert 0 <= waiting[0]["monero_transaction_pool_transactions_age_sum"] < 2 * SECONDS
+    assert waiting[0]["monero_pool_transactions/2m"] == 2
+
+
+async def test_what_is_forgotten_was_dropped_and_what_came_meanwhile_is_inside(
+    chain: payer.Chain, unsent: tuple[Transfer, Transfer], tmp_path: Path
+) -> None:
+    """A transaction that was there before the exporter is no arrival, but counts when it leaves."""
+    async with (
+        monerod.running(chain.copy(tmp_path / "chain")) as daemon,
+        daemon.node(timeout_seconds=SECONDS) as node,
+    ):
+        await node.rpc.send_raw_transaction(unsent[0].tx_blob)
+        async with exporter.beside(daemon.url) as watcher:
+            first = await values(watcher)
+            await node.rpc.flush_txpool()
+            last = await _values_when(watcher, "monero_pool_removed_total/dropped", 1)
+
+    _check_contents(first, unsent[:1])
+    assert (first["monero_pool_added_total"], last["monero_pool_added_total"]) == (0, 0)
+    assert last["monero_pool_removed_total/mined"] == 0
+    assert last["monero_pool_wait_seconds_count"] == 0
+
+
+async def _values_when(watcher: exporter.Exporter, name: str, wanted: float) -> dict[str, float]:
+    """Scrape until a value is as wanted: one collection serves all readers for a second."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + SECONDS
+    while (last := await values(watcher)).get(name) != wanted:
+        assert loop.time() < deadline, f"{name} is not {wanted} within {SECONDS:g} s, but {last.get(name)}"
+        await asyncio.sleep(0.1)
+    return last
+
+
+def _check_empty(told: dict[str, float]) -> None:
+    assert told["monero_mempool_txs_total"] == told["monero_mempool_bytes_total"] == 0
+    assert [told[f"{name}_count"] for name in SUMMARIES] == [0] * len(SUMMARIES)
+    assert (told["monero_pool_unread_transactions"], told["monero_pool_backlog_blocks"]) == (0, 0)
+
+
+def _check_contents(told: dict[str, float], payments: tuple[Transfer, ...]) -> None:
+    size_bytes = sum(len(each.tx_blob) // 2 for each in payments)
+    fees = sum(each.fee_piconero for each in payments)
+    assert told["monero_mempool_txs_total"] == told["monero_transaction_pool_transactions"] == len(payments)
+    assert size_bytes == told["monero_mempool_bytes_total"] == told[f"{SUMMARIES[0]}_sum"]
+    assert fees == told["monero_mempool_fee_total"]
+    assert [told[f"{name}_count"] for name in SUMMARIES] == [len(payments)] * len(SUMMARIES)
+    assert told["monero_transaction_pool_spent_key_images"] == told[f"{SUMMARIES[1]}_sum"] >= len(payments)
+    assert told[f"{SUMMARIES[2]}_sum"] == 2 * len(payments)
+    assert 0 < told["monero_pool_backlog_blocks"] < 1
+    weights = [value for name, value in told.items() if name.startswith("monero_pool_weight_bytes/")]
+    assert sum(weights) > 0.9 * size_bytes
+    assert told["monero_pool_unread_transactions"] == 0
