@@ -3,6 +3,7 @@
 
 import pytest
 
+from aiomonero.types.network import Network
 from monero_operator import naming
 from monero_operator.api.v1alpha1.metrics import Monitor
 from monero_operator.desired import monitoring, parent
@@ -31,7 +32,7 @@ def test_the_pods_of_one_owner_are_scraped_under_the_labels_that_rules_count_on(
 def test_miners_share_their_name_with_nodes_but_not_their_monitor():
     """A mining set may be called as a network is."""
     assert monitoring.pod_monitor(MINERS, Monitor()).metadata.name == "miners-xmrig"
-    assert monitoring.prometheus_rule(OWNER, {}, ()).metadata.name == "regtest"
+    assert monitoring.prometheus_rule(OWNER, {}, Network.REGTEST).metadata.name == "regtest"
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,20 @@ def test_an_interval_is_told_as_prometheus_writes_it(interval, told):
 
 def test_a_users_labels_are_told_to_be_ours_so_that_they_are_put_right():
     """Drift is noticed of labels that the object itself names; ours are never replaced."""
-    built = monitoring.prometheus_rule(OWNER, {"release": "stack", naming.LABEL_INSTANCE: "x"}, ()).metadata
+    built = monitoring.prometheus_rule(OWNER, {"release": "stack", naming.LABEL_INSTANCE: "x"}, None).metadata
 
     assert built.labels == {"release": "stack"} | OWNER.labels
     assert built.named_labels == {"release", naming.LABEL_INSTANCE}
+
+
+def test_the_rules_of_an_owner_are_about_its_own_series_alone():
+    """Each set has a copy of its own, so one that spoke of others would alert once per set."""
+
+    def expressions(owner, network):
+        built = monitoring.prometheus_rule(owner, {}, network)
+        return [rule["expr"] for group in built.spec.groups for rule in group["rules"]]
+
+    nodes, miners = expressions(OWNER, Network.REGTEST), expressions(MINERS, None)
+
+    assert all('namespace="labs",set="regtest"' in each for each in nodes)
+    assert all('namespace="labs",set="miners"' in each for each in miners)

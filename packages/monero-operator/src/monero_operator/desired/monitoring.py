@@ -5,14 +5,14 @@ Rules and dashboards count on these labels of targets: `job`, `namespace`, `set`
 the pod's name, as its address changes.
 """
 
-from collections.abc import Sequence
-from typing import Any
-
+from aiomonero.types.network import Network
 from monero_operator import naming
 from monero_operator.api import durations
 from monero_operator.api.v1alpha1.metrics import Monitor
 from monero_operator.desired import parent, shapes
 from monero_operator.desired.parent import Parent
+from monero_operator.desired.rules import groups
+from monero_operator.desired.rules.terms import Terms
 
 _POD = "__meta_kubernetes_pod_"
 _SOURCES = {
@@ -41,11 +41,14 @@ def pod_monitor(owner: Parent, wanted: Monitor) -> shapes.PodMonitor:
     )
 
 
-def prometheus_rule(owner: Parent, labels: dict[str, str], groups: Sequence[dict[str, Any]]) -> shapes.PrometheusRule:
-    """Return the rules of an owner."""
-    return shapes.PrometheusRule(
-        metadata=_metadata(owner, labels), spec=shapes.PrometheusRuleSpec(groups=tuple(groups))
-    )
+def prometheus_rule(owner: Parent, labels: dict[str, str], network: Network | None) -> shapes.PrometheusRule:
+    """Return the rules about an owner's nodes on a Monero network, or about its miners."""
+    matchers = {"namespace": owner.namespace, "set": owner.name}
+    if network is None:
+        built = groups.of_miners(Terms(matchers=matchers))
+    else:
+        built = groups.of_nodes(Terms(matchers=matchers, networks=(network,)))
+    return shapes.PrometheusRule(metadata=_metadata(owner, labels), spec=shapes.PrometheusRuleSpec(groups=tuple(built)))
 
 
 def _metadata(owner: Parent, labels: dict[str, str]) -> shapes.ChildMetadata:

@@ -7,7 +7,7 @@ import msgspec
 
 from aiomonero.types.network import Network
 from monero_operator.api.v1alpha1.metrics import Metrics
-from monero_operator.desired import monitoring, rules, shapes
+from monero_operator.desired import monitoring, shapes
 from monero_operator.desired.parent import Parent
 from monero_operator.facts import Monitoring
 from monero_operator.plan.actions import Deletion
@@ -35,7 +35,7 @@ def _built(
         yield monitoring.pod_monitor(owner, wanted.monitor)
     if wanted.rules.enabled and PROMETHEUS_RULE in kinds:
         labels = wanted.monitor.labels if wanted.rules.labels is None else wanted.rules.labels
-        yield monitoring.prometheus_rule(owner, labels, rules.of_owner(owner, network))
+        yield monitoring.prometheus_rule(owner, labels, network)
 
 
 def _left(seen: Monitoring, built: Iterable[shapes.Child]) -> Iterator[Deletion]:
