@@ -18,6 +18,7 @@ NAMESPACES = Kind("", "v1", "namespaces", "Namespace", namespaced=False)
 MODULE = "github.com/prometheus-operator/prometheus-operator@v0.79.2"
 DOWNLOAD_SECONDS = 300.0
 _FOLDER = "example/prometheus-operator-crd"
+SERVICE_MONITORS = Kind("monitoring.coreos.com", "v1", "servicemonitors", "ServiceMonitor")
 _KINDS = (shapes.POD_MONITORS, shapes.PROMETHEUS_RULES)
 
 Document = dict[str, Any]
@@ -26,8 +27,13 @@ Document = dict[str, Any]
 @functools.cache
 def definitions() -> tuple[Document, ...]:
     """Return the definitions of the kinds that the operator makes, as they are published."""
-    folder = _module() / _FOLDER
-    return tuple(yaml.safe_load((folder / f"{kind.group}_{kind.plural}.yaml").read_text()) for kind in _KINDS)
+    return tuple(definition(kind) for kind in _KINDS)
+
+
+def definition(kind: Kind) -> Document:
+    """Return the definition of a kind as it is published."""
+    found: Document = yaml.safe_load((_module() / _FOLDER / f"{kind.group}_{kind.plural}.yaml").read_text())
+    return found
 
 
 def slim() -> tuple[Document, ...]:
@@ -35,6 +41,7 @@ def slim() -> tuple[Document, ...]:
     return tuple(_slim(kind) for kind in _KINDS)
 
 
+@functools.cache
 def _module() -> Path:
     go = toolchain.find(toolchain.wanted((components.CORE.source / "go.mod").read_text()))
     argv: list[str | Path] = [go.program, "mod", "download", "-json", MODULE]
