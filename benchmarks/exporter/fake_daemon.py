@@ -1,15 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A server that answers as a daemon would, at once: what is measured beside it is the exporter alone."""
+"""A server that answers as a busy daemon would, at once, in a process of its own that ends with its stdin."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import json
+import sys
 from collections.abc import AsyncIterator, Mapping
 
+from benchmarks.exporter import busy
 from benchmarks.exporter.busy import Answer
 from tests.support import loopback
+
+
+@contextlib.asynccontextmanager
+async def running() -> AsyncIterator[str]:
+    """Run the process until the end of the block, and return the address of its daemon."""
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", __name__, stdin=pipe, stdout=pipe)
+    assert process.stdin
+    assert process.stdout
+    try:
+        yield (await process.stdout.readline()).decode().strip()
+    finally:
+        process.stdin.close()
+        await process.wait()
 
 
 @contextlib.asynccontextmanager
@@ -45,3 +61,13 @@ def _answer(answers: Mapping[str, Answer], path: str, body: bytes) -> bytes:
 def _write(writer: asyncio.StreamWriter, body: bytes) -> None:
     head = f"HTTP/1.1 200 Ok\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
     writer.write(head.encode() + body)
+
+
+async def _main() -> None:
+    async with serving(busy.answers()) as url:
+        print(url, flush=True)
+        await asyncio.to_thread(sys.stdin.read)
+
+
+if __name__ == "__main__":
+    asyncio.run(_main())
