@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support import journal, observed
+from tests.support import journal, observability
 from tests.support.prometheus import Prometheus
 from tools import publish
 from tools.dashboards import filled, names
@@ -31,10 +31,10 @@ _WORD = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
 def namespace(client: Kubectl) -> Iterator[Kubectl]:
     """Return a kubectl for the namespace of the example, which is as its own program wants it."""
     references = publish.provide(publish.build_for_cluster("prometheus"))
-    with observed.living(client, references["prometheus"]) as found:
+    with observability.living(client, references["prometheus"]) as found:
         with journal.step("example 05-observability"):
             done = subprocess.run(
-                [observed.EXAMPLE / "verify.sh", observed.NAMESPACE],
+                [observability.EXAMPLE / "verify.sh", observability.NAMESPACE],
                 env=os.environ | {"KUBECTL": " ".join(client.command), "NO_PROXY": "*"},
                 capture_output=True,
                 text=True,
@@ -48,14 +48,14 @@ def namespace(client: Kubectl) -> Iterator[Kubectl]:
 @pytest.fixture
 def prometheus(namespace: Kubectl) -> Iterator[Prometheus]:
     """Return the Prometheus of the example."""
-    with observed.asked(namespace) as found:
+    with observability.asked(namespace) as found:
         yield found
 
 
 def is_unseen(expression: str) -> bool:
     """Say whether an expression is about something that is not to be seen there."""
     words = set(_WORD.findall(expression))
-    return any(family_of(word) in observed.UNSEEN or word.startswith(tuple(observed.UNSEEN_TOPICS)) for word in words)
+    return any(family_of(word) in observability.UNSEEN or word.startswith(tuple(observability.UNSEEN_TOPICS)) for word in words)
 
 
 def family_of(word: str) -> str:
@@ -100,11 +100,11 @@ async def test_every_rule_is_evaluated_and_has_what_it_is_about(prometheus: Prom
     """No rule fails; each recorded series is there, and each metric that an alert names."""
     told = (await prometheus.get("/api/v1/rules"))["groups"]
     assert [rule["lastError"] for group in told for rule in group["rules"] if rule.get("lastError")] == []
-    assert sum(len(group["rules"]) for group in told) == len(list(observed.recorded_and_alerting()))
+    assert sum(len(group["rules"]) for group in told) == len(list(observability.recorded_and_alerting()))
     known = names.sentences().keys()
     wanted = {
         f"{name} · {word}": word
-        for name, rule in observed.recorded_and_alerting()
+        for name, rule in observability.recorded_and_alerting()
         for word in {*_WORD.findall(rule["expr"]), rule.get("record", "")}
         if (family_of(word) in known or word == rule.get("record")) and not is_unseen(word)
     }
