@@ -12,11 +12,14 @@ from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.transport.call import Policy
 from aiomonero.transport.http import HttpTransport
 from aiomonero.types.endpoint import Endpoint
+from aiomonero.zmq.subscriber import Subscriber
 from monero_exporter.catalogue.family import Sample
-from monero_exporter.scrape import companion, process, sources
+from monero_exporter.scrape import companion, process, source, sources
+from monero_exporter.scrape.blocks import ChainFollower
 from monero_exporter.scrape.collection import Collector
 from monero_exporter.scrape.companion import Companion
 from monero_exporter.scrape.geoip import GeoIp
+from monero_exporter.scrape.stream import Stream
 from monero_exporter.server import listener
 from monero_exporter.server.probe import Probe
 from monero_exporter.server.site import Site
@@ -26,26 +29,46 @@ from monero_exporter.translate import exporter
 
 _CONNECTIONS = 4
 _PROBE_CONNECTIONS = 32
+_CLOCK = time.time  # noqa: TID251 - the program's one wall clock, handed down as a value
 _log = logging.getLogger(__name__)
 
 
 async def run(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; the daemon need not be there yet, or ever."""
     stop = _stop_signal()
-    companions = _companions(settings)
-    async with _transport(settings) as transport, _strangers(settings) as strangers, companion.running(companions):
-        collector = _collector(settings, transport, settings.endpoint, companions)
-        watched = Watched(collector, is_closed=settings.is_closed, own=_own)
-        probe = Probe(settings.probe_targets, lambda target: _probed(settings, strangers, target))
-        application = Site(watched).application(settings.telemetry_path if settings.has_metrics else None, probe)
-        async with listener.listening(application, settings.bind):
-            _log.info("serving at port %d what %s says", settings.bind.port, settings.endpoint)
-            await stop.wait()
+    chain = ChainFollower(clock=_CLOCK, is_told_arrivals=settings.zmq_address is not None)
+    async with _transport(settings) as transport, _strangers(settings) as strangers:
+        daemon = _daemon(settings, transport, settings.endpoint)
+        companions = _companions(settings, daemon, chain)
+        async with companion.running(companions):
+            collector = _collector(settings, daemon, chain, companions)
+            watched = Watched(collector, is_closed=settings.is_closed, own=_own)
+            await _serve(settings, watched, strangers, stop)
 
 
-def _companions(settings: Settings) -> tuple[Companion, ...]:
+async def _serve(settings: Settings, watched: Watched, strangers: HttpTransport, stop: asyncio.Event) -> None:
+    probe = Probe(settings.probe_targets, lambda target: _probed(settings, strangers, target))
+    application = Site(watched).application(settings.telemetry_path if settings.has_metrics else None, probe)
+    async with listener.listening(application, settings.bind):
+        _log.info("serving at port %d what %s says", settings.bind.port, settings.endpoint)
+        await stop.wait()
+
+
+def _companions(settings: Settings, daemon: DaemonRpc, chain: ChainFollower) -> tuple[Companion, ...]:
     """Return what is looked at beside the daemon, each thing where a setting asks for it."""
-    return (GeoIp(settings.geoip_file),) if settings.geoip_file else ()
+    companions: list[Companion] = []
+    if settings.geoip_file:
+        companions.append(GeoIp(settings.geoip_file))
+    if settings.zmq_address:
+        companions.append(_stream(settings, settings.zmq_address, daemon, chain))
+    return tuple(companions)
+
+
+def _stream(settings: Settings, address: str, daemon: DaemonRpc, chain: ChainFollower) -> Stream:
+    async def look() -> None:
+        await source.ask(chain.look(daemon), deadline_seconds=settings.timeout_seconds)
+
+    return Stream(Subscriber(address, proxy=settings.proxy), clock=_CLOCK, arrived=chain.arrived, look=look)
 
 
 def _transport(settings: Settings) -> HttpTransport:
@@ -57,20 +80,25 @@ def _strangers(settings: Settings) -> HttpTransport:
     return HttpTransport(max_connections=_PROBE_CONNECTIONS, trust=settings.trust, proxy=settings.proxy)
 
 
+def _daemon(settings: Settings, transport: HttpTransport, endpoint: Endpoint) -> DaemonRpc:
+    # One more attempt, at once: the daemon closes idle connections, which shows only when the next question is sent.
+    policy = Policy(timeout_seconds=settings.timeout_seconds, attempts=2, pause_seconds=0.05)
+    return DaemonRpc(transport, str(endpoint), policy=policy)
+
+
 def _probed(settings: Settings, strangers: HttpTransport, target: Endpoint) -> Watched:
-    return Watched(_collector(settings, strangers, target), is_closed=settings.is_closed)
+    daemon = _daemon(settings, strangers, target)
+    collector = _collector(settings, daemon, ChainFollower(clock=_CLOCK))
+    return Watched(collector, is_closed=settings.is_closed)
 
 
 def _collector(
-    settings: Settings, transport: HttpTransport, endpoint: Endpoint, companions: Sequence[Companion] = ()
+    settings: Settings, daemon: DaemonRpc, chain: ChainFollower, companions: Sequence[Companion] = ()
 ) -> Collector:
-    # One more attempt, at once: the daemon closes idle connections, which shows only when the next question is sent.
-    policy = Policy(timeout_seconds=settings.timeout_seconds, attempts=2, pause_seconds=0.05)
-    clock = time.time  # noqa: TID251 - the program's one wall clock, handed down as a value
     return Collector(
-        DaemonRpc(transport, str(endpoint), policy=policy),
-        clock=clock,
-        sources=sources.of_daemon(clock=clock),
+        daemon,
+        clock=_CLOCK,
+        sources=sources.of_daemon(clock=_CLOCK, chain=chain),
         companions=companions,
         deadline_seconds=settings.timeout_seconds,
     )

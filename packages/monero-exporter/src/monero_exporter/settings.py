@@ -31,6 +31,7 @@ class Settings:
     trust: Trust | None
     proxy: Proxy | None
     timeout_seconds: float
+    zmq_address: str | None
     bind: values.BindAddress
     telemetry_path: str
     probe_targets: Targets
@@ -72,6 +73,7 @@ def _add_daemon(flags: Flags) -> None:
     flags.switch("is_insecure", "--rpc-insecure", "believe any certificate of an https daemon")
     flags.value("proxy", "--proxy", "", values.proxy, "a SOCKS5 proxy to ask the daemon through")
     flags.value("timeout_seconds", "--timeout", "2", values.seconds, "seconds for each question to the daemon")
+    flags.value("zmq_address", "--zmq-addr", "", values.publisher, "where the daemon publishes, as tcp://HOST:PORT")
     flags.switch("is_closed", "--closed", "a closed network: to be ready takes no peers and no young top block")
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from aiomonero.transport.tls import Trust
 from aiomonero.types.login import Login
 from aiomonero.types.proxy import Proxy
+from aiomonero.zmq import address as addresses
 
 OWN_PATHS = ("/", "/healthz", "/readyz", "/status", "/probe")
 _MOST_SECONDS = 300.0
@@ -50,6 +51,11 @@ def seconds(text: str) -> float:
 def proxy(text: str) -> Proxy | None:
     """Read the address of a SOCKS5 proxy; nothing means none."""
     return Proxy.parse(text) if text else None
+
+
+def publisher(text: str) -> str | None:
+    """Read where a daemon publishes; nothing means nowhere."""
+    return addresses.check(text) if text else None
 
 
 def file(text: str) -> Path | None:

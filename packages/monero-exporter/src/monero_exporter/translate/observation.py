@@ -17,8 +17,10 @@ from aiomonero.types.sync import HardForkInfo, SyncInfo
 from aiomonero.types.traffic import NetStats, RateLimits
 from aiomonero.types.txpool import PoolStats, WaitingTransaction
 from aiomonero.types.upkeep import Pruning
+from monero_exporter.translate.following import Following
 from monero_exporter.translate.geography import Geography
 from monero_exporter.translate.pool_contents import PoolContents
+from monero_exporter.translate.publications import Publications
 
 Answer = TypeVar("Answer")
 
@@ -73,6 +75,8 @@ class Details:
     backlog: Seen[tuple[WaitingTransaction, ...]] | None = None
     pool: Seen[PoolContents] | None = None
     calls: Seen[tuple[CallCount, ...]] | None = None
+    blocks: Seen[Following] | None = None
+    zmq: Publications | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
