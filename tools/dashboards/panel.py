@@ -101,6 +101,12 @@ class Lines(Panel):
     colors: Mapping[str, Color] = dataclasses.field(default_factory=dict)
     starts_at_zero: bool = False
 
+    @property
+    def fill_percent(self) -> int:
+        """How much of what is below a line is filled: many lines beside each other would only hide one another."""
+        is_alone = len(self.queries) == 1 and not any("{{" in legend for legend in self.queries)
+        return 40 if self.is_stacked else 10 if is_alone else 0
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Bars(Panel):

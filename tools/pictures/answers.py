@@ -37,12 +37,11 @@ class Answers(NamedTuple):
 
 def gather(board: Board, panel: Panel, source: Prometheus, window: Window, values: Mapping[str, str]) -> Answers:
     """Ask all that a panel asks."""
-    found = []
+    found: list[Named] = []
     window = window._replace(step=window.step * 2) if isinstance(panel, Heat) else window
     for legend, expression in panels.queries(panel).items():
         text = filled.fill(board.scoped(expression), values)
-        for series in _ask(panel, source, text, window):
-            found.append(Named(_name(legend, series), legend, series))
+        found += [Named(_name(legend, series), legend, series) for series in _ask(panel, source, text, window)]
     return Answers(window, tuple(sorted(found, key=lambda each: each.name)) if _is_sorted(panel) else tuple(found))
 
 

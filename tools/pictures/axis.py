@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import math
 from typing import NamedTuple
 
@@ -63,4 +63,4 @@ def times(window: Window, most: int = _MOST_TIMES) -> list[tuple[float, str]]:
     first = math.ceil(window.start / step) * step
     shape = "%H:%M:%S" if step < 60 else "%H:%M"
     moments = range(int(first), int(window.end) + 1, int(step))
-    return [(moment, datetime.datetime.fromtimestamp(moment, datetime.UTC).strftime(shape)) for moment in moments]
+    return [(moment, dt.datetime.fromtimestamp(moment, dt.UTC).strftime(shape)) for moment in moments]

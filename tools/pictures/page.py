@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -66,16 +66,15 @@ def _box(place: Place) -> Box:
 
 def _head(page: Page) -> Iterator[str]:
     folder, _, name = page.board.title.rpartition(" / ")
-    yield svg.text(_EDGE, 34, f"Dashboards  ›  {folder}  ›", size=14, color=theme.FAINT)
-    x = _EDGE + svg.width(f"Dashboards  ›  {folder}  ›", 14) + 2
-    yield svg.text(x, 34, name, size=15, color=theme.STRONG, weight=600)
+    yield svg.text(_EDGE, 34, f"{folder} /", size=15, color=theme.FAINT)
+    yield svg.text(_EDGE + svg.width(f"{folder} / ", 15), 34, name, size=15, color=theme.STRONG, weight=600)
     yield svg.text(WIDTH - _EDGE, 34, _clock(page.window), size=13, color=theme.TEXT, anchor="end")
     yield svg.line(0, 50, WIDTH, 50, theme.BORDER)
     yield from _chips(page)
 
 
 def _clock(window: Window) -> str:
-    start, end = (datetime.datetime.fromtimestamp(each, datetime.UTC) for each in (window.start, window.end))
+    start, end = (dt.datetime.fromtimestamp(each, dt.UTC) for each in (window.start, window.end))
     return f"{start:%Y-%m-%d %H:%M:%S} to {end:%H:%M:%S} UTC"
 
 

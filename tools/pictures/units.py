@@ -3,76 +3,75 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from tools.dashboards.panel import Unit, Word
 
-_TINY = ("", "m", "µ", "n")
-_LARGE = ("", "k", "M", "G", "T", "P", "E")
-_BINARY = ("B", "KiB", "MiB", "GiB", "TiB", "PiB")
-_SHORT = ("", " K", " Mil", " Bil", " Tri", " Quadr")
-_TIMES = ((1, "s", 1), (60, "min", 60), (3600, "hours", 3600), (86400, "days", 86400), (31536000, "years", 31536000))
-_SI = {
-    Unit.BYTES_PER_SECOND: "B/s",
-    Unit.HASHES_PER_SECOND: "H/s",
-    Unit.PACKETS_PER_SECOND: "p/s",
-}
-_AS_IT_IS = {
-    Unit.PER_SECOND: " ops/s",
-    Unit.PER_MINUTE: " ops/m",
-    Unit.XMR: " XMR",
-    Unit.PICONERO_PER_BYTE: " p/B",
-    Unit.MICRONERO_PER_KIB: " µXMR/KiB",
+_MINUTE, _HOUR, _DAY, _YEAR = 60, 3600, 86400, 31536000
+
+
+class Scale(NamedTuple):
+    """Names of a unit's multiples, by what each is of the unit itself, the smallest first."""
+
+    multiples: Mapping[float, str]
+
+    def fit(self, value: float) -> tuple[float, str]:
+        """Return the largest multiple that the value reaches, and its name."""
+        reached = [(size, name) for size, name in self.multiples.items() if abs(value) >= size]
+        return reached[-1] if reached and value else next(iter(self.multiples.items()))
+
+
+def _decimal(unit: str) -> Scale:
+    return Scale({1000**power: f" {prefix}{unit}" for power, prefix in enumerate(("", "k", "M", "G", "T", "P", "E"))})
+
+
+def _short(unit: str) -> Scale:
+    names = enumerate(("", " K", " Mil", " Bil", " Tri", " Quadr", " Quint"))
+    return Scale({1000**power: f"{name}{unit}" for power, name in names})
+
+
+_BINARY = Scale({1024**power: f" {name}" for power, name in enumerate(("B", "KiB", "MiB", "GiB", "TiB", "PiB"))})
+_TIME = Scale({1e-6: " µs", 1e-3: " ms", 1: " s", _MINUTE: " min", _HOUR: " hours", _DAY: " days", _YEAR: " years"})
+_SCALES = {
+    Unit.COUNT: _short(""),
+    Unit.BYTES: _BINARY,
+    Unit.BYTES_PER_SECOND: _decimal("B/s"),
+    Unit.HASHES_PER_SECOND: Scale({1e-3: " mH/s"} | dict(_decimal("H/s").multiples)),
+    Unit.PACKETS_PER_SECOND: _decimal("p/s"),
+    Unit.SECONDS: _TIME,
+    Unit.SHARE: Scale({0.01: "%"}),
+    Unit.PER_SECOND: _short(" ops/s"),
+    Unit.PER_MINUTE: _short(" ops/m"),
+    Unit.XMR: Scale({1: " XMR"}),
+    Unit.PICONERO_PER_BYTE: _short(" p/B"),
+    Unit.MICRONERO_PER_KIB: Scale({1: " µXMR/KiB"}),
+    Unit.PLAIN: Scale({1: ""}),
+    Unit.WHOLE: Scale({1: ""}),
 }
 
 
-def written(value: float, unit: Unit, words: Mapping[int, Word] | None = None) -> str:
-    """Return the value with its unit, or the word for it."""
+def written(value: float, unit: Unit, words: Mapping[int, Word] | None = None, *, step: float = 0.0) -> str:
+    """Return the value with its unit, or the word for it; `step` is how far neighbors on an axis are apart."""
     if words and value in words:
         return words[int(value)].text
-    if unit in _SI:
-        return _prefixed(value, _SI[unit])
-    if unit in _AS_IT_IS:
-        return f"{_scaled(value, 1000, _SHORT)}{_AS_IT_IS[unit]}"
-    match unit:
-        case Unit.WHOLE:
-            return f"{value:,.0f}" if abs(value) >= 10 or value == int(value) else _digits(value)
-        case Unit.BYTES:
-            return _scaled(value, 1024, tuple(f" {name}" for name in _BINARY))
-        case Unit.SECONDS:
-            return _time(value)
-        case Unit.SHARE:
-            return f"{_digits(value * 100)}%"
-        case Unit.PLAIN:
-            return _digits(value)
-        case _:
-            return _scaled(value, 1000, _SHORT)
+    size, name = _zero(unit) if value == 0 else _SCALES[unit].fit(value)
+    return f"{_digits(value / size, step / size)}{name}"
 
 
-def _digits(value: float) -> str:
-    size = abs(value)
-    decimals = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 or size == 0 else 3
-    text = f"{value:.{decimals}f}"
+def _zero(unit: Unit) -> tuple[float, str]:
+    return (1.0, " s") if unit is Unit.SECONDS else _SCALES[unit].fit(1.0)
+
+
+def _digits(value: float, step: float) -> str:
+    decimals = _needed(step) if step else 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+    if not step and 0 < abs(value) < 0.1:
+        decimals = 3
+    text = f"{value:,.{decimals}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _scaled(value: float, base: int, names: tuple[str, ...]) -> str:
-    power = 0
-    while abs(value) >= base and power < len(names) - 1:
-        value, power = value / base, power + 1
-    return f"{_digits(value)}{names[power]}"
-
-
-def _prefixed(value: float, unit: str) -> str:
-    return _scaled(value, 1000, tuple(f" {prefix}{unit}" for prefix in _LARGE))
-
-
-def _time(value: float) -> str:
-    size = abs(value)
-    if 0 < size < 1:
-        power = 1
-        while abs(value) * 1000**power < 1 and power < len(_TINY) - 1:
-            power += 1
-        return f"{_digits(value * 1000**power)} {_TINY[power]}s"
-    _, name, divisor = max((each for each in _TIMES if size >= each[0]), default=_TIMES[0])
-    return f"{_digits(value / divisor)} {name if name in ('s', 'min') or value != divisor else name[:-1]}"
+def _needed(step: float) -> int:
+    """Return the decimals that tell a step: 2.5 has one."""
+    return next((places for places in range(6) if math.isclose(step * 10**places, round(step * 10**places))), 6)

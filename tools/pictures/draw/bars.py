@@ -18,7 +18,7 @@ _COLOR = "#5794f2"
 def draw(panel: Panel, answers: Answers, box: Box) -> Iterator[str]:
     """Draw the longest bars, the longest first."""
     shown = sorted(answers.series, key=lambda each: -each.series.last)[:_MOST]
-    most = max(max(each.series.last for each in shown), 1e-9)
+    most = max(*(each.series.last for each in shown), 1e-9)
     names = max(svg.width(each.name, 12) for each in shown) + 12
     numbers = max(svg.width(units.written(each.series.last, panel.unit), 13) for each in shown) + 12
     height = min(box.height / len(shown), _WIDEST)

@@ -14,7 +14,6 @@ from tools.pictures.draw.plot import Plane
 from tools.pictures.prometheus import Window
 from tools.pictures.svg import Box
 
-_FADED, _STACKED = 0.1, 0.4
 Points = Sequence[tuple[float, float]]
 
 
@@ -65,14 +64,20 @@ def _stacked(answers: Answers, colors: Sequence[str]) -> Iterator[Drawn]:
 
 
 def _series(panel: Lines, plane: Plane, drawn: Drawn) -> Iterator[str]:
-    stroke = 1.2 if panel.is_stacked else 1.7
-    floors = _pieces(drawn.floor, plane.window) if drawn.floor else None
+    floors = _pieces(drawn.floor, plane.window)
     for index, piece in enumerate(_pieces(drawn.points, plane.window)):
         path = _path(plane, piece, is_stair=panel.is_stair)
-        bottom = floors[index] if floors else [(piece[0][0], plane.axis.low), (piece[-1][0], plane.axis.low)]
-        back = _path(plane, bottom, is_stair=panel.is_stair and bool(floors), is_back=True)
-        yield svg.area(f"{path}{back}Z", drawn.color, _STACKED if panel.is_stacked else _FADED)
-        yield svg.curve(path, drawn.color, stroke)
+        if panel.fill_percent:
+            back = _back(panel, plane, piece, floors[index] if floors else ())
+            yield svg.area(f"{path}{back}Z", drawn.color, panel.fill_percent / 100)
+        yield svg.curve(path, drawn.color, 1.2 if panel.is_stacked else 1.7)
+
+
+def _back(panel: Lines, plane: Plane, piece: Points, floor: Points) -> str:
+    """Return the way back below a piece: along the series that it stands on, or along the bottom."""
+    if floor:
+        return _path(plane, floor, is_stair=panel.is_stair, is_back=True)
+    return f"V{svg.number(plane.box.bottom)}H{plane.x(piece[0][0]):.0f}"
 
 
 def _pieces(points: Points, window: Window) -> list[Points]:
@@ -87,14 +92,12 @@ def _pieces(points: Points, window: Window) -> list[Points]:
 
 def _path(plane: Plane, points: Points, *, is_stair: bool, is_back: bool = False) -> str:
     """Return a path through points; a step goes right first and then up. `is_back` goes on from right to left."""
-    places = [(svg.number(plane.x(time)), svg.number(plane.y(value))) for time, value in points]
+    places = [(f"{plane.x(time):.0f}", svg.number(plane.y(value))) for time, value in points]
     ordered = places[::-1] if is_back else places
     parts = [f"{'L' if is_back else 'M'}{ordered[0][0]} {ordered[0][1]}"]
-    for index, ((last_x, last_y), (x, y)) in enumerate(zip(ordered, ordered[1:], strict=False)):
-        is_flat = y == last_y
-        if is_flat and index + 2 < len(ordered) and ordered[index + 2][1] == y:
-            continue
-        corner = f"V{y}H{x}" if is_back else f"H{x}V{y}"
-        parts.append(f"H{x}" if is_flat else corner if is_stair else f"L{x} {y}")
-        del last_x
+    for (_, before), (x, y), following in zip(ordered, ordered[1:], [*ordered[2:], ("", "")], strict=False):
+        if y != before:
+            parts.append((f"V{y}H{x}" if is_back else f"H{x}V{y}") if is_stair else f"L{x} {y}")
+        elif following[1] != y:
+            parts.append(f"H{x}")
     return "".join(parts)

@@ -36,7 +36,7 @@ def grid(plane: Plane, unit: Unit) -> Iterator[str]:
     for tick in plane.axis.ticks:
         y = plane.y(tick)
         yield svg.line(plane.box.x, y, plane.box.right, y, theme.GRID)
-        label = units.written(tick, unit)
+        label = units.written(tick, unit, step=_step(plane.axis.ticks))
         yield svg.text(plane.box.x - 6, y + 4, label, size=theme.LABEL_SIZE, color=theme.FAINT, anchor="end")
 
 
@@ -52,4 +52,8 @@ def clock(box: Box, window: Window) -> Iterator[str]:
 
 def room_for_values(ticks: tuple[float, ...], unit: Unit) -> float:
     """Return how much the values at the left take."""
-    return max(svg.width(units.written(tick, unit), theme.LABEL_SIZE) for tick in ticks) + 12
+    return max(svg.width(units.written(tick, unit, step=_step(ticks)), theme.LABEL_SIZE) for tick in ticks) + 12
+
+
+def _step(ticks: tuple[float, ...]) -> float:
+    return ticks[1] - ticks[0] if len(ticks) > 1 else 0.0

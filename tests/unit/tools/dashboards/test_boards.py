@@ -73,7 +73,7 @@ def test_every_variable_can_be_filled(board: Board) -> None:
     """Nothing is left to fill in what a check sends to Prometheus."""
     asked = [*filled.expressions(board, {"instance": "node-0"}), *filled.events(board, {"instance": "node-0"})]
 
-    assert [each for each in asked if "$" in each.expression or "@" in each.expression] == []
+    assert [each for each in asked if "$" in each.expression or "{@" in each.expression] == []
 
 
 def test_a_variable_of_one_value_needs_it() -> None:
