@@ -21,7 +21,8 @@ from monero_exporter.translate.observation import Details, Observation
 
 def translate(seen: Observation, verdict: readiness.Verdict, details: Details) -> Iterator[Sample]:
     """Yield all samples of one observation."""
-    yield from daemon.translate(seen, verdict, details)
+    if seen.info.is_asked:
+        yield from daemon.translate(seen, verdict, details)
     yield from last_block.translate(seen, details)
     yield from chain.translate(seen, details)
     yield from peers.translate(seen, details)
