@@ -6,6 +6,7 @@ from tools.dashboards.boards import quantiles
 from tools.dashboards.panel import Bars, Color, Lines, Stat, States, Step, Text, Unit, Word
 
 _NONE_IS_GOOD = (Step(0, Color.GREEN), Step(1, Color.RED))
+_STUCK = {1: Word("stuck", Color.RED)}
 _LEADS = {0: Word("waits", Color.GRAY), 1: Word("leads", Color.GREEN)}
 
 
@@ -61,15 +62,28 @@ LOOKED_AFTER = (
         {"{{state}}": "sum by (state) (monero_operator_rollouts{@})"},
         is_stair=True,
         starts_at_zero=True,
+        width=6,
+    ),
+    States(
+        "Stuck rollouts",
+        {"{{namespace}}/{{set}}: {{reason}}": "sum by (namespace, set, reason) (monero_operator_rollout_stuck{@})"},
+        words=_STUCK,
+        sentence="Empty is good.",
+        width=6,
     ),
     Lines(
         "Questions to daemons",
-        {"{{outcome}}": "sum by (outcome) (rate(monero_operator_daemon_polls_total{@}[$__rate_interval]))"},
+        {
+            "{{program}} {{outcome}}": (
+                "sum by (program, outcome) (rate(monero_operator_daemon_polls_total{@}[$__rate_interval]))"
+            )
+        },
         Unit.PER_SECOND,
         is_stacked=True,
         starts_at_zero=True,
+        width=6,
     ),
-    quantiles.heat("Time per question", "monero_operator_daemon_poll_duration_seconds", Unit.SECONDS),
+    quantiles.heat("Time per question", "monero_operator_daemon_poll_duration_seconds", Unit.SECONDS, width=6),
 )
 
 RECONCILING = (
