@@ -159,7 +159,9 @@ async def _hang(daemon: Monerod, seconds: float) -> None:
 @contextlib.asynccontextmanager
 async def with_operator(folder: Path, pace: Pace) -> AsyncIterator[Prometheus]:
     """Run it beside an operator, which looks after custom resources whose pods nobody runs."""
-    with apiserver.running(folder / "kubernetes") as server:
+    kubernetes = folder / "kubernetes"
+    kubernetes.mkdir(parents=True)
+    with apiserver.running(kubernetes) as server:
         namespace = operating.prepare(server, NAMESPACE)
         for example in EXAMPLES:
             namespace.run("apply", "--filename", str(example))

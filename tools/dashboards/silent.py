@@ -12,18 +12,18 @@ _FAMILIES = {
     "monero_hard_fork_next_blocks": "regtest plans no further rules",
     "monero_hard_fork_next_height": "regtest plans no further rules",
     "monero_hard_fork_next_version": "regtest plans no further rules",
+    "monero_hard_fork_state": "means nothing on regtest",
     "monero_operator_rollout_stuck": "no rollout is stuck",
     "monero_peerlist_lastseen": "peers on private addresses are put on no list",
     "monero_peers_new": "peers on private addresses are put on no list",
     "monero_xmrig_pool_ping_seconds": "xmrig measures it with pools, not with a daemon that it mines for itself",
+    "workqueue_retries_total": "nothing failed",
 }
 _PREFIXES = {"monero_p2pool_": "no p2pool runs there"}
 
 
 def reason(asked: Filled) -> str:
     """Return why an expression may be without data; "" where it may not."""
-    for name in sorted(names.named(asked.expression)):
-        for prefix, why in (_FAMILIES | _PREFIXES).items():
-            if name == prefix or (prefix in _PREFIXES and name.startswith(prefix)):
-                return why
-    return ""
+    named = sorted(names.named(asked.expression))
+    by_prefix = (why for prefix, why in _PREFIXES.items() if any(name.startswith(prefix) for name in named))
+    return next((_FAMILIES[name] for name in named if name in _FAMILIES), next(by_prefix, ""))

@@ -14,6 +14,11 @@ def _p99(family: str, by: str) -> str:
     return f"histogram_quantile(0.99, sum by (le, {by}) (rate({family}_bucket{{@}}[$__rate_interval])))"
 
 
+def _counted(family: str) -> str:
+    """Return how often something happened; what never did is not there at all."""
+    return f"sum(increase({family}{{@}}[$__rate_interval])) or vector(0)"
+
+
 NUMBERS = (
     Stat(
         "Leader",
@@ -32,7 +37,7 @@ NUMBERS = (
     Stat("Nodes", {"": "sum(monero_operator_nodes{@})"}, Unit.WHOLE),
     Stat(
         "Failed reconciles",
-        {"": "sum(increase(controller_runtime_reconcile_errors_total{@}[$__range]))"},
+        {"": "sum(increase(controller_runtime_reconcile_errors_total{@}[$__range])) or vector(0)"},
         Unit.WHOLE,
         steps=_NONE_IS_GOOD,
         sentence="In the time that is shown.",
@@ -106,10 +111,10 @@ RECONCILING = (
     Lines(
         "What went wrong",
         {
-            "failed": "sum(increase(controller_runtime_reconcile_errors_total{@}[$__rate_interval]))",
-            "gave up": "sum(increase(controller_runtime_terminal_reconcile_errors_total{@}[$__rate_interval]))",
-            "unexpected": "sum(increase(controller_runtime_reconcile_panics_total{@}[$__rate_interval]))",
-            "too long": "sum(increase(controller_runtime_reconcile_timeouts_total{@}[$__rate_interval]))",
+            "failed": _counted("controller_runtime_reconcile_errors_total"),
+            "gave up": _counted("controller_runtime_terminal_reconcile_errors_total"),
+            "unexpected": _counted("controller_runtime_reconcile_panics_total"),
+            "too long": _counted("controller_runtime_reconcile_timeouts_total"),
         },
         is_stair=True,
         starts_at_zero=True,
