@@ -32,7 +32,7 @@ NODES = 4
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("0[1-4]*/*.yaml"))
 TOKEN = "token of the miner"
 NICENESS = 15
-_HARD = ("--regtest", "--keep-fakechain", "--fixed-difficulty=4000")
+_HARD = ("--regtest", "--keep-fakechain", "--fixed-difficulty=150")
 
 
 class Pace(NamedTuple):
@@ -73,15 +73,16 @@ async def _watch(stack: contextlib.AsyncExitStack, daemons: list[Monerod]) -> li
     for index, (daemon, port) in enumerate(zip(daemons, ports, strict=True)):
         flags = ("--closed", f"--zmq-addr={daemon.zmq_address}", f"--siblings={siblings}", f"--name={_name(index)}")
         await stack.enter_async_context(exporter.beside(daemon.url, *flags, port=port))
-    return [_target(port, SET, _name(index)) for index, port in enumerate(ports)]
+    return [_target(port, SET, _name(index), "node") for index, port in enumerate(ports)]
 
 
 def _name(index: int) -> str:
     return f"{SET}-{index}-0"
 
 
-def _target(port: int, set_name: str, instance: str) -> Target:
-    return Target(f"127.0.0.1:{port}", {"namespace": NAMESPACE, "set": set_name, "instance": instance})
+def _target(port: int, set_name: str, instance: str, component: str) -> Target:
+    labels = {"namespace": NAMESPACE, "set": set_name, "instance": instance, "component": component}
+    return Target(f"127.0.0.1:{port}", labels)
 
 
 async def _mine_beside(stack: contextlib.AsyncExitStack, folder: Path) -> Target:
@@ -93,7 +94,7 @@ async def _mine_beside(stack: contextlib.AsyncExitStack, folder: Path) -> Target
     token.write_text(TOKEN)
     flags = (f"--xmrig-addr={miner.url}", f"--xmrig-token-file={token}")
     beside = await stack.enter_async_context(exporter.beside("none", *flags))
-    return _target(beside.port, MINERS, f"{MINERS}-xmrig-0")
+    return _target(beside.port, MINERS, f"{MINERS}-xmrig-0", "miner")
 
 
 @contextlib.asynccontextmanager
@@ -178,9 +179,13 @@ def main() -> None:
 
 
 async def _run(folder: Path, seconds: float) -> None:
+    ended = asyncio.Event()
+    # Without it, who is told to end would leave all that he started behind.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
     async with with_operator(folder, Pace()) as found:
         print(found.url, flush=True)
-        await asyncio.sleep(seconds)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(ended.wait(), seconds)
 
 
 if __name__ == "__main__":

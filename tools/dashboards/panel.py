@@ -19,6 +19,7 @@ class Unit(enum.StrEnum):
     COUNT = "short"
     WHOLE = "locale"
     BYTES = "bytes"
+    DECIMAL_BYTES = "decbytes"
     BYTES_PER_SECOND = "Bps"
     SECONDS = "s"
     SHARE = "percentunit"

@@ -8,7 +8,7 @@ import pathlib
 import time
 
 from tools.dashboards import filled
-from tools.dashboards.board import EVERYTHING, Board, Row
+from tools.dashboards.board import EVERYTHING, Board, Row, Variable
 from tools.dashboards.boards import every
 from tools.dashboards.panel import Panel
 from tools.pictures import answers, page
@@ -26,16 +26,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="tools.pictures", description=__doc__)
     parser.add_argument("prometheus", help="its address")
     parser.add_argument("--minutes", type=float, default=8, help="how much time is shown, up to now")
-    parser.add_argument("--instance", default="", help="the node that the dashboard of a node is about")
     parser.add_argument("--to", type=pathlib.Path, default=ROOT / "docs" / "pictures", help="where pictures are put")
     given = parser.parse_args()
     source = Prometheus(given.prometheus)
     window = _window(given.minutes)
     given.to.mkdir(parents=True, exist_ok=True)
-    instance = given.instance or _first_instance(source, window)
     for board in every.ALL:
         for name, rows in _pictures(board):
-            text = _draw(board, rows, source, window, instance)
+            text = _draw(board, rows, source, window)
             assert len(text.encode()) < LARGEST_BYTES, f"{name} has {len(text.encode())} bytes: show less time in it"
             (given.to / f"{name}.svg").write_text(text)
             print(f"{name}.svg: {len(text.encode()):,} bytes")
@@ -47,22 +45,23 @@ def _window(minutes: float) -> Window:
     return Window(end - minutes * 60, end, step)
 
 
-def _first_instance(source: Prometheus, window: Window) -> str:
-    return min(series.labels["instance"] for series in source.at("monero_up", window.end))
+def _first(variable: Variable, source: Prometheus, window: Window) -> str:
+    found = source.at(f"group by ({variable.name}) ({variable.family})", window.end)
+    return min(series.labels[variable.name] for series in found)
 
 
 def _pictures(board: Board) -> list[tuple[str, tuple[Row, ...]]]:
-    """Return which rows stand in which picture: a tall dashboard is told apart."""
+    """Return which open rows stand in which picture: a tall dashboard is told apart."""
     if board.name != "node":
-        return [(board.name, board.rows)]
+        return [(board.name, tuple(row for row in board.rows if not row.is_closed))]
     return [(f"node-{row.title.lower().replace(' ', '-') or 'health'}", (row,)) for row in board.rows]
 
 
-def _draw(board: Board, rows: tuple[Row, ...], source: Prometheus, window: Window, instance: str) -> str:
+def _draw(board: Board, rows: tuple[Row, ...], source: Prometheus, window: Window) -> str:
     seconds = f"{max(window.step * 4, 15):.0f}s"
     intervals = {"__rate_interval": seconds, "__interval": seconds, "__range": f"{window.end - window.start:.0f}s"}
     chosen = {each.name: "|".join(each.chosen) or EVERYTHING for each in board.variables}
-    chosen |= {each.name: instance for each in board.variables if each.is_one}
+    chosen |= {each.name: _first(each, source, window) for each in board.variables if each.is_one}
 
     def ask(panel: Panel) -> Answers:
         return answers.gather(board, panel, source, window, filled.INTERVALS | intervals | chosen)

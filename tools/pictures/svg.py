@@ -8,7 +8,7 @@ from typing import NamedTuple
 from xml.sax import saxutils
 
 FONT = "Inter,Roboto,Helvetica,Arial,sans-serif"
-_WIDTH_OF_A_LETTER = 0.56
+_WIDTH_OF_A_LETTER = 0.6
 """Of its height, on average over these fonts."""
 
 

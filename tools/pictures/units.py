@@ -37,6 +37,7 @@ _TIME = Scale({1e-6: " µs", 1e-3: " ms", 1: " s", _MINUTE: " min", _HOUR: " hou
 _SCALES = {
     Unit.COUNT: _short(""),
     Unit.BYTES: _BINARY,
+    Unit.DECIMAL_BYTES: _decimal("B"),
     Unit.BYTES_PER_SECOND: _decimal("B/s"),
     Unit.HASHES_PER_SECOND: Scale({1e-3: " mH/s"} | dict(_decimal("H/s").multiples)),
     Unit.PACKETS_PER_SECOND: _decimal("p/s"),
@@ -57,7 +58,8 @@ def written(value: float, unit: Unit, words: Mapping[int, Word] | None = None, *
     if words and value in words:
         return words[int(value)].text
     size, name = _zero(unit) if value == 0 else _SCALES[unit].fit(value)
-    return f"{_digits(value / size, step / size)}{name}"
+    number = _digits(value / size, step / size)
+    return f"{number}{name.removesuffix('s') if number == '1' and size >= _HOUR and unit is Unit.SECONDS else name}"
 
 
 def _zero(unit: Unit) -> tuple[float, str]:

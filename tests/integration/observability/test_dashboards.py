@@ -15,18 +15,18 @@ from tools.dashboards.filled import Filled
 SECONDS = 90.0
 PODLESS = {"monero_operator_daemon_polls_total", "monero_operator_daemon_poll_duration_seconds"}
 """What the operator does not tell here, for nobody runs the pods that it makes."""
-VALUES = {"__rate_interval": "10s", "__interval": "5s", "__range": "60s"}
+VALUES = {"__rate_interval": "10s", "__interval": "5s", "__range": "60s", "job": observed.OPERATOR_JOB}
+NODE = {"instance": "regtest-0-0"}
 
 
 def _asked() -> Iterator[Filled]:
     for board in every.ALL:
-        one = {variable.name: "regtest-0-0" for variable in board.variables if variable.is_one}
-        yield from filled.expressions(board, VALUES | one)
+        yield from filled.expressions(board, VALUES | (NODE if board.name == "node" else {}))
 
 
 def test_every_expression_is_promql(tmp_path: Path) -> None:
     """Prometheus' own tool understands all that dashboards ask, marks over time included."""
-    events = [each for board in every.ALL for each in filled.events(board, {**VALUES, "instance": "regtest-0-0"})]
+    events = [each for board in every.ALL for each in filled.events(board, VALUES | NODE)]
     rules = [{"record": f"asked:{index}", "expr": each.expression} for index, each in enumerate([*_asked(), *events])]
     (tmp_path / "rules.yaml").write_text(json.dumps({"groups": [{"name": "asked", "rules": rules}]}))
 

@@ -3,9 +3,10 @@
 
 from tools.dashboards.board import Board, Row, Variable
 from tools.dashboards.boards import quantiles
-from tools.dashboards.panel import Bars, Color, Lines, Stat, States, Step, Text, Unit, Word
+from tools.dashboards.panel import Bars, Color, Column, Lines, Stat, States, Step, Table, Text, Unit, Word
 
 _NONE_IS_GOOD = (Step(0, Color.GREEN), Step(1, Color.RED))
+_STATUSES = (("true", "True", Color.GREEN), ("false", "False", Color.RED), ("not known", "Unknown", Color.ORANGE))
 _STUCK = {1: Word("stuck", Color.RED)}
 _LEADS = {0: Word("waits", Color.GRAY), 1: Word("leads", Color.GREEN)}
 
@@ -16,7 +17,7 @@ def _p99(family: str, by: str) -> str:
 
 def _counted(family: str) -> str:
     """Return how often something happened; what never did is not there at all."""
-    return f"sum(increase({family}{{@}}[$__rate_interval])) or vector(0)"
+    return f"round(sum(increase({family}{{@}}[$__rate_interval]))) or vector(0)"
 
 
 NUMBERS = (
@@ -37,7 +38,7 @@ NUMBERS = (
     Stat("Nodes", {"": "sum(monero_operator_nodes{@})"}, Unit.WHOLE),
     Stat(
         "Failed reconciles",
-        {"": "sum(increase(controller_runtime_reconcile_errors_total{@}[$__range])) or vector(0)"},
+        {"": "round(sum(increase(controller_runtime_reconcile_errors_total{@}[$__range]))) or vector(0)"},
         Unit.WHOLE,
         steps=_NONE_IS_GOOD,
         sentence="In the time that is shown.",
@@ -47,12 +48,20 @@ NUMBERS = (
 )
 
 LOOKED_AFTER = (
-    Lines(
+    Table(
         "Sets by condition",
-        {"{{kind}} {{condition}}={{status}}": "sum by (kind, condition, status) (monero_operator_sets{@})"},
-        is_stair=True,
-        starts_at_zero=True,
+        keys=("kind", "condition"),
+        columns=tuple(
+            Column(
+                title,
+                f'sum by (kind, condition) (monero_operator_sets{{@, status="{status}"}})',
+                Unit.WHOLE,
+                steps=(Step(0, Color.NONE), Step(1, color)),
+            )
+            for title, status, color in _STATUSES
+        ),
         width=12,
+        height=12,
     ),
     Lines(
         "Nodes",
@@ -61,6 +70,7 @@ LOOKED_AFTER = (
         is_stair=True,
         starts_at_zero=True,
         width=12,
+        height=12,
     ),
     Lines(
         "Rollouts",
@@ -194,7 +204,11 @@ OPERATOR = Board(
     "operator",
     "Monero / Operator",
     "What the operator looks after, and whether it keeps up: sets, nodes, rollouts, reconciles, queues, API requests.",
-    tuple(Variable(name, "monero_operator_build_info") for name in ("cluster", "job", "instance")),
+    (
+        Variable("cluster", "monero_operator_build_info"),
+        Variable("job", "monero_operator_build_info", is_one=True),
+        Variable("instance", "monero_operator_build_info"),
+    ),
     (
         Row("", NUMBERS),
         Row("What it looks after", LOOKED_AFTER),

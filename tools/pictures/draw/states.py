@@ -14,7 +14,7 @@ from tools.pictures.draw import plot
 from tools.pictures.draw.plot import Plane
 from tools.pictures.svg import Box
 
-_WIDEST_LANE = 30.0
+_WIDEST_LANE = 44.0
 _KEYS = 22
 
 
