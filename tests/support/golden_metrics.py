@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An exporter's metrics as text that is the same each time: what two runs on one state tell differently is masked.
+
+`UPDATE_GOLDEN=1` writes the files of tests/golden/exporter anew, from which `make generate` then takes the table of
+docs/reference/metrics.md.
+"""
+
+import asyncio
+import re
+from typing import Final
+
+from tests.support import golden
+from tests.support.exporter import Exporter
+
+FOLDER: Final = "exporter"
+MASK: Final = "~"
+_SECONDS: Final = 20.0
+_SETTLED = 3
+"""The collection that tells of all the calls that the first one made, with one to spare."""
+_COLLECTIONS = re.compile(rb"^monero_exporter_collections_total(?:\{\})? (\S+)$", re.MULTILINE)
+
+_VOLATILE = re.compile(
+    r"""
+    _(seconds|timestamp|time|age|livetime|lastseen|oldest|start_time)(_|$)   # clocks
+    |_(bytes|size|weight|packets|rate_bps|space)(_|$)                        # of keys, messages, databases and disks
+    |_(fee|fees|reward)(_|$)|histo_98pc|backlog_blocks                       # follow sizes
+    |pool_transactions$                                                      # by age
+    |hashes_per_second|nonce|_rpc_|process_|exporter_collection
+    """,
+    re.VERBOSE,
+)
+_VERSION = re.compile(r'(?<=version=")[^"]*')
+_COUNT = re.compile(r"(?<!rpc)_count$")
+_LINE = re.compile(r"(?P<series>\S+?(?:\{.*\})?) (?P<value>\S+)")
+
+
+async def check(name: str, exporter: Exporter, *, is_its_own: bool = True) -> None:
+    """Fail unless the exporter tells what the golden file `name` does, which is written anew only by whose own it is."""
+    golden.check_text(f"{FOLDER}/{name}.txt", masked(await _settled(exporter)), is_its_own=is_its_own)
+
+
+def masked(body: bytes) -> str:
+    """Return each series and its value, or MASK where that would be another one the next time."""
+    lines = (line for line in body.decode().splitlines() if not line.startswith("#"))
+    return "".join(f"{_masked(line)}\n" for line in lines)
+
+
+def _masked(line: str) -> str:
+    match = _LINE.fullmatch(line)
+    assert match, f"{line!r} is no sample"
+    name = match["series"].partition("{")[0]
+    value = MASK if _VOLATILE.search(_COUNT.sub("", name)) and not _COUNT.search(name) else match["value"]
+    return f"{_VERSION.sub(MASK, match['series'])} {value}"
+
+
+async def _settled(exporter: Exporter) -> bytes:
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + _SECONDS
+    while _collections(body := (await exporter.get("/metrics")).body) < _SETTLED:
+        assert loop.time() < deadline, f"no {_SETTLED} collections within {_SECONDS:g} s"
+        await asyncio.sleep(0.25)
+    return body
+
+
+def _collections(body: bytes) -> float:
+    match = _COLLECTIONS.search(body)
+    return float(match[1]) if match else _SETTLED
