@@ -14,6 +14,7 @@ from aiomonero.types.login import Login
 from aiomonero.types.proxy import Proxy
 from monero_exporter import values
 from monero_exporter.flags import PREFIX, Flags
+from monero_exporter.targets import Targets
 
 _LOGIN = f"{PREFIX}RPC_LOGIN"
 
@@ -32,6 +33,7 @@ class Settings:
     timeout_seconds: float
     bind: values.BindAddress
     telemetry_path: str
+    probe_targets: Targets
     is_closed: bool
     has_metrics: bool
     geoip_file: Path | None
@@ -76,6 +78,9 @@ def _add_daemon(flags: Flags) -> None:
 def _add_site(flags: Flags) -> None:
     flags.value("bind", "--bind-addr", ":9000", values.bind_address, "where to listen, as HOST:PORT or :PORT")
     flags.value("telemetry_path", "--telemetry-path", "/metrics", values.telemetry_path, "path of the metrics")
+    flags.value(
+        "probe_targets", "--probe-targets", "", Targets.parse, "HOST:PORT patterns that /probe may be asked about"
+    )
     flags.switch("has_metrics", "--no-metrics", "serve health and status only", turns=False)
 
 

@@ -2,6 +2,7 @@
 """What a person writes, as values; raises ValueError with a sentence that says what to write instead."""
 
 import math
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,7 +31,7 @@ def bind_address(text: str) -> BindAddress:
 
 def telemetry_path(text: str) -> str:
     """Read the path of the metrics."""
-    if not text.startswith("/") or text in OWN_PATHS:
+    if not re.fullmatch(r"/[\w./~-]*", text) or text in OWN_PATHS:
         raise ValueError(f"{text!r} cannot be the path of the metrics: write one like /metrics")
     return text
 

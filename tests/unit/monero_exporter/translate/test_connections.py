@@ -80,7 +80,7 @@ def test_a_connection_of_no_age_has_no_rate() -> None:
     aged = _at("5.0.0.2", live_seconds=10, received_bytes=100, sent_bytes=50)
     samples = _samples(fresh, aged)
 
-    assert _values("monero_p2p_connections_rx_rate_bps", samples)["1",] == 10
+    assert _values("monero_p2p_connections_rx_rate_bps", samples)["1.0",] == 10
     assert _values("monero_p2p_connections_tx_rate_bps", samples)["_sum",] == 5
     assert _values("monero_p2p_connections_rx_rate_bps", samples)["_count",] == 1
     assert _values("monero_connections_livetime", samples)["_count",] == 2
