@@ -82,6 +82,7 @@ async def _prepare(daemon: Monerod) -> None:
 
         async def is_connected_twice() -> bool:
             connections = await node.rpc.get_connections()
-            return sorted(each.incoming for each in connections if each.state == "normal") == [False, True]
+            settled = (each for each in connections if each.state == "normal" and each.live_seconds)
+            return sorted(each.incoming for each in settled) == [False, True]
 
         await daemon.until(is_connected_twice, "the daemons did not dial each other", seconds=_SECONDS)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Comparison with files in tests/golden. `UPDATE_GOLDEN=1` writes them anew: read what changed before committing it."""
 
+import difflib
 import os
 from pathlib import Path
 from typing import Any
@@ -26,5 +27,6 @@ def check_text(name: str, text: str, *, is_its_own: bool = True) -> None:
     if os.environ.get("UPDATE_GOLDEN") and is_its_own:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    expected = path.read_text().splitlines()
-    assert expected == text.splitlines(), f"{name} differs; if that is right, run the test again with UPDATE_GOLDEN=1"
+    changes = difflib.unified_diff(path.read_text().splitlines(), text.splitlines(), "expected", "found", "", "", 0, "")
+    changed = "\n".join(changes)
+    assert not changed, f"{name} differs; if that is right, run the test again with UPDATE_GOLDEN=1\n{changed}"

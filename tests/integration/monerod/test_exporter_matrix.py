@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.support import exporter, exporter_stage, golden_metrics, payer, releases
+from tests.support import exporter, exporter_stage, golden_metrics, next_release, payer, releases
 from tests.support.exporter_stage import LOGIN, Stage
 
 
@@ -38,6 +38,15 @@ async def test_restricted(release: str, stage: Stage) -> None:
     """What can be told of somebody else's daemon."""
     async with exporter.beside(stage.open.restricted_url) as watcher:
         await golden_metrics.check(f"{release}-restricted", watcher)
+
+
+@pytest.mark.parametrize("port", ["unrestricted", "restricted"])
+@pytest.mark.parametrize("release", releases.RELEASES[-1:], scope="session")
+async def test_the_release_to_come(stage: Stage, port: str) -> None:
+    """What 0.19 drops costs the families that tell it, and no other."""
+    url = stage.open.url if port == "unrestricted" else stage.open.restricted_url
+    async with next_release.before(url) as next_url, exporter.beside(next_url) as watcher:
+        await golden_metrics.check(f"0.19-{port}", watcher)
 
 
 async def test_login(release: str, stage: Stage) -> None:
