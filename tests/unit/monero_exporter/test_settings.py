@@ -109,3 +109,36 @@ def test_bad_input_says_what_to_write(
         settings.parse(arguments, environment)
 
     assert hint in capsys.readouterr().err
+
+
+def test_miners_are_looked_at_where_somebody_asks_for_it(tmp_path: Path) -> None:
+    """The token comes from a file, for everybody sees arguments."""
+    (tmp_path / "token").write_text("secret\n")
+    flags = ["--xmrig-addr=http://127.0.0.1", f"--xmrig-token-file={tmp_path}/token", f"--p2pool-data={tmp_path}/data"]
+
+    chosen, bare = settings.parse(flags, {}), settings.parse([], {})
+
+    assert chosen.xmrig == Endpoint("http", "127.0.0.1", 8600)
+    assert (chosen.xmrig_token, chosen.p2pool) == ("secret", tmp_path / "data")
+    assert (bare.xmrig, bare.xmrig_token, bare.p2pool) == (None, None, None)
+
+
+def test_an_exporter_beside_a_miner_needs_no_daemon() -> None:
+    """The word for it is `none`, so that a forgotten address is not taken for it."""
+    assert settings.parse(["--monero-addr=none"], {}).endpoint is None
+    assert settings.parse([], {"MONERO_EXPORTER_MONERO_ADDR": "none"}).endpoint is None
+
+
+@pytest.mark.parametrize("content", [None, "", "two\nlines", "\N{SNOWMAN}"])
+def test_a_token_that_no_header_can_hold_is_refused(
+    tmp_path: Path, content: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The sentence names the file."""
+    file = tmp_path / "token"
+    if content is not None:
+        file.write_text(content)
+
+    with pytest.raises(SystemExit):
+        settings.parse([f"--xmrig-token-file={file}"], {})
+
+    assert str(file) in capsys.readouterr().err

@@ -12,40 +12,77 @@ from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.transport.call import Policy
 from aiomonero.transport.http import HttpTransport
 from aiomonero.types.endpoint import Endpoint
+from aiomonero.zmq.subscriber import Subscriber
 from monero_exporter.catalogue.family import Sample
-from monero_exporter.scrape import companion, process, sources
+from monero_exporter.scrape import companion, process, source, sources
+from monero_exporter.scrape.alone import Alone
+from monero_exporter.scrape.blocks import ChainFollower
 from monero_exporter.scrape.collection import Collector
 from monero_exporter.scrape.companion import Companion
 from monero_exporter.scrape.geoip import GeoIp
+from monero_exporter.scrape.p2pool import P2pool
+from monero_exporter.scrape.stream import Stream
+from monero_exporter.scrape.xmrig import Xmrig
 from monero_exporter.server import listener
 from monero_exporter.server.probe import Probe
 from monero_exporter.server.site import Site
-from monero_exporter.server.watched import Watched
+from monero_exporter.server.watched import Looker, Watched
 from monero_exporter.settings import Settings
 from monero_exporter.translate import exporter
 
 _CONNECTIONS = 4
 _PROBE_CONNECTIONS = 32
+_CLOCK = time.time  # noqa: TID251 - the program's one wall clock, handed down as a value
 _log = logging.getLogger(__name__)
 
 
 async def run(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; the daemon need not be there yet, or ever."""
     stop = _stop_signal()
-    companions = _companions(settings)
-    async with _transport(settings) as transport, _strangers(settings) as strangers, companion.running(companions):
-        collector = _collector(settings, transport, settings.endpoint, companions)
-        watched = Watched(collector, is_closed=settings.is_closed, own=_own)
-        probe = Probe(settings.probe_targets, lambda target: _probed(settings, strangers, target))
-        application = Site(watched).application(settings.telemetry_path if settings.has_metrics else None, probe)
-        async with listener.listening(application, settings.bind):
-            _log.info("serving at port %d what %s says", settings.bind.port, settings.endpoint)
-            await stop.wait()
+    async with _transport(settings) as transport, _strangers(settings) as strangers:
+        looker, companions = _looking(settings, transport)
+        async with companion.running(companions):
+            watched = Watched(looker, is_closed=settings.is_closed, own=_own)
+            await _serve(settings, watched, strangers, stop)
 
 
-def _companions(settings: Settings) -> tuple[Companion, ...]:
-    """Return what is looked at beside the daemon, each thing where a setting asks for it."""
-    return (GeoIp(settings.geoip_file),) if settings.geoip_file else ()
+async def _serve(settings: Settings, watched: Watched, strangers: HttpTransport, stop: asyncio.Event) -> None:
+    probe = Probe(settings.probe_targets, lambda target: _probed(settings, strangers, target))
+    site = Site(watched, has_daemon=settings.endpoint is not None)
+    application = site.application(settings.telemetry_path if settings.has_metrics else None, probe)
+    async with listener.listening(application, settings.bind):
+        _log.info("serving at port %d what %s says", settings.bind.port, settings.endpoint or "no daemon")
+        await stop.wait()
+
+
+def _looking(settings: Settings, transport: HttpTransport) -> tuple[Looker, tuple[Companion, ...]]:
+    """Return who looks at the daemon, and who looks at what is beside it."""
+    beside = tuple(_beside(settings))
+    if settings.endpoint is None:
+        return Alone(clock=_CLOCK, companions=beside), beside
+    daemon = _daemon(settings, transport, settings.endpoint)
+    chain = ChainFollower(clock=_CLOCK, is_told_arrivals=settings.zmq_address is not None)
+    streams = (_stream(settings, settings.zmq_address, daemon, chain),) if settings.zmq_address else ()
+    companions = (*beside, *streams)
+    return _collector(settings, daemon, chain, companions), companions
+
+
+def _beside(settings: Settings) -> Iterator[Companion]:
+    """Yield what is looked at whether or not there is a daemon, each thing where a setting asks for it."""
+    deadline_seconds = settings.timeout_seconds
+    if settings.geoip_file:
+        yield GeoIp(settings.geoip_file)
+    if settings.xmrig:
+        yield Xmrig(str(settings.xmrig), token=settings.xmrig_token, deadline_seconds=deadline_seconds)
+    if settings.p2pool:
+        yield P2pool(settings.p2pool, clock=_CLOCK, deadline_seconds=deadline_seconds)
+
+
+def _stream(settings: Settings, address: str, daemon: DaemonRpc, chain: ChainFollower) -> Stream:
+    async def look() -> None:
+        await source.ask(chain.look(daemon), deadline_seconds=settings.timeout_seconds)
+
+    return Stream(Subscriber(address, proxy=settings.proxy), clock=_CLOCK, arrived=chain.arrived, look=look)
 
 
 def _transport(settings: Settings) -> HttpTransport:
@@ -57,20 +94,25 @@ def _strangers(settings: Settings) -> HttpTransport:
     return HttpTransport(max_connections=_PROBE_CONNECTIONS, trust=settings.trust, proxy=settings.proxy)
 
 
+def _daemon(settings: Settings, transport: HttpTransport, endpoint: Endpoint) -> DaemonRpc:
+    # One more attempt, at once: the daemon closes idle connections, which shows only when the next question is sent.
+    policy = Policy(timeout_seconds=settings.timeout_seconds, attempts=2, pause_seconds=0.05)
+    return DaemonRpc(transport, str(endpoint), policy=policy)
+
+
 def _probed(settings: Settings, strangers: HttpTransport, target: Endpoint) -> Watched:
-    return Watched(_collector(settings, strangers, target), is_closed=settings.is_closed)
+    daemon = _daemon(settings, strangers, target)
+    collector = _collector(settings, daemon, ChainFollower(clock=_CLOCK))
+    return Watched(collector, is_closed=settings.is_closed)
 
 
 def _collector(
-    settings: Settings, transport: HttpTransport, endpoint: Endpoint, companions: Sequence[Companion] = ()
+    settings: Settings, daemon: DaemonRpc, chain: ChainFollower, companions: Sequence[Companion] = ()
 ) -> Collector:
-    # One more attempt, at once: the daemon closes idle connections, which shows only when the next question is sent.
-    policy = Policy(timeout_seconds=settings.timeout_seconds, attempts=2, pause_seconds=0.05)
-    clock = time.time  # noqa: TID251 - the program's one wall clock, handed down as a value
     return Collector(
-        DaemonRpc(transport, str(endpoint), policy=policy),
-        clock=clock,
-        sources=sources.of_daemon(clock=clock),
+        daemon,
+        clock=_CLOCK,
+        sources=sources.of_daemon(clock=_CLOCK, chain=chain),
         companions=companions,
         deadline_seconds=settings.timeout_seconds,
     )

@@ -17,26 +17,31 @@ from monero_exporter.flags import PREFIX, Flags
 from monero_exporter.targets import Targets
 
 _LOGIN = f"{PREFIX}RPC_LOGIN"
+_DAEMON = "the daemon's unrestricted RPC, or none beside a miner"
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """`is_closed`: the daemon belongs to a network of its own. `timeout_seconds` bounds each question to the daemon.
 
-    Without `trust` an https daemon is verified by the system's authorities.
+    Without an `endpoint` there is no daemon. Without `trust` an https daemon is verified by the system's authorities.
     """
 
-    endpoint: Endpoint
+    endpoint: Endpoint | None
     login: Login | None
     trust: Trust | None
     proxy: Proxy | None
     timeout_seconds: float
+    zmq_address: str | None
     bind: values.BindAddress
     telemetry_path: str
     probe_targets: Targets
     is_closed: bool
     has_metrics: bool
     geoip_file: Path | None
+    xmrig: Endpoint | None
+    xmrig_token: str | None
+    p2pool: Path | None
 
 
 def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
@@ -45,6 +50,7 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
     fields = flags.parse(arguments)
     try:
         fields["login"] = values.login(fields.pop("login_file"), environment.get(_LOGIN, ""), _LOGIN)
+        fields["xmrig_token"] = values.token(fields.pop("xmrig_token_file"))
         fields["trust"] = values.trust(fields.pop("ca_file"), is_insecure=fields.pop("is_insecure"))
     except ValueError as error:
         flags.refuse(str(error))
@@ -62,16 +68,18 @@ def _flags(environment: Mapping[str, str]) -> Flags:
     _add_daemon(flags)
     _add_site(flags)
     _add_companions(flags)
+    _add_miners(flags)
     return flags
 
 
 def _add_daemon(flags: Flags) -> None:
-    flags.value("endpoint", "--monero-addr", "http://127.0.0.1:18081", Endpoint.parse, "the daemon's unrestricted RPC")
+    flags.value("endpoint", "--monero-addr", "http://127.0.0.1:18081", values.daemon_address, _DAEMON)
     flags.value("login_file", "--rpc-login-file", "", str, "a file with the daemon's login as username:password")
     flags.value("ca_file", "--rpc-ca-file", "", str, "authorities to believe of an https daemon, not the system's")
     flags.switch("is_insecure", "--rpc-insecure", "believe any certificate of an https daemon")
     flags.value("proxy", "--proxy", "", values.proxy, "a SOCKS5 proxy to ask the daemon through")
     flags.value("timeout_seconds", "--timeout", "2", values.seconds, "seconds for each question to the daemon")
+    flags.value("zmq_address", "--zmq-addr", "", values.publisher, "where the daemon publishes, as tcp://HOST:PORT")
     flags.switch("is_closed", "--closed", "a closed network: to be ready takes no peers and no young top block")
 
 
@@ -85,4 +93,10 @@ def _add_site(flags: Flags) -> None:
 
 
 def _add_companions(flags: Flags) -> None:
-    flags.value("geoip_file", "--geoip-filepath", "", values.file, "a database of countries in MaxMind's format, .mmdb")
+    flags.value("geoip_file", "--geoip-filepath", "", values.path, "a database of countries in MaxMind's format, .mmdb")
+
+
+def _add_miners(flags: Flags) -> None:
+    flags.value("xmrig", "--xmrig-addr", "", values.xmrig_address, "the HTTP API of an xmrig to tell about as well")
+    flags.value("xmrig_token_file", "--xmrig-token-file", "", str, "a file with what --http-access-token told xmrig")
+    flags.value("p2pool", "--p2pool-data", "", values.path, "the folder of --data-api of a p2pool to tell about")

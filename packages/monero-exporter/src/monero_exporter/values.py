@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from aiomonero.transport.tls import Trust
+from aiomonero.types.endpoint import Endpoint
 from aiomonero.types.login import Login
 from aiomonero.types.proxy import Proxy
+from aiomonero.zmq import address as addresses
 
 OWN_PATHS = ("/", "/healthz", "/readyz", "/status", "/probe")
 _MOST_SECONDS = 300.0
+_XMRIG_PORT = 8600
 
 
 class BindAddress(NamedTuple):
@@ -52,8 +55,41 @@ def proxy(text: str) -> Proxy | None:
     return Proxy.parse(text) if text else None
 
 
-def file(text: str) -> Path | None:
-    """Read the path of a file that may come later; nothing means none."""
+def daemon_address(text: str) -> Endpoint | None:
+    """Read the address of a daemon's RPC, or `none`."""
+    return None if text == "none" else Endpoint.parse(text)
+
+
+def xmrig_address(text: str) -> Endpoint | None:
+    """Read the address of a miner's HTTP API; nothing means none."""
+    if not text:
+        return None
+    try:
+        return Endpoint.parse(text, default_port=_XMRIG_PORT)
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no address of xmrig: write it like http://127.0.0.1:{_XMRIG_PORT}") from error
+
+
+def token(file: str) -> str | None:
+    """Return the token that a file holds."""
+    if not file:
+        return None
+    try:
+        content = Path(file).read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"cannot read a token of {file}: {error}") from error
+    if not content or not content.isascii() or not content.isprintable():
+        raise ValueError(f"{file} holds no token: write one line of printable characters")
+    return content
+
+
+def publisher(text: str) -> str | None:
+    """Read where a daemon publishes; nothing means nowhere."""
+    return addresses.check(text) if text else None
+
+
+def path(text: str) -> Path | None:
+    """Read the path of a file or folder that may come later; nothing means none."""
     return Path(text) if text else None
 
 

@@ -66,7 +66,7 @@ class Collector:
         failure = errors.TimedOut("no answer within the time that the reader waits")
         return Observation(self._clock(), Seen(answer=None, error=failure, duration_seconds=0.0), None, None)
 
-    async def _ask_sources(self, info: Info, by_seconds: float) -> dict[str, Seen[Any]]:
+    async def _ask_sources(self, info: Info, by_seconds: float) -> dict[str, Any]:
         self._memory.notice(info)
         answers = await asyncio.gather(*(self._look(each, info, by_seconds) for each in self._sources))
         return {each.name: answer for each, answer in zip(self._sources, answers, strict=True)}

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.types.info import Info
 from aiomonero.types.sync import SyncInfo
+from monero_exporter.scrape.blocks import ChainFollower
 from monero_exporter.scrape.pool import PoolFollower
 from monero_exporter.translate.observation import PeerLimits
 
@@ -64,6 +65,10 @@ _STATELESS = (
 )
 
 
-def of_daemon(*, clock: Callable[[], float]) -> tuple[Source, ...]:
+def of_daemon(*, clock: Callable[[], float], chain: ChainFollower) -> tuple[Source, ...]:
     """Return the sources of one daemon; those that remember what they saw of it are made anew for each."""
-    return (*_STATELESS, Source("pool", Every.COLLECTION, PoolFollower(clock=clock).ask))
+    return (
+        *_STATELESS,
+        Source("pool", Every.COLLECTION, PoolFollower(clock=clock).ask),
+        Source("blocks", Every.COLLECTION, chain.ask),
+    )

@@ -19,15 +19,18 @@ _JSON = "application/json"
 
 
 class Site:
-    """The handlers, over one watched daemon."""
+    """The handlers, over one watched daemon; without one there is no health of it to tell."""
 
-    def __init__(self, watched: Watched) -> None:
+    def __init__(self, watched: Watched, *, has_daemon: bool = True) -> None:
         self._watched = watched
+        self._has_daemon = has_daemon
 
     def application(self, telemetry_path: str | None, probe: Handler) -> web.Application:
         """Return the application; without a telemetry path there are no metrics."""
         application = web.Application()
-        paths: dict[str, Handler] = {"/healthz": self.healthz, "/readyz": self.readyz, "/status": self.status}
+        paths: dict[str, Handler] = {"/healthz": self.healthz}
+        if self._has_daemon:
+            paths |= {"/readyz": self.readyz, "/status": self.status}
         if telemetry_path is not None:
             paths |= {telemetry_path: self.metrics, "/probe": probe}
         paths["/"] = landing.handler(list(paths))

@@ -17,8 +17,12 @@ from aiomonero.types.sync import HardForkInfo, SyncInfo
 from aiomonero.types.traffic import NetStats, RateLimits
 from aiomonero.types.txpool import PoolStats, WaitingTransaction
 from aiomonero.types.upkeep import Pruning
+from monero_exporter.translate.following import Following
 from monero_exporter.translate.geography import Geography
+from monero_exporter.translate.p2pool_files import Statistics
 from monero_exporter.translate.pool_contents import PoolContents
+from monero_exporter.translate.publications import Publications
+from monero_exporter.translate.xmrig_summary import Summary
 
 Answer = TypeVar("Answer")
 
@@ -27,7 +31,7 @@ _NOT_OFFERED = (errors.MethodMissing, errors.NotFound, errors.Restricted, errors
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Seen(Generic[Answer]):
-    """One source's answer, or the error in its place, and how long that took.
+    """One source's answer, or the error in its place, and how long that took; neither where nobody was asked.
 
     `is_offered` False: the daemon has no such call at the port that is asked.
     """
@@ -35,6 +39,10 @@ class Seen(Generic[Answer]):
     answer: Answer | None
     error: errors.MoneroError | None
     duration_seconds: float
+
+    @property
+    def is_asked(self) -> bool:
+        return self.answer is not None or self.error is not None
 
     @property
     def is_offered(self) -> bool:
@@ -73,6 +81,10 @@ class Details:
     backlog: Seen[tuple[WaitingTransaction, ...]] | None = None
     pool: Seen[PoolContents] | None = None
     calls: Seen[tuple[CallCount, ...]] | None = None
+    xmrig: Seen[Summary] | None = None
+    p2pool: Seen[Statistics] | None = None
+    blocks: Seen[Following] | None = None
+    zmq: Publications | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

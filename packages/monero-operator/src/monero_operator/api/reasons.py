@@ -133,7 +133,7 @@ SENTENCES: dict[Reason, str] = {
     "spec.template.spec.rpc, or remove spec.blocks and point miners at the network.",
     Reason.NO_POOL: "There is nobody to work for: add a pool or node to spec.xmrig.args (`-o`, HOST:PORT), or name a "
     "Secret with a config.json in spec.xmrig.configSecretRef.",
-    Reason.LABEL_RESERVED: "Label {label!r} of the pods is the operator's: use another prefix.",
+    Reason.LABEL_RESERVED: "Label {label!r} is the operator's: use another prefix.",
     Reason.VALUE_MALFORMED: "{field} is {value!r}: {problem}.",
     Reason.NODE_RESTARTED: "Restarted {pod} to bring it to the current template.",
     Reason.NODE_REMOVED: "Removed {name}, as spec.replicas is {replicas}.",

@@ -2,7 +2,7 @@
 """The exporter beside each monerod."""
 
 from aiomonero.types.network import Network
-from monero_operator.api.v1alpha1.nodes import Metrics
+from monero_operator.api.v1alpha1.metrics import Metrics
 from monero_operator.desired.pod import exporter
 from tests.support import build
 
@@ -25,3 +25,12 @@ def test_metrics_can_be_closed():
     """Health and status are served in any case."""
     assert "--no-metrics" not in exporter.build(build.desired()).args
     assert "--no-metrics" in exporter.build(build.desired(metrics=Metrics(enabled=False))).args
+
+
+def test_beside_a_miner_it_asks_xmrig_and_no_daemon():
+    """A miner is ready by its own word, which does not wait for the exporter's."""
+    built = exporter.of_miner(build.desired_miner())
+
+    assert built.args == ("--monero-addr=none", "--xmrig-addr=http://127.0.0.1:8600", "--bind-addr=:9000")
+    assert built.image == build.IMAGES.exporter
+    assert built.readiness_probe is None
