@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """An exporter's metrics as text that is the same each time: what two runs on one state tell differently is masked.
 
-`UPDATE_GOLDEN=1` writes the files of tests/golden/exporter anew, from which `make generate` then takes the table of
-docs/reference/metrics.md.
+`make goldens` writes the files of tests/golden/exporter anew, and from them the table of docs/reference/metrics.md.
 """
 
 import asyncio
