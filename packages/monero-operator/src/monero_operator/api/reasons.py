@@ -34,6 +34,7 @@ class Reason(enum.StrEnum):
     AWAITING_UPGRADE = "AwaitingUpgrade"
     IN_SYNC = "InSync"
     BEHIND = "Behind"
+    CHAIN_STALLED = "ChainStalled"
     HAS_PEERS = "HasPeers"
     NO_PEERS = "NoPeers"
     FULL_MESH = "FullMesh"
@@ -100,6 +101,8 @@ SENTENCES: dict[Reason, str] = {
     "others are being changed.",
     Reason.IN_SYNC: "Every node has the same chain as its peers.",
     Reason.BEHIND: "{count} of {replicas} nodes are not in sync: {names}.",
+    Reason.CHAIN_STALLED: "{count} of {replicas} nodes serve clients, though no node has had a block for half an hour: "
+    "{names}. If block explorers know younger ones, see whom these nodes are connected with.",
     Reason.HAS_PEERS: "Every node has a peer.",
     Reason.NO_PEERS: "{count} of {replicas} nodes have no peer: {names}.",
     Reason.FULL_MESH: "Every node is connected with all others.",
@@ -170,6 +173,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.AWAITING_UPGRADE: ("Progressing",),
     Reason.IN_SYNC: ("Synced",),
     Reason.BEHIND: ("Synced",),
+    Reason.CHAIN_STALLED: ("Synced",),
     Reason.HAS_PEERS: ("Peered",),
     Reason.NO_PEERS: ("Peered",),
     Reason.FULL_MESH: ("Meshed",),

@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The exporter beside each monerod."""
 
+import pytest
+
 from aiomonero.types.network import Network
+from monero_operator.api.arguments import Argument
 from monero_operator.api.v1alpha1.metrics import Metrics
+from monero_operator.api.v1alpha1.nodes import Monerod
 from monero_operator.desired.pod import exporter
 from tests.support import build
 
@@ -19,6 +23,27 @@ def test_it_is_a_native_sidecar_that_never_keeps_monerod_from_starting():
 def test_it_asks_the_unrestricted_rpc_over_loopback():
     """The restricted one hides half of what it needs."""
     assert "--monero-addr=http://127.0.0.1:38081" in exporter.build(build.desired(network=Network.STAGENET)).args
+
+
+def test_nodes_compare_themselves_with_all_others_of_their_set():
+    """By the headless Service's name, which is asked anew each time, so a set that grows restarts nobody."""
+    built = exporter.build(build.desired())
+    name = next(variable for variable in built.env if variable.name == "MONERO_EXPORTER_NAME")
+
+    assert "--siblings=regtest-nodes:9000" in built.args
+    assert name.value_from.field_ref.field_path == "metadata.name"
+
+
+@pytest.mark.parametrize("node", [build.desired(dials=()), build.desired(arguments=(Argument("offline"),))])
+def test_a_node_that_works_offline_has_no_siblings(node):
+    """It could not get their blocks."""
+    assert not any(argument.startswith("--siblings") for argument in exporter.build(node).args)
+
+
+def test_it_listens_to_what_monerod_publishes():
+    """Where it publishes at all."""
+    assert not any("zmq" in argument for argument in exporter.build(build.desired()).args)
+    assert "--zmq-addr=tcp://127.0.0.1:18083" in exporter.build(build.desired(monerod=Monerod(zmq=True))).args
 
 
 def test_metrics_can_be_closed():
