@@ -30,7 +30,7 @@ class FakePool:
         self.leaves_after = 1000
         self.asked: list[list[str]] = []
 
-    async def get_transaction_pool_hashes_bin(self) -> tuple[Hash, ...]:
+    async def get_transaction_pool_hashes(self) -> tuple[Hash, ...]:
         return tuple(self.waiting)
 
     async def get_transactions(

@@ -20,7 +20,7 @@ MOST_BATCHES = 4
 class PoolRpc(Protocol):
     """What is needed of the daemon, as `aiomonero.rpc.daemon.DaemonRpc` has it."""
 
-    async def get_transaction_pool_hashes_bin(self) -> tuple[Hash, ...]: ...
+    async def get_transaction_pool_hashes(self) -> tuple[Hash, ...]: ...
 
     async def get_transactions(
         self, tx_hashes: Sequence[str], *, decode_as_json: bool = ..., prune: bool = ...
@@ -38,7 +38,7 @@ class PoolFollower:
 
     async def ask(self, daemon: PoolRpc, _: Info) -> PoolContents:
         """Look at the pool once."""
-        self._ledger.look(await daemon.get_transaction_pool_hashes_bin(), self._clock())
+        self._ledger.look(await daemon.get_transaction_pool_hashes(), self._clock())
         await self._fates.work_off(daemon)
         await self._contents.work_off(daemon)
         return self._ledger.state()
