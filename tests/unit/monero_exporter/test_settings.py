@@ -21,6 +21,7 @@ def test_the_defaults_suit_a_sidecar_of_mainnet() -> None:
     assert (chosen.login, chosen.trust, chosen.proxy, chosen.timeout_seconds) == (None, None, None, 2.0)
     assert (chosen.bind, chosen.telemetry_path) == ((None, 9000), "/metrics")
     assert (chosen.is_closed, chosen.has_metrics, chosen.geoip_file) == (False, True, None)
+    assert (chosen.name, chosen.siblings) == (None, ())
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,7 @@ def test_the_defaults_suit_a_sidecar_of_mainnet() -> None:
         ("--probe-targets", "a:1,*:2", "probe_targets", Targets(("a:1", "*:2"))),
         ("--closed", None, "is_closed", True),
         ("--no-metrics", None, "has_metrics", False),
+        ("--name", "nodes-0", "name", "nodes-0"),
         ("--geoip-filepath", "/c.mmdb", "geoip_file", Path("/c.mmdb")),
     ],
 )
@@ -47,6 +49,13 @@ def test_every_flag_is_also_a_variable(flag: str, text: str | None, field: str, 
 
     assert getattr(by_flag, field) == expected
     assert by_flag == by_variable
+
+
+def test_siblings_are_names_or_addresses() -> None:
+    """A node says its own name with them, as it may stand among them."""
+    chosen = settings.parse(["--name=a-0", "--siblings=a-nodes:9000, [::1]:9001"], {})
+
+    assert chosen.siblings == (("a-nodes", 9000), ("::1", 9001))
 
 
 def test_a_login_comes_by_variable_or_by_file_and_is_not_shown(tmp_path: Path) -> None:
@@ -82,6 +91,9 @@ def test_a_flag_beats_its_variable() -> None:
         (["--monero-addr=127.0.0.1:18081"], {}, "write it like http://127.0.0.1:18081"),
         (["--bind-addr=9000"], {}, "write HOST:PORT or :PORT"),
         (["--bind-addr=:70000"], {}, "write HOST:PORT or :PORT"),
+        (["--siblings=nodes", "--name=a"], {}, "write HOST:PORT, with commas between"),
+        (["--siblings=nodes:9000,", "--name=a"], {}, "write HOST:PORT, with commas between"),
+        (["--siblings=nodes:9000"], {}, "say --name too"),
         (["--telemetry-path=metrics"], {}, "write one like /metrics"),
         (["--telemetry-path=/readyz"], {}, "write one like /metrics"),
         (["--telemetry-path=/"], {}, "write one like /metrics"),

@@ -21,6 +21,7 @@ from monero_exporter.scrape.collection import Collector
 from monero_exporter.scrape.companion import Companion
 from monero_exporter.scrape.geoip import GeoIp
 from monero_exporter.scrape.p2pool import P2pool
+from monero_exporter.scrape.siblings import Siblings
 from monero_exporter.scrape.stream import Stream
 from monero_exporter.scrape.xmrig import Xmrig
 from monero_exporter.server import listener
@@ -48,7 +49,7 @@ async def run(settings: Settings) -> None:
 
 async def _serve(settings: Settings, watched: Watched, strangers: HttpTransport, stop: asyncio.Event) -> None:
     probe = Probe(settings.probe_targets, lambda target: _probed(settings, strangers, target))
-    site = Site(watched, has_daemon=settings.endpoint is not None)
+    site = Site(watched, name=settings.name, has_daemon=settings.endpoint is not None)
     application = site.application(settings.telemetry_path if settings.has_metrics else None, probe)
     async with listener.listening(application, settings.bind):
         _log.info("serving at port %d what %s says", settings.bind.port, settings.endpoint or "no daemon")
@@ -64,7 +65,9 @@ def _looking(settings: Settings, transport: HttpTransport) -> tuple[Looker, tupl
     chain = ChainFollower(clock=_CLOCK, is_told_arrivals=settings.zmq_address is not None)
     streams = (_stream(settings, settings.zmq_address, daemon, chain),) if settings.zmq_address else ()
     companions = (*beside, *streams)
-    return _collector(settings, daemon, chain, companions), companions
+    siblings = Siblings(settings.siblings, settings.name, daemon) if settings.siblings else None
+    collector = _collector(settings, daemon, chain, companions, siblings)
+    return collector, (*companions, siblings) if siblings else companions
 
 
 def _beside(settings: Settings) -> Iterator[Companion]:
@@ -107,13 +110,18 @@ def _probed(settings: Settings, strangers: HttpTransport, target: Endpoint) -> W
 
 
 def _collector(
-    settings: Settings, daemon: DaemonRpc, chain: ChainFollower, companions: Sequence[Companion] = ()
+    settings: Settings,
+    daemon: DaemonRpc,
+    chain: ChainFollower,
+    companions: Sequence[Companion] = (),
+    siblings: Siblings | None = None,
 ) -> Collector:
     return Collector(
         daemon,
         clock=_CLOCK,
         sources=sources.of_daemon(clock=_CLOCK, chain=chain),
         companions=companions,
+        siblings=siblings.last if siblings else tuple,
         deadline_seconds=settings.timeout_seconds,
     )
 

@@ -24,6 +24,7 @@ _DAEMON = "the daemon's unrestricted RPC, or none beside a miner"
 class Settings:
     """`is_closed`: the daemon belongs to a network of its own. `timeout_seconds` bounds each question to the daemon.
 
+    `siblings` are where the exporters of other nodes are; one host may be the name of many, of this node too.
     Without an `endpoint` there is no daemon. Without `trust` an https daemon is verified by the system's authorities.
     """
 
@@ -39,6 +40,8 @@ class Settings:
     is_closed: bool
     has_metrics: bool
     geoip_file: Path | None
+    name: str | None
+    siblings: tuple[values.Address, ...]
     xmrig: Endpoint | None
     xmrig_token: str | None
     p2pool: Path | None
@@ -54,6 +57,8 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
         fields["trust"] = values.trust(fields.pop("ca_file"), is_insecure=fields.pop("is_insecure"))
     except ValueError as error:
         flags.refuse(str(error))
+    if fields["siblings"] and not fields["name"]:
+        flags.refuse("siblings were given: say --name too, by which this node is told from them")
     return Settings(**fields)
 
 
@@ -89,10 +94,12 @@ def _add_site(flags: Flags) -> None:
     flags.value(
         "probe_targets", "--probe-targets", "", Targets.parse, "HOST:PORT patterns that /probe may be asked about"
     )
+    flags.value("name", "--name", "", values.name, "what this node is called, as /status tells")
     flags.switch("has_metrics", "--no-metrics", "serve health and status only", turns=False)
 
 
 def _add_companions(flags: Flags) -> None:
+    flags.value("siblings", "--siblings", "", values.exporters, "HOST:PORT,… of exporters of the set's other nodes")
     flags.value("geoip_file", "--geoip-filepath", "", values.path, "a database of countries in MaxMind's format, .mmdb")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from aiomonero.transport.tls import Trust
+from aiomonero.types import peer_address
 from aiomonero.types.endpoint import Endpoint
 from aiomonero.types.login import Login
 from aiomonero.types.proxy import Proxy
@@ -15,6 +16,8 @@ from aiomonero.zmq import address as addresses
 OWN_PATHS = ("/", "/healthz", "/readyz", "/status", "/probe")
 _MOST_SECONDS = 300.0
 _XMRIG_PORT = 8600
+
+Address = tuple[str, int]
 
 
 class BindAddress(NamedTuple):
@@ -48,6 +51,19 @@ def seconds(text: str) -> float:
     if not 0 < number <= _MOST_SECONDS:
         raise ValueError(f"{text!r} is no time to wait: write seconds, such as 2 or 0.5, at most {_MOST_SECONDS:g}")
     return number
+
+
+def exporters(text: str) -> tuple[Address, ...]:
+    """Read HOST:PORT as often as it is written, with commas between; nothing means none."""
+    try:
+        return tuple(peer_address.host_and_port(each.strip()) for each in text.split(",")) if text else ()
+    except ValueError:
+        raise ValueError(f"{text!r} does not say where exporters are: write HOST:PORT, with commas between") from None
+
+
+def name(text: str) -> str | None:
+    """Read a name; nothing means none."""
+    return text or None
 
 
 def proxy(text: str) -> Proxy | None:

@@ -9,6 +9,7 @@ from aiomonero.types.ban import Ban
 from aiomonero.types.block import BlockHeader
 from aiomonero.types.economy import FeeEstimate
 from aiomonero.types.fork import AlternateChain
+from aiomonero.types.health import Status
 from aiomonero.types.info import Info, Version
 from aiomonero.types.mining import MinerData, MiningStatus
 from aiomonero.types.payment import CallCount
@@ -51,12 +52,27 @@ class Seen(Generic[Answer]):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Observation:
-    """What health is judged by. What was not asked because `info` failed is None. `observed_at` is in Unix seconds."""
+    """What health is judged by. What was not asked because `info` failed is None. `observed_at` is in Unix seconds.
+
+    `siblings` are the other nodes of the set as they were last heard of, None while they have not been asked yet.
+    """
 
     observed_at: float
     info: Seen[Info]
     connections: Seen[tuple[Connection, ...]] | None
     header: Seen[BlockHeader] | None
+    siblings: tuple["Sibling", ...] | None = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Sibling:
+    """Another node of the same set by its own word; without a status it does not answer.
+
+    `is_forked`: its top block is not in this daemon's chain; None where that is not known.
+    """
+
+    status: Status | None
+    is_forked: bool | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

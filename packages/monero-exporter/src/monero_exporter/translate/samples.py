@@ -15,6 +15,7 @@ from monero_exporter.translate import (
     publications,
     readiness,
     rpc,
+    siblings,
 )
 from monero_exporter.translate.observation import Details, Observation
 
@@ -26,6 +27,7 @@ def translate(seen: Observation, verdict: readiness.Verdict, details: Details) -
     yield from last_block.translate(seen, details)
     yield from chain.translate(seen, details)
     yield from peers.translate(seen, details)
+    yield from siblings.translate(seen)
     yield from pool.translate(seen, details)
     yield from rpc.translate(details)
     yield from publications.translate(details.zmq)
