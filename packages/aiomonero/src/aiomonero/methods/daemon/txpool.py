@@ -103,8 +103,8 @@ def _seconds(time_in_pool: int) -> int:
 
 def _check_size(packed: str, unit_bytes: int) -> None:
     try:
-        packed.encode("latin-1")
+        size_bytes = len(packed.encode("latin-1"))
     except UnicodeEncodeError as error:
         raise ValueError("characters that stand for no byte") from error
-    if len(packed) % unit_bytes:
-        raise ValueError(f"{len(packed)} bytes, which is no multiple of {unit_bytes}")
+    if size_bytes % unit_bytes:
+        raise ValueError(f"{size_bytes} bytes, which is no multiple of {unit_bytes}")
