@@ -73,7 +73,7 @@ async def _watch(stack: contextlib.AsyncExitStack, daemons: list[Monerod]) -> li
     for index, (daemon, port) in enumerate(zip(daemons, ports, strict=True)):
         flags = ("--closed", f"--zmq-addr={daemon.zmq_address}", f"--siblings={siblings}", f"--name={_name(index)}")
         await stack.enter_async_context(exporter.beside(daemon.url, *flags, port=port))
-    return [_target(port, SET, _name(index), "node") for index, port in enumerate(ports)]
+    return [_target(port, SET, _name(index), "network") for index, port in enumerate(ports)]
 
 
 def _name(index: int) -> str:
