@@ -11,6 +11,7 @@ from tools.generators import (
     aiomonero_reference,
     command_reference,
     crds,
+    dashboards,
     rbac,
     reference,
     rpc_reference,
@@ -24,12 +25,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 def files() -> dict[str, str]:
     """Return every generated text by its path."""
     pages = (reference, runtime_reference, aiomonero_reference, rpc_reference, command_reference)
-    return (
-        crds.files()
-        | rbac.files()
-        | rules.files()
-        | {path: text for page in pages for path, text in page.files().items()}
-    )
+    return {path: text for made in (crds, rbac, rules, dashboards, *pages) for path, text in made.files().items()}
 
 
 def outdated() -> list[str]:

@@ -5,6 +5,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from aiomonero.testing.answers import Answer, recorded
+
 _VECTORS = Path(__file__).parents[1] / "vectors"
 _RPC = _VECTORS / "rpc"
 VERSIONS = ("0.18.0.0", "0.18.4.0", "0.18.5.3")
@@ -14,6 +16,11 @@ def answer(version: str, name: str) -> bytes:
     """Return the JSON-RPC answer in the file `name`, which may hold the request beside it."""
     document = json.loads((_RPC / version / f"{name}.json").read_bytes())
     return json.dumps(document.get("response", document)).encode()
+
+
+def answers(version: str, port: str) -> dict[str, Answer]:
+    """Return all answers of one port, "unrestricted" or "restricted", for a fake daemon."""
+    return recorded(_RPC / version, port)
 
 
 def path_answer(version: str, name: str) -> bytes:

@@ -15,11 +15,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import netaddr
 import pytest
-from mmdb_writer import MMDBWriter
 
-from tests.support import internet, releases
+from tests.support import internet, mmdb, releases
 from tests.support.waiting import until
 
 SECONDS = 60
@@ -80,10 +78,7 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
 
 def countries(path: Path) -> Path:
     """Write a database that knows where the seed is."""
-    writer = MMDBWriter(ip_version=4, database_type="Test")
-    writer.insert_network(netaddr.IPSet(["203.0.113.0/24"]), {"country": {"iso_code": "NL"}})
-    writer.to_db_file(str(path))
-    return path
+    return mmdb.countries(path, {"203.0.113.0/24": "NL"})
 
 
 def rows(report: dict[str, Any], name: str) -> dict[str, tuple[int, int]]:

@@ -10,6 +10,7 @@ from aiomonero.types.endpoint import Endpoint
 from aiomonero.types.login import Login
 from aiomonero.types.proxy import Proxy
 from monero_exporter import settings
+from monero_exporter.targets import Targets
 
 
 def test_the_defaults_suit_a_sidecar_of_mainnet() -> None:
@@ -19,30 +20,33 @@ def test_the_defaults_suit_a_sidecar_of_mainnet() -> None:
     assert chosen.endpoint == Endpoint("http", "127.0.0.1", 18081)
     assert (chosen.login, chosen.trust, chosen.proxy, chosen.timeout_seconds) == (None, None, None, 2.0)
     assert (chosen.bind, chosen.telemetry_path) == ((None, 9000), "/metrics")
-    assert (chosen.is_closed, chosen.has_metrics) == (False, True)
+    assert (chosen.is_closed, chosen.has_metrics, chosen.geoip_file) == (False, True, None)
 
 
-def test_every_flag_is_also_a_variable() -> None:
+@pytest.mark.parametrize(
+    ("flag", "text", "field", "expected"),
+    [
+        ("--monero-addr", "http://b:1", "endpoint", Endpoint("http", "b", 1)),
+        ("--rpc-insecure", None, "trust", Trust(is_insecure=True)),
+        ("--proxy", "socks5://p:9050", "proxy", Proxy("p", 9050)),
+        ("--timeout", "0.5", "timeout_seconds", 0.5),
+        ("--bind-addr", "[::1]:9100", "bind", ("::1", 9100)),
+        ("--telemetry-path", "/m", "telemetry_path", "/m"),
+        ("--probe-targets", "a:1,*:2", "probe_targets", Targets(("a:1", "*:2"))),
+        ("--closed", None, "is_closed", True),
+        ("--no-metrics", None, "has_metrics", False),
+        ("--geoip-filepath", "/c.mmdb", "geoip_file", Path("/c.mmdb")),
+    ],
+)
+def test_every_flag_is_also_a_variable(flag: str, text: str | None, field: str, expected: object) -> None:
     """Both ways to say the same give the same settings."""
-    flags = ["--monero-addr=http://b:1", "--bind-addr=[::1]:9100", "--telemetry-path=/m", "--closed", "--no-metrics"]
-    flags += ["--rpc-insecure", "--proxy=socks5://p:9050", "--timeout=0.5"]
-    variables = {
-        "MONERO_EXPORTER_PROXY": "socks5://p:9050",
-        "MONERO_EXPORTER_TIMEOUT": "0.5",
-        "MONERO_EXPORTER_RPC_INSECURE": "true",
-        "MONERO_EXPORTER_MONERO_ADDR": "http://b:1",
-        "MONERO_EXPORTER_BIND_ADDR": "[::1]:9100",
-        "MONERO_EXPORTER_TELEMETRY_PATH": "/m",
-        "MONERO_EXPORTER_CLOSED": "true",
-        "MONERO_EXPORTER_NO_METRICS": "1",
-    }
+    name = "MONERO_EXPORTER_" + flag.removeprefix("--").replace("-", "_").upper()
 
-    chosen = settings.parse(flags, {})
+    by_flag = settings.parse([flag] if text is None else [flag, text], {})
+    by_variable = settings.parse([], {name: "true" if text is None else text})
 
-    assert (chosen.bind, chosen.is_closed, chosen.has_metrics) == (("::1", 9100), True, False)
-    assert (chosen.proxy, chosen.timeout_seconds) == (Proxy("p", 9050), 0.5)
-    assert chosen.trust == Trust(is_insecure=True)
-    assert settings.parse([], variables) == chosen
+    assert getattr(by_flag, field) == expected
+    assert by_flag == by_variable
 
 
 def test_a_login_comes_by_variable_or_by_file_and_is_not_shown(tmp_path: Path) -> None:
@@ -85,6 +89,8 @@ def test_a_flag_beats_its_variable() -> None:
         (["--timeout=nan"], {}, "write seconds, such as 2 or 0.5"),
         (["--timeout=1e9"], {}, "at most 300"),
         ([], {"MONERO_EXPORTER_TIMEOUT": "soon"}, "write seconds, such as 2 or 0.5"),
+        (["--telemetry-path=/{x}"], {}, "write one like /metrics"),
+        (["--probe-targets=node"], {}, "write HOST:PORT, such as *.nodes.svc:18089"),
         (["--proxy=http://p:1"], {}, "write it like socks5://127.0.0.1:9050"),
         ([], {"MONERO_EXPORTER_CLOSED": "perhaps"}, "MONERO_EXPORTER_CLOSED is 'perhaps': write true or false"),
         (["--rpc-login-file=/nonexistent"], {}, "cannot read a login of /nonexistent"),

@@ -1,58 +1,111 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Start-up as a recipe: transport, the daemon's RPC, what is looked at beside it, the site, until a signal ends it."""
+"""Start-up as a recipe: transports, the daemon, what is looked at beside it, the site, until a signal ends it."""
 
 import asyncio
 import logging
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+import monero_exporter
 from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.transport.call import Policy
 from aiomonero.transport.http import HttpTransport
-from monero_exporter.scrape import companion, sources
+from aiomonero.types.endpoint import Endpoint
+from aiomonero.zmq.subscriber import Subscriber
+from monero_exporter.catalogue.family import Sample
+from monero_exporter.scrape import companion, process, source, sources
+from monero_exporter.scrape.blocks import ChainFollower
 from monero_exporter.scrape.collection import Collector
 from monero_exporter.scrape.companion import Companion
+from monero_exporter.scrape.geoip import GeoIp
+from monero_exporter.scrape.stream import Stream
 from monero_exporter.server import listener
+from monero_exporter.server.probe import Probe
 from monero_exporter.server.site import Site
+from monero_exporter.server.watched import Watched
 from monero_exporter.settings import Settings
+from monero_exporter.translate import exporter
 
 _CONNECTIONS = 4
+_PROBE_CONNECTIONS = 32
+_CLOCK = time.time  # noqa: TID251 - the program's one wall clock, handed down as a value
 _log = logging.getLogger(__name__)
 
 
 async def run(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; the daemon need not be there yet, or ever."""
     stop = _stop_signal()
-    companions = _companions(settings)
-    async with _transport(settings) as transport, companion.running(companions):
-        site = Site(_collector(settings, transport, companions), is_closed=settings.is_closed)
-        application = site.application(settings.telemetry_path if settings.has_metrics else None)
-        async with listener.listening(application, settings.bind):
-            _log.info("serving at port %d what %s says", settings.bind.port, settings.endpoint)
-            await stop.wait()
+    chain = ChainFollower(clock=_CLOCK, is_told_arrivals=settings.zmq_address is not None)
+    async with _transport(settings) as transport, _strangers(settings) as strangers:
+        daemon = _daemon(settings, transport, settings.endpoint)
+        companions = _companions(settings, daemon, chain)
+        async with companion.running(companions):
+            collector = _collector(settings, daemon, chain, companions)
+            watched = Watched(collector, is_closed=settings.is_closed, own=_own)
+            await _serve(settings, watched, strangers, stop)
 
 
-def _companions(settings: Settings) -> tuple[Companion, ...]:  # noqa: ARG001 - none so far
+async def _serve(settings: Settings, watched: Watched, strangers: HttpTransport, stop: asyncio.Event) -> None:
+    probe = Probe(settings.probe_targets, lambda target: _probed(settings, strangers, target))
+    application = Site(watched).application(settings.telemetry_path if settings.has_metrics else None, probe)
+    async with listener.listening(application, settings.bind):
+        _log.info("serving at port %d what %s says", settings.bind.port, settings.endpoint)
+        await stop.wait()
+
+
+def _companions(settings: Settings, daemon: DaemonRpc, chain: ChainFollower) -> tuple[Companion, ...]:
     """Return what is looked at beside the daemon, each thing where a setting asks for it."""
-    return ()
+    companions: list[Companion] = []
+    if settings.geoip_file:
+        companions.append(GeoIp(settings.geoip_file))
+    if settings.zmq_address:
+        companions.append(_stream(settings, settings.zmq_address, daemon, chain))
+    return tuple(companions)
+
+
+def _stream(settings: Settings, address: str, daemon: DaemonRpc, chain: ChainFollower) -> Stream:
+    async def look() -> None:
+        await source.ask(chain.look(daemon), deadline_seconds=settings.timeout_seconds)
+
+    return Stream(Subscriber(address, proxy=settings.proxy), clock=_CLOCK, arrived=chain.arrived, look=look)
 
 
 def _transport(settings: Settings) -> HttpTransport:
     return HttpTransport(max_connections=_CONNECTIONS, login=settings.login, trust=settings.trust, proxy=settings.proxy)
 
 
-def _collector(settings: Settings, transport: HttpTransport, companions: Sequence[Companion]) -> Collector:
+def _strangers(settings: Settings) -> HttpTransport:
+    # Targets of probes are not told the daemon's login.
+    return HttpTransport(max_connections=_PROBE_CONNECTIONS, trust=settings.trust, proxy=settings.proxy)
+
+
+def _daemon(settings: Settings, transport: HttpTransport, endpoint: Endpoint) -> DaemonRpc:
     # One more attempt, at once: the daemon closes idle connections, which shows only when the next question is sent.
     policy = Policy(timeout_seconds=settings.timeout_seconds, attempts=2, pause_seconds=0.05)
-    clock = time.time  # noqa: TID251 - the program's one wall clock, handed down as a value
+    return DaemonRpc(transport, str(endpoint), policy=policy)
+
+
+def _probed(settings: Settings, strangers: HttpTransport, target: Endpoint) -> Watched:
+    daemon = _daemon(settings, strangers, target)
+    collector = _collector(settings, daemon, ChainFollower(clock=_CLOCK))
+    return Watched(collector, is_closed=settings.is_closed)
+
+
+def _collector(
+    settings: Settings, daemon: DaemonRpc, chain: ChainFollower, companions: Sequence[Companion] = ()
+) -> Collector:
     return Collector(
-        DaemonRpc(transport, str(settings.endpoint), policy=policy),
-        clock=clock,
-        sources=sources.of_daemon(clock=clock),
+        daemon,
+        clock=_CLOCK,
+        sources=sources.of_daemon(clock=_CLOCK, chain=chain),
         companions=companions,
         deadline_seconds=settings.timeout_seconds,
     )
+
+
+def _own() -> Iterator[Sample]:
+    return exporter.of_process(monero_exporter.__version__, process.usage())
 
 
 def _stop_signal() -> asyncio.Event:

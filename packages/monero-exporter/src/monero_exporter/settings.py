@@ -6,6 +6,7 @@ The login alone has no flag but a file's: arguments are seen by everybody on the
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from aiomonero.transport.tls import Trust
 from aiomonero.types.endpoint import Endpoint
@@ -13,6 +14,7 @@ from aiomonero.types.login import Login
 from aiomonero.types.proxy import Proxy
 from monero_exporter import values
 from monero_exporter.flags import PREFIX, Flags
+from monero_exporter.targets import Targets
 
 _LOGIN = f"{PREFIX}RPC_LOGIN"
 
@@ -29,10 +31,13 @@ class Settings:
     trust: Trust | None
     proxy: Proxy | None
     timeout_seconds: float
+    zmq_address: str | None
     bind: values.BindAddress
     telemetry_path: str
+    probe_targets: Targets
     is_closed: bool
     has_metrics: bool
+    geoip_file: Path | None
 
 
 def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
@@ -57,6 +62,7 @@ def _flags(environment: Mapping[str, str]) -> Flags:
     )
     _add_daemon(flags)
     _add_site(flags)
+    _add_companions(flags)
     return flags
 
 
@@ -67,10 +73,18 @@ def _add_daemon(flags: Flags) -> None:
     flags.switch("is_insecure", "--rpc-insecure", "believe any certificate of an https daemon")
     flags.value("proxy", "--proxy", "", values.proxy, "a SOCKS5 proxy to ask the daemon through")
     flags.value("timeout_seconds", "--timeout", "2", values.seconds, "seconds for each question to the daemon")
+    flags.value("zmq_address", "--zmq-addr", "", values.publisher, "where the daemon publishes, as tcp://HOST:PORT")
     flags.switch("is_closed", "--closed", "a closed network: to be ready takes no peers and no young top block")
 
 
 def _add_site(flags: Flags) -> None:
     flags.value("bind", "--bind-addr", ":9000", values.bind_address, "where to listen, as HOST:PORT or :PORT")
     flags.value("telemetry_path", "--telemetry-path", "/metrics", values.telemetry_path, "path of the metrics")
+    flags.value(
+        "probe_targets", "--probe-targets", "", Targets.parse, "HOST:PORT patterns that /probe may be asked about"
+    )
     flags.switch("has_metrics", "--no-metrics", "serve health and status only", turns=False)
+
+
+def _add_companions(flags: Flags) -> None:
+    flags.value("geoip_file", "--geoip-filepath", "", values.file, "a database of countries in MaxMind's format, .mmdb")

@@ -2,12 +2,14 @@
 """What a person writes, as values; raises ValueError with a sentence that says what to write instead."""
 
 import math
+import re
 from pathlib import Path
 from typing import NamedTuple
 
 from aiomonero.transport.tls import Trust
 from aiomonero.types.login import Login
 from aiomonero.types.proxy import Proxy
+from aiomonero.zmq import address as addresses
 
 OWN_PATHS = ("/", "/healthz", "/readyz", "/status", "/probe")
 _MOST_SECONDS = 300.0
@@ -30,7 +32,7 @@ def bind_address(text: str) -> BindAddress:
 
 def telemetry_path(text: str) -> str:
     """Read the path of the metrics."""
-    if not text.startswith("/") or text in OWN_PATHS:
+    if not re.fullmatch(r"/[\w./~-]*", text) or text in OWN_PATHS:
         raise ValueError(f"{text!r} cannot be the path of the metrics: write one like /metrics")
     return text
 
@@ -49,6 +51,16 @@ def seconds(text: str) -> float:
 def proxy(text: str) -> Proxy | None:
     """Read the address of a SOCKS5 proxy; nothing means none."""
     return Proxy.parse(text) if text else None
+
+
+def publisher(text: str) -> str | None:
+    """Read where a daemon publishes; nothing means nowhere."""
+    return addresses.check(text) if text else None
+
+
+def file(text: str) -> Path | None:
+    """Read the path of a file that may come later; nothing means none."""
+    return Path(text) if text else None
 
 
 def login(file: str, variable: str, name: str) -> Login | None:

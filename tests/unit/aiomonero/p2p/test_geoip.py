@@ -3,28 +3,18 @@
 
 from pathlib import Path
 
-import netaddr
 import pytest
-from mmdb_writer import MMDBWriter
 
 from aiomonero.p2p import geoip
 from aiomonero.p2p.geoip import NOWHERE, Place
 from aiomonero.types.peer_address import PeerAddress
-
-
-def database(path: Path, records: dict[str, dict[str, object]], *, version: int = 4) -> Path:
-    """Write a database of networks."""
-    writer = MMDBWriter(ip_version=version, database_type="Test", ipv4_compatible=version == 6)
-    for network, record in records.items():
-        writer.insert_network(netaddr.IPSet([network]), record)
-    writer.to_db_file(str(path))
-    return path
+from tests.support import mmdb
 
 
 def test_two_databases_complete_each_other(tmp_path: Path) -> None:
     """The country comes from one file and the system from the other; strangers are nowhere."""
-    countries = database(tmp_path / "c.mmdb", {"5.0.0.0/8": {"country": {"iso_code": "DE"}}})
-    systems = database(
+    countries = mmdb.write(tmp_path / "c.mmdb", {"5.0.0.0/8": {"country": {"iso_code": "DE"}}})
+    systems = mmdb.write(
         tmp_path / "a.mmdb",
         {"5.1.0.0/16": {"autonomous_system_number": 64500, "autonomous_system_organization": "Example"}},
     )
@@ -38,8 +28,8 @@ def test_two_databases_complete_each_other(tmp_path: Path) -> None:
 def test_ipv6(tmp_path: Path) -> None:
     """IPv6 is looked up where the database has it, and is nowhere where it has none."""
     record: dict[str, object] = {"country": {"iso_code": "FR"}}
-    six = database(tmp_path / "6.mmdb", {"2a01::/16": record}, version=6)
-    four = database(tmp_path / "4.mmdb", {"5.0.0.0/8": record})
+    six = mmdb.write(tmp_path / "6.mmdb", {"2a01::/16": record}, version=6)
+    four = mmdb.write(tmp_path / "4.mmdb", {"5.0.0.0/8": record})
 
     with geoip.Places([four, six]) as places:
         assert places.look_up(PeerAddress.of("2a01::1", 1)) == Place("FR")
@@ -49,7 +39,7 @@ def test_ipv6(tmp_path: Path) -> None:
 
 def test_hidden_services_are_nowhere(tmp_path: Path) -> None:
     """An onion address is never looked up."""
-    with geoip.Places([database(tmp_path / "c.mmdb", {"5.0.0.0/8": {"country": {"iso_code": "DE"}}})]) as places:
+    with geoip.Places([mmdb.write(tmp_path / "c.mmdb", {"5.0.0.0/8": {"country": {"iso_code": "DE"}}})]) as places:
         assert places.look_up(PeerAddress.of("a" * 56 + ".onion", 1)) == NOWHERE
 
 
@@ -79,3 +69,24 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
         geoip.Places([path])
     with pytest.raises(ValueError, match=r"away\.mmdb"):
         geoip.Places([tmp_path / "away.mmdb"])
+
+
+def test_databases_in_memory_say_when_they_were_made_and_bear_to_be_overwritten(tmp_path: Path) -> None:
+    """The file may be anything afterwards; without databases there is no time."""
+    path = mmdb.countries(tmp_path / "c.mmdb", {"5.0.0.0/8": "DE"})
+
+    with geoip.Places([path], is_in_memory=True) as places:
+        path.write_bytes(b"")
+        assert places.look_up(PeerAddress.of("5.1.0.1", 1)) == Place("DE")
+        assert abs(places.built_at - path.stat().st_mtime) < 60
+    with geoip.Places([]) as nothing:
+        assert nothing.built_at == 0
+
+
+def test_a_damaged_record_is_not_known(tmp_path: Path) -> None:
+    """A file may be whole enough to be opened and damaged where it is read."""
+    path = mmdb.countries(tmp_path / "c.mmdb", {"5.0.0.0/8": "DE"})
+    path.write_bytes(path.read_bytes().replace(b"country", b"\xff" * 7, 1))
+
+    with geoip.Places([path], is_in_memory=True) as places:
+        assert places.look_up(PeerAddress.of("5.1.0.1", 1)) == NOWHERE

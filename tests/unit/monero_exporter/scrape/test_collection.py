@@ -2,6 +2,7 @@
 """One collection of all sources."""
 
 import asyncio
+import math
 
 import pytest
 
@@ -11,6 +12,8 @@ from aiomonero.types.info import Info
 from aiomonero.types.peer import Connection
 from monero_exporter.scrape.collection import Collector
 from tests.support.observations import HEIGHT, NOW, header, info, peer
+
+ANY_TIME = math.inf
 
 
 class FakeDaemon:
@@ -53,7 +56,7 @@ async def test_all_sources_are_seen_at_one_time() -> None:
     """The top block stands one below the height."""
     daemon = FakeDaemon(info())
 
-    seen = await _collector(daemon).observe()
+    seen = await _collector(daemon).observe(ANY_TIME)
 
     assert (seen.observed_at, seen.info.answer) == (NOW, info())
     assert seen.connections is not None
@@ -66,10 +69,10 @@ async def test_the_top_block_is_asked_for_once() -> None:
     daemon = FakeDaemon(info())
     collector = _collector(daemon)
 
-    await collector.observe()
-    await collector.observe()
+    await collector.observe(ANY_TIME)
+    await collector.observe(ANY_TIME)
     daemon.info = info(height=HEIGHT + 1, top_block_hash="0" * 64)
-    await collector.observe()
+    await collector.observe(ANY_TIME)
 
     assert daemon.asked_heights == [HEIGHT - 1, HEIGHT]
 
@@ -78,7 +81,7 @@ async def test_a_silent_daemon_is_asked_nothing_more() -> None:
     """Only the failure of get_info is a fact then."""
     daemon = FakeDaemon(errors.ConnectFailed("x"))
 
-    seen = await asyncio.wait_for(_collector(daemon).observe(), 1)
+    seen = await asyncio.wait_for(_collector(daemon).observe(ANY_TIME), 1)
 
     assert isinstance(seen.info.error, errors.ConnectFailed)
     assert (seen.connections, seen.header, daemon.asked_heights) == (None, None, [])
@@ -91,6 +94,19 @@ async def test_what_was_seen_beside_the_daemon_is_read_whether_or_not_that_answe
     """A miner is news too while the daemon is away."""
     collector = Collector(FakeDaemon(daemon), clock=lambda: NOW, companions=[Sibling()])
 
-    details = await collector.details(await collector.observe())
+    details = await collector.details(await collector.observe(ANY_TIME), ANY_TIME)
 
     assert details.version == "seen"
+
+
+async def test_a_collection_ends_when_its_reader_leaves() -> None:
+    """What hangs is told with what was answered, in time."""
+    daemon = FakeDaemon(info())
+    daemon.get_connections = asyncio.Future  # type: ignore[method-assign] - hangs
+    collector = _collector(daemon)
+
+    seen = await asyncio.wait_for(collector.observe(0.01), 1)
+
+    assert seen.info.answer == info()
+    assert seen.connections is not None
+    assert isinstance(seen.connections.error, errors.TimedOut)

@@ -17,7 +17,7 @@ class Counter:
         self.count = 0
         self.gate = asyncio.Event()
 
-    async def collect(self) -> Observation:
+    async def collect(self, within_seconds: float) -> Observation:
         self.count += 1
         await self.gate.wait()
         return observation()
@@ -62,3 +62,18 @@ async def test_what_was_seen_serves_while_it_is_fresh(fresh_seconds: float, coll
     await collection.read()
 
     assert counter.count == collections
+
+
+async def test_a_reader_waits_no_longer_than_it_said() -> None:
+    """Others who wait longer still get what was collected."""
+    counter = Counter()
+    collection = shared.Shared(counter.collect)
+    patient = asyncio.create_task(collection.read())
+    await asyncio.sleep(0)
+
+    with pytest.raises(TimeoutError):
+        await collection.read(0.001)
+    counter.gate.set()
+
+    assert (await patient).info.answer is not None
+    assert counter.count == 1

@@ -2,6 +2,7 @@
 """The paths, without a socket."""
 
 import dataclasses
+import gzip
 
 import pytest
 from aiohttp import web
@@ -9,28 +10,17 @@ from aiohttp.test_utils import make_mocked_request
 
 from aiomonero.types import health
 from monero_exporter.server.site import Site
-from monero_exporter.translate.observation import Details, Observation
+from monero_exporter.server.watched import Watched
+from monero_exporter.translate.observation import Observation
+from tests.support.lookers import Looker
 from tests.support.observations import FAILED, info, observation
 
 FINE = observation(info(nettype="fakechain"))
 SILENT = dataclasses.replace(FINE, info=FAILED)
 
 
-class Looker:
-    """Sees always the same."""
-
-    def __init__(self, seen: Observation) -> None:
-        self._seen = seen
-
-    async def observe(self) -> Observation:
-        return self._seen
-
-    async def details(self, seen: Observation) -> Details:
-        return Details()
-
-
 def _site(seen: Observation) -> Site:
-    return Site(Looker(seen), is_closed=False)
+    return Site(Watched(Looker(seen), is_closed=False))
 
 
 def _request(path: str, accept: str = "*/*") -> web.Request:
@@ -70,17 +60,22 @@ async def test_healthz_does_not_ask_the_daemon() -> None:
     assert response.status == 200
 
 
-async def test_metrics_tell_the_exporters_own_version() -> None:
-    """The version of the exporter stands beside what the daemon says."""
-    response = await _site(SILENT).metrics(_request("/metrics"))
+async def test_metrics_come_in_the_form_that_is_asked_for() -> None:
+    """Prometheus asks for OpenMetrics, compressed."""
+    headers = {"Accept": "application/openmetrics-text", "Accept-Encoding": "gzip"}
 
-    assert b'monero_exporter_build_info{version="0.1.0"} 1.0' in response.body
-    assert b"monero_up 0.0" in response.body
+    response = await _site(SILENT).metrics(make_mocked_request("GET", "/metrics", headers=headers))
+
+    assert response.headers["Content-Type"] == "application/openmetrics-text; version=1.0.0; charset=utf-8"
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(response.body).endswith(b"# EOF\n")
 
 
-@pytest.mark.parametrize(("path", "paths"), [(None, []), ("/m", ["/m"])])
+@pytest.mark.parametrize(("path", "paths"), [(None, []), ("/m", ["/m", "/probe"])])
 def test_metrics_are_served_where_they_are_wanted(path: str | None, paths: list[str]) -> None:
     """Closing the metrics closes nothing else."""
-    served = {route.resource.canonical for route in _site(FINE).application(path).router.routes()}
+    site = _site(FINE)
 
-    assert served == {"/healthz", "/readyz", "/status", *paths}
+    served = {route.resource.canonical for route in site.application(path, site.status).router.routes()}
+
+    assert served == {"/", "/healthz", "/readyz", "/status", *paths}

@@ -8,12 +8,12 @@ import msgspec
 from monero_exporter.catalogue import last_block as families
 from monero_exporter.catalogue.family import Family
 from monero_exporter.translate import last_block
-from monero_exporter.translate.observation import Observation
+from monero_exporter.translate.observation import Details, Observation
 from tests.support.observations import FAILED, NOW, header, observation
 
 
 def _values(seen: Observation) -> dict[Family, float]:
-    return {sample.family: sample.value for sample in last_block.translate(seen)}
+    return {sample.family: sample.value for sample in last_block.translate(seen, Details())}
 
 
 def test_every_family_of_the_header_is_told() -> None:

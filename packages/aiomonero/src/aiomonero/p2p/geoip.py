@@ -31,21 +31,27 @@ NOWHERE = Place()
 class Places:
     """Opened databases; a context manager that closes them.
 
+    They are read as they are needed, or `is_in_memory`, which bears files that are overwritten meanwhile.
     Raises ValueError where a file is no such database, and ModuleNotFoundError, saying what to install.
     """
 
-    def __init__(self, paths: Iterable[Path]) -> None:
+    def __init__(self, paths: Iterable[Path], *, is_in_memory: bool = False) -> None:
         with contextlib.ExitStack() as stack:
-            self._readers = [stack.enter_context(_open(path)) for path in paths]
+            self._readers = [stack.enter_context(_open(path, is_in_memory=is_in_memory)) for path in paths]
             self._stack = stack.pop_all()
+
+    @property
+    def built_at(self) -> int:
+        """When the newest of them was made, in Unix seconds; 0 without any."""
+        return max((int(reader.metadata().build_epoch) for reader in self._readers), default=0)
 
     def look_up(self, address: PeerAddress) -> Place:
         """Return where an address is; hidden services are nowhere."""
         place = NOWHERE
         if not address.is_hidden:
             for reader in self._readers:
-                # A database of IPv4 alone refuses IPv6 addresses.
-                with contextlib.suppress(ValueError):
+                # A database of IPv4 alone refuses IPv6 addresses; a damaged one fails where it is read (RuntimeError).
+                with contextlib.suppress(ValueError, RuntimeError):
                     place = place.merged(read(reader.get(address.host)))
         return place
 
@@ -60,7 +66,7 @@ class Places:
         self.close()
 
 
-def _open(path: Path) -> Any:
+def _open(path: Path, *, is_in_memory: bool) -> Any:
     try:
         import maxminddb
     except ModuleNotFoundError as error:
@@ -68,7 +74,7 @@ def _open(path: Path) -> Any:
             "countries need an extra: pip install 'aiomonero[geoip]'", name="maxminddb"
         ) from error
     try:
-        return maxminddb.open_database(path)
+        return maxminddb.open_database(path, maxminddb.MODE_MEMORY if is_in_memory else maxminddb.MODE_AUTO)
     except (maxminddb.InvalidDatabaseError, OSError) as error:
         raise ValueError(f"{path} is no database in MaxMind's format (.mmdb): {error}") from error
 

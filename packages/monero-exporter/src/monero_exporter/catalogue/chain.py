@@ -27,7 +27,7 @@ CHAIN_FEES_PICONERO_TOTAL = Family(
 CHAIN_SUBSIDY_PICONERO_TOTAL = Family(
     "monero_chain_subsidy_piconero_total",
     Kind.COUNTER,
-    "New coins in blocks that were read, in piconero.",
+    "New coins in blocks whose fees could be read, in piconero.",
     source="blocks",
 )
 CHAIN_GENERATED_PICONERO = Family(
@@ -39,14 +39,14 @@ CHAIN_GENERATED_PICONERO = Family(
 CHAIN_BLOCK_INTERVAL_SECONDS = Family(
     "monero_chain_block_interval_seconds",
     Kind.HISTOGRAM,
-    "Seconds between the times of a block and the one before it, of blocks that were read.",
+    "Seconds between the times of a block and the one before it, of blocks that were read; at least 0.",
     source="blocks",
     buckets=(1, 15, 30, 60, 120, 240, 480, 960, 1800, 3600),
 )
 CHAIN_BLOCK_ARRIVAL_DELAY_SECONDS = Family(
     "monero_chain_block_arrival_delay_seconds",
     Kind.HISTOGRAM,
-    "Seconds from a block's own time to its arrival, of blocks seen to arrive; a miner's clock ahead counts as 0.",
+    "Seconds from a block's own time to its arrival, of blocks published over ZMQ; a miner's clock ahead counts as 0.",
     source="blocks",
     buckets=(0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300),
 )
@@ -74,13 +74,13 @@ CHAIN_FEE_PICONERO_PER_BYTE = Family(
 CHAIN_REORGANIZATIONS_TOTAL = Family(
     "monero_chain_reorganizations_total",
     Kind.COUNTER,
-    "Times that blocks left the main chain for others, since the exporter's start.",
+    "Times that blocks left the main chain since the exporter's start, as they do when a heavier one comes up.",
     source="blocks",
 )
 CHAIN_REORGANIZATION_DEPTH_BLOCKS = Family(
     "monero_chain_reorganization_depth_blocks",
     Kind.HISTOGRAM,
-    "Blocks that left the main chain at each reorganization.",
+    "Blocks that left the main chain at each reorganization; of more than 100 so many are told.",
     source="blocks",
     buckets=(1, 2, 3, 5, 10, 20, 50),
 )

@@ -13,7 +13,7 @@ LAST_BLOCK_AGE_SECONDS = Family(
 LAST_BLOCK_RECEIVED_TIMESTAMP_SECONDS = Family(
     "monero_last_block_received_timestamp_seconds",
     Kind.GAUGE,
-    "When this exporter first saw the top block, in Unix seconds; exact with ZMQ, otherwise as late as its scrape.",
+    "When this exporter first saw the top block, in Unix seconds; exact with ZMQ, otherwise as late as a scrape.",
     source="blocks",
 )
 LAST_BLOCK_HEADER_TIMESTAMP = Family(

@@ -7,7 +7,8 @@ from monero_exporter.catalogue.family import Family, Kind, Stability
 PEERS = Family(
     "monero_peers",
     Kind.GAUGE,
-    "P2P connections by direction (in, out), network zone (clearnet, tor, i2p, private) and state.",
+    "P2P connections by direction (in, out), network zone (clearnet, tor, i2p, private, other) and state; those of "
+    "state normal are told at 0 too.",
     source="connections",
     labels=("direction", "zone", "state"),
 )
@@ -119,7 +120,7 @@ NETWORK_LIMIT_BYTES_PER_SECOND = Family(
 P2P_CONNECTIONS = Family(
     "monero_p2p_connections",
     Kind.GAUGE,
-    "P2P connections by direction (type: in, out) and state.",
+    "P2P connections by direction (type: in, out) and state; those of state normal are told at 0 too.",
     source="connections",
     stability=Stability.GO_EXPORTER,
     labels=("type", "state"),
@@ -175,7 +176,7 @@ PEERLIST_LASTSEEN = Family(
 SYNC_QUEUED_BLOCKS = Family(
     "monero_sync_queued_blocks",
     Kind.GAUGE,
-    "Blocks that were asked of peers or wait to be verified.",
+    "Blocks that were asked of peers or wait to be verified; 0 where the daemon has nothing to catch up with.",
     source="sync_info",
 )
 SYNC_QUEUED_BYTES = Family(

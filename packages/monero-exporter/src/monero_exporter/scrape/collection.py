@@ -2,13 +2,13 @@
 """Asks the sources once and returns what was seen: those of health alone, or those of metrics beside them."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
+from aiomonero import errors
 from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.types.block import BlockHeader
 from aiomonero.types.info import Info
-from aiomonero.types.peer import Connection
 from monero_exporter.scrape import source
 from monero_exporter.scrape.companion import Companion
 from monero_exporter.scrape.memory import Memory
@@ -16,13 +16,13 @@ from monero_exporter.scrape.sources import Source
 from monero_exporter.translate.observation import Details, Observation, Seen
 
 SOURCE_DEADLINE_SECONDS = 2.0
-"""Two questions at most follow each other, so that even a hanging daemon costs less than 5 s."""
+"""Three questions at most follow each other, so that even a daemon that hangs at the worst time costs 6 s."""
 
 Answer = TypeVar("Answer")
 
 
 class Collector:
-    """Collects from one daemon; never raises because of it.
+    """Collects from one daemon; never raises because of it, and takes no longer than the reader waits.
 
     `sources` are asked for metrics in one go, each with its own deadline, after those of health were; what `companions`
     saw last is told beside them, whether or not the daemon answered.
@@ -45,41 +45,51 @@ class Collector:
         self._memory = Memory()
         self._top: Seen[BlockHeader] | None = None
 
-    async def observe(self) -> Observation:
+    async def observe(self, within_seconds: float) -> Observation:
         """Ask what health is judged by."""
-        info, connections = await asyncio.gather(self._ask_info(), self._ask_connections())
+        by_seconds = _now() + within_seconds
+        info, connections = await asyncio.gather(
+            self._ask(self._daemon.get_info(), by_seconds), self._ask(self._daemon.get_connections(), by_seconds)
+        )
         if info.answer is None:
             return Observation(self._clock(), info, None, None)
-        return Observation(self._clock(), info, connections, await self._ask_top(info.answer))
+        return Observation(self._clock(), info, connections, await self._ask_top(info.answer, by_seconds))
 
-    async def details(self, seen: Observation) -> Details:
+    async def details(self, seen: Observation, within_seconds: float) -> Details:
         """Ask what only metrics need of a daemon that answered, and read what was seen beside it."""
-        answers = await self._ask_sources(seen.info.answer) if seen.info.answer else {}
+        info, by_seconds = seen.info.answer, _now() + within_seconds
+        answers = await self._ask_sources(info, by_seconds) if info else {}
         return Details(**answers, **{each.name: each.last() for each in self._companions})
 
-    async def _ask_sources(self, info: Info) -> dict[str, Seen[Any]]:
+    def unanswered(self) -> Observation:
+        """Return what is seen of a daemon by a reader who went before it answered."""
+        failure = errors.TimedOut("no answer within the time that the reader waits")
+        return Observation(self._clock(), Seen(answer=None, error=failure, duration_seconds=0.0), None, None)
+
+    async def _ask_sources(self, info: Info, by_seconds: float) -> dict[str, Any]:
         self._memory.notice(info)
-        answers = await asyncio.gather(*(self._look(each, info) for each in self._sources))
+        answers = await asyncio.gather(*(self._look(each, info, by_seconds) for each in self._sources))
         return {each.name: answer for each, answer in zip(self._sources, answers, strict=True)}
 
-    async def _look(self, each: Source, info: Info) -> Seen[Any]:
-        now_seconds = asyncio.get_running_loop().time()
+    async def _look(self, each: Source, info: Info, by_seconds: float) -> Seen[Any]:
+        now_seconds = _now()
         if (recalled := self._memory.recall(each, info, now_seconds)) is not None:
             return recalled
-        seen = await source.ask(each.ask(self._daemon, info), deadline_seconds=self._deadline_seconds)
+        seen = await self._ask(each.ask(self._daemon, info), by_seconds)
         self._memory.keep(each, seen, info, now_seconds)
         return seen
 
-    async def _ask_info(self) -> Seen[Info]:
-        return await source.ask(self._daemon.get_info(), deadline_seconds=self._deadline_seconds)
-
-    async def _ask_connections(self) -> Seen[tuple[Connection, ...]]:
-        return await source.ask(self._daemon.get_connections(), deadline_seconds=self._deadline_seconds)
-
-    async def _ask_top(self, info: Info) -> Seen[BlockHeader]:
+    async def _ask_top(self, info: Info, by_seconds: float) -> Seen[BlockHeader]:
         # get_last_block_header answers BUSY while the daemon syncs, a header by its height is always there.
         if self._top and self._top.answer and self._top.answer.hash == info.top_block_hash:
             return self._top
-        question = self._daemon.get_block_header_by_height(info.height - 1)
-        self._top = await source.ask(question, deadline_seconds=self._deadline_seconds)
+        self._top = await self._ask(self._daemon.get_block_header_by_height(info.height - 1), by_seconds)
         return self._top
+
+    async def _ask(self, question: Awaitable[Answer], by_seconds: float) -> Seen[Answer]:
+        left_seconds = max(by_seconds - _now(), 0)
+        return await source.ask(question, deadline_seconds=min(self._deadline_seconds, left_seconds))
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.types.info import Info
+from aiomonero.types.sync import SyncInfo
+from monero_exporter.scrape.blocks import ChainFollower
 from monero_exporter.scrape.pool import PoolFollower
 from monero_exporter.translate.observation import PeerLimits
 
@@ -36,13 +38,20 @@ async def _peer_limits(daemon: DaemonRpc, _: Info) -> PeerLimits:
     return PeerLimits(*await asyncio.gather(daemon.out_peers(), daemon.in_peers()))
 
 
+async def _sync_info(daemon: DaemonRpc, info: Info) -> SyncInfo:
+    # The answer repeats every connection, so it is asked for only while there is a target to catch up with.
+    if info.restricted or info.target_height > info.height:
+        return await daemon.sync_info()
+    return SyncInfo(height=info.height, target_height=info.target_height, next_needed_pruning_seed=0, overview="[]")
+
+
 _STATELESS = (
     Source("net_stats", Every.COLLECTION, lambda daemon, _: daemon.get_net_stats()),
     Source("pool_stats", Every.COLLECTION, lambda daemon, _: daemon.get_transaction_pool_stats()),
     Source("backlog", Every.COLLECTION, lambda daemon, _: daemon.get_txpool_backlog()),
     Source("calls", Every.COLLECTION, lambda daemon, _: daemon.rpc_access_tracking()),
     Source("mining", Every.COLLECTION, lambda daemon, _: daemon.mining_status()),
-    Source("sync_info", Every.COLLECTION, lambda daemon, _: daemon.sync_info()),
+    Source("sync_info", Every.COLLECTION, _sync_info),
     Source("hard_fork", Every.BLOCK, lambda daemon, _: daemon.hard_fork_info()),
     Source("fee_estimate", Every.BLOCK, lambda daemon, _: daemon.get_fee_estimate()),
     Source("alternate_chains", Every.BLOCK, lambda daemon, _: daemon.get_alternate_chains()),
@@ -56,6 +65,10 @@ _STATELESS = (
 )
 
 
-def of_daemon(*, clock: Callable[[], float]) -> tuple[Source, ...]:
+def of_daemon(*, clock: Callable[[], float], chain: ChainFollower) -> tuple[Source, ...]:
     """Return the sources of one daemon; those that remember what they saw of it are made anew for each."""
-    return (*_STATELESS, Source("pool", Every.COLLECTION, PoolFollower(clock=clock).ask))
+    return (
+        *_STATELESS,
+        Source("pool", Every.COLLECTION, PoolFollower(clock=clock).ask),
+        Source("blocks", Every.COLLECTION, chain.ask),
+    )

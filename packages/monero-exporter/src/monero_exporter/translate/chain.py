@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The chain over time: side chains, rules, coins and fees."""
+"""The chain over time: blocks as they came, reorganizations, side chains, rules, coins and fees."""
 
 from collections.abc import Iterator
 
@@ -10,13 +10,24 @@ from aiomonero.types.network import Network
 from aiomonero.types.sync import ForkState, HardForkInfo
 from monero_exporter.catalogue import chain as families
 from monero_exporter.catalogue.family import Sample
+from monero_exporter.translate.following import Following
 from monero_exporter.translate.observation import Details, Observation
 
 _PRIORITIES = ("slow", "normal", "fast", "fastest")
+_DISTRIBUTIONS = (
+    families.CHAIN_BLOCK_INTERVAL_SECONDS,
+    families.CHAIN_BLOCK_WEIGHT_BYTES,
+    families.CHAIN_BLOCK_TRANSACTIONS,
+    families.CHAIN_FEE_PICONERO_PER_BYTE,
+    families.CHAIN_REORGANIZATION_DEPTH_BLOCKS,
+)
+_DELAYS = families.CHAIN_BLOCK_ARRIVAL_DELAY_SECONDS
 
 
 def translate(seen: Observation, details: Details) -> Iterator[Sample]:
     """Yield the samples of the chain."""
+    if details.blocks is not None and details.blocks.answer is not None:
+        yield from _of_blocks(details.blocks.answer)
     if details.alternate_chains is not None and details.alternate_chains.answer is not None:
         yield from _of_side_chains(details.alternate_chains.answer)
     if details.fee_estimate is not None and details.fee_estimate.answer is not None:
@@ -25,6 +36,22 @@ def translate(seen: Observation, details: Details) -> Iterator[Sample]:
         yield Sample(families.CHAIN_GENERATED_PICONERO, details.miner_data.answer.already_generated_piconero)
     if seen.info.answer is not None:
         yield from _of_rules(seen.info.answer, details)
+
+
+def _of_blocks(following: Following) -> Iterator[Sample]:
+    history = following.history
+    yield Sample(families.CHAIN_BLOCKS_TOTAL, history.blocks)
+    yield Sample(families.CHAIN_BLOCKS_SKIPPED_TOTAL, history.skipped)
+    yield Sample(families.CHAIN_TRANSACTIONS_TOTAL, history.transactions)
+    yield Sample(families.CHAIN_FEES_PICONERO_TOTAL, history.fees_piconero)
+    yield Sample(families.CHAIN_SUBSIDY_PICONERO_TOTAL, history.subsidy_piconero)
+    yield Sample(families.CHAIN_REORGANIZATIONS_TOTAL, history.reorganizations)
+    for family in (*_DISTRIBUTIONS, *((_DELAYS,) if following.is_told_arrivals else ())):
+        yield from history.distribution(family).samples(family)
+    last = history.last_reorganization
+    yield Sample(families.CHAIN_LAST_REORGANIZATION_DEPTH_BLOCKS, last.depth if last else 0)
+    if last is not None:
+        yield Sample(families.CHAIN_LAST_REORGANIZATION_TIMESTAMP_SECONDS, last.seen_at)
 
 
 def _of_side_chains(chains: tuple[AlternateChain, ...]) -> Iterator[Sample]:

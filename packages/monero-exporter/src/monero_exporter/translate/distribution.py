@@ -14,7 +14,7 @@ def summary(family: Family, values: Iterable[float]) -> Iterator[Sample]:
     ordered = sorted(values)
     for quantile in family.quantiles if ordered else ():
         rank = max(math.ceil(quantile * len(ordered)), 1)
-        yield Sample(family, ordered[rank - 1], suffix="", bound=f"{quantile:g}")
+        yield Sample(family, ordered[rank - 1], bound=_bound(quantile))
     yield Sample(family, math.fsum(ordered), suffix="_sum")
     yield Sample(family, len(ordered), suffix="_count")
 
@@ -41,6 +41,14 @@ class Histogram(NamedTuple):
         seen = 0
         for bound, count in zip((*family.buckets, math.inf), self.counts, strict=True):
             seen += count
-            yield Sample(family, seen, suffix="_bucket", bound="+Inf" if math.isinf(bound) else f"{bound:g}")
+            yield Sample(family, seen, suffix="_bucket", bound=_bound(bound))
         yield Sample(family, self.total, suffix="_sum")
         yield Sample(family, seen, suffix="_count")
+
+
+def _bound(value: float) -> str:
+    # As OpenMetrics and Prometheus 3 write them, so that a series keeps its name whoever reads it.
+    if math.isinf(value):
+        return "+Inf"
+    text = f"{value:g}"
+    return f"{text}.0" if text.isdigit() else text

@@ -1,23 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
 """The top block: its header, and what was read of its contents."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from aiomonero.types.block import BlockHeader
 from monero_exporter.catalogue import last_block as families
-from monero_exporter.catalogue.family import Sample
-from monero_exporter.translate.observation import Observation
+from monero_exporter.catalogue.family import Family, Sample
+from monero_exporter.translate.contents import Contents
+from monero_exporter.translate.distribution import summary
+from monero_exporter.translate.following import Following
+from monero_exporter.translate.observation import Details, Observation
 
 _PICONERO = 1e12
+_MICRONERO_PICONERO = 1e6
+_KIB_BYTES = 1024
 
 
-def translate(seen: Observation) -> Iterator[Sample]:
+def translate(seen: Observation, details: Details) -> Iterator[Sample]:
     """Yield the samples of the top block."""
     header = seen.header.answer if seen.header else None
     if header is not None:
         yield from _of_time(header, seen.observed_at)
         yield from _of_header(header)
         yield from _of_work(header)
+    if details.blocks is not None and details.blocks.answer is not None:
+        yield from _of_reading(details.blocks.answer)
 
 
 def _of_time(header: BlockHeader, now: float) -> Iterator[Sample]:
@@ -52,3 +59,40 @@ def _of_work(header: BlockHeader) -> Iterator[Sample]:
     yield Sample(families.LAST_BLOCK_HEADER_DIFFICULTY_TOP64, header.difficulty_top64)
     yield Sample(families.LAST_BLOCK_HEADER_CUMULATIVE_DIFFICULTY, header.cumulative_difficulty)
     yield Sample(families.LAST_BLOCK_HEADER_CUMULATIVE_DIFFICULTY_TOP64, header.cumulative_difficulty_top64)
+
+
+def _of_reading(following: Following) -> Iterator[Sample]:
+    if following.received_at is not None:
+        yield Sample(families.LAST_BLOCK_RECEIVED_TIMESTAMP_SECONDS, following.received_at)
+    if following.top_contents is not None:
+        yield from _of_coins(following.top_contents)
+        yield from _of_transactions(following.top_contents)
+
+
+def _of_coins(contents: Contents) -> Iterator[Sample]:
+    if contents.coinbase_outputs is not None:
+        yield Sample(families.LAST_BLOCK_COINBASE_OUTPUTS, contents.coinbase_outputs)
+    if contents.fees_piconero is not None and contents.subsidy_piconero is not None:
+        yield Sample(families.LASTBLOCK_FEES_MONERO, contents.fees_piconero / _PICONERO)
+        yield Sample(families.LASTBLOCK_SUBSIDY_MONERO, contents.subsidy_piconero / _PICONERO)
+
+
+def _of_transactions(contents: Contents) -> Iterator[Sample]:
+    transactions = contents.transactions
+    sized = [(each.fee_piconero, each.size_bytes) for each in transactions if each.size_bytes]
+    sizes = [size for _, size in sized]
+    yield from summary(families.LAST_BLOCK_TXN_FEE, [each.fee_piconero for each in transactions])
+    yield from summary(families.LASTBLOCK_FEES_MICRONERO_PER_KB, [_micronero_per_kib(*each) for each in sized])
+    yield from _twice(families.LAST_BLOCK_TXN_SIZE, families.LASTBLOCK_TRANSACTIONS_SIZE_BYTES, sizes)
+    inputs, outputs = [each.inputs for each in transactions], [each.outputs for each in transactions]
+    yield from _twice(families.LAST_BLOCK_VIN, families.LASTBLOCK_TRANSACTIONS_INPUTS, inputs)
+    yield from _twice(families.LAST_BLOCK_VOUT, families.LASTBLOCK_TRANSACTIONS_OUTPUTS, outputs)
+
+
+def _micronero_per_kib(fee_piconero: int, size_bytes: int) -> float:
+    return fee_piconero / _MICRONERO_PICONERO / size_bytes * _KIB_BYTES
+
+
+def _twice(one: Family, other: Family, values: Sequence[float]) -> Iterator[Sample]:
+    yield from summary(one, values)
+    yield from summary(other, values)

@@ -17,9 +17,14 @@ from aiomonero.types.sync import HardForkInfo, SyncInfo
 from aiomonero.types.traffic import NetStats, RateLimits
 from aiomonero.types.txpool import PoolStats, WaitingTransaction
 from aiomonero.types.upkeep import Pruning
+from monero_exporter.translate.following import Following
+from monero_exporter.translate.geography import Geography
 from monero_exporter.translate.pool_contents import PoolContents
+from monero_exporter.translate.publications import Publications
 
 Answer = TypeVar("Answer")
+
+_NOT_OFFERED = (errors.MethodMissing, errors.NotFound, errors.Restricted, errors.UnsupportedVersion)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class Seen(Generic[Answer]):
 
     @property
     def is_offered(self) -> bool:
-        return not isinstance(self.error, errors.MethodMissing | errors.NotFound)
+        return not isinstance(self.error, _NOT_OFFERED)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -65,10 +70,13 @@ class Details:
     net_stats: Seen[NetStats] | None = None
     rate_limits: Seen[RateLimits] | None = None
     sync_info: Seen[SyncInfo] | None = None
+    geoip: Seen[Geography] | None = None
     pool_stats: Seen[PoolStats] | None = None
     backlog: Seen[tuple[WaitingTransaction, ...]] | None = None
     pool: Seen[PoolContents] | None = None
     calls: Seen[tuple[CallCount, ...]] | None = None
+    blocks: Seen[Following] | None = None
+    zmq: Publications | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

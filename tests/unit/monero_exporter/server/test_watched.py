@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One daemon and all who read about it."""
+
+import asyncio
+import math
+
+from monero_exporter.catalogue import exporter
+from monero_exporter.catalogue.family import Sample
+from monero_exporter.server.exposition import Format
+from monero_exporter.server.watched import Watched
+from tests.support.lookers import Looker
+from tests.support.observations import info, observation
+
+FINE = observation(info(nettype="fakechain"))
+
+
+async def _text(watched: Watched, patience_seconds: float = math.inf) -> str:
+    return (await watched.page(patience_seconds)).body(Format.TEXT).decode()
+
+
+async def test_many_readers_share_one_page() -> None:
+    """Fifty scrapers cost the daemon as much as one, and the same bytes serve them all."""
+    looker = Looker(FINE)
+    watched = Watched(looker, is_closed=False)
+
+    pages = await asyncio.gather(*(watched.page(math.inf) for _ in range(50)))
+
+    assert looker.collections == 1
+    assert all(page is pages[0] for page in pages)
+
+
+async def test_health_never_asks_what_only_metrics_need() -> None:
+    """Probes of Kubernetes come often and must cost little."""
+    looker = Looker(FINE)
+
+    _, verdict = await Watched(looker, is_closed=False).look()
+
+    assert verdict.is_ready
+    assert looker.collections == 0
+
+
+async def test_who_cannot_wait_is_told_so_in_time_and_spoils_nothing() -> None:
+    """The page says that the daemon did not answer, and the collection goes on for those who wait."""
+    looker = Looker(FINE)
+    looker.gate.clear()
+    watched = Watched(looker, is_closed=False)
+
+    patient = asyncio.create_task(watched.page(math.inf))
+    hasty = await asyncio.wait_for(_text(watched, 0.01), 1)
+    looker.gate.set()
+
+    assert "monero_up 0.0\n" in hasty
+    assert "monero_up 1.0\n" in (await patient).body(Format.TEXT).decode()
+
+
+async def test_collections_are_counted_and_timed() -> None:
+    """Each page tells the collections up to its own."""
+    text = await _text(Watched(Looker(FINE), is_closed=False))
+
+    assert "monero_exporter_collections_total 1.0\n" in text
+    assert "monero_exporter_collection_duration_seconds_count 1.0\n" in text
+
+
+async def test_what_the_process_tells_stands_on_the_page() -> None:
+    """The exporter's own families come with its daemon's."""
+    watched = Watched(Looker(FINE), is_closed=False, own=lambda: [Sample(exporter.EXPORTER_BUILD_INFO, 1, ("1.2",))])
+
+    assert 'monero_exporter_build_info{version="1.2"} 1.0\n' in await _text(watched)

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The dashboard about one daemon, row by row."""
+
+from tools.dashboards.board import Board, Event, Variable, target_variables
+from tools.dashboards.boards import quantiles
+from tools.dashboards.boards.node import chain, exporter, health, interfaces, last_block, machine, peers, pool
+from tools.dashboards.panel import Color
+
+NODE = Board(
+    "node",
+    "Monero / Node",
+    "Everything about one daemon: health, chain, last block, transaction pool, peers, RPC, disk, exporter.",
+    (*target_variables("monero_up"), Variable("instance", "monero_up", is_one=True), quantiles.VARIABLE),
+    (health.ROW, chain.ROW, last_block.ROW, pool.ROW, peers.ROW, interfaces.ROW, machine.ROW, exporter.ROW),
+    (
+        Event("daemon restarted", "changes(monero_daemon_start_time_seconds{@}[$__interval]) > 0", Color.BLUE),
+        Event("reorganization", "increase(monero_chain_reorganizations_total{@}[$__interval]) > 0", Color.ORANGE),
+    ),
+)

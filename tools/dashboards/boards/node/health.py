@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Is the daemon well? What a person looks at first."""
+
+from tools.dashboards.board import Row
+from tools.dashboards.panel import IS_SO, NO_YES, UP_DOWN, YES_NO, Color, Stat, States, Step, Unit
+
+ROW = Row(
+    "",
+    (
+        Stat("Daemon", {"": "max(monero_up{@})"}, words=UP_DOWN),
+        Stat("Ready", {"": "max(monero_ready{@})"}, words=YES_NO),
+        Stat("In sync", {"": "max(monero_synced{@})"}, words=YES_NO),
+        Stat("Height", {"": "max(monero_info_height{@})"}, Unit.WHOLE, has_trend=True),
+        Stat(
+            "Age of the last block",
+            {"": "max(monero_last_block_age_seconds{@})"},
+            Unit.SECONDS,
+            steps=(Step(0, Color.GREEN), Step(1200, Color.ORANGE), Step(1800, Color.RED)),
+        ),
+        Stat(
+            "Peers",
+            {"": "sum(monero_peers{@})"},
+            steps=(Step(0, Color.RED), Step(1, Color.GREEN)),
+            has_trend=True,
+        ),
+        Stat("Version", {"": "max by (version) (monero_daemon_info{@})"}, label="version"),
+        Stat("Network", {"": "max by (network) (monero_daemon_info{@})"}, label="network"),
+        States(
+            "What speaks against serving",
+            {"{{reason}}": "max by (reason) (monero_unready_reason{@})"},
+            words=NO_YES,
+            sentence="The words of /readyz over time.",
+            width=12,
+            height=10,
+        ),
+        States(
+            "What the daemon says of itself",
+            {
+                "synchronized once": "max(monero_info_synchronized{@})",
+                "busy syncing": "max(monero_info_busy_syncing{@})",
+                "offline": "max(monero_info_offline{@})",
+                "restricted port": "max(monero_daemon_restricted{@})",
+                "pruned": "max(monero_daemon_pruned{@})",
+                "update available": "max(monero_daemon_update_available{@})",
+                "answered by bootstrap": "max(monero_info_untrusted{@})",
+                "bootstrap ever used": "max(monero_info_was_bootstrap_ever_used{@})",
+            },
+            words=IS_SO,
+            width=12,
+            height=10,
+        ),
+    ),
+)

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Transactions that wait for a block."""
+
+from tools.dashboards.board import Row
+from tools.dashboards.boards import quantiles
+from tools.dashboards.panel import Color, Lines, Unit
+
+_PRIORITY_COLORS = {
+    "below": Color.RED,
+    "slow": Color.ORANGE,
+    "normal": Color.YELLOW,
+    "fast": Color.GREEN,
+    "fastest": Color.BLUE,
+}
+_AGE_COLORS = {
+    "2m": Color.GREEN,
+    "10m": Color.YELLOW,
+    "1h": Color.ORANGE,
+    "1d": Color.RED,
+    "older": Color.PURPLE,
+}
+
+ROW = Row(
+    "Transaction pool",
+    (
+        Lines(
+            "Waiting, by age",
+            {"{{age}}": "sum by (age) (monero_pool_transactions{@})"},
+            is_stacked=True,
+            starts_at_zero=True,
+            colors=_AGE_COLORS,
+        ),
+        Lines(
+            "Weight, by the priority that is paid for",
+            {"{{priority}}": "sum by (priority) (monero_pool_weight_bytes{@})"},
+            Unit.BYTES,
+            is_stacked=True,
+            starts_at_zero=True,
+            colors=_PRIORITY_COLORS,
+        ),
+        Lines(
+            "Blocks to mine it all",
+            {"backlog": "max(monero_pool_backlog_blocks{@})"},
+            starts_at_zero=True,
+        ),
+        Lines(
+            "Coming and going",
+            {
+                "added": "60 * sum(rate(monero_pool_added_total{@}[$__rate_interval]))",
+                "{{outcome}}": "60 * sum by (outcome) (rate(monero_pool_removed_total{@}[$__rate_interval]))",
+            },
+            Unit.PER_MINUTE,
+            starts_at_zero=True,
+            colors={"added": Color.BLUE, "mined": Color.GREEN, "dropped": Color.RED},
+        ),
+        quantiles.heat("Wait until mined", "monero_pool_wait_seconds", Unit.SECONDS),
+        Lines(
+            "Transactions",
+            {
+                "waiting": "max(monero_transaction_pool_transactions{@})",
+                "not read yet": "max(monero_pool_unread_transactions{@})",
+                "spent key images": "max(monero_transaction_pool_spent_key_images{@})",
+            },
+            starts_at_zero=True,
+        ),
+        Lines(
+            "Size",
+            {"all": "max(monero_transaction_pool_size_bytes{@})"},
+            Unit.BYTES,
+            starts_at_zero=True,
+        ),
+        Lines(
+            "Size of one",
+            {
+                "largest": "max(monero_mempool_bytes_max{@})",
+                "median": "max(monero_mempool_bytes_med{@})",
+                "smallest": "max(monero_mempool_bytes_min{@})",
+            },
+            Unit.BYTES,
+            starts_at_zero=True,
+        ),
+        quantiles.lines("Sizes", "monero_transaction_pool_transactions_size_bytes", Unit.BYTES),
+        Lines("Fees", {"all": "max(monero_transaction_pool_fees_monero{@})"}, Unit.XMR, starts_at_zero=True),
+        quantiles.lines("Fee per size", "monero_transaction_pool_fees_micronero_per_kb", Unit.MICRONERO_PER_KIB),
+        Lines(
+            "Age",
+            {
+                "quantile {{quantile}}": (
+                    'max by (quantile) (monero_transaction_pool_transactions_age{@, quantile=~"$quantile"})'
+                ),
+                "98 of 100": "max(monero_mempool_histo_98pc{@})",
+                "oldest": "max(time() - (monero_mempool_oldest{@} > 0))",
+            },
+            Unit.SECONDS,
+        ),
+        quantiles.lines("Inputs", "monero_transaction_pool_transactions_inputs"),
+        quantiles.lines("Outputs", "monero_transaction_pool_transactions_outputs"),
+        Lines(
+            "Inputs and outputs together",
+            {
+                "inputs": "max(monero_transaction_pool_transactions_inputs_sum{@})",
+                "outputs": "max(monero_transaction_pool_transactions_outputs_sum{@})",
+            },
+            starts_at_zero=True,
+        ),
+        Lines(
+            "Odd ones",
+            {
+                "failing": "max(monero_transaction_pool_failing_transactions{@})",
+                "double spends": "max(monero_transaction_pool_double_spends{@})",
+                "not relayed": "max(monero_transaction_pool_not_relayed{@})",
+                "older than 10 minutes": "max(monero_transaction_pool_older_than_10m{@})",
+            },
+            is_stair=True,
+            starts_at_zero=True,
+            width=24,
+            height=6,
+        ),
+    ),
+)
