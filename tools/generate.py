@@ -9,6 +9,7 @@ import sys
 
 from tools.generators import (
     aiomonero_reference,
+    alert_index,
     command_reference,
     crds,
     dashboards,
@@ -24,7 +25,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 def files() -> dict[str, str]:
     """Return every generated text by its path."""
-    pages = (reference, runtime_reference, aiomonero_reference, rpc_reference, command_reference)
+    pages = (alert_index, reference, runtime_reference, aiomonero_reference, rpc_reference, command_reference)
     return {path: text for made in (crds, rbac, rules, dashboards, *pages) for path, text in made.files().items()}
 
 
