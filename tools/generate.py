@@ -13,6 +13,7 @@ from tools.generators import (
     command_reference,
     crds,
     dashboards,
+    operator_metrics,
     rbac,
     reference,
     rpc_reference,
@@ -25,8 +26,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 def files() -> dict[str, str]:
     """Return every generated text by its path."""
-    pages = (alert_index, reference, runtime_reference, aiomonero_reference, rpc_reference, command_reference)
-    return {path: text for made in (crds, rbac, rules, dashboards, *pages) for path, text in made.files().items()}
+    pages = (reference, operator_metrics, runtime_reference, aiomonero_reference, rpc_reference, command_reference)
+    makers = (crds, rbac, rules, alert_index, dashboards, *pages)
+    return {path: text for made in makers for path, text in made.files().items()}
 
 
 def outdated() -> list[str]:

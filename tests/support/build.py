@@ -158,6 +158,7 @@ def desired_miner(
         spec=MoneroMiningNodeSetSpec(xmrig=Xmrig(args=args, **(xmrig or {})), **spec),
         options=xmrig_arguments.parse(args).arguments,
         image=IMAGES.xmrig,
+        exporter_image=IMAGES.exporter,
     )
 
 

@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Observations of a daemon for unit tests: real answers, changed where a test says so."""
 
+from typing import Any
+
 import msgspec
 
 from aiomonero import errors
 from aiomonero.methods.daemon import chain, headers, peers
 from aiomonero.protocol import jsonrpc
 from aiomonero.types.block import BlockHeader
+from aiomonero.types.health import Status
 from aiomonero.types.info import Info
+from aiomonero.types.network import Network
 from aiomonero.types.peer import Connection
-from monero_exporter.translate.observation import Answer, Observation, Seen
+from monero_exporter.translate.observation import Answer, Observation, Seen, Sibling
 from tests.support import vectors
 
 NOW = 1_800_000_000.0
@@ -43,8 +47,18 @@ def seen(answer: Answer) -> Seen[Answer]:
     return Seen(answer=answer, error=None, duration_seconds=0.001)
 
 
+def sibling(height: int = HEIGHT, *, age_seconds: float = 60.0, is_forked: bool | None = None, **said: Any) -> Sibling:
+    """Return what a ready sibling on mainnet with that many blocks, the last one of that age, says."""
+    usual = {"name": "nodes-1", "network": Network.MAINNET, "ready": True, "synced": True}
+    usual |= {"top_timestamp": int(NOW - age_seconds)}
+    return Sibling(Status(height=height, **{**usual, **said}), is_forked)
+
+
 def observation(
-    daemon: Info | None = None, connections: tuple[Connection, ...] | None = None, top: BlockHeader | None = None
+    daemon: Info | None = None,
+    connections: tuple[Connection, ...] | None = None,
+    top: BlockHeader | None = None,
+    siblings: tuple[Sibling, ...] | None = (),
 ) -> Observation:
     """Return a complete observation of a daemon that is fine, with the given parts in place of the usual ones."""
     return Observation(
@@ -52,4 +66,5 @@ def observation(
         info=seen(daemon or info()),
         connections=seen((peer(), peer()) if connections is None else connections),
         header=seen(top or header()),
+        siblings=siblings,
     )

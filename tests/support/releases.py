@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The programs of three releases of monero, unpacked from the Debian packages that `images/versions.toml` names.
+"""The programs of three releases of monero, and xmrig, from the Debian packages that `images/versions.toml` names.
 
 Each release has a root folder of its own and is run by that folder's own dynamic linker, so that the release of another
 Debian works here. The folders outlive the tests: to fetch them anew, remove `~/.cache/monero-operator/releases`.
@@ -66,6 +66,11 @@ def programs(release: str) -> Programs:
     match = _VERSION.search(told)
     assert match, f"{root}: monerod says it is {told!r}"
     return Programs(match[1], root)
+
+
+def xmrig() -> Command:
+    """Return the command of the miner, fetched if need be."""
+    return _run_in(_root(spec.load()["xmrig"]), "xmrig")
 
 
 def _image(release: str) -> spec.Image:

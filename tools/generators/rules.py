@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""deploy/observability/rules: the alert and recording rules as files, for every Prometheus that reads files."""
+"""deploy/observability: the alert and recording rules as files, and as a PrometheusRule those about the operator."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any
 
 import yaml
 
+from monero_operator.desired import shapes
 from monero_operator.desired.rules import groups
 from monero_operator.desired.rules.terms import Terms
+from tools.generators import manifest
 
 SOURCE = "monero_operator.desired.rules"
 FOLDER = "deploy/observability/rules"
@@ -32,10 +34,25 @@ def files() -> dict[str, str]:
         f"{FOLDER}/nodes.yaml": file(groups.of_nodes(terms)),
         f"{FOLDER}/miners.yaml": file(groups.of_miners(terms)),
         f"{FOLDER}/operator.yaml": file(groups.of_operator(terms)),
+        "deploy/observability/prometheusrule.yaml": _written(_of_operator(terms)),
+    }
+
+
+def _of_operator(terms: Terms) -> dict[str, Any]:
+    kind = shapes.PROMETHEUS_RULES
+    return {
+        "apiVersion": kind.api_version,
+        "kind": kind.name,
+        "metadata": {"name": "monero-operator", "labels": manifest.LABELS},
+        "spec": {"groups": groups.of_operator(terms)},
     }
 
 
 def file(contents: list[dict[str, Any]]) -> str:
     """Return groups as a file of rules."""
-    body = yaml.dump({"groups": contents}, Dumper=_Dumper, sort_keys=False, width=120)
+    return _written({"groups": contents})
+
+
+def _written(document: dict[str, Any]) -> str:
+    body = yaml.dump(document, Dumper=_Dumper, sort_keys=False, width=120)
     return f"# Generated from {SOURCE} by `make generate`; do not edit.\n{body}"

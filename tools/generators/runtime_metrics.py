@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from prometheus_client import CollectorRegistry, Metric
 
@@ -14,8 +14,13 @@ def table() -> Iterator[str]:
     """Yield the lines of the table."""
     registry = CollectorRegistry()
     count_everything(metrics.Counters(registry))
+    yield from table_of(registry.collect())
+
+
+def table_of(families: Iterable[Metric]) -> Iterator[str]:
+    """Yield the lines of a table of families; the labels of each are known by its samples."""
     yield from ("", "| metric | type | labels | meaning |", "|---|---|---|---|")
-    for family in sorted(registry.collect(), key=lambda family: family.name):
+    for family in sorted(families, key=lambda family: family.name):
         name = f"{family.name}_total" if family.type == "counter" else family.name
         yield f"| `{name}` | {family.type} | {', '.join(_labels(family))} | {family.documentation} |"
 

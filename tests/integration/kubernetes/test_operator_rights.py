@@ -22,7 +22,7 @@ from monero_operator import app
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork
 from monero_operator.cli import definitions
 from monero_operator.desired import shapes
-from tests.support import apiserver, operating
+from tests.support import apiserver, operating, prometheus_operator
 from tools import generate
 from tools.generators import rbac
 
@@ -54,11 +54,13 @@ def guest(server: apiserver.ApiServer, tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def administrator(client: HttpClient) -> AsyncIterator[HttpClient]:
-    """Install the kinds; take every role away again that a test has given."""
-    for definition in definitions.definitions():
+    """Install the kinds, with those of Prometheus Operator; take every role away again that a test has given."""
+    for definition in (*definitions.definitions(), *prometheus_operator.definitions()):
         await apply(client, DEFINITIONS, definition)
     for name in ("inside", "outside"):
         await apply(client, NAMESPACES, {"metadata": {"name": name}})
+    for kind in (shapes.POD_MONITORS, shapes.PROMETHEUS_RULES):
+        await await_kind(client, kind)
     # As in deploy/operator: a lease that is there and held by nobody needs no waiting.
     await apply(client, LEASES, {"metadata": {"name": app.LEASE}, "spec": {}}, "inside")
     yield client
@@ -66,6 +68,8 @@ async def administrator(client: HttpClient) -> AsyncIterator[HttpClient]:
     for kind, namespace in ((ROLES["ClusterRoleBinding"], ""), (ROLES["RoleBinding"], "inside")):
         with contextlib.suppress(errors.NotFound):
             await client.delete(kind, namespace, rbac.NAME)
+    for definition in prometheus_operator.definitions():
+        await client.delete(DEFINITIONS, "", definition["metadata"]["name"])
 
 
 async def apply(client: HttpClient, kind: Kind, content: dict[str, Any], namespace: str = "") -> None:
@@ -82,6 +86,16 @@ async def grant(client: HttpClient, path: str, namespace: str) -> None:
         if kind is not None:
             whom = {"subjects": [GUEST]} if "subjects" in content else {}
             await apply(client, kind, content | whom, namespace if kind.namespaced else "")
+
+
+async def await_kind(client: HttpClient, kind: Kind) -> None:
+    """Wait until a kind that was defined is served, or an operator would look for it a minute later."""
+    for _ in range(TRIES):
+        with contextlib.suppress(errors.NotFound):
+            await client.list(kind, "inside")
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"{kind.plural} are not served")
 
 
 async def make_networks(client: HttpClient) -> None:
@@ -122,6 +136,14 @@ async def names_of(client: HttpClient, kind: Kind, namespace: str) -> set[str]:
     return {msgspec.json.decode(item)["metadata"]["name"] for item in page.items}
 
 
+async def monitors(client: HttpClient, namespace: str) -> tuple[set[str], set[str]]:
+    """Return the names of the PodMonitors and PrometheusRules; the status, which is told, comes after them."""
+    return (
+        await names_of(client, shapes.POD_MONITORS, namespace),
+        await names_of(client, shapes.PROMETHEUS_RULES, namespace),
+    )
+
+
 async def scale_down(client: HttpClient, namespace: str) -> None:
     """Scale to one node and wait until the other one's StatefulSet is deleted, once its controller has seen it."""
     seen = json.dumps({"status": {"replicas": 0, "observedGeneration": 1, "updateRevision": "new"}}).encode()
@@ -149,6 +171,7 @@ async def test_the_role_of_a_namespace_suffices_there_and_nothing_is_touched_els
     with operating.running(server, tmp_path, *flags, kubeconfig=guest) as operator:
         assert await condition(administrator, "inside") == "True"
         await await_statefulsets(administrator, "inside", {"net-0", "net-1"})
+        assert await monitors(administrator, "inside") == ({"net"}, {"net"})
         await scale_down(administrator, "inside")
         forbidden = operator.total("rest_client_requests_total", code="403")
 
@@ -165,6 +188,7 @@ async def test_the_cluster_role_suffices_everywhere(server, administrator, guest
         for namespace in ("inside", "outside"):
             assert await condition(administrator, namespace) == "True"
             await await_statefulsets(administrator, namespace, {"net-0", "net-1"})
+            assert await monitors(administrator, namespace) == ({"net"}, {"net"})
         await scale_down(administrator, "outside")
         forbidden = operator.total("rest_client_requests_total", code="403")
 

@@ -21,6 +21,7 @@ def test_the_defaults_suit_a_sidecar_of_mainnet() -> None:
     assert (chosen.login, chosen.trust, chosen.proxy, chosen.timeout_seconds) == (None, None, None, 2.0)
     assert (chosen.bind, chosen.telemetry_path) == ((None, 9000), "/metrics")
     assert (chosen.is_closed, chosen.has_metrics, chosen.geoip_file) == (False, True, None)
+    assert (chosen.name, chosen.siblings) == (None, ())
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,7 @@ def test_the_defaults_suit_a_sidecar_of_mainnet() -> None:
         ("--probe-targets", "a:1,*:2", "probe_targets", Targets(("a:1", "*:2"))),
         ("--closed", None, "is_closed", True),
         ("--no-metrics", None, "has_metrics", False),
+        ("--name", "nodes-0", "name", "nodes-0"),
         ("--geoip-filepath", "/c.mmdb", "geoip_file", Path("/c.mmdb")),
     ],
 )
@@ -47,6 +49,13 @@ def test_every_flag_is_also_a_variable(flag: str, text: str | None, field: str, 
 
     assert getattr(by_flag, field) == expected
     assert by_flag == by_variable
+
+
+def test_siblings_are_names_or_addresses() -> None:
+    """A node says its own name with them, as it may stand among them."""
+    chosen = settings.parse(["--name=a-0", "--siblings=a-nodes:9000, [::1]:9001"], {})
+
+    assert chosen.siblings == (("a-nodes", 9000), ("::1", 9001))
 
 
 def test_a_login_comes_by_variable_or_by_file_and_is_not_shown(tmp_path: Path) -> None:
@@ -82,6 +91,9 @@ def test_a_flag_beats_its_variable() -> None:
         (["--monero-addr=127.0.0.1:18081"], {}, "write it like http://127.0.0.1:18081"),
         (["--bind-addr=9000"], {}, "write HOST:PORT or :PORT"),
         (["--bind-addr=:70000"], {}, "write HOST:PORT or :PORT"),
+        (["--siblings=nodes", "--name=a"], {}, "write HOST:PORT, with commas between"),
+        (["--siblings=nodes:9000,", "--name=a"], {}, "write HOST:PORT, with commas between"),
+        (["--siblings=nodes:9000"], {}, "say --name too"),
         (["--telemetry-path=metrics"], {}, "write one like /metrics"),
         (["--telemetry-path=/readyz"], {}, "write one like /metrics"),
         (["--telemetry-path=/"], {}, "write one like /metrics"),
@@ -109,3 +121,36 @@ def test_bad_input_says_what_to_write(
         settings.parse(arguments, environment)
 
     assert hint in capsys.readouterr().err
+
+
+def test_miners_are_looked_at_where_somebody_asks_for_it(tmp_path: Path) -> None:
+    """The token comes from a file, for everybody sees arguments."""
+    (tmp_path / "token").write_text("secret\n")
+    flags = ["--xmrig-addr=http://127.0.0.1", f"--xmrig-token-file={tmp_path}/token", f"--p2pool-data={tmp_path}/data"]
+
+    chosen, bare = settings.parse(flags, {}), settings.parse([], {})
+
+    assert chosen.xmrig == Endpoint("http", "127.0.0.1", 8600)
+    assert (chosen.xmrig_token, chosen.p2pool) == ("secret", tmp_path / "data")
+    assert (bare.xmrig, bare.xmrig_token, bare.p2pool) == (None, None, None)
+
+
+def test_an_exporter_beside_a_miner_needs_no_daemon() -> None:
+    """The word for it is `none`, so that a forgotten address is not taken for it."""
+    assert settings.parse(["--monero-addr=none"], {}).endpoint is None
+    assert settings.parse([], {"MONERO_EXPORTER_MONERO_ADDR": "none"}).endpoint is None
+
+
+@pytest.mark.parametrize("content", [None, "", "two\nlines", "\N{SNOWMAN}"])
+def test_a_token_that_no_header_can_hold_is_refused(
+    tmp_path: Path, content: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The sentence names the file."""
+    file = tmp_path / "token"
+    if content is not None:
+        file.write_text(content)
+
+    with pytest.raises(SystemExit):
+        settings.parse([f"--xmrig-token-file={file}"], {})
+
+    assert str(file) in capsys.readouterr().err

@@ -15,15 +15,19 @@ from aiomonero.types.endpoint import Endpoint
 from aiomonero.zmq.subscriber import Subscriber
 from monero_exporter.catalogue.family import Sample
 from monero_exporter.scrape import companion, process, source, sources
+from monero_exporter.scrape.alone import Alone
 from monero_exporter.scrape.blocks import ChainFollower
 from monero_exporter.scrape.collection import Collector
 from monero_exporter.scrape.companion import Companion
 from monero_exporter.scrape.geoip import GeoIp
+from monero_exporter.scrape.p2pool import P2pool
+from monero_exporter.scrape.siblings import Siblings
 from monero_exporter.scrape.stream import Stream
+from monero_exporter.scrape.xmrig import Xmrig
 from monero_exporter.server import listener
 from monero_exporter.server.probe import Probe
 from monero_exporter.server.site import Site
-from monero_exporter.server.watched import Watched
+from monero_exporter.server.watched import Looker, Watched
 from monero_exporter.settings import Settings
 from monero_exporter.translate import exporter
 
@@ -36,32 +40,45 @@ _log = logging.getLogger(__name__)
 async def run(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; the daemon need not be there yet, or ever."""
     stop = _stop_signal()
-    chain = ChainFollower(clock=_CLOCK, is_told_arrivals=settings.zmq_address is not None)
     async with _transport(settings) as transport, _strangers(settings) as strangers:
-        daemon = _daemon(settings, transport, settings.endpoint)
-        companions = _companions(settings, daemon, chain)
+        looker, companions = _looking(settings, transport)
         async with companion.running(companions):
-            collector = _collector(settings, daemon, chain, companions)
-            watched = Watched(collector, is_closed=settings.is_closed, own=_own)
+            watched = Watched(looker, is_closed=settings.is_closed, own=_own)
             await _serve(settings, watched, strangers, stop)
 
 
 async def _serve(settings: Settings, watched: Watched, strangers: HttpTransport, stop: asyncio.Event) -> None:
     probe = Probe(settings.probe_targets, lambda target: _probed(settings, strangers, target))
-    application = Site(watched).application(settings.telemetry_path if settings.has_metrics else None, probe)
+    site = Site(watched, name=settings.name, has_daemon=settings.endpoint is not None)
+    application = site.application(settings.telemetry_path if settings.has_metrics else None, probe)
     async with listener.listening(application, settings.bind):
-        _log.info("serving at port %d what %s says", settings.bind.port, settings.endpoint)
+        _log.info("serving at port %d what %s says", settings.bind.port, settings.endpoint or "no daemon")
         await stop.wait()
 
 
-def _companions(settings: Settings, daemon: DaemonRpc, chain: ChainFollower) -> tuple[Companion, ...]:
-    """Return what is looked at beside the daemon, each thing where a setting asks for it."""
-    companions: list[Companion] = []
+def _looking(settings: Settings, transport: HttpTransport) -> tuple[Looker, tuple[Companion, ...]]:
+    """Return who looks at the daemon, and who looks at what is beside it."""
+    beside = tuple(_beside(settings))
+    if settings.endpoint is None:
+        return Alone(clock=_CLOCK, companions=beside), beside
+    daemon = _daemon(settings, transport, settings.endpoint)
+    chain = ChainFollower(clock=_CLOCK, is_told_arrivals=settings.zmq_address is not None)
+    streams = (_stream(settings, settings.zmq_address, daemon, chain),) if settings.zmq_address else ()
+    companions = (*beside, *streams)
+    siblings = Siblings(settings.siblings, settings.name, daemon) if settings.siblings else None
+    collector = _collector(settings, daemon, chain, companions, siblings)
+    return collector, (*companions, siblings) if siblings else companions
+
+
+def _beside(settings: Settings) -> Iterator[Companion]:
+    """Yield what is looked at whether or not there is a daemon, each thing where a setting asks for it."""
+    deadline_seconds = settings.timeout_seconds
     if settings.geoip_file:
-        companions.append(GeoIp(settings.geoip_file))
-    if settings.zmq_address:
-        companions.append(_stream(settings, settings.zmq_address, daemon, chain))
-    return tuple(companions)
+        yield GeoIp(settings.geoip_file)
+    if settings.xmrig:
+        yield Xmrig(str(settings.xmrig), token=settings.xmrig_token, deadline_seconds=deadline_seconds)
+    if settings.p2pool:
+        yield P2pool(settings.p2pool, clock=_CLOCK, deadline_seconds=deadline_seconds)
 
 
 def _stream(settings: Settings, address: str, daemon: DaemonRpc, chain: ChainFollower) -> Stream:
@@ -93,13 +110,18 @@ def _probed(settings: Settings, strangers: HttpTransport, target: Endpoint) -> W
 
 
 def _collector(
-    settings: Settings, daemon: DaemonRpc, chain: ChainFollower, companions: Sequence[Companion] = ()
+    settings: Settings,
+    daemon: DaemonRpc,
+    chain: ChainFollower,
+    companions: Sequence[Companion] = (),
+    siblings: Siblings | None = None,
 ) -> Collector:
     return Collector(
         daemon,
         clock=_CLOCK,
         sources=sources.of_daemon(clock=_CLOCK, chain=chain),
         companions=companions,
+        siblings=siblings.last if siblings else tuple,
         deadline_seconds=settings.timeout_seconds,
     )
 

@@ -17,16 +17,18 @@ from monero_exporter.flags import PREFIX, Flags
 from monero_exporter.targets import Targets
 
 _LOGIN = f"{PREFIX}RPC_LOGIN"
+_DAEMON = "the daemon's unrestricted RPC, or none beside a miner"
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """`is_closed`: the daemon belongs to a network of its own. `timeout_seconds` bounds each question to the daemon.
 
-    Without `trust` an https daemon is verified by the system's authorities.
+    `siblings` are where the exporters of other nodes are; one host may be the name of many, of this node too.
+    Without an `endpoint` there is no daemon. Without `trust` an https daemon is verified by the system's authorities.
     """
 
-    endpoint: Endpoint
+    endpoint: Endpoint | None
     login: Login | None
     trust: Trust | None
     proxy: Proxy | None
@@ -38,6 +40,11 @@ class Settings:
     is_closed: bool
     has_metrics: bool
     geoip_file: Path | None
+    name: str | None
+    siblings: tuple[values.Address, ...]
+    xmrig: Endpoint | None
+    xmrig_token: str | None
+    p2pool: Path | None
 
 
 def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
@@ -46,9 +53,12 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
     fields = flags.parse(arguments)
     try:
         fields["login"] = values.login(fields.pop("login_file"), environment.get(_LOGIN, ""), _LOGIN)
+        fields["xmrig_token"] = values.token(fields.pop("xmrig_token_file"))
         fields["trust"] = values.trust(fields.pop("ca_file"), is_insecure=fields.pop("is_insecure"))
     except ValueError as error:
         flags.refuse(str(error))
+    if fields["siblings"] and not fields["name"]:
+        flags.refuse("siblings were given: say --name too, by which this node is told from them")
     return Settings(**fields)
 
 
@@ -63,11 +73,12 @@ def _flags(environment: Mapping[str, str]) -> Flags:
     _add_daemon(flags)
     _add_site(flags)
     _add_companions(flags)
+    _add_miners(flags)
     return flags
 
 
 def _add_daemon(flags: Flags) -> None:
-    flags.value("endpoint", "--monero-addr", "http://127.0.0.1:18081", Endpoint.parse, "the daemon's unrestricted RPC")
+    flags.value("endpoint", "--monero-addr", "http://127.0.0.1:18081", values.daemon_address, _DAEMON)
     flags.value("login_file", "--rpc-login-file", "", str, "a file with the daemon's login as username:password")
     flags.value("ca_file", "--rpc-ca-file", "", str, "authorities to believe of an https daemon, not the system's")
     flags.switch("is_insecure", "--rpc-insecure", "believe any certificate of an https daemon")
@@ -83,8 +94,16 @@ def _add_site(flags: Flags) -> None:
     flags.value(
         "probe_targets", "--probe-targets", "", Targets.parse, "HOST:PORT patterns that /probe may be asked about"
     )
+    flags.value("name", "--name", "", values.name, "what this node is called, as /status tells")
     flags.switch("has_metrics", "--no-metrics", "serve health and status only", turns=False)
 
 
 def _add_companions(flags: Flags) -> None:
-    flags.value("geoip_file", "--geoip-filepath", "", values.file, "a database of countries in MaxMind's format, .mmdb")
+    flags.value("siblings", "--siblings", "", values.exporters, "HOST:PORT,… of exporters of the set's other nodes")
+    flags.value("geoip_file", "--geoip-filepath", "", values.path, "a database of countries in MaxMind's format, .mmdb")
+
+
+def _add_miners(flags: Flags) -> None:
+    flags.value("xmrig", "--xmrig-addr", "", values.xmrig_address, "the HTTP API of an xmrig to tell about as well")
+    flags.value("xmrig_token_file", "--xmrig-token-file", "", str, "a file with what --http-access-token told xmrig")
+    flags.value("p2pool", "--p2pool-data", "", values.path, "the folder of --data-api of a p2pool to tell about")

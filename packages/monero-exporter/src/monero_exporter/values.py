@@ -7,12 +7,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from aiomonero.transport.tls import Trust
+from aiomonero.types import peer_address
+from aiomonero.types.endpoint import Endpoint
 from aiomonero.types.login import Login
 from aiomonero.types.proxy import Proxy
 from aiomonero.zmq import address as addresses
 
 OWN_PATHS = ("/", "/healthz", "/readyz", "/status", "/probe")
 _MOST_SECONDS = 300.0
+_XMRIG_PORT = 8600
+
+Address = tuple[str, int]
 
 
 class BindAddress(NamedTuple):
@@ -48,9 +53,50 @@ def seconds(text: str) -> float:
     return number
 
 
+def exporters(text: str) -> tuple[Address, ...]:
+    """Read HOST:PORT as often as it is written, with commas between; nothing means none."""
+    try:
+        return tuple(peer_address.host_and_port(each.strip()) for each in text.split(",")) if text else ()
+    except ValueError:
+        raise ValueError(f"{text!r} does not say where exporters are: write HOST:PORT, with commas between") from None
+
+
+def name(text: str) -> str | None:
+    """Read a name; nothing means none."""
+    return text or None
+
+
 def proxy(text: str) -> Proxy | None:
     """Read the address of a SOCKS5 proxy; nothing means none."""
     return Proxy.parse(text) if text else None
+
+
+def daemon_address(text: str) -> Endpoint | None:
+    """Read the address of a daemon's RPC, or `none`."""
+    return None if text == "none" else Endpoint.parse(text)
+
+
+def xmrig_address(text: str) -> Endpoint | None:
+    """Read the address of a miner's HTTP API; nothing means none."""
+    if not text:
+        return None
+    try:
+        return Endpoint.parse(text, default_port=_XMRIG_PORT)
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no address of xmrig: write it like http://127.0.0.1:{_XMRIG_PORT}") from error
+
+
+def token(file: str) -> str | None:
+    """Return the token that a file holds."""
+    if not file:
+        return None
+    try:
+        content = Path(file).read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"cannot read a token of {file}: {error}") from error
+    if not content or not content.isascii() or not content.isprintable():
+        raise ValueError(f"{file} holds no token: write one line of printable characters")
+    return content
 
 
 def publisher(text: str) -> str | None:
@@ -58,8 +104,8 @@ def publisher(text: str) -> str | None:
     return addresses.check(text) if text else None
 
 
-def file(text: str) -> Path | None:
-    """Read the path of a file that may come later; nothing means none."""
+def path(text: str) -> Path | None:
+    """Read the path of a file or folder that may come later; nothing means none."""
     return Path(text) if text else None
 
 

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import secrets
 import socket
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -38,6 +40,7 @@ from monero_operator.observe.slots import Slots
 from monero_operator.observe.sources import Informers
 from monero_operator.settings import Settings
 from monero_operator.telemetry.counters import Counters
+from monero_operator.telemetry.sets import Sets
 
 CONTROLLER = f"{naming.GROUP}/operator"
 LEASE = "monero-operator"
@@ -89,12 +92,14 @@ def assemble(
         "slots": Slots(informers.statefulsets.store),
         "clock": _now,
     }
+    poll = functools.partial(_poll, settings=settings, transport=transport, counters=counters)
     reconcilers: tuple[Reconciler[Any], ...] = (
-        NodeSetReconciler(daemons=_poll(Daemons, settings, transport), **common),
-        NetworkReconciler(daemons=_poll(Daemons, settings, transport), blocks=Blocks(transport, clock=_now), **common),
-        MiningReconciler(miners=_poll(Miners, settings, transport), **common),
+        NodeSetReconciler(daemons=poll(Daemons), **common),
+        NetworkReconciler(daemons=poll(Daemons), blocks=Blocks(transport, clock=_now), **common),
+        MiningReconciler(miners=poll(Miners), **common),
     )
     manager = Manager(elector=elector)
+    counters.registry.register(_sets(reconcilers, manager))
     for informer in informers.all():
         manager.add_informer(informer)
     for reconciler in reconcilers:
@@ -115,8 +120,13 @@ def _controller(reconciler: Reconciler[Any], settings: Settings, counters: Count
     return controller
 
 
-def _poll(kind: type[P], settings: Settings, transport: base.Transport) -> P:
-    return kind(transport, interval_seconds=settings.poll_interval_seconds, clock=_now)
+def _sets(reconcilers: Iterable[Reconciler[Any]], manager: Manager) -> Sets:
+    resources = {reconciler.owner.value: reconciler.resources.store for reconciler in reconcilers}
+    return Sets(resources, is_leading=lambda: manager.is_leading)
+
+
+def _poll(kind: type[P], settings: Settings, transport: base.Transport, counters: Counters) -> P:
+    return kind(transport, interval_seconds=settings.poll_interval_seconds, clock=_now, counters=counters)
 
 
 def _children(client: Client, informers: Informers) -> Children:

@@ -43,6 +43,8 @@ ANNOTATION_OUTDATED = f"{GROUP}/outdated"
 """On a ConfigMap: the uid of each pod that was there when its lines changed, so that it does not know them."""
 ANNOTATION_NAMED = f"{GROUP}/annotations"
 """On a child: the names of the annotations that its owner's spec gives it, whatever their prefix."""
+ANNOTATION_NAMED_LABELS = f"{GROUP}/labels"
+"""The same of its labels."""
 ANNOTATION_RESTART = f"{GROUP}/restart"
 """On a custom resource: a new value restarts its pods by the rules of a rollout."""
 
@@ -72,6 +74,15 @@ PORT_METRICS = "metrics"
 PORT_API = "api"
 EXPORTER_PORT = 9000
 XMRIG_API_PORT = 8600
+METRICS_PATH = "/metrics"
+JOB = "monero-exporter"
+"""The Prometheus job of every exporter, which rules and dashboards name."""
+ANNOTATIONS_OF_SCRAPED = {
+    "prometheus.io/scrape": "true",
+    "prometheus.io/port": str(EXPORTER_PORT),
+    "prometheus.io/path": METRICS_PATH,
+}
+"""On pods: for a Prometheus that finds them by annotations."""
 
 SELECT_MANAGED = f"{LABEL_MANAGED_BY}={FIELD_MANAGER}"
 """The selector of every child watch."""
@@ -147,6 +158,11 @@ def config_key(ordinal: int | str) -> str:
 def pdb(owner: str) -> str:
     """Return the name of the PodDisruptionBudget."""
     return owner
+
+
+def monitor(kind: OwnerKind, name: str) -> str:
+    """Return the name of the PodMonitor and of the PrometheusRule; miners may share their name with nodes."""
+    return mining_statefulset(name) if kind is OwnerKind.MINING_SET else name
 
 
 def node_pods(kind: OwnerKind, name: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ counts = st.none() | st.integers(0, 2**63)
 texts = st.none() | st.text()
 statuses = st.builds(
     health.Status,
+    name=texts,
     version=texts,
     network=st.none() | st.sampled_from(Network),
     height=counts,
@@ -48,7 +49,7 @@ def test_a_status_survives_the_way_through_json(status: health.Status) -> None:
 def test_the_members_keep_their_names() -> None:
     """The names on the wire are a promise to programs that are not ours."""
     expected = (
-        "schema version network height targetHeight topHash topTimestamp synced ready reasons"
+        "schema name version network height targetHeight topHash topTimestamp synced ready reasons"
         " peersIn peersOut startedAt observedAt"
     )
 

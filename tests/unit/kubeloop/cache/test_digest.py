@@ -49,13 +49,17 @@ def test_what_is_ours_changes_the_digest(other, why):
 
 
 class NamingMetadata(ChildMetadata, frozen=True, kw_only=True):
-    """Metadata that say which annotations are ours, by a label for brevity."""
+    """Metadata that say which labels and annotations are ours, by a label for brevity."""
 
     annotations: dict[str, str]
 
     @property
     def named_annotations(self) -> frozenset[str]:
         return frozenset({self.labels.get("example.com/named", "")})
+
+    @property
+    def named_labels(self) -> frozenset[str]:
+        return self.named_annotations
 
 
 def test_an_annotation_that_the_metadata_names_is_ours_whatever_its_prefix():
@@ -68,6 +72,18 @@ def test_an_annotation_that_the_metadata_names_is_ours_whatever_its_prefix():
     assert OF(annotated(chosen="1")) == OF(annotated(chosen="1", theirs="x"))
     assert OF(annotated(chosen="1")) != OF(annotated(chosen="2"))
     assert OF(annotated(chosen="1")) != OF(annotated())
+
+
+def test_a_label_that_the_metadata_names_is_ours_whatever_its_prefix():
+    """A person chose its name, such as the one by which a Prometheus finds its monitors."""
+
+    def labelled(**labels) -> ConfigMap:
+        metadata = NamingMetadata("one", "default", {"example.com/named": "chosen"} | labels, (OWNER,), annotations={})
+        return ConfigMap(metadata, {})
+
+    assert OF(labelled(chosen="1")) == OF(labelled(chosen="1", theirs="x"))
+    assert OF(labelled(chosen="1")) != OF(labelled(chosen="2"))
+    assert OF(labelled(chosen="1")) != OF(labelled())
 
 
 def test_live_object_with_the_server_s_defaults_is_as_wanted():

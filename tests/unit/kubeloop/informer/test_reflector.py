@@ -40,18 +40,22 @@ class Log:
         """Remember a deletion."""
         self.told.append(("remove", metadata.name))
 
+    def absent(self) -> None:
+        """Remember that there is no such kind."""
+        self.told.append(("absent", None))
+
 
 def thing(name: str, **spec: object) -> dict[str, Any]:
     """Return a thing."""
     return {"metadata": {"name": name, "namespace": "default"}, "spec": spec}
 
 
-def told(api: cluster.Cluster, *acts, seconds: float = 60.0) -> list[tuple[str, Any]]:
+def told(api: cluster.Cluster, *acts, seconds: float = 60.0, is_optional: bool = False) -> list[tuple[str, Any]]:
     """Run a reflector, each act after a pause, and return what its sink was told."""
     log = Log()
 
     async def scenario() -> None:
-        target = source.Source(KIND, dict, view=lambda each: str(each["spec"]))
+        target = source.Source(KIND, dict, view=lambda each: str(each["spec"]), is_optional=is_optional)
         running = asyncio.create_task(reflector.Reflector(api, target, log, jitter=lambda: 0.5).run())
         for act in acts:
             await asyncio.sleep(seconds)
@@ -280,3 +284,39 @@ def test_watch_that_breaks_after_each_event_is_no_hot_loop():
     told(api, seconds=600)
 
     assert count(api, "list") <= 60
+
+
+NOT_SERVED = errors.NotFound("the server could not find the requested resource", status=404)
+
+
+@pytest.mark.parametrize("answer", [NOT_SERVED, errors.Forbidden("may not list things", status=403)])
+def test_an_optional_kind_that_is_not_there_is_looked_for_each_minute(answer: errors.ApiError) -> None:
+    """Its absence is told once, and so is what there is when it comes; no server is asked in between."""
+    api = cluster.Cluster()
+    api.put(KIND, thing("a"))
+    api.fail_next("list", answer, times=3)
+
+    assert told(api, seconds=3.5 * reflector.ABSENT_SECONDS, is_optional=True) == [("absent", None), ("replace", ["a"])]
+    assert count(api, "list") == 4
+
+
+def test_an_optional_kind_may_go_while_it_is_watched_and_come_back() -> None:
+    """The watch that would go on is refused: what was known is worth nothing, and a list tells what there is then."""
+    api = cluster.Cluster()
+    api.put(KIND, thing("a"))
+
+    def remove_the_kind() -> None:
+        api.fail_next("watch", NOT_SERVED)
+        api.cut_watches()
+
+    seen = told(api, remove_the_kind, seconds=2 * reflector.ABSENT_SECONDS, is_optional=True)
+
+    assert seen == [("replace", ["a"]), ("absent", None), ("replace", ["a"])]
+
+
+def test_a_kind_that_is_needed_is_never_told_to_be_absent() -> None:
+    """Whoever cannot do without it waits for its definition, and says so."""
+    api = cluster.Cluster()
+    api.fail_next("list", NOT_SERVED, times=2)
+
+    assert told(api) == [("replace", [])]

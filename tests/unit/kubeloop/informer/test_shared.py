@@ -209,3 +209,27 @@ def test_only_metadata_is_asked_for_where_nothing_else_may_be_read():
     clock.run(scenario())
 
     assert [(entry.metadata.name, entry.view) for entry in informer.store] == [("a", None), ("b", None)]
+
+
+def test_an_optional_kind_is_absent_until_it_arrives_and_its_arrival_is_told_each_time() -> None:
+    """Objects of a kind that goes go with it, and whoever is told of that finds the kind absent."""
+    world = World(is_optional=True)
+    world.api.put(KIND, thing("a", size=1))
+    seen: list[str] = []
+    world.informer.on_arrival(lambda: seen.append(f"arrived, absent: {world.informer.is_absent}"))
+    world.informer.add_handler(
+        lambda change: seen.append(f"{change.new and 'new'}, absent: {world.informer.is_absent}")
+    )
+    not_served = errors.NotFound("the server could not find the requested resource")
+    world.api.fail_next("list", not_served)
+
+    def remove_the_kind() -> None:
+        world.api.fail_next("watch", not_served)
+        world.api.cut_watches()
+
+    assert world.informer.is_absent
+    world.run(lambda: None, remove_the_kind, lambda: None)
+
+    arrival = ["new, absent: True", "arrived, absent: False"]
+    assert seen == [*arrival, "None, absent: True", *arrival]
+    assert world.informer.is_synced

@@ -79,3 +79,12 @@ def test_metrics_are_served_where_they_are_wanted(path: str | None, paths: list[
     served = {route.resource.canonical for route in site.application(path, site.status).router.routes()}
 
     assert served == {"/", "/healthz", "/readyz", "/status", *paths}
+
+
+def test_without_a_daemon_there_is_no_health_of_it() -> None:
+    """Whoever asks an exporter beside a miner whether the daemon is ready asks the wrong one."""
+    site = Site(Watched(Looker(SILENT), is_closed=False), has_daemon=False)
+
+    served = {route.resource.canonical for route in site.application("/m", site.metrics).router.routes()}
+
+    assert served == {"/", "/healthz", "/m", "/probe"}

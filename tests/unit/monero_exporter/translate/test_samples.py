@@ -8,8 +8,8 @@ from monero_exporter.translate import readiness, samples
 from monero_exporter.translate.observation import Details, Observation, Seen
 from tests.support.observations import FAILED, HEIGHT, NOW, info, observation
 
-FINE = readiness.Verdict(is_synced=True, reasons=())
-BAD = readiness.Verdict(is_synced=False, reasons=readiness.judge(observation(connections=()), is_closed=False).reasons)
+FINE = readiness.Verdict(is_synced=True)
+BAD = readiness.judge(observation(info(synchronized=False), connections=()), is_closed=False)
 
 
 def _values(seen: Observation, verdict: readiness.Verdict = FINE) -> dict[str, float]:

@@ -9,16 +9,17 @@ from monero_exporter.translate import readiness, status
 from monero_exporter.translate.observation import Observation, Seen
 from tests.support.observations import FAILED, HEIGHT, NOW, info, observation, peer
 
-FINE = readiness.Verdict(is_synced=True, reasons=())
+FINE = readiness.Verdict(is_synced=True)
 
 
 def test_everything_that_was_seen_is_told() -> None:
     """A daemon that answers leaves no member of its status unknown, except a target that it does not have."""
     connections = (peer(incoming=True), peer(), peer(), peer(0, state="before_handshake"))
 
-    told = status.translate(observation(connections=connections), FINE)
+    told = status.translate(observation(connections=connections), FINE, "nodes-0")
 
     assert told == Status(
+        name="nodes-0",
         version="0.18.5.3-unknown",
         network=Network.MAINNET,
         height=HEIGHT,
@@ -39,7 +40,7 @@ def test_a_silent_daemon_leaves_only_the_reason() -> None:
     silent = Observation(NOW, Seen(None, errors.TimedOut("x"), 2.0), None, None)
     reasons = (Reason("DaemonTimedOut", "It hangs."),)
 
-    told = status.translate(silent, readiness.Verdict(is_synced=False, reasons=reasons))
+    told = status.translate(silent, readiness.Verdict(is_synced=False, objections=reasons))
 
     assert told == Status(reasons=reasons, observed_at=int(NOW))
 

@@ -7,7 +7,8 @@ from aiomonero.types.health import Status
 from monero_operator.conditions import synced
 from tests.support import build
 
-BEHIND = build.seen(1, status=build.status(synced=False))
+BEHIND = build.seen(1, status=build.status(synced=False, ready=False))
+STALLED = build.seen(3, status=build.status(synced=False))
 SILENT = build.seen(2, status=None)
 MUTE = build.seen(2, status=Status())
 
@@ -19,6 +20,8 @@ MUTE = build.seen(2, status=Status())
         ([build.seen(0)], ("True", "InSync"), ""),
         ([build.seen(0), BEHIND, SILENT], ("False", "Behind"), ": regtest-1-0."),
         ([build.seen(0), BEHIND, MUTE], ("False", "Behind"), ": regtest-1-0."),
+        ([STALLED], ("False", "ChainStalled"), "1 of 1 nodes serve clients"),
+        ([STALLED, BEHIND], ("False", "Behind"), "regtest-1-0"),
         ([build.seen(0), MUTE], ("Unknown", "NoAnswer"), ": regtest-2-0."),
         ([build.seen(0), SILENT], ("Unknown", "NoAnswer"), "regtest-2-0"),
     ],

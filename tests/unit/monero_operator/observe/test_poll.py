@@ -188,3 +188,24 @@ def test_progress_is_a_greater_height_than_ever() -> None:
 
     first, last = NOW + timedelta(seconds=1), NOW + timedelta(seconds=4)
     assert [None, first, first, first, last, last] == moments
+
+
+def test_each_question_is_counted_with_its_outcome_and_how_long_it_took() -> None:
+    """Whoever does not answer is counted as well."""
+    exporter = Exporter()
+    counted: list[tuple[str, str, float]] = []
+
+    class Counters:
+        def poll_finished(self, program: str, outcome: str, seconds: float) -> None:
+            counted.append((program, outcome, seconds))
+
+    async def story() -> None:
+        poller = Daemons(exporter, interval_seconds=INTERVAL, clock=lambda: NOW, counters=Counters())
+        poller.watch(OWNER, {"net-0-0": URL})
+        await asyncio.sleep(0.5)
+        exporter.status = None
+        await asyncio.sleep(1)
+
+    clock.run(story())
+
+    assert counted == [("monerod", "answered", 0.0), ("monerod", "failed", 0.0)]

@@ -48,7 +48,9 @@ def down(ordinal):
             [],
             id="the next waits until the new one serves",
         ),
-        pytest.param([pending(0), build.seen(1, status=build.status(synced=False))], {0}, [], id="and is in sync"),
+        pytest.param(
+            [pending(0), build.seen(1, status=build.status(synced=False, ready=False))], {0}, [], id="and is in sync"
+        ),
         pytest.param([pending(0), build.seen(1, status=None)], {0}, [], id="and says so"),
         pytest.param(
             [pending(0, **down(0)), pending(1, **down(1)), pending(2)],
@@ -197,10 +199,16 @@ def behind(ordinal, **fields):
             id="those that were asked a moment before are not behind",
         ),
         pytest.param(
-            [outdated(0), msgspec.structs.replace(outdated(1), status=build.status(synced=False)), outdated(2)],
+            [outdated(0), msgspec.structs.replace(outdated(1), status=build.status(ready=False)), outdated(2)],
             rollout.Policy(),
             [1],
             id="who is not in sync costs least",
+        ),
+        pytest.param(
+            [msgspec.structs.replace(outdated(ordinal), status=build.status(synced=False)) for ordinal in range(3)],
+            rollout.Policy(),
+            [2],
+            id="a chain that stands still stops nothing",
         ),
         pytest.param([outdated(0), outdated(1)], rollout.Policy(partition=1), [1], id="those below the partition stay"),
         pytest.param(

@@ -57,7 +57,8 @@ def test_a_daemon_that_never_answered_is_not_behind():
 def test_every_reason_is_given_where_it_belongs():
     """The reference page tells of each reason which conditions give it; findings about a spec are tested apart."""
     down, silent = build.pod(1, is_ready=False), build.seen(1, status=None)
-    behind = build.seen(1, status=build.status(synced=False, peers_in=0, peers_out=0))
+    behind = build.seen(1, status=build.status(synced=False, ready=False, peers_in=0, peers_out=0))
+    stalled = build.seen(1, status=build.status(synced=False))
     stuck = build.seen(1, pod=build.pod(1, is_ready=False, unschedulable="Insufficient memory"))
     apart = build.seen(1, status=build.status(peers_in=1, peers_out=0))
     crowded = build.seen(1, pod=build.pod(1, unschedulable="0/1 nodes are available: 1 pod anti-affinity rules."))
@@ -66,6 +67,7 @@ def test_every_reason_is_given_where_it_belongs():
         build.seen(1),
         silent,
         behind,
+        stalled,
         stuck,
         crowded,
         apart,

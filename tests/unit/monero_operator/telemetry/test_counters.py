@@ -27,3 +27,17 @@ def test_what_runs_and_what_the_runtime_counts_is_in_one_page() -> None:
     assert found["monero_operator_build_info", __version__] == 1
     assert found["controller_runtime_reconcile_total", "moneronetwork", "success"] == 1
     assert ("process_resident_memory_bytes",) in found
+
+
+def test_questions_to_pods_are_counted_by_program_and_outcome() -> None:
+    """An unanswered one took its time, too."""
+    counters = Counters()
+    counters.poll_finished("monerod", "answered", 0.004)
+    counters.poll_finished("monerod", "failed", 3.0)
+    counters.poll_finished("xmrig", "answered", 0.002)
+
+    found = samples(counters)
+
+    assert found["monero_operator_daemon_polls_total", "failed", "monerod"] == 1
+    assert found["monero_operator_daemon_poll_duration_seconds_count", "monerod"] == 2
+    assert found["monero_operator_daemon_poll_duration_seconds_count", "xmrig"] == 1

@@ -25,6 +25,8 @@ from aiomonero.types.proxy import Proxy
 _CHALLENGE_LIMIT_BYTES = 64 * 1024
 """Of the page that comes with a challenge; it is read so that the connection, to which the challenge belongs, stays."""
 
+_HEADERS = {"Accept-Encoding": "identity", "Content-Type": "application/json"}
+
 # The deadline of an exchange is one over all its requests.
 _UNLIMITED = aiohttp.ClientTimeout(total=None)
 
@@ -55,8 +57,9 @@ class HttpTransport:
     """An asynchronous context manager that owns the connections; idle ones are kept for `idle_seconds`.
 
     The login is told, by proof and not by password, to whoever asks for one, so daemons of different logins want a
-    transport each. At most `max_per_server` exchanges are made with one server at a time, or what `turns` knows of
-    monerod; the others wait. Raises ValueError where the authorities to trust cannot be read.
+    transport each. A `bearer` token, which miners have in place of a login, is told to everybody who is asked. At most
+    `max_per_server` exchanges are made with one server at a time, or what `turns` knows of monerod; the others wait.
+    Raises ValueError where the authorities to trust cannot be read.
     """
 
     def __init__(
@@ -68,12 +71,14 @@ class HttpTransport:
         login: Login | None = None,
         trust: tls.Trust | None = None,
         proxy: Proxy | None = None,
+        bearer: str | None = None,
     ) -> None:
         self._max_connections = max_connections
         self._idle_seconds = idle_seconds
         self._login = login
         self._verification = trust.context() if trust else None
         self._proxy = proxy
+        self._headers = _HEADERS | ({"Authorization": f"Bearer {bearer}"} if bearer else {})
         self._turns = turns.Turns(max_per_server, is_proxied=proxy is not None)
         self._connections: connections.Shared | connections.Separate | None = None
         self._is_closed = False
@@ -147,7 +152,7 @@ class HttpTransport:
         return aiohttp.ClientSession(
             connector=self._connector(limit),
             cookie_jar=aiohttp.DummyCookieJar(),
-            headers={"Accept-Encoding": "identity", "Content-Type": "application/json"},
+            headers=self._headers,
             auto_decompress=False,
             trust_env=False,
             timeout=_UNLIMITED,

@@ -21,16 +21,19 @@ class Reason(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """One daemon's health as last observed.
+    """One daemon's health as last observed. `name` tells its node from the others of its set.
 
     `height` counts the blocks that the daemon has, so its top block stands at `height - 1`; `target_height` is the
     height that the daemon believes its network to have, or None where it knows no more than its own.
     `top_timestamp` (the top block's own), `started_at` and `observed_at` (when the answers were taken) are Unix
     seconds.
-    `synced` is judged by heights; `ready` means fit to serve clients, and `reasons` says why not.
+    `synced` means that it has the chain that others have, by their heights and the age of its top block; `ready` that
+    it is fit to serve clients, which it may be with an old block where no sibling has a younger one. `reasons` says why
+    not, and what else is to know about a daemon that is ready.
     """
 
     schema: int = SCHEMA
+    name: str | None = None
     version: str | None = None
     network: Network | None = None
     height: int | None = None

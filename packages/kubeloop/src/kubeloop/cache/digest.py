@@ -46,7 +46,7 @@ class Child(Protocol):
 def of(own_label_prefixes: tuple[str, ...]) -> Callable[[Child], bytes]:
     """Return the function from an object to its digest of 16 bytes.
 
-    Labels and annotations count if they have one of the prefixes, and annotations also if the metadata says by
+    Labels and annotations count if they have one of the prefixes, or if the metadata says by `named_labels` and
     `named_annotations` that they are ours.
     """
 
@@ -58,7 +58,8 @@ def of(own_label_prefixes: tuple[str, ...]) -> Callable[[Child], bytes]:
         annotations = own(getattr(metadata, "annotations", {}), named_annotations(metadata))
         owners = [reference for reference in metadata.owner_references if reference.controller]
         content = [getattr(child, name) for name in _covered(type(child))]
-        covered = _encoder.encode((own(metadata.labels), annotations, owners, content))
+        labels = own(metadata.labels, named_labels(metadata))
+        covered = _encoder.encode((labels, annotations, owners, content))
         return hashlib.blake2b(covered, digest_size=DIGEST_BYTES).digest()
 
     return digest
@@ -71,6 +72,11 @@ def named_annotations(metadata: ChildMetadata) -> frozenset[str]:
     live object, also after a restart.
     """
     return getattr(metadata, "named_annotations", frozenset())
+
+
+def named_labels(metadata: ChildMetadata) -> frozenset[str]:
+    """Return the labels that are ours whatever their prefix, as the struct says by a property `named_labels`."""
+    return getattr(metadata, "named_labels", frozenset())
 
 
 @functools.cache

@@ -174,8 +174,9 @@ class Applier:
             raise ValueError(f"{kind} {key} has no controlling owner: make its metadata by owner.child_metadata")
         if not informer.selects(metadata.labels):
             raise ValueError(f"{kind} {key} lacks {informer.source.labels}, by which it is watched")
-        named = digest.named_annotations(metadata)
-        for name in (*metadata.labels, *(set(getattr(metadata, "annotations", ())) - named)):
+        labels = metadata.labels.keys() - digest.named_labels(metadata)
+        annotations = set(getattr(metadata, "annotations", ())) - digest.named_annotations(metadata)
+        for name in labels | annotations:
             if not name.startswith(self._own_label_prefixes):
                 raise ValueError(f"{kind} {key} sets {name}, which none of own_label_prefixes covers: add its prefix")
 

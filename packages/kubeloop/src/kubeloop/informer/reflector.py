@@ -3,7 +3,8 @@
 
 A watch that ends or breaks goes on from the last version seen. A version that the server no longer has (410) or does
 not take (400), and whatever cannot be understood, mean a new list, which may have to start over itself for the same
-reason. Every repetition is delayed and jittered, by no less than the server asks for.
+reason. Every repetition is delayed and jittered, by no less than the server asks for. An optional kind that the server
+does not have, or that this account may not list, is looked for again each minute.
 """
 
 from __future__ import annotations
@@ -33,11 +34,15 @@ FIRST_DELAY_SECONDS = 0.5
 MAX_DELAY_SECONDS = 30.0
 SHORT_WATCH_SECONDS = 1.0
 """A watch that ends sooner counts as a failure, whatever it told: its repetition is delayed."""
+ABSENT_SECONDS = 60.0
+"""How long to leave an optional kind alone that is not there."""
 OVERTIME_SECONDS = 30.0
 """A watch that the server does not end when it should is given up after this: something on the way is deaf."""
 
 _LOST = (errors.Gone, errors.Invalid, errors.Undecodable)
 """After these the last version is worth nothing."""
+_ABSENT = (errors.NotFound, errors.Forbidden)
+"""What the server says of a kind that it does not have, or not for this account: roles may be older than programs."""
 
 _log = logging.getLogger(__name__)
 
@@ -55,6 +60,10 @@ class Sink(Protocol[V]):
 
     def remove(self, metadata: Metadata) -> None:
         """Take the deletion of an object."""
+        ...
+
+    def absent(self) -> None:
+        """Take it that there is no such kind for now."""
         ...
 
 
@@ -85,6 +94,7 @@ class Reflector(Generic[T, V]):
         self._version = ""
         self._failures = 0
         self._was_cut = False
+        self._is_absent = False
 
     async def run(self) -> None:
         """List and watch until cancelled."""
@@ -94,6 +104,9 @@ class Reflector(Generic[T, V]):
                     await self._list()
                 await self._watch()
             except errors.KubeloopError as error:
+                if self._source.is_optional and isinstance(error, _ABSENT):
+                    await self._do_without(error)
+                    continue
                 self._explain(error)
                 if isinstance(error, _LOST):
                     self._version = ""
@@ -119,7 +132,14 @@ class Reflector(Generic[T, V]):
         if not page.resource_version:
             raise errors.Undecodable(f"the list of {self._source.kind.plural} has no version: is it one?")
         self._sink.replace(entries)
-        self._version, self._was_cut = page.resource_version, False
+        self._version, self._was_cut, self._is_absent = page.resource_version, False, False
+
+    async def _do_without(self, error: Exception) -> None:
+        if not self._is_absent:
+            _log.info("no %s for now: %s", self._source.kind.plural, error)
+            self._version, self._is_absent = "", True
+            self._sink.absent()
+        await asyncio.sleep(ABSENT_SECONDS * (0.9 + self._jitter() / 5))
 
     async def _watch(self) -> None:
         loop = asyncio.get_running_loop()

@@ -36,6 +36,8 @@ class Informer(Generic[T, V]):
         self.store: Store[V] = Store(source.indexed_labels)
         self._writes: Writes[functools.partial[None]] = Writes()
         self._handlers: list[Handler[V]] = []
+        self._listeners: list[Callable[[], None]] = []
+        self._is_absent = source.is_optional
         self._decoder = Decoder(source)
         self._reflector = Reflector(client, source, self, jitter=jitter)
         self._jitter = jitter
@@ -48,6 +50,15 @@ class Informer(Generic[T, V]):
     def is_synced(self) -> bool:
         """Whether the cache has held everything once."""
         return self._synced.is_set()
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether the server does not have this optional kind, as far as is known."""
+        return self._is_absent
+
+    def on_arrival(self, listener: Callable[[], None]) -> None:
+        """Tell this listener each time an optional kind is there that was not before."""
+        self._listeners.append(listener)
 
     def add_handler(self, handler: Handler[V]) -> None:
         """Tell this handler about every change from now on; add it before `run`, or it misses what is there."""
@@ -68,6 +79,18 @@ class Informer(Generic[T, V]):
 
     def replace(self, entries: Sequence[Entry[V]]) -> None:
         """Take a list as everything there is, telling what appeared, changed and went."""
+        self._take(entries)
+        if self._is_absent:
+            self._is_absent = False
+            for listener in self._listeners:
+                listener()
+
+    def absent(self) -> None:
+        """Take it that there is no such kind, and so no object of it: that is all there is to know for now."""
+        self._is_absent = True
+        self._take(())
+
+    def _take(self, entries: Sequence[Entry[V]]) -> None:
         self._writes.relisted()
         for key in self.store.keys() - {entry.metadata.key for entry in entries}:
             self._forget(key)

@@ -33,7 +33,7 @@ class Source(Generic[T, V]):
     as small as may be; `digest` is what drift is measured by. Without `namespace`, all namespaces are watched. The
     store finds objects by the values of `indexed_labels`. With `only_metadata` the server sends nothing else: for
     kinds whose content must not be read, such as Secrets. Every `replay_seconds`, a tenth more or less, handlers are
-    told of all that is there; no request is made for it.
+    told of all that is there; no request is made for it. A kind that `is_optional` may be missing, and come and go.
     """
 
     kind: Kind
@@ -45,6 +45,7 @@ class Source(Generic[T, V]):
     indexed_labels: tuple[str, ...] = ()
     only_metadata: bool = False
     replay_seconds: float = REPLAY_SECONDS
+    is_optional: bool = False
 
 
 def of(kind: Kind, type_: type[T], *, labels: str = "", namespace: str | None = None) -> Source[T, T]:

@@ -6,7 +6,9 @@ from monero_exporter.catalogue.family import Family, Kind, Stability
 UP = Family("monero_up", Kind.GAUGE, "Whether the daemon answered get_info.")
 READY = Family("monero_ready", Kind.GAUGE, "Whether the daemon is fit to serve clients, as told by /readyz.")
 SYNCED = Family(
-    "monero_synced", Kind.GAUGE, "Whether the daemon's chain is as long as its peers' and siblings', judged by heights."
+    "monero_synced",
+    Kind.GAUGE,
+    "Whether the daemon's chain is as long as its peers' and siblings' and, on mainnet, its top block not old.",
 )
 UNREADY_REASON = Family(
     "monero_unready_reason",

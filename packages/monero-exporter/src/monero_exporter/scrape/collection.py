@@ -13,7 +13,7 @@ from monero_exporter.scrape import source
 from monero_exporter.scrape.companion import Companion
 from monero_exporter.scrape.memory import Memory
 from monero_exporter.scrape.sources import Source
-from monero_exporter.translate.observation import Details, Observation, Seen
+from monero_exporter.translate.observation import Details, Observation, Seen, Sibling
 
 SOURCE_DEADLINE_SECONDS = 2.0
 """Three questions at most follow each other, so that even a daemon that hangs at the worst time costs 6 s."""
@@ -25,7 +25,8 @@ class Collector:
     """Collects from one daemon; never raises because of it, and takes no longer than the reader waits.
 
     `sources` are asked for metrics in one go, each with its own deadline, after those of health were; what `companions`
-    saw last is told beside them, whether or not the daemon answered.
+    saw last is told beside them, whether or not the daemon answered. `siblings` returns what was last heard of those,
+    for health is judged by them too.
     """
 
     def __init__(
@@ -35,12 +36,14 @@ class Collector:
         clock: Callable[[], float],
         sources: Sequence[Source] = (),
         companions: Sequence[Companion] = (),
+        siblings: Callable[[], tuple[Sibling, ...] | None] = tuple,
         deadline_seconds: float = SOURCE_DEADLINE_SECONDS,
     ) -> None:
         self._daemon = daemon
         self._clock = clock
         self._sources = sources
         self._companions = companions
+        self._siblings = siblings
         self._deadline_seconds = deadline_seconds
         self._memory = Memory()
         self._top: Seen[BlockHeader] | None = None
@@ -52,8 +55,9 @@ class Collector:
             self._ask(self._daemon.get_info(), by_seconds), self._ask(self._daemon.get_connections(), by_seconds)
         )
         if info.answer is None:
-            return Observation(self._clock(), info, None, None)
-        return Observation(self._clock(), info, connections, await self._ask_top(info.answer, by_seconds))
+            return Observation(self._clock(), info, None, None, self._siblings())
+        top = await self._ask_top(info.answer, by_seconds)
+        return Observation(self._clock(), info, connections, top, self._siblings())
 
     async def details(self, seen: Observation, within_seconds: float) -> Details:
         """Ask what only metrics need of a daemon that answered, and read what was seen beside it."""
@@ -64,7 +68,8 @@ class Collector:
     def unanswered(self) -> Observation:
         """Return what is seen of a daemon by a reader who went before it answered."""
         failure = errors.TimedOut("no answer within the time that the reader waits")
-        return Observation(self._clock(), Seen(answer=None, error=failure, duration_seconds=0.0), None, None)
+        info = Seen[Info](answer=None, error=failure, duration_seconds=0.0)
+        return Observation(self._clock(), info, None, None, self._siblings())
 
     async def _ask_sources(self, info: Info, by_seconds: float) -> dict[str, Any]:
         self._memory.notice(info)

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from aiomonero.types import health
 from monero_exporter.server import answers, landing
-from monero_exporter.server.watched import Watched
+from monero_exporter.server.watched import Look, Watched
 from monero_exporter.translate import status
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
@@ -19,15 +19,22 @@ _JSON = "application/json"
 
 
 class Site:
-    """The handlers, over one watched daemon."""
+    """The handlers, over one watched daemon; without one there is no health of it to tell.
 
-    def __init__(self, watched: Watched) -> None:
+    `name` is what its node is called.
+    """
+
+    def __init__(self, watched: Watched, *, name: str | None = None, has_daemon: bool = True) -> None:
         self._watched = watched
+        self._name = name
+        self._has_daemon = has_daemon
 
     def application(self, telemetry_path: str | None, probe: Handler) -> web.Application:
         """Return the application; without a telemetry path there are no metrics."""
         application = web.Application()
-        paths: dict[str, Handler] = {"/healthz": self.healthz, "/readyz": self.readyz, "/status": self.status}
+        paths: dict[str, Handler] = {"/healthz": self.healthz}
+        if self._has_daemon:
+            paths |= {"/readyz": self.readyz, "/status": self.status}
         if telemetry_path is not None:
             paths |= {telemetry_path: self.metrics, "/probe": probe}
         paths["/"] = landing.handler(list(paths))
@@ -39,16 +46,19 @@ class Site:
         return web.Response(text="ok\n")
 
     async def readyz(self, request: web.Request) -> web.Response:
-        seen, verdict = await self._watched.look()
+        look = await self._watched.look()
+        verdict = look.verdict
         code = 200 if verdict.is_ready else 503
         if _JSON in request.headers.get("Accept", ""):
-            return web.Response(status=code, body=health.encode(status.translate(seen, verdict)), content_type=_JSON)
-        lines = [f"{reason.code}: {reason.message}" for reason in verdict.reasons] or ["ready"]
+            return web.Response(status=code, body=self._document(look), content_type=_JSON)
+        lines = ["ready"] * verdict.is_ready + [f"{reason.code}: {reason.message}" for reason in verdict.reasons]
         return web.Response(status=code, text="\n".join(lines) + "\n")
 
     async def status(self, request: web.Request) -> web.Response:  # noqa: ARG002 - the handler's signature is aiohttp's
-        seen, verdict = await self._watched.look()
-        return web.Response(body=health.encode(status.translate(seen, verdict)), content_type=_JSON)
+        return web.Response(body=self._document(await self._watched.look()), content_type=_JSON)
 
     async def metrics(self, request: web.Request) -> web.Response:
         return await answers.metrics(request, self._watched)
+
+    def _document(self, look: Look) -> bytes:
+        return health.encode(status.translate(look.seen, look.verdict, self._name))

@@ -17,7 +17,7 @@ def translate(seen: Observation, verdict: readiness.Verdict, details: Details) -
     yield Sample(families.UP, info is not None)
     yield Sample(families.READY, verdict.is_ready)
     yield Sample(families.SYNCED, verdict.is_synced)
-    codes = {reason.code for reason in verdict.reasons}
+    codes = {reason.code for reason in verdict.objections}
     yield from (Sample(families.UNREADY_REASON, code in codes, (code,)) for code in readiness.Code)
     if info is not None:
         yield from _of_info(info)

@@ -28,7 +28,7 @@ def translate(seen: Observation, details: Details) -> Iterator[Sample]:
     for part in (seen, details):
         for field in dataclasses.fields(part):
             source = getattr(part, field.name)
-            if isinstance(source, Seen):
+            if isinstance(source, Seen) and source.is_asked:
                 yield from _of_source(field.name, source)
 
 

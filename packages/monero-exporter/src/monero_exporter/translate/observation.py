@@ -9,6 +9,7 @@ from aiomonero.types.ban import Ban
 from aiomonero.types.block import BlockHeader
 from aiomonero.types.economy import FeeEstimate
 from aiomonero.types.fork import AlternateChain
+from aiomonero.types.health import Status
 from aiomonero.types.info import Info, Version
 from aiomonero.types.mining import MinerData, MiningStatus
 from aiomonero.types.payment import CallCount
@@ -19,8 +20,10 @@ from aiomonero.types.txpool import PoolStats, WaitingTransaction
 from aiomonero.types.upkeep import Pruning
 from monero_exporter.translate.following import Following
 from monero_exporter.translate.geography import Geography
+from monero_exporter.translate.p2pool_files import Statistics
 from monero_exporter.translate.pool_contents import PoolContents
 from monero_exporter.translate.publications import Publications
+from monero_exporter.translate.xmrig_summary import Summary
 
 Answer = TypeVar("Answer")
 
@@ -29,7 +32,7 @@ _NOT_OFFERED = (errors.MethodMissing, errors.NotFound, errors.Restricted, errors
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Seen(Generic[Answer]):
-    """One source's answer, or the error in its place, and how long that took.
+    """One source's answer, or the error in its place, and how long that took; neither where nobody was asked.
 
     `is_offered` False: the daemon has no such call at the port that is asked.
     """
@@ -39,18 +42,37 @@ class Seen(Generic[Answer]):
     duration_seconds: float
 
     @property
+    def is_asked(self) -> bool:
+        return self.answer is not None or self.error is not None
+
+    @property
     def is_offered(self) -> bool:
         return not isinstance(self.error, _NOT_OFFERED)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Observation:
-    """What health is judged by. What was not asked because `info` failed is None. `observed_at` is in Unix seconds."""
+    """What health is judged by. What was not asked because `info` failed is None. `observed_at` is in Unix seconds.
+
+    `siblings` are the other nodes of the set as they were last heard of, None while they have not been asked yet.
+    """
 
     observed_at: float
     info: Seen[Info]
     connections: Seen[tuple[Connection, ...]] | None
     header: Seen[BlockHeader] | None
+    siblings: tuple["Sibling", ...] | None = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Sibling:
+    """Another node of the same set by its own word; without a status it does not answer.
+
+    `is_forked`: its top block is not in this daemon's chain; None where that is not known.
+    """
+
+    status: Status | None
+    is_forked: bool | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +97,8 @@ class Details:
     backlog: Seen[tuple[WaitingTransaction, ...]] | None = None
     pool: Seen[PoolContents] | None = None
     calls: Seen[tuple[CallCount, ...]] | None = None
+    xmrig: Seen[Summary] | None = None
+    p2pool: Seen[Statistics] | None = None
     blocks: Seen[Following] | None = None
     zmq: Publications | None = None
 

@@ -4,7 +4,7 @@
 Never by `synchronized` alone: it stays true on a daemon that lost all its peers, and stays false for minutes on one
 that is ahead of them. Peers' heights, as the daemon tells them, lag behind the truth and never lead it, except where a
 peer lies: on an open network the middle of what peers say counts, so that no single peer can take a daemon out of
-service; in a closed network peers are siblings and the best one counts.
+service; in a closed network the best one counts. Siblings are asked directly and trusted.
 """
 
 import enum
@@ -17,10 +17,9 @@ from aiomonero.types.health import Reason
 from aiomonero.types.info import Info
 from aiomonero.types.network import Network
 from aiomonero.types.peer import Connection
-from monero_exporter.translate.observation import Observation
-
-MAX_LAG_BLOCKS = 2
-"""Blocks that a daemon may lack: they arrive at different daemons at different moments."""
+from monero_exporter.translate import siblings
+from monero_exporter.translate.observation import Observation, Seen
+from monero_exporter.translate.siblings import MAX_LAG_BLOCKS
 
 MAX_BLOCK_AGE_SECONDS = 30 * 60
 """A block is due every 2 minutes, so half an hour without one means a stalled daemon (chance: 3 in 10 million)."""
@@ -34,34 +33,53 @@ class Code(enum.StrEnum):
     DAEMON_REFUSED = "DaemonRefused"
     BOOTSTRAPPING = "Bootstrapping"
     PEERS_UNKNOWN = "PeersUnknown"
+    SIBLINGS_UNKNOWN = "SiblingsUnknown"
     SYNCING = "Syncing"
     NEVER_SYNCED = "NeverSynced"
+    BEHIND_SIBLINGS = "BehindSiblings"
     NO_PEERS = "NoPeers"
     TOP_BLOCK_UNKNOWN = "TopBlockUnknown"
     TOP_BLOCK_OLD = "TopBlockOld"
 
 
+class Remark(enum.StrEnum):
+    """What is to know about a daemon, though it is no reason against sending clients to it."""
+
+    CHAIN_STALLED = "ChainStalled"
+    SIBLING_FORKED = "SiblingForked"
+
+
 class Verdict(NamedTuple):
-    """Whether the daemon is in sync, and every reason against sending clients to it."""
+    """Whether the daemon is in sync, every reason against sending clients to it, and what else there is to say."""
 
     is_synced: bool
-    reasons: tuple[Reason, ...]
+    objections: tuple[Reason, ...] = ()
+    remarks: tuple[Reason, ...] = ()
 
     @property
     def is_ready(self) -> bool:
-        return not self.reasons
+        return not self.objections
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        return self.objections + self.remarks
 
 
 def judge(seen: Observation, *, is_closed: bool) -> Verdict:
     """Judge what was seen; a daemon on regtest is in a closed network in any case."""
     info = seen.info.answer
     if info is None:
-        return Verdict(is_synced=False, reasons=(_unanswered(seen.info.error),))
+        return Verdict(is_synced=False, objections=(_unanswered(seen.info.error),))
     closed = is_closed or info.network is Network.REGTEST
-    unsynced = _why_unsynced(seen, info, is_closed=closed)
-    unserving = () if closed else (*_why_lonely(seen), *_why_stale(seen, info))
-    reasons = (*((unsynced,) if unsynced else ()), *unserving)
-    return Verdict(is_synced=unsynced is None, reasons=reasons)
+    behind = _why_behind(seen, info, is_closed=closed)
+    lonely = () if closed else tuple(_why_lonely(seen))
+    stale = () if closed else tuple(_why_stale(seen, info))
+    stalled = tuple(_why_stalled(seen, info)) if stale else ()
+    return Verdict(
+        is_synced=not behind and not stale,
+        objections=(*behind, *lonely, *(() if stalled else stale)),
+        remarks=(*stalled, *_forks(seen)),
+    )
 
 
 def _unanswered(error: errors.MoneroError | None) -> Reason:
@@ -74,25 +92,47 @@ def _unanswered(error: errors.MoneroError | None) -> Reason:
             return Reason(Code.DAEMON_REFUSED, f"The daemon refuses to tell about itself: {error}.")
 
 
-def _why_unsynced(seen: Observation, info: Info, *, is_closed: bool) -> Reason | None:
+def _why_behind(seen: Observation, info: Info, *, is_closed: bool) -> tuple[Reason, ...]:
+    reason = (
+        _why_unknown(seen, info)
+        or _why_behind_peers(seen, info, is_closed=is_closed)
+        or _why_behind_siblings(seen, info, is_closed=is_closed)
+    )
+    return (reason,) if reason else ()
+
+
+def _why_unknown(seen: Observation, info: Info) -> Reason | None:
     if info.untrusted:
         return Reason(Code.BOOTSTRAPPING, "The answers come from a bootstrap daemon, not from this one.")
-    if seen.connections is None or seen.connections.answer is None:
-        return Reason(Code.PEERS_UNKNOWN, f"The daemon does not tell its peers: {_cause(seen)}.")
-    heights = [peer.height for peer in _peers(seen.connections.answer)]
-    if not heights and not info.synchronized:
-        return Reason(
-            Code.NEVER_SYNCED, "The daemon met no peer since its start, so it cannot know how far others are."
-        )
+    if seen.siblings is None:
+        return Reason(Code.SIBLINGS_UNKNOWN, "The siblings have not been asked yet.")
+    if not info.restricted and (seen.connections is None or seen.connections.answer is None):
+        return Reason(Code.PEERS_UNKNOWN, f"The daemon does not tell its peers: {_cause(seen.connections)}.")
+    return None
+
+
+def _why_behind_peers(seen: Observation, info: Info, *, is_closed: bool) -> Reason | None:
+    heights = [peer.height for peer in _peers(seen)]
     goal = max(info.target_height, _common_height(heights, is_closed=is_closed))
     if info.height < goal - MAX_LAG_BLOCKS:
         return Reason(Code.SYNCING, f"The daemon has {info.height} of {goal} blocks.")
+    if not heights and not info.synchronized:
+        return Reason(
+            Code.NEVER_SYNCED, "The daemon has not been in sync since its start, and tells no peer to compare it with."
+        )
+    return None
+
+
+def _why_behind_siblings(seen: Observation, info: Info, *, is_closed: bool) -> Reason | None:
+    best = siblings.best_height(seen, info, is_closed=is_closed)
+    if info.height < best - MAX_LAG_BLOCKS:
+        return Reason(Code.BEHIND_SIBLINGS, f"The daemon has {info.height} blocks, and a ready sibling {best}.")
     return None
 
 
 def _why_lonely(seen: Observation) -> Iterator[Reason]:
-    connections = seen.connections.answer if seen.connections else None
-    if connections is not None and not _peers(connections):
+    is_told = seen.connections is not None and seen.connections.answer is not None
+    if is_told and not _peers(seen):
         yield Reason(Code.NO_PEERS, "The daemon has no peers, so it learns of no new blocks.")
 
 
@@ -107,7 +147,23 @@ def _why_stale(seen: Observation, info: Info) -> Iterator[Reason]:
         yield Reason(Code.TOP_BLOCK_OLD, f"The top block is {age_seconds / 60:.0f} minutes old.")
 
 
-def _peers(connections: Sequence[Connection]) -> list[Connection]:
+def _why_stalled(seen: Observation, info: Info) -> Iterator[Reason]:
+    # Where the chain itself stands still, a set that took all its nodes out of service would only make it worse.
+    fresh_since = seen.observed_at - MAX_BLOCK_AGE_SECONDS
+    if seen.header and seen.header.answer and siblings.are_all_as_old(seen, info, fresh_since=fresh_since):
+        age_minutes = (seen.observed_at - seen.header.answer.timestamp) / 60
+        yield Reason(
+            Remark.CHAIN_STALLED, f"The top block is {age_minutes:.0f} minutes old, and no sibling has a younger one."
+        )
+
+
+def _forks(seen: Observation) -> Iterator[Reason]:
+    if names := siblings.forked(seen):
+        yield Reason(Remark.SIBLING_FORKED, f"Of another chain than this daemon's: {', '.join(names)}.")
+
+
+def _peers(seen: Observation) -> list[Connection]:
+    connections = (seen.connections.answer if seen.connections else None) or ()
     return [peer for peer in connections if peer.is_established]
 
 
@@ -117,5 +173,5 @@ def _common_height(heights: Sequence[int], *, is_closed: bool) -> int:
     return max(heights) if is_closed else statistics.median_high(heights)
 
 
-def _cause(seen: Observation) -> object:
-    return seen.connections.error if seen.connections else "it was not asked"
+def _cause(connections: Seen[tuple[Connection, ...]] | None) -> object:
+    return connections.error if connections else "it was not asked"

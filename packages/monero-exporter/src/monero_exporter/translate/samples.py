@@ -15,16 +15,19 @@ from monero_exporter.translate import (
     publications,
     readiness,
     rpc,
+    siblings,
 )
 from monero_exporter.translate.observation import Details, Observation
 
 
 def translate(seen: Observation, verdict: readiness.Verdict, details: Details) -> Iterator[Sample]:
     """Yield all samples of one observation."""
-    yield from daemon.translate(seen, verdict, details)
+    if seen.info.is_asked:
+        yield from daemon.translate(seen, verdict, details)
     yield from last_block.translate(seen, details)
     yield from chain.translate(seen, details)
     yield from peers.translate(seen, details)
+    yield from siblings.translate(seen)
     yield from pool.translate(seen, details)
     yield from rpc.translate(details)
     yield from publications.translate(details.zmq)

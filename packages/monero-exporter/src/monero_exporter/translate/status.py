@@ -10,15 +10,16 @@ from monero_exporter.translate import readiness
 from monero_exporter.translate.observation import Observation, Seen
 
 
-def translate(seen: Observation, verdict: readiness.Verdict) -> Status:
-    """Return the status; what the daemon did not tell, or blanked on a restricted port, is None."""
+def translate(seen: Observation, verdict: readiness.Verdict, name: str | None = None) -> Status:
+    """Return the status of the node of that name; what its daemon did not tell, or a restricted port hid, is None."""
     observed_at = int(seen.observed_at)
     info = seen.info.answer
     if info is None:
-        return Status(reasons=verdict.reasons, observed_at=observed_at)
+        return Status(name=name, reasons=verdict.reasons, observed_at=observed_at)
     header = seen.header.answer if seen.header else None
     peers_in, peers_out = _peer_counts(seen.connections, info)
     return Status(
+        name=name,
         version=info.version or None,
         network=info.network,
         height=info.height,

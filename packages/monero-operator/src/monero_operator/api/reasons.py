@@ -34,6 +34,7 @@ class Reason(enum.StrEnum):
     AWAITING_UPGRADE = "AwaitingUpgrade"
     IN_SYNC = "InSync"
     BEHIND = "Behind"
+    CHAIN_STALLED = "ChainStalled"
     HAS_PEERS = "HasPeers"
     NO_PEERS = "NoPeers"
     FULL_MESH = "FullMesh"
@@ -100,6 +101,8 @@ SENTENCES: dict[Reason, str] = {
     "others are being changed.",
     Reason.IN_SYNC: "Every node has the same chain as its peers.",
     Reason.BEHIND: "{count} of {replicas} nodes are not in sync: {names}.",
+    Reason.CHAIN_STALLED: "{count} of {replicas} nodes serve clients, though no node has had a block for half an hour: "
+    "{names}. If block explorers know younger ones, see whom these nodes are connected with.",
     Reason.HAS_PEERS: "Every node has a peer.",
     Reason.NO_PEERS: "{count} of {replicas} nodes have no peer: {names}.",
     Reason.FULL_MESH: "Every node is connected with all others.",
@@ -133,7 +136,7 @@ SENTENCES: dict[Reason, str] = {
     "spec.template.spec.rpc, or remove spec.blocks and point miners at the network.",
     Reason.NO_POOL: "There is nobody to work for: add a pool or node to spec.xmrig.args (`-o`, HOST:PORT), or name a "
     "Secret with a config.json in spec.xmrig.configSecretRef.",
-    Reason.LABEL_RESERVED: "Label {label!r} of the pods is the operator's: use another prefix.",
+    Reason.LABEL_RESERVED: "Label {label!r} is the operator's: use another prefix.",
     Reason.VALUE_MALFORMED: "{field} is {value!r}: {problem}.",
     Reason.NODE_RESTARTED: "Restarted {pod} to bring it to the current template.",
     Reason.NODE_REMOVED: "Removed {name}, as spec.replicas is {replicas}.",
@@ -170,6 +173,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.AWAITING_UPGRADE: ("Progressing",),
     Reason.IN_SYNC: ("Synced",),
     Reason.BEHIND: ("Synced",),
+    Reason.CHAIN_STALLED: ("Synced",),
     Reason.HAS_PEERS: ("Peered",),
     Reason.NO_PEERS: ("Peered",),
     Reason.FULL_MESH: ("Meshed",),

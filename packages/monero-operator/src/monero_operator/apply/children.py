@@ -25,6 +25,8 @@ PERMISSIONS = (
     permission.on(shapes.SERVICES, *permission.APPLY, "delete"),
     permission.on(shapes.DISRUPTION_BUDGETS, *permission.APPLY),
     permission.on(shapes.CONFIG_MAPS, *permission.APPLY, "delete"),
+    permission.on(shapes.POD_MONITORS, *permission.APPLY, "delete"),
+    permission.on(shapes.PROMETHEUS_RULES, *permission.APPLY, "delete"),
     permission.on(shapes.PODS, "delete"),
     # where the admission plugin OwnerReferencesPermissionEnforcement is on, only who may finalize an owner may name it
     *(permission.on(kind, "update", subresource="finalizers") for kind in parent.KINDS.values()),
@@ -67,8 +69,13 @@ class Children:
         return facts.Obstacles(tuple(work.clashes), tuple(work.refusals), frozenset(work.taken))
 
     async def _apply(self, child: shapes.Child, work: _Work) -> None:
+        informer = self._informers[type(child).__name__]
         try:
-            outcome = await self._applier.apply(self._informers[type(child).__name__], child)
+            outcome = await self._applier.apply(informer, child)
+        except errors.NotFound:
+            # Somebody has just removed the kind: its informer soon knows.
+            if not informer.source.is_optional:
+                raise
         except errors.Clash as clash:
             work.clashes.append(facts.Clash(kind=clash.kind, name=clash.name, controller=clash.controller))
         except (errors.Invalid, errors.Forbidden) as refusal:

@@ -88,6 +88,8 @@ class Reconciler(abc.ABC, Generic[R]):
         self.resources.add_handler(sources.of_objects(controller))
         for informer in self.informers.children().values():
             informer.add_handler(sources.of_children(controller, self.kind))
+        for informer in self.informers.monitoring().values():
+            informer.on_arrival(self.resources.replay)
         self.informers.pods.add_handler(_of_label(controller, self.owner.label))
         self.informers.claims.add_handler(_of_label(controller, self.owner.label))
 

@@ -20,6 +20,7 @@ class Miner(msgspec.Struct, frozen=True, kw_only=True):
     spec: MoneroMiningNodeSetSpec
     options: tuple[Argument, ...] = ()
     image: str
+    exporter_image: str = ""
     is_default_image: bool = False
     restart: str = ""
     made_for: str = ""

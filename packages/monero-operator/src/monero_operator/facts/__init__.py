@@ -6,7 +6,7 @@ name of their pod. What the resource does not control is not in here, except as 
 """
 
 from monero_operator.facts.answer import Answer, CouldNotLook, Daemon, Looked, Mining
-from monero_operator.facts.children import Claim, ConfigMap, Service, StatefulSet
+from monero_operator.facts.children import Claim, ConfigMap, Monitor, Monitoring, MonitorKind, Service, StatefulSet
 from monero_operator.facts.obstacles import Clash, Obstacles, Refusal, Unreadable
 from monero_operator.facts.pod import Pod, Run, Waiting
 from monero_operator.facts.replica import Miner, Node, Replica
@@ -24,6 +24,9 @@ __all__ = [
     "Miner",
     "Mining",
     "MiningFacts",
+    "Monitor",
+    "MonitorKind",
+    "Monitoring",
     "NetworkFacts",
     "Node",
     "NodeSetFacts",

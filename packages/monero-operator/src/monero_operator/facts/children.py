@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The children of a custom resource as they are: its StatefulSets, Services, claims and ConfigMap."""
+"""The children of a custom resource as they are: its StatefulSets, Services, claims, ConfigMap and monitors."""
+
+from typing import Literal
 
 import msgspec
 
@@ -30,6 +32,26 @@ class StatefulSet(msgspec.Struct, frozen=True, kw_only=True):
     default_image: str = ""
     dials: tuple[str, ...] = ()
     is_terminating: bool = False
+
+
+MonitorKind = Literal["PodMonitor", "PrometheusRule"]
+"""The kinds of Prometheus Operator of which objects are made."""
+
+
+class Monitor(msgspec.Struct, frozen=True, kw_only=True):
+    """A PodMonitor or PrometheusRule."""
+
+    kind: MonitorKind
+    name: str
+    uid: str
+    is_terminating: bool = False
+
+
+class Monitoring(msgspec.Struct, frozen=True, kw_only=True):
+    """The kinds of Prometheus Operator that the cluster has, by name, and what is there of them."""
+
+    kinds: frozenset[str] = frozenset()
+    found: tuple[Monitor, ...] = ()
 
 
 class Service(msgspec.Struct, frozen=True, kw_only=True):

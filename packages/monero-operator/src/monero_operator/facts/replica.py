@@ -59,6 +59,11 @@ class Node(Replica[Status], frozen=True, kw_only=True):
         return self.synced is True
 
     @property
+    def says_ready(self) -> bool:
+        """Whether its exporter finds it fit to serve, which Kubernetes may not know yet."""
+        return self.status is not None and self.status.ready
+
+    @property
     def peers(self) -> int | None:
         """How many connections with peers its daemon is known to have."""
         if self.status is None or self.status.peers_in is None or self.status.peers_out is None:

@@ -65,9 +65,16 @@ def _seen(
         "name": metadata.name,
         "services": {service.name: service for service in services if service},
         "daemons": dict(daemons),
+        "monitoring": _monitoring(informers, metadata.uid),
         "unreadable": tuple(_unreadable(informers, metadata.uid)),
         "obstacles": obstacles,
     }
+
+
+def _monitoring(informers: Informers, uid: str) -> facts.Monitoring:
+    served = {name: informer for name, informer in informers.monitoring().items() if not informer.is_absent}
+    found = (entry.view for informer in served.values() for entry in informer.store.owned_by(uid))
+    return facts.Monitoring(kinds=frozenset(served), found=tuple(monitor for monitor in found if monitor))
 
 
 def _unreadable(informers: Informers, uid: str) -> Iterator[facts.Unreadable]:

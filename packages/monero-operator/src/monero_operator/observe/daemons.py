@@ -11,6 +11,8 @@ from monero_operator.observe import poll
 class Daemons(poll.Poll[Status]):
     """What the daemons of each owner last said."""
 
+    program = "monerod"
+
     async def fetch(self, url: str) -> Status:
         """Ask an exporter."""
         return await health.fetch_status(self._transport, url, timeout_seconds=poll.TIMEOUT_SECONDS)

@@ -31,6 +31,8 @@ _decoder = msgspec.json.Decoder(_Summary)
 class Miners(poll.Poll[Mining]):
     """What the miners of each owner last said."""
 
+    program = "xmrig"
+
     async def fetch(self, url: str) -> Mining:
         """Ask a miner."""
         address = f"{url}{PATH}"

@@ -12,7 +12,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, Literal, Protocol, TypeVar
 
 import msgspec
 
@@ -27,17 +27,44 @@ MAX_AT_ONCE = 96
 """So many that dead machines, each of which costs the time-out, do not keep the living waiting."""
 
 S = TypeVar("S")
+Outcome = Literal["answered", "failed"]
 
 _log = logging.getLogger(__name__)
+
+
+class Counters(Protocol):
+    """Who counts the questions."""
+
+    def poll_finished(self, program: str, outcome: Outcome, seconds: float) -> None:
+        """Count a question about a program, and how long it took until there was an answer, or none."""
+        ...
+
+
+class NoCounters:
+    """Counts nothing."""
+
+    def poll_finished(self, program: str, outcome: Outcome, seconds: float) -> None:
+        """Forget it."""
 
 
 class Poll(abc.ABC, Generic[S]):
     """What the pods of each owner last said."""
 
-    def __init__(self, transport: base.Transport, *, interval_seconds: float, clock: Callable[[], datetime]) -> None:
+    program: ClassVar[str]
+    """What the questions are about, as counted."""
+
+    def __init__(
+        self,
+        transport: base.Transport,
+        *,
+        interval_seconds: float,
+        clock: Callable[[], datetime],
+        counters: Counters | None = None,
+    ) -> None:
         self._transport = transport
         self._interval = interval_seconds
         self._clock = clock
+        self._counters = counters or NoCounters()
         self._listeners: list[Callable[[Key], None]] = []
         self._room = asyncio.Semaphore(MAX_AT_ONCE)
         self._answers: dict[Key, dict[str, facts.Answer[S]]] = {}
@@ -96,17 +123,25 @@ class Poll(abc.ABC, Generic[S]):
             await asyncio.sleep(delay)
 
     async def _ask(self, url: str) -> facts.Answer[S]:
+        loop = asyncio.get_running_loop()
         async with self._room:
-            try:
-                status = await self.fetch(url)
-            except errors.MoneroError as error:
-                why = f"it does not answer ({type(error).__name__})"
-            except Exception:  # noqa: BLE001 - whatever one pod says, it is asked again
-                _log.exception("asking %s failed unexpectedly", url)
-                why = "asking it failed: see the operator's log"
-            else:
-                return facts.Looked(status=status, at=self._clock())
-            return facts.CouldNotLook(because=why, at=self._clock())
+            started = loop.time()
+            answer = await self._answer(url)
+            outcome: Outcome = "answered" if isinstance(answer, facts.Looked) else "failed"
+            self._counters.poll_finished(self.program, outcome, loop.time() - started)
+            return answer
+
+    async def _answer(self, url: str) -> facts.Answer[S]:
+        try:
+            status = await self.fetch(url)
+        except errors.MoneroError as error:
+            why = f"it does not answer ({type(error).__name__})"
+        except Exception:  # noqa: BLE001 - whatever one pod says, it is asked again
+            _log.exception("asking %s failed unexpectedly", url)
+            why = "asking it failed: see the operator's log"
+        else:
+            return facts.Looked(status=status, at=self._clock())
+        return facts.CouldNotLook(because=why, at=self._clock())
 
     def _said(self, answer: facts.Answer[S] | None) -> object:
         if isinstance(answer, facts.Looked):

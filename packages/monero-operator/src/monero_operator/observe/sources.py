@@ -26,6 +26,8 @@ PERMISSIONS = tuple(
         shapes.SERVICES,
         shapes.DISRUPTION_BUDGETS,
         shapes.CONFIG_MAPS,
+        shapes.POD_MONITORS,
+        shapes.PROMETHEUS_RULES,
         shapes.PODS,
         shapes.CLAIMS,
     )
@@ -57,6 +59,13 @@ class Informers:
         self.config_maps = Informer(
             client, Source(shapes.CONFIG_MAPS, shapes.ConfigMap, view=views.of_config_map, digest=drift, **managed)
         )
+        optional = managed | {"digest": drift, "is_optional": True}
+        self.pod_monitors = Informer(
+            client, Source(shapes.POD_MONITORS, shapes.PodMonitor, view=views.of_monitor, **optional)
+        )
+        self.prometheus_rules = Informer(
+            client, Source(shapes.PROMETHEUS_RULES, shapes.PrometheusRule, view=views.of_monitor, **optional)
+        )
         self.pods = Informer(client, Source(shapes.PODS, views.LivePod, view=views.of_pod, **managed))
 
     def children(self) -> dict[str, Informer[Any, Any]]:
@@ -66,6 +75,14 @@ class Informers:
             shapes.Service.__name__: self.services,
             shapes.DisruptionBudget.__name__: self.budgets,
             shapes.ConfigMap.__name__: self.config_maps,
+            **self.monitoring(),
+        }
+
+    def monitoring(self) -> dict[str, Informer[Any, Any]]:
+        """Return the informers of the kinds that only a cluster with Prometheus Operator has, by the same names."""
+        return {
+            shapes.PodMonitor.__name__: self.pod_monitors,
+            shapes.PrometheusRule.__name__: self.prometheus_rules,
         }
 
     def all(self) -> tuple[Informer[Any, Any], ...]:

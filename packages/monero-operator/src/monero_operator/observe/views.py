@@ -165,6 +165,16 @@ def of_config_map(live: shapes.ConfigMap) -> facts.ConfigMap:
     )
 
 
+def of_monitor(live: shapes.PodMonitor | shapes.PrometheusRule) -> facts.Monitor:
+    """Return what is kept of a PodMonitor or PrometheusRule."""
+    return facts.Monitor(
+        kind="PodMonitor" if isinstance(live, shapes.PodMonitor) else "PrometheusRule",
+        name=live.metadata.name,
+        uid=live.metadata.uid,
+        is_terminating=live.metadata.is_terminating,
+    )
+
+
 def of_pod(live: LivePod) -> facts.Pod:
     """Return what is kept of a pod."""
     conditions = {condition.type: condition for condition in live.status.conditions}

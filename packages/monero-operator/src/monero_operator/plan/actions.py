@@ -11,8 +11,9 @@ from monero_operator.api.v1alpha1.monerominingnodeset import MoneroMiningNodeSet
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetworkStatus
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSetStatus
 from monero_operator.desired import shapes
+from monero_operator.facts import MonitorKind
 
-ChildKind = Literal["StatefulSet", "Service", "ConfigMap"]
+ChildKind = Literal["StatefulSet", "Service", "ConfigMap", MonitorKind]
 Status = MoneroNodeSetStatus | MoneroNetworkStatus | MoneroMiningNodeSetStatus
 
 

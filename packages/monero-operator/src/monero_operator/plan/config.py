@@ -1,15 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """A spec of nodes that can be carried out, with what it comes to."""
 
+from typing import TypeVar
+
 import msgspec
 
 from aiomonero.types.network import Network
 from monero_operator.api.arguments import Argument
 from monero_operator.api.v1alpha1 import common, nodes
+from monero_operator.api.v1alpha1.metrics import Metrics, Monitor, Rules
 from monero_operator.desired import fingerprint
 from monero_operator.desired.node import Node
 from monero_operator.desired.parent import Parent
 from monero_operator.facts import StatefulSet
+
+T = TypeVar("T", bound=Metrics)
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +61,11 @@ def made_for(metadata: common.ResourceMetadata, shape: msgspec.Struct) -> str:
     `shape` is the owner's spec without what makes no other template, such as how many pods there are.
     """
     return fingerprint.of_wishes((shape, metadata.annotations.restart))
+
+
+def shape_of_metrics(metrics: T) -> T:
+    """Return what of the metrics a template follows from: whether there are any, not who is told of them."""
+    return msgspec.structs.replace(metrics, monitor=Monitor(), rules=Rules())
 
 
 def few_or_many(replicas: int) -> int:

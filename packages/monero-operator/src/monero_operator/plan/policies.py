@@ -5,7 +5,6 @@ A wrong spec changes no child. What stands in the way of one child does not stop
 checks.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -19,12 +18,10 @@ from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1 import nodes
 from monero_operator.api.v1alpha1.moneronetwork import Blocks
 from monero_operator.facts import Claim, Clash, Refusal, Seen, StatefulSet, Unreadable
-from monero_operator.plan import growth, quantities
+from monero_operator.plan import growth, labels, quantities
 from monero_operator.settings import Images
 
 MAX_REFUSAL_LENGTH = 500
-
-_QUALIFIED = re.compile(r"([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?")
 
 
 class Input(msgspec.Struct, frozen=True, kw_only=True):
@@ -172,30 +169,13 @@ def quantities_make_sense(given: Input) -> Iterator[Finding]:
 
 
 def labels_are_free(given: Input) -> Iterator[Finding]:
-    """No label of the pods is one that the operator sets."""
-    yield from reserved_labels(given.pod_labels)
-
-
-def reserved_labels(labels: Iterable[str]) -> Iterator[Finding]:
-    """Yield a finding for each label that is the operator's to set."""
-    for label in sorted(labels):
-        if label.startswith(naming.OWN_LABEL_PREFIXES):
-            yield arguments.finding(Reason.LABEL_RESERVED, label=label)
+    """No label of pods and monitors is one that the operator sets."""
+    yield from labels.reserved(given.pod_labels | labels.of_monitors(given.spec.metrics))
 
 
 def names_are_names(given: Input) -> Iterator[Finding]:
-    """Names of labels and annotations are such as Kubernetes takes; the schema cannot check what a map's keys are."""
-    pod, service = given.spec.pod, given.spec.service
-    fields = {
-        "pod.labels": given.pod_labels | pod.labels.keys(),
-        "pod.annotations": pod.annotations.keys(),
-        "pod.nodeSelector": pod.node_selector.keys(),
-        "service.annotations": service.annotations.keys(),
-    }
-    for field, names in fields.items():
-        for name in sorted(name for name in names if not _QUALIFIED.fullmatch(name)):
-            problem = "a name consists of letters, digits, '-', '_' and '.', after a domain and '/' if it has one"
-            yield arguments.malformed(f"{given.prefix}.{field}", name, problem)
+    """Names of labels and annotations are such as Kubernetes takes."""
+    yield from labels.malformed(given.prefix, given.spec, given.pod_labels)
 
 
 def exposed_nodes_listen(given: Input) -> Iterator[Finding]:

@@ -170,8 +170,8 @@ def _turns(nodes: Sequence[Node], going: Sequence[Node], pending: set[int], best
 
 
 def _best_height(nodes: Sequence[Node]) -> int:
-    """Return the greatest height of a node that serves in sync; 0 while no such height is known."""
-    heights = (node.status.height for node in nodes if node.serves and node.is_synced and node.status)
+    """Return the greatest height of a node that serves; 0 while no such height is known."""
+    heights = (node.status.height for node in nodes if node.serves and node.says_ready and node.status)
     return max((height for height in heights if height is not None), default=0)
 
 
@@ -187,4 +187,5 @@ def _counts_as_serving(node: Node, best: int) -> bool:
         return True
     # What its controller has not seen yet may be a template by which it is about to go.
     is_seen = node.statefulset is None or node.statefulset.update_revision != ""
-    return is_seen and node.serves and node.is_synced and not _lags(node, best)
+    # Not whether it is in sync: a chain that stands still, for want of an upgrade perhaps, must not stop that upgrade.
+    return is_seen and node.serves and node.says_ready and not _lags(node, best)

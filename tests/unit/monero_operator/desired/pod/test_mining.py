@@ -5,6 +5,7 @@ import pytest
 
 from monero_operator import naming
 from monero_operator.api.v1alpha1.common import PodSettings
+from monero_operator.api.v1alpha1.metrics import MinerMetrics
 from monero_operator.desired.pod import mining
 from tests.support import build
 
@@ -38,3 +39,12 @@ def test_settings_and_restart_stand_in_the_template():
     assert built.metadata.labels["team"] == "a"
     assert built.metadata.labels[naming.OwnerKind.MINING_SET.label] == "miners"
     assert built.spec.node_selector == {"cpu": "big"}
+
+
+@pytest.mark.parametrize(("metrics", "sidecars"), [(MinerMetrics(), []), (MinerMetrics(enabled=True), ["exporter"])])
+def test_an_exporter_runs_beside_a_miner_only_if_asked_for(metrics, sidecars):
+    """A thousand miners are a thousand sidecars; those that have one can be found by annotations."""
+    built = mining.build(build.desired_miner(metrics=metrics))
+
+    assert [container.name for container in built.spec.init_containers] == sidecars
+    assert ("prometheus.io/scrape" in built.metadata.annotations) == bool(sidecars)

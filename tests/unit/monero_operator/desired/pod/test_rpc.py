@@ -24,7 +24,11 @@ def pod(rpc):
 def variables(container):
     """Return the values of a container's variables, and what those refer to that come from Secrets, by name."""
     plain = {each.name: each.value for each in container.env if each.value_from is None}
-    secret = {each.name: each.value_from.secret_key_ref for each in container.env if each.value_from}
+    secret = {
+        each.name: each.value_from.secret_key_ref
+        for each in container.env
+        if each.value_from and each.value_from.secret_key_ref
+    }
     return plain, {name: (found.name, found.key) for name, found in secret.items()}
 
 

@@ -53,7 +53,7 @@ def test_settings_stand_in_the_pod_as_they_were_given():
 
 def test_our_labels_win_over_a_users_and_a_restart_is_a_new_template():
     """Selectors go by our labels."""
-    built = settings.metadata({"ours": "1"}, {"ours": "2", "team": "a"}, {"note": "x"}, "today")
+    built = settings.metadata({"ours": "1"}, {"ours": "2", "team": "a"}, {"note": "x"}, "today", has_metrics=False)
 
     assert built.labels == {"ours": "1", "team": "a"}
     assert built.annotations == {"note": "x", naming.ANNOTATION_RESTART: "today"}
@@ -84,3 +84,15 @@ def test_a_users_own_spread_replaces_the_usual_one_over_the_same_pods():
     assert (usual["topologyKey"], usual["whenUnsatisfiable"]) == ("kubernetes.io/hostname", "ScheduleAnyway")
     assert (own["topologyKey"], own["whenUnsatisfiable"], own["maxSkew"]) == ("zone", "DoNotSchedule", 2)
     assert own["labelSelector"] == usual["labelSelector"]
+
+
+def test_a_prometheus_finds_pods_by_annotations_unless_a_person_says_otherwise():
+    """Only pods that serve metrics say so, and a user's word about it is the last."""
+
+    def annotations(given, *, has_metrics):
+        return settings.metadata({}, {}, given, "", has_metrics=has_metrics).annotations
+
+    said = {"prometheus.io/scrape": "true", "prometheus.io/port": "9000", "prometheus.io/path": "/metrics"}
+    assert annotations({}, has_metrics=True) == said
+    assert annotations({"prometheus.io/scrape": "false"}, has_metrics=True) == said | {"prometheus.io/scrape": "false"}
+    assert annotations({}, has_metrics=False) == {}

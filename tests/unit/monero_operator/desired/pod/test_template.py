@@ -46,8 +46,8 @@ def test_a_users_labels_never_replace_ours():
     assert (
         built.labels["team"],
         built.labels[naming.LABEL_ORDINAL],
-        built.annotations,
-    ) == ("research", "1", {"note": "x"})
+        built.annotations["note"],
+    ) == ("research", "1", "x")
 
 
 @pytest.mark.parametrize(("network", "seconds"), [(Network.REGTEST, 30), (Network.MAINNET, 300)])

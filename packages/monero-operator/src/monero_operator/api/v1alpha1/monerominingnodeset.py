@@ -9,6 +9,7 @@ from kubeloop.crd import markers
 from kubeloop.crd.markers import Column, Resource, Rule
 from monero_operator import naming
 from monero_operator.api.v1alpha1 import common
+from monero_operator.api.v1alpha1.metrics import MinerMetrics
 
 MAX_MINERS = 1000
 MAX_VARIABLES = 32
@@ -94,6 +95,7 @@ class MoneroMiningNodeSetSpec(Struct, frozen=True, rename="camel", omit_defaults
     huge_pages: Annotated[
         bool, Meta(description="Reserve 2 MiB pages for RandomX; machines must have set some aside.")
     ] = False
+    metrics: Annotated[MinerMetrics, Meta(description="Metrics for Prometheus.")] = MinerMetrics()
     pod: Annotated[common.PodSettings, Meta(description="What the pods carry and where they run.")] = (
         common.PodSettings()
     )

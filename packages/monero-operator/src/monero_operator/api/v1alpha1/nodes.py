@@ -9,6 +9,7 @@ from kubeloop.crd import markers
 from kubeloop.crd.markers import Column, Rule
 from monero_operator import naming
 from monero_operator.api.v1alpha1 import common
+from monero_operator.api.v1alpha1.metrics import Metrics
 
 MAX_VERSION_LENGTH = 64
 MAX_PORT = 65535
@@ -112,12 +113,6 @@ class Service(Struct, frozen=True, rename="camel", omit_defaults=True):
         Literal["ClientIP", "None"],
         Meta(description="`ClientIP` sends a client to one node as long as that is ready; wallets need it."),
     ] = "ClientIP"
-
-
-class Metrics(Struct, frozen=True, rename="camel", omit_defaults=True):
-    """Metrics for Prometheus."""
-
-    enabled: Annotated[bool, Meta(description="Serve `/metrics`; health and status are served always.")] = True
 
 
 class Update(Struct, frozen=True, rename="camel", omit_defaults=True):

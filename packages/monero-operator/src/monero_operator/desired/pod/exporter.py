@@ -1,36 +1,63 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The sidecar that says how its monerod is: a native one, so that it starts before monerod and stops after it.
+"""The sidecar that says how its monerod or xmrig is: a native one, so that it starts before that and stops after it.
 
-It has no startup probe: it is up at once, also while monerod is not, and must never keep monerod from starting.
+It has no startup probe: it is up at once, also while its program is not, and must never keep that from starting.
 """
 
+import msgspec
+
 from monero_operator import naming
+from monero_operator.api.arguments import Argument
 from monero_operator.desired import shapes
+from monero_operator.desired.miner import Miner
 from monero_operator.desired.node import Node
-from monero_operator.desired.pod import probes, rpc, security
+from monero_operator.desired.pod import monerod, probes, rpc, security
 
 REQUESTS = {"cpu": "5m", "memory": "56Mi"}
 
+_BIND = f"--bind-addr=:{naming.EXPORTER_PORT}"
+_POD_NAME = shapes.FieldReference(field_path="metadata.name")
+_NAME = (shapes.EnvVar(name="MONERO_EXPORTER_NAME", value_from=shapes.EnvSource(field_ref=_POD_NAME)),)
+
 
 def build(node: Node) -> shapes.Container:
-    """Return the sidecar of one node."""
+    """Return the sidecar of one node, by which it is told whether clients are sent to the pod."""
+    container = _container(node.exporter_image, _of_node(node))
+    return msgspec.structs.replace(
+        container, env=(*_NAME, *rpc.exporter_environment(node.spec.rpc)), readiness_probe=probes.readiness()
+    )
+
+
+def of_miner(miner: Miner) -> shapes.Container:
+    """Return the sidecar of a miner, which asks xmrig what the operator asks it, over loopback."""
+    xmrig = f"--xmrig-addr=http://127.0.0.1:{naming.XMRIG_API_PORT}"
+    return _container(miner.exporter_image, ("--monero-addr=none", xmrig, _BIND))
+
+
+def _container(image: str, arguments: tuple[str, ...]) -> shapes.Container:
     return shapes.Container(
         name=naming.CONTAINER_EXPORTER,
-        image=node.exporter_image,
+        image=image,
         command=("monero-exporter",),
-        args=_arguments(node),
-        env=rpc.exporter_environment(node.spec.rpc),
+        args=arguments,
         ports=(shapes.ContainerPort(name=naming.PORT_METRICS, container_port=naming.EXPORTER_PORT),),
         resources=shapes.ResourceRequirements(requests=REQUESTS),
         liveness_probe=probes.exporter_liveness(),
-        readiness_probe=probes.readiness(),
         restart_policy="Always",
         security_context=security.container(),
     )
 
 
-def _arguments(node: Node) -> tuple[str, ...]:
+def _of_node(node: Node) -> tuple[str, ...]:
     closed = ("--closed",) if node.is_closed else ()
     silent = () if node.spec.metrics.enabled else ("--no-metrics",)
     daemon = rpc.exporter_arguments(node.spec.rpc, node.network)
-    return (*closed, *daemon, f"--bind-addr=:{naming.EXPORTER_PORT}", *silent)
+    zmq = (f"--zmq-addr=tcp://127.0.0.1:{node.network.ports.zmq_pub}",) if node.spec.monerod.zmq else ()
+    return (*closed, *daemon, *zmq, _BIND, *_siblings(node), *silent)
+
+
+def _siblings(node: Node) -> tuple[str, ...]:
+    """Return where all nodes of the set are found, ready or not; one that works offline has a chain of its own."""
+    if Argument("offline") in monerod.command_line(node):
+        return ()
+    return (f"--siblings={naming.nodes_service(node.parent.name)}:{naming.EXPORTER_PORT}",)

@@ -11,11 +11,15 @@ from monero_operator.desired.pod import placement
 
 
 def metadata(
-    ours: dict[str, str], labels: dict[str, str], annotations: dict[str, str], restart: str
+    ours: dict[str, str], labels: dict[str, str], annotations: dict[str, str], restart: str, *, has_metrics: bool
 ) -> shapes.TemplateMetadata:
-    """Return the metadata of the pods; a new value of `restart` is a new template."""
+    """Return the metadata of the pods; a new value of `restart` is a new template.
+
+    What a person says of being scraped counts more than what we say.
+    """
+    scraped = naming.ANNOTATIONS_OF_SCRAPED if has_metrics else {}
     wish = {naming.ANNOTATION_RESTART: restart} if restart else {}
-    return shapes.TemplateMetadata(labels=labels | ours, annotations=annotations | wish)
+    return shapes.TemplateMetadata(labels=labels | ours, annotations=scraped | annotations | wish)
 
 
 def applied(pod: shapes.PodSpec, wanted: common.PodSettings, owner: Parent, *, is_hard: bool) -> shapes.PodSpec:

@@ -16,7 +16,13 @@ being deleted (namespace controller, 1.34), so a longer one would keep an empty 
 def build(node: Node) -> shapes.PodTemplate:
     """Return the pod template."""
     return shapes.PodTemplate(
-        metadata=settings.metadata(node.labels, node.pod_labels, node.pod_annotations, node.restart),
+        metadata=settings.metadata(
+            node.labels,
+            node.pod_labels,
+            node.pod_annotations,
+            node.restart,
+            has_metrics=node.spec.metrics.enabled,
+        ),
         spec=settings.applied(_pod(node), node.spec.pod, node.parent, is_hard=node.spec.hard_anti_affinity),
     )
 

@@ -21,6 +21,11 @@ class ChildMetadata(Metadata, frozen=True, kw_only=True):
         """The annotations that a person named: they are ours as well (`kubeloop.cache.digest`)."""
         return frozenset(self.annotations.get(naming.ANNOTATION_NAMED, "").split())
 
+    @property
+    def named_labels(self) -> frozenset[str]:
+        """The labels that a person named."""
+        return frozenset(self.annotations.get(naming.ANNOTATION_NAMED_LABELS, "").split())
+
 
 class LabelSelector(Shape, frozen=True, kw_only=True):
     """Labels that must all match."""

@@ -2,8 +2,9 @@
 """Any child of a custom resource."""
 
 from monero_operator.desired.shapes.configmap import ConfigMap
+from monero_operator.desired.shapes.monitoring import PodMonitor, PrometheusRule
 from monero_operator.desired.shapes.pdb import DisruptionBudget
 from monero_operator.desired.shapes.service import Service
 from monero_operator.desired.shapes.statefulset import StatefulSet
 
-Child = StatefulSet | Service | DisruptionBudget | ConfigMap
+Child = StatefulSet | Service | DisruptionBudget | ConfigMap | PodMonitor | PrometheusRule

@@ -13,12 +13,13 @@ from monero_operator.api.v1alpha1.monerominingnodeset import MoneroMiningNodeSet
 from monero_operator.desired import mining, parent
 from monero_operator.desired.miner import Miner as Wanted
 from monero_operator.facts import Miner, MiningFacts
-from monero_operator.plan import config, events, report, upgrade
+from monero_operator.plan import config, events, monitoring, report, upgrade
 from monero_operator.plan import policies as common
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.mining import policies, rollout, status
 from monero_operator.plan.mining.policies import Input
 from monero_operator.plan.mining.status import Outcome
+from monero_operator.plan.monitoring import Monitors
 from monero_operator.plan.rollout import Rollout
 from monero_operator.settings import Images
 
@@ -46,12 +47,14 @@ def _given(mining_set: MoneroMiningNodeSet, facts: MiningFacts, images: Images) 
 
 
 def _wanted(mining_set: MoneroMiningNodeSet, given: Input) -> Wanted:
-    shape = msgspec.structs.replace(mining_set.spec, replicas=0, paused=False)
+    metrics = config.shape_of_metrics(mining_set.spec.metrics)
+    shape = msgspec.structs.replace(mining_set.spec, replicas=0, paused=False, metrics=metrics)
     return Wanted(
         parent=parent.of(naming.OwnerKind.MINING_SET, mining_set.metadata),
         spec=mining_set.spec,
         options=given.parsed.arguments,
         image=policies.image(given),
+        exporter_image=given.images.exporter,
         is_default_image=mining_set.spec.xmrig.image is None,
         restart=mining_set.metadata.annotations.restart,
         made_for=config.made_for(mining_set.metadata, shape),
@@ -77,8 +80,10 @@ def _carry_out(
     idle_seconds = status.without_work_seconds(mining_set.status.conditions, now)
     revived = rollout.revived(miners, idle_seconds) if may_revive else ()
     outcome = Outcome(step, common.obstacles(facts), is_valid=True)
+    monitors = Monitors() if is_paused else monitoring.decide(wanted.parent, wanted.spec.metrics, facts.monitoring)
     plan = Plan(
-        apply=() if is_paused or is_waiting else (turn.wanted.get(0, built),),
+        apply=(*(() if is_paused or is_waiting else (turn.wanted.get(0, built),)), *monitors.apply),
+        delete=monitors.delete,
         restart=(*step.restarts, *revived),
         is_upgrading=turn.is_under_way and not is_paused,
         events=(*events.of_actions(step.restarts, (), mining_set.spec.replicas), *events.revived(revived)),

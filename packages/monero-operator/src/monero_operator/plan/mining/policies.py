@@ -11,7 +11,7 @@ from monero_operator.api.arguments import Finding, Parsed
 from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1.monerominingnodeset import MoneroMiningNodeSetSpec
 from monero_operator.facts import StatefulSet, Unreadable
-from monero_operator.plan import policies, quantities
+from monero_operator.plan import labels, policies, quantities
 from monero_operator.settings import Images
 
 
@@ -54,10 +54,12 @@ def there_is_work(given: Input) -> Iterator[Finding]:
 
 
 def image_is_known(given: Input) -> Iterator[Finding]:
-    """There is an image."""
+    """There is an image for each container."""
     if not image(given):
         setting = "spec.xmrig.image, or --xmrig-image"
         yield arguments.finding(Reason.NO_IMAGE, container=naming.CONTAINER_XMRIG, setting=setting)
+    if given.spec.metrics.enabled and not given.images.exporter:
+        yield arguments.finding(Reason.NO_IMAGE, container=naming.CONTAINER_EXPORTER, setting="--exporter-image")
 
 
 def quantities_make_sense(given: Input) -> Iterator[Finding]:
@@ -66,8 +68,8 @@ def quantities_make_sense(given: Input) -> Iterator[Finding]:
 
 
 def labels_are_free(given: Input) -> Iterator[Finding]:
-    """No label of the pods is one that the operator sets."""
-    yield from policies.reserved_labels(given.spec.pod.labels)
+    """No label of pods and monitors is one that the operator sets."""
+    yield from labels.reserved(labels.of_monitors(given.spec.metrics) | given.spec.pod.labels.keys())
 
 
 def children_are_readable(given: Input) -> Iterator[Finding]:

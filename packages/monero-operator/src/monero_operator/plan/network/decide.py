@@ -15,7 +15,7 @@ from monero_operator.conditions import meshed
 from monero_operator.desired import parent, shapes
 from monero_operator.facts import NetworkFacts, Node
 from monero_operator.plan import config as configs
-from monero_operator.plan import events, growth, policies, report, rollout, status
+from monero_operator.plan import events, growth, monitoring, policies, report, rollout, status
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.growth import Growth, SetWithClaims
 from monero_operator.plan.network import blocks, children, overrides, pruning
@@ -80,9 +80,11 @@ def _config(network: MoneroNetwork, given: Input) -> NetworkConfig:
 
 def _shape(network: MoneroNetwork) -> MoneroNetworkSpec:
     """Return what of a spec its templates follow from, the same for specs that make the same ones."""
+    template = network.spec.template
+    spec = msgspec.structs.replace(template.spec, metrics=configs.shape_of_metrics(template.spec.metrics))
     return MoneroNetworkSpec(
         replicas=configs.few_or_many(network.spec.replicas),
-        template=network.spec.template,
+        template=msgspec.structs.replace(template, spec=spec),
         overrides=network.spec.overrides,
     )
 
@@ -120,14 +122,16 @@ def _changes(
     config: NetworkConfig, facts: NetworkFacts, wanted: Mapping[int, shapes.StatefulSet], step: Rollout
 ) -> Plan:
     pruned, grown = _prune(config, facts), _grow(config, facts, wanted)
+    monitors = monitoring.decide(config.parent, config.spec.metrics, facts.monitoring, config.network)
     return Plan(
         apply=(
             *children.services(config, facts),
             *(built for ordinal, built in step.wanted.items() if ordinal not in step.held),
             *pruned.apply,
+            *monitors.apply,
         ),
         claims=grown.claims,
-        delete=(*pruned.delete, *grown.delete),
+        delete=(*pruned.delete, *grown.delete, *monitors.delete),
         restart=(*step.restarts, *pruned.restart),
         is_upgrading=step.is_upgrading,
         events=(

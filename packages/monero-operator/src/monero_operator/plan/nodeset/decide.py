@@ -20,7 +20,7 @@ from monero_operator.api.v1alpha1.nodes import Update
 from monero_operator.desired import parent, shapes
 from monero_operator.facts import Node, NodeSetFacts
 from monero_operator.plan import config as configs
-from monero_operator.plan import events, growth, policies, report, rollout, status
+from monero_operator.plan import events, growth, monitoring, policies, report, rollout, status
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.growth import Growth, SetWithClaims
 from monero_operator.plan.nodeset import children, growing, lines, pruning
@@ -83,8 +83,14 @@ def _config(node_set: MoneroNodeSet, given: Input) -> NodeSetConfig:
 
 def _shape(spec: MoneroNodeSetSpec) -> MoneroNodeSetSpec:
     """Return what of a spec its template follows from, the same for specs that make the same one."""
-    replicas = configs.few_or_many(spec.replicas)
-    return msgspec.structs.replace(spec, replicas=replicas, paused=False, update=Update(), volume=Volume())
+    return msgspec.structs.replace(
+        spec,
+        replicas=configs.few_or_many(spec.replicas),
+        paused=False,
+        metrics=configs.shape_of_metrics(spec.metrics),
+        update=Update(),
+        volume=Volume(),
+    )
 
 
 def _refuse(
@@ -136,15 +142,17 @@ def _changes(config: NodeSetConfig, facts: NodeSetFacts, decided: _Decided) -> P
     step, size, built = decided.step, decided.size, decided.statefulset
     grown = _grow(config, facts, built)
     pruned = pruning.decide(config, facts, decided.nodes, built)
+    monitors = monitoring.decide(config.parent, config.spec.metrics, facts.monitoring, config.network)
     is_kept = step.is_waiting or size.is_held
     return Plan(
         apply=(
             *children.services(config, facts),
             *children.config_maps(config, facts, decided.lines),
             *(() if is_kept else (growing.limited(step.wanted.get(0, built), size),)),
+            *monitors.apply,
         ),
         claims=grown.claims,
-        delete=(*pruned, *grown.delete),
+        delete=(*pruned, *grown.delete, *monitors.delete),
         restart=step.restarts,
         is_upgrading=step.is_upgrading,
         events=(

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Stands in for the collector of an exporter beside a miner, which has no daemon to look at."""
+
+from collections.abc import Callable, Sequence
+
+from monero_exporter.scrape.companion import Companion
+from monero_exporter.translate.observation import Details, Observation, Seen
+
+
+class Alone:
+    """Reads what the companions saw last."""
+
+    def __init__(self, *, clock: Callable[[], float], companions: Sequence[Companion]) -> None:
+        self._clock = clock
+        self._companions = companions
+
+    async def observe(self, within_seconds: float) -> Observation:  # noqa: ARG002 - nothing takes time here
+        return self.unanswered()
+
+    async def details(self, seen: Observation, within_seconds: float) -> Details:  # noqa: ARG002 - the same
+        return Details(**{each.name: each.last() for each in self._companions})
+
+    def unanswered(self) -> Observation:
+        """Return that no daemon was asked."""
+        return Observation(self._clock(), Seen(answer=None, error=None, duration_seconds=0.0), None, None)
