@@ -13,6 +13,7 @@ from tools.generators import (
     command_reference,
     crds,
     dashboards,
+    metrics_reference,
     operator_metrics,
     rbac,
     reference,
@@ -26,7 +27,10 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 def files() -> dict[str, str]:
     """Return every generated text by its path."""
-    pages = (reference, operator_metrics, runtime_reference, aiomonero_reference, rpc_reference, command_reference)
+    pages = (
+        *(reference, metrics_reference, operator_metrics, runtime_reference),
+        *(aiomonero_reference, rpc_reference, command_reference),
+    )
     makers = (crds, rbac, rules, alert_index, dashboards, *pages)
     return {path: text for made in makers for path, text in made.files().items()}
 
