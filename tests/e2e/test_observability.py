@@ -3,28 +3,34 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 import pytest
 
 from tests.support import journal, observability
 from tests.support.prometheus import Prometheus
 from tools import publish
-from tools.dashboards import filled, names
+from tools.dashboards import filled, names, silent
+from tools.dashboards.board import Board
 from tools.dashboards.boards import every
+from tools.dashboards.filled import Filled
 from tools.kubectl import Kubectl
 
 SETTLED_SECONDS = 150.0
 """For what is known only after some blocks and some questions, such as a rate."""
 ALERT_SECONDS = 240.0
+PAUSE_SECONDS = 1.0
 STUCK = 'ALERTS{alertname="MoneroRolloutStuck",alertstate="firing",namespace="observed",set="observed"}'
 BROKEN = {"overrides": [{"ordinal": 2, "image": "localhost/nothing:1"}]}
 RUNNING = {"overrides": None}
-_WORD = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
+
+T = TypeVar("T")
 
 
 @pytest.fixture(scope="module")
@@ -52,48 +58,34 @@ def prometheus(namespace: Kubectl) -> Iterator[Prometheus]:
         yield found
 
 
-def is_unseen(expression: str) -> bool:
-    """Say whether an expression is about something that is not to be seen there."""
-    words = set(_WORD.findall(expression))
-    return any(family_of(word) in observability.UNSEEN or word.startswith(tuple(observability.UNSEEN_TOPICS)) for word in words)
+def values(board: Board) -> dict[str, str]:
+    """Return the values of a dashboard's variables: those that always have one, and no others."""
+    one = {"instance": "observed-0-0"} if board.name == "node" else {}
+    return {**filled.INTERVALS, "job": "monero-operator", **one}
 
 
-def family_of(word: str) -> str:
-    """Return the name of a histogram for that of its buckets."""
-    return re.sub(r"_(bucket|sum|count)$", "", word)
-
-
-async def without_data(prometheus: Prometheus, expressions: dict[str, str]) -> dict[str, str]:
-    """Return the expressions that have no result; raises HTTPError for one that Prometheus does not understand."""
-    return {name: text for name, text in expressions.items() if not await prometheus.query(text)}
+async def unanswered(prometheus: Prometheus, asked: Iterable[T], expression: Callable[[T], str]) -> list[T]:
+    """Ask until each has had an answer once, or the time is over; raises HTTPError for what is not understood."""
+    deadline = asyncio.get_running_loop().time() + SETTLED_SECONDS
+    left = list(asked)
+    while left and asyncio.get_running_loop().time() < deadline:
+        left = [each for each in left if not await prometheus.query(expression(each))]
+        await asyncio.sleep(PAUSE_SECONDS if left else 0)
+    return left
 
 
 async def test_every_panel_shows_something_or_a_reason_stands_why_not(prometheus: Prometheus) -> None:
     """Each expression of each dashboard, with its variables filled in, is understood and has data."""
-    values = {"node": {"instance": "observed-0-0"}}
-    asked = {
-        " · ".join(each[:3]): each.expression
-        for board in every.ALL
-        for made in (filled.expressions, filled.events)
-        for each in made(board, {**filled.INTERVALS, **values.get(board.name, {})})
-    }
-    wanted = {name: text for name, text in asked.items() if not is_unseen(text)}
-    await without_data(prometheus, asked)
+    asked = [each for board in every.ALL for each in filled.expressions(board, values(board))]
+    events = [each for board in every.ALL for each in filled.events(board, values(board))]
+    for each in (*asked, *events):
+        await prometheus.query(each.expression)
+    wanted = [each for each in asked if not silent.reason(each) and not observability.is_unseen(each.expression)]
 
     with journal.step(f"{len(wanted)} of {len(asked)} expressions of panels have data"):
-        empty = await settled(prometheus, wanted)
+        empty = await unanswered(prometheus, wanted, lambda each: each.expression)
 
-    assert empty == {}
-
-
-async def settled(prometheus: Prometheus, wanted: dict[str, str]) -> dict[str, str]:
-    """Wait until all expressions have data that soon will; return those that have none."""
-    for text in (await without_data(prometheus, wanted)).values():
-        try:
-            await prometheus.until_some(text, seconds=SETTLED_SECONDS)
-        except AssertionError:
-            break
-    return await without_data(prometheus, wanted)
+    assert empty == []
 
 
 async def test_every_rule_is_evaluated_and_has_what_it_is_about(prometheus: Prometheus) -> None:
@@ -101,18 +93,24 @@ async def test_every_rule_is_evaluated_and_has_what_it_is_about(prometheus: Prom
     told = (await prometheus.get("/api/v1/rules"))["groups"]
     assert [rule["lastError"] for group in told for rule in group["rules"] if rule.get("lastError")] == []
     assert sum(len(group["rules"]) for group in told) == len(list(observability.recorded_and_alerting()))
-    known = names.sentences().keys()
-    wanted = {
-        f"{name} · {word}": word
+    wanted = [
+        (name, word)
         for name, rule in observability.recorded_and_alerting()
-        for word in {*_WORD.findall(rule["expr"]), rule.get("record", "")}
-        if (family_of(word) in known or word == rule.get("record")) and not is_unseen(word)
-    }
+        for word in sorted(spoken_of(rule))
+        if not (silent.reason(Filled("", "", "", f"{word}{{}}")) or observability.is_unseen(f"{word}{{}}"))
+    ]
 
     with journal.step(f"{len(wanted)} metrics of rules have data"):
-        empty = await settled(prometheus, wanted)
+        empty = await unanswered(prometheus, wanted, lambda each: each[1])
 
-    assert empty == {}
+    assert empty == []
+
+
+def spoken_of(rule: dict[str, str]) -> set[str]:
+    """Return the metrics that a rule's expression is about, and the one that it records."""
+    words = set(re.findall(r"[a-zA-Z_:][a-zA-Z0-9_:]*", rule["expr"]))
+    recorded = {name for name, other in observability.recorded_and_alerting() if "record" in other}
+    return (words & (names.sentences().keys() | recorded)) | {rule[key] for key in ("record",) if key in rule}
 
 
 async def test_a_rollout_that_is_stuck_alerts_until_it_is_corrected(namespace: Kubectl, prometheus: Prometheus) -> None:
