@@ -12,6 +12,7 @@ from tools.generators import (
     command_reference,
     crds,
     dashboards,
+    metrics_reference,
     operator_metrics,
     rbac,
     reference,
@@ -25,7 +26,10 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 def files() -> dict[str, str]:
     """Return every generated text by its path."""
-    pages = (reference, operator_metrics, runtime_reference, aiomonero_reference, rpc_reference, command_reference)
+    pages = (
+        *(reference, metrics_reference, operator_metrics, runtime_reference),
+        *(aiomonero_reference, rpc_reference, command_reference),
+    )
     return {path: text for made in (crds, rbac, rules, dashboards, *pages) for path, text in made.files().items()}
 
 

@@ -39,8 +39,8 @@ class Exporter:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    async def get(self, path: str, *, accept: str = "*/*") -> Answer:
-        return await asyncio.to_thread(self._get, path, accept)
+    async def get(self, path: str, *, accept: str = "*/*", **headers: str) -> Answer:
+        return await asyncio.to_thread(self._get, path, {"Accept": accept, **headers})
 
     async def status(self) -> health.Status:
         return health.decode((await self.get("/status")).body)
@@ -65,10 +65,10 @@ class Exporter:
             if sample.name.startswith(prefix)
         }
 
-    def _get(self, path: str, accept: str) -> Answer:
+    def _get(self, path: str, headers: Mapping[str, str]) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         with contextlib.closing(connection):
-            connection.request("GET", path, headers={"Accept": accept})
+            connection.request("GET", path, headers=headers)
             response = connection.getresponse()
             return Answer(response.status, response.read())
 

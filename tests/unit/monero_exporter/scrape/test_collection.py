@@ -110,3 +110,11 @@ async def test_a_collection_ends_when_its_reader_leaves() -> None:
     assert seen.info.answer == info()
     assert seen.connections is not None
     assert isinstance(seen.connections.error, errors.TimedOut)
+
+
+def test_who_goes_before_an_answer_sees_a_daemon_that_does_not_answer() -> None:
+    """That is told as the daemon's silence is, at this very time."""
+    seen = _collector(FakeDaemon(info())).unanswered()
+
+    assert isinstance(seen.info.error, errors.TimedOut)
+    assert (seen.info.answer, seen.observed_at) == (None, NOW)

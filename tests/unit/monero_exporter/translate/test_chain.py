@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Samples of side chains, rules, coins and fees."""
 
+import dataclasses
 from typing import TypeVar
 
 import msgspec
@@ -14,9 +15,11 @@ from aiomonero.types.info import HardFork
 from aiomonero.types.sync import ForkState
 from monero_exporter.catalogue import chain as families
 from monero_exporter.translate import chain
+from monero_exporter.translate.following import Following
+from monero_exporter.translate.history import History, Reorganization
 from monero_exporter.translate.observation import Details
 from tests.support import vectors
-from tests.support.observations import FAILED, info, observation, seen
+from tests.support.observations import FAILED, NOW, info, observation, seen
 
 Result = TypeVar("Result")
 PLANNED = (HardFork(1, 0), HardFork(2, 500), HardFork(4, 2000), HardFork(3, 1000))
@@ -47,6 +50,31 @@ def test_every_family_of_these_sources_is_told() -> None:
     )
 
     assert {family.name for family in families.ALL if family.source != "blocks"} == _told(details)
+
+
+def test_every_family_of_blocks_is_told() -> None:
+    """From the first look on, but for the time of a reorganization that never was."""
+    calm = Following(is_told_arrivals=True)
+    shaken = dataclasses.replace(calm, history=History().with_reorganization(Reorganization(4, NOW)))
+    expected = {family.name for family in families.ALL if family.source == "blocks"}
+
+    assert _told(Details(blocks=seen(shaken))) == expected
+    assert expected - _told(Details(blocks=seen(calm))) == {families.CHAIN_LAST_REORGANIZATION_TIMESTAMP_SECONDS.name}
+
+
+def test_delays_are_told_where_arrivals_are() -> None:
+    """A scrape is no arrival."""
+    assert families.CHAIN_BLOCK_ARRIVAL_DELAY_SECONDS.name not in _told(Details(blocks=seen(Following())))
+
+
+def test_the_last_reorganization_is_told_with_its_time() -> None:
+    """The one before is in the distribution of depths alone."""
+    history = History().with_reorganization(Reorganization(7, NOW - 9)).with_reorganization(Reorganization(2, NOW))
+    values = _values(Details(blocks=seen(Following(history=history))))
+
+    assert values["monero_chain_reorganizations_total"] == 2
+    assert values["monero_chain_last_reorganization_depth_blocks"] == 2
+    assert values["monero_chain_last_reorganization_timestamp_seconds"] == NOW
 
 
 def test_every_priority_has_its_fee() -> None:
@@ -95,6 +123,14 @@ def test_the_next_rules_are_those_that_come_first(height: int, expected: tuple[i
     values = _values(Details(version=seen(version)), height=height)
 
     assert tuple(values.values()) == expected
+
+
+def test_rules_that_hold_already_are_not_the_next() -> None:
+    """Mainnet's list begins with those of the first block, one height above it."""
+    plan = (HardFork(1, 1), HardFork(2, 1009827))
+    version = msgspec.structs.replace(_captured(chain_methods.GET_VERSION), hard_forks=plan)
+
+    assert tuple(_values(Details(version=seen(version)), height=1).values()) == (2, 1009827, 1009826)
 
 
 @pytest.mark.parametrize("planned", [None, (), PLANNED])

@@ -4,7 +4,7 @@
 They are plain `str` at run time; to a type checker each is a kind of its own that may be used where text is wanted.
 """
 
-from typing import Annotated, NewType
+from typing import Annotated, NewType, cast
 
 import msgspec
 
@@ -36,4 +36,6 @@ SIZE_BYTES = 32
 
 def split(packed: bytes) -> list[Hash]:
     """Return the hashes that stand in bytes one after the other."""
-    return [Hash(packed[place : place + SIZE_BYTES].hex()) for place in range(0, len(packed), SIZE_BYTES)]
+    text, step = packed.hex(), 2 * SIZE_BYTES
+    # Not by calling Hash for each, which takes ten times as long: pools and chains have thousands of them.
+    return cast("list[Hash]", [text[place : place + step] for place in range(0, len(text), step)])

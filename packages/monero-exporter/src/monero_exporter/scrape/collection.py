@@ -68,7 +68,7 @@ class Collector:
     def unanswered(self) -> Observation:
         """Return what is seen of a daemon by a reader who went before it answered."""
         failure = errors.TimedOut("no answer within the time that the reader waits")
-        info = Seen[Info](answer=None, error=failure, duration_seconds=0.0)
+        info: Seen[Info] = Seen(answer=None, error=failure, duration_seconds=0.0)
         return Observation(self._clock(), info, None, None, self._siblings())
 
     async def _ask_sources(self, info: Info, by_seconds: float) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from monero_exporter.translate.following import Following
 from monero_exporter.translate.observation import Details, Observation
 
 _PRIORITIES = ("slow", "normal", "fast", "fastest")
+_FIRST_RULES = 1
 _DISTRIBUTIONS = (
     families.CHAIN_BLOCK_INTERVAL_SECONDS,
     families.CHAIN_BLOCK_WEIGHT_BYTES,
@@ -85,7 +86,9 @@ def _of_votes(rules: HardForkInfo, *, is_regtest: bool) -> Iterator[Sample]:
 
 def _of_next_rules(forks: tuple[HardFork, ...], height: int) -> Iterator[Sample]:
     # The next block of a chain with so many blocks stands at just that height.
-    ahead = min((fork for fork in forks if fork.height >= height), key=lambda fork: fork.height, default=None)
+    current = max((fork.hf_version for fork in forks if fork.height < height), default=_FIRST_RULES)
+    planned = [fork for fork in forks if fork.height >= height and fork.hf_version > current]
+    ahead = min(planned, key=lambda fork: fork.height, default=None)
     if ahead is not None:
         yield Sample(families.HARD_FORK_NEXT_VERSION, ahead.hf_version)
         yield Sample(families.HARD_FORK_NEXT_HEIGHT, ahead.height)

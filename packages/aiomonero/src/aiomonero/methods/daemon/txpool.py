@@ -102,7 +102,9 @@ def _seconds(time_in_pool: int) -> int:
 
 
 def _check_size(packed: str, unit_bytes: int) -> None:
-    if not packed.isascii() and max(packed) > "\xff":
-        raise ValueError("characters that stand for no byte")
-    if len(packed) % unit_bytes:
-        raise ValueError(f"{len(packed)} bytes, which is no multiple of {unit_bytes}")
+    try:
+        size_bytes = len(packed.encode("latin-1"))
+    except UnicodeEncodeError as error:
+        raise ValueError("characters that stand for no byte") from error
+    if size_bytes % unit_bytes:
+        raise ValueError(f"{size_bytes} bytes, which is no multiple of {unit_bytes}")

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How long the daemon itself takes for what a collection asks each time, by aiohttp alone."""
+
+from __future__ import annotations
+
+import statistics
+import time
+
+import aiohttp
+
+from benchmarks.exporter.scraping import percentile
+from benchmarks.library import table
+
+CALLS = 200
+QUESTIONS = {
+    "get_info": "/json_rpc",
+    "get_connections": "/json_rpc",
+    "get_txpool_backlog": "/json_rpc",
+    "rpc_access_tracking": "/json_rpc",
+    "get_net_stats": "/get_net_stats",
+    "get_transaction_pool_stats": "/get_transaction_pool_stats",
+    "get_transaction_pool_hashes.bin": "/get_transaction_pool_hashes.bin",
+    "mining_status": "/mining_status",
+}
+
+
+async def measure(url: str) -> dict[str, list[float]]:
+    """Return the milliseconds of each call, one after the other over one connection."""
+    async with aiohttp.ClientSession() as session:
+        return {name: [await _ask(session, url, name) for _ in range(CALLS)] for name in QUESTIONS}
+
+
+def show(title: str, times: dict[str, list[float]]) -> None:
+    """Print the median and the slowest percent of each call, and of all of them in turn."""
+    rows = [(name, statistics.median(found), percentile(found, 0.99)) for name, found in times.items()]
+    rows.append(("all, one after the other", sum(row[1] for row in rows), sum(row[2] for row in rows)))
+    table.show(title, ("call", "p50 ms", "p99 ms"), [(name, f"{p50:.2f}", f"{p99:.2f}") for name, p50, p99 in rows])
+
+
+async def _ask(session: aiohttp.ClientSession, url: str, name: str) -> float:
+    question = {"jsonrpc": "2.0", "id": "0", "method": name} if QUESTIONS[name] == "/json_rpc" else {}
+    began = time.perf_counter()
+    async with session.post(url + QUESTIONS[name], json=question) as response:
+        await response.read()
+    return (time.perf_counter() - began) * 1000

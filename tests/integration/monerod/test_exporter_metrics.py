@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How metrics are served beside real daemons: formats, time, many readers, and many daemons by one exporter."""
+
+import asyncio
+import gzip
+import signal
+import time
+from pathlib import Path
+
+from prometheus_client import parser
+from prometheus_client.openmetrics import parser as openmetrics_parser
+
+from monero_exporter.catalogue import families
+from monero_exporter.catalogue.family import Stability
+from tests.support import exporter, monerod, prometheus, scrapes
+from tests.support.socks import SocksProxy
+
+OPENMETRICS = "application/openmetrics-text;version=1.0.0"
+SCRAPE_TIMEOUT = "X-Prometheus-Scrape-Timeout-Seconds"
+NAMES_OF_2021 = {family.name for family in families.ALL if family.stability is not Stability.STABLE}
+
+
+async def _value(watcher: exporter.Exporter, name: str) -> float:
+    return scrapes.values((await watcher.get("/metrics")).body)[name]
+
+
+async def _until(watcher: exporter.Exporter, *, up: bool, seconds: float) -> dict[str, float]:
+    """Scrape as a Prometheus with a second to wait does; fails where an answer takes longer."""
+    async with asyncio.timeout(seconds):
+        while True:
+            async with asyncio.timeout(1):
+                told = scrapes.values((await watcher.get("/metrics", **{SCRAPE_TIMEOUT: "1"})).body)
+            if told["monero_up"] == up:
+                return told
+            await asyncio.sleep(0.2)
+
+
+async def test_both_formats_tell_the_same_samples(daemon: monerod.Monerod) -> None:
+    """Within a second all readers get one collection, whichever format they ask for, compressed or not."""
+    async with exporter.beside(daemon.url) as watcher:
+        text, openmetrics = (
+            await watcher.get("/metrics"),
+            await watcher.get("/metrics", accept=OPENMETRICS, **{"Accept-Encoding": "gzip"}),
+        )
+
+    told = [
+        [(sample.name, sample.labels, sample.value) for family in found for sample in family.samples]
+        for found in (
+            parser.text_string_to_metric_families(text.body.decode()),
+            openmetrics_parser.text_string_to_metric_families(gzip.decompress(openmetrics.body).decode()),
+        )
+    ]
+    assert len(told[0]) > 100
+    assert told[0] == told[1]
+
+
+async def test_promtool_finds_fault_only_with_names_of_2021(daemon: monerod.Monerod) -> None:
+    """What we may name is named as Prometheus wants it."""
+    async with exporter.beside(daemon.url) as watcher:
+        body = (await watcher.get("/metrics")).body
+
+    checked = await asyncio.to_thread(prometheus.promtool, "check", "metrics", text=body.decode())
+
+    faults = [line for line in (checked.stdout + checked.stderr).splitlines() if line.split()[0] not in NAMES_OF_2021]
+    assert faults == []
+
+
+async def test_a_real_prometheus_reads_it(daemon: monerod.Monerod, tmp_path: Path) -> None:
+    """It asks for OpenMetrics and gives up after a second."""
+    async with exporter.beside(daemon.url) as watcher:
+        target = prometheus.Target(f"127.0.0.1:{watcher.port}")
+        async with prometheus.running(tmp_path, {"monero-exporter": [target]}) as running:
+            [up] = await running.until_some("monero_up", seconds=10)
+            [build] = await running.until_some("monero_exporter_build_info", seconds=5)
+            added = await running.query("scrape_samples_scraped")
+
+    assert up.value == build.value == 1
+    assert added[0].value > 100
+
+
+async def test_a_daemon_that_hangs_is_told_within_the_time_of_the_scrape(tmp_path: Path) -> None:
+    """A reader with a second to wait gets an answer in it, and the next one sees the daemon awake."""
+    async with monerod.running(tmp_path) as victim, exporter.beside(victim.url) as watcher:
+        await _until(watcher, up=True, seconds=5)
+        victim.signal(signal.SIGSTOP)
+        told = await _until(watcher, up=False, seconds=5)
+        victim.signal(signal.SIGCONT)
+        await _until(watcher, up=True, seconds=5)
+
+    assert told['monero_unready_reason{reason="DaemonTimedOut"}'] == 1
+    assert "monero_info_height" not in told
+
+
+async def test_a_daemon_that_comes_back_is_told_as_if_it_had_never_been_away(tmp_path: Path) -> None:
+    """The exporter outlives its daemon, and remembers nothing of the one before."""
+    ports = monerod.Ports.pick()
+    async with exporter.beside(f"http://127.0.0.1:{ports.rpc}") as watcher:
+        async with monerod.running(tmp_path / "one", ports=ports):
+            await _until(watcher, up=True, seconds=5)
+        await _until(watcher, up=False, seconds=5)
+        async with monerod.running(tmp_path / "two", ports=ports):
+            await _until(watcher, up=True, seconds=5)
+
+
+async def test_fifty_readers_cost_the_daemon_as_much_as_one(tmp_path: Path) -> None:
+    """The daemon itself counts who asked it."""
+    async with monerod.running(tmp_path) as alone, exporter.beside(alone.url) as watcher:
+        began = time.monotonic()
+        answers = await asyncio.gather(*(watcher.get("/metrics") for _ in range(50)))
+        took_seconds = time.monotonic() - began
+        async with alone.node() as node:
+            calls = {call.rpc: call.count for call in await node.rpc.rpc_access_tracking()}
+
+    collections = {scrapes.values(answer.body)["monero_exporter_collections_total"] for answer in answers}
+    assert max(collections) <= 1 + took_seconds
+    assert calls["get_net_stats"] == max(collections)
+
+
+async def test_one_exporter_probes_the_daemons_that_it_may(tmp_path: Path, daemon: monerod.Monerod) -> None:
+    """Each target has a page of its own, and what is not allowed is never connected to."""
+    async with (
+        monerod.running(tmp_path) as other,
+        exporter.beside(daemon.url, f"--probe-targets=127.0.0.1:{other.ports.rpc},127.0.0.1:1") as watcher,
+    ):
+        probed = await watcher.get(f"/probe?target=127.0.0.1:{other.ports.rpc}")
+        nobody = await watcher.get("/probe?target=http://127.0.0.1:1")
+        refused = await watcher.get(f"/probe?target=127.0.0.1:{daemon.ports.rpc}")
+        async with other.node() as node:
+            started = (await node.rpc.get_info()).start_time
+
+    assert scrapes.values(probed.body)["monero_info_start_time"] == started
+    assert "process_cpu_seconds_total" not in scrapes.values(probed.body)
+    assert (nobody.code, scrapes.values(nobody.body)["monero_up"]) == (200, 0)
+    assert refused.code == 403
+    assert f"--probe-targets=127.0.0.1:{daemon.ports.rpc}" in refused.body.decode()
+
+
+async def test_a_daemon_is_asked_through_a_proxy(daemon: monerod.Monerod) -> None:
+    """An onion address is resolved by the proxy alone."""
+    onion = "a" * 56 + ".onion"
+    async with (
+        SocksProxy({onion: daemon.ports.rpc}).running() as socks,
+        exporter.beside(f"http://{onion}:18081", f"--proxy=socks5://127.0.0.1:{socks.port}") as watcher,
+    ):
+        up = await _value(watcher, "monero_up")
+
+    assert up == 1
+    assert {host for host, _ in socks.log} == {onion}
+
+
+async def test_the_landing_page_leads_to_what_is_served(daemon: monerod.Monerod) -> None:
+    """Each link of it works."""
+    async with exporter.beside(daemon.url) as watcher:
+        page = (await watcher.get("/")).body.decode()
+        links = [part.partition('"')[0] for part in page.split('href="')[1:]]
+        codes = {link: (await watcher.get(link)).code for link in links}
+
+    assert codes == {"/healthz": 200, "/readyz": 200, "/status": 200, "/metrics": 200, "/probe": 400}
