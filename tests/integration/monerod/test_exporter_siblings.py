@@ -112,8 +112,8 @@ async def test_a_stalled_chain_leaves_a_set_in_service_and_a_lone_node_not(tmp_p
     assert Code.NO_PEERS in _codes(lonely)
 
 
-async def test_a_sibling_whose_exporter_hangs_or_ends_delays_nobody(tmp_path: Path) -> None:
-    """It is counted, comes back under the same address, and no reader ever waits for it."""
+async def test_a_sibling_whose_exporter_is_not_there_or_hangs_delays_nobody(tmp_path: Path) -> None:
+    """It is counted, heard when it comes, and no reader ever waits for it."""
     port = loopback.free_ports(1)[0]
     async with (
         monerod.running(tmp_path) as daemon,
@@ -128,7 +128,6 @@ async def test_a_sibling_whose_exporter_hangs_or_ends_delays_nobody(tmp_path: Pa
                 readyz = await watcher.get("/readyz")
             sibling.process.send_signal(signal.SIGCONT)
             await _until_counted(watcher, "ready")
-        await _until_counted(watcher, "unreachable")
 
     assert readyz == (200, b"ready\n")
 
