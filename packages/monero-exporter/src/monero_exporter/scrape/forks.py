@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Compares the top blocks of siblings with this daemon's chain."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence
 
 from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.types.health import Status
@@ -26,10 +26,10 @@ async def against(daemon: DaemonRpc, statuses: Sequence[Status], *, deadline_sec
     return {top_hash: own[height] != top_hash for height, top_hash in tops if height in own}
 
 
-async def _hashes(daemon: DaemonRpc, info: Info, heights: Set[int], deadline_seconds: float) -> dict[int, str]:
+async def _hashes(daemon: DaemonRpc, info: Info, heights: Collection[int], deadline_seconds: float) -> dict[int, str]:
     """Return the daemon's own block that ends the chain of each height, asked one after the other."""
     known: dict[int, str] = {info.height: info.top_block_hash}
-    for height in sorted(heights - known.keys(), reverse=True)[:MAX_QUESTIONS]:
+    for height in sorted(set(heights) - known.keys(), reverse=True)[:MAX_QUESTIONS]:
         question = daemon.get_block_header_by_height(height - 1)
         header = (await source.ask(question, deadline_seconds=deadline_seconds)).answer
         if header is None:
