@@ -16,7 +16,7 @@ READY := $(VENV)/.ready
 CODE := packages localkube/src images tools tests benchmarks fuzz
 
 .PHONY: help setup demo demo-down test cluster cluster-down images deploy undeploy example check fmt format lint types \
-	layers unit verify generate integration e2e e2e-cluster soak fuzz bench pins sizes clean
+	layers unit verify generate goldens integration e2e e2e-cluster soak fuzz bench pins sizes clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,8 @@ unit: $(READY) ## pure tests, without sockets and sleeps
 	@$(BIN)/pytest -q tests/unit tests/architecture
 generate: $(READY) ## write CRDs, roles and reference pages anew
 	@$(RUN) tools.generate
+goldens: $(READY) ## write anew what the exporter tells of each release, and the table that is made from it; a minute
+	@UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/integration/monerod/test_exporter_matrix.py && $(RUN) tools.generate
 verify: $(READY) ## are the generated files up to date?
 	@$(RUN) tools.generate --check
 integration: $(READY) ## real daemons and a real kube-apiserver
@@ -78,6 +80,7 @@ soak: $(READY) ## what takes longer than anybody waits for
 
 bench: $(READY) ## what docs/explanation/performance.md tells, measured here; half an hour
 	@$(RUN) benchmarks.library
+	@$(RUN) benchmarks.exporter
 	@$(RUN) tools.cluster binaries && $(RUN) benchmarks.runtime && $(RUN) benchmarks.operator
 
 # ---- upkeep

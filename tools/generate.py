@@ -9,9 +9,11 @@ import sys
 
 from tools.generators import (
     aiomonero_reference,
+    alert_index,
     command_reference,
     crds,
     dashboards,
+    metrics_reference,
     operator_metrics,
     rbac,
     reference,
@@ -25,8 +27,12 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 def files() -> dict[str, str]:
     """Return every generated text by its path."""
-    pages = (reference, operator_metrics, runtime_reference, aiomonero_reference, rpc_reference, command_reference)
-    return {path: text for made in (crds, rbac, rules, dashboards, *pages) for path, text in made.files().items()}
+    pages = (
+        *(reference, metrics_reference, operator_metrics, runtime_reference),
+        *(aiomonero_reference, rpc_reference, command_reference),
+    )
+    makers = (crds, rbac, rules, alert_index, dashboards, *pages)
+    return {path: text for made in makers for path, text in made.files().items()}
 
 
 def outdated() -> list[str]:

@@ -14,15 +14,17 @@ from monero_exporter.catalogue import (
     rpc,
 )
 
-ALL = (
-    *daemon.ALL,
-    *last_block.ALL,
-    *chain.ALL,
-    *peers.ALL,
-    *pool.ALL,
-    *rpc.ALL,
-    *publications.ALL,
-    *mining.ALL,
-    *exporter.ALL,
-    *process.ALL,
-)
+BY_TOPIC = {
+    "The daemon": daemon.ALL,
+    "The top block": last_block.ALL,
+    "The chain": chain.ALL,
+    "Peers and traffic": peers.ALL,
+    "The pool": pool.ALL,
+    "Calls of the daemon's RPC": rpc.ALL,
+    "What the daemon publishes": publications.ALL,
+    "Mining": mining.ALL,
+    "The exporter": exporter.ALL,
+    "The exporter's process": process.ALL,
+}
+
+ALL = tuple(family for families in BY_TOPIC.values() for family in families)

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which family is there when, as tests/golden/exporter tells: what exporters said beside daemons of each release."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from monero_exporter.catalogue.family import Family
+
+GOLDEN = Path(__file__).resolve().parents[2] / "tests/golden/exporter"
+RELEASES = ("0.18.0.0", "0.18.4.0", "newest", "0.19")
+"""Oldest first, as in the names of the golden files."""
+
+FLAGS = {
+    "geoip": "--geoip-filepath",
+    "p2pool": "--p2pool-data",
+    "siblings": "--siblings",
+    "xmrig": "--xmrig-addr",
+    "zmq": "--zmq-addr",
+}
+"""What has to be set for a source to be asked, so that no daemon alone brings its families."""
+
+SITUATIONS = {
+    "monero_hard_fork_next_blocks": "while a fork is planned",
+    "monero_hard_fork_next_height": "while a fork is planned",
+    "monero_hard_fork_next_version": "while a fork is planned",
+    "monero_hard_fork_state": "not on regtest",
+    "monero_peers_new": "once it knows peers",
+}
+"""When families are there that need more than the daemons of the golden files have."""
+
+_SUFFIXES = ("", "_count", "_sum", "_bucket")
+
+
+class Port(enum.StrEnum):
+    """The daemon's port that the exporter asks."""
+
+    UNRESTRICTED = "unrestricted"
+    RESTRICTED = "restricted"
+
+
+class Availability:
+    """What was seen, read once from the golden files."""
+
+    def __init__(self, folder: Path = GOLDEN) -> None:
+        self._seen = {
+            (release, port): _names((folder / f"{release}-{port}.txt").read_text())
+            for release in RELEASES
+            for port in Port
+        }
+
+    def cell(self, family: Family, port: Port) -> str:
+        """Return when the family is there at a port: "yes", "", or from and until which release."""
+        return _words([release for release in RELEASES if self._has(family, release, port)])
+
+    def condition(self, family: Family) -> str:
+        """Return what else a family needs that no golden file has."""
+        if any(self._has(family, release, port) for release in RELEASES for port in Port):
+            return ""
+        return f"with `{FLAGS[family.source]}`" if family.source in FLAGS else SITUATIONS.get(family.name, "")
+
+    def _has(self, family: Family, release: str, port: Port) -> bool:
+        return any(f"{family.name}{suffix}" in self._seen[release, port] for suffix in _SUFFIXES)
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(line.partition(" ")[0].partition("{")[0] for line in text.splitlines())
+
+
+def _words(there: Sequence[str]) -> str:
+    if not there:
+        return ""
+    first, last = RELEASES.index(there[0]), RELEASES.index(there[-1])
+    if len(there) != last - first + 1:
+        return _listed(there)
+    begin = f"from {there[0]}" if first else ""
+    end = f"until {there[-1]}" if there[-1] != RELEASES[-1] else ""
+    return " ".join(filter(None, (begin, end))) or "yes"
+
+
+def _listed(releases: Iterable[str]) -> str:
+    return ", ".join(releases)
