@@ -80,6 +80,7 @@ soak: $(READY) ## what takes longer than anybody waits for
 
 bench: $(READY) ## what docs/explanation/performance.md tells, measured here; half an hour
 	@$(RUN) benchmarks.library
+	@$(RUN) benchmarks.exporter
 	@$(RUN) tools.cluster binaries && $(RUN) benchmarks.runtime && $(RUN) benchmarks.operator
 
 # ---- upkeep

@@ -9,6 +9,7 @@ import sys
 
 from tools.generators import (
     aiomonero_reference,
+    alert_index,
     command_reference,
     crds,
     dashboards,
@@ -30,7 +31,8 @@ def files() -> dict[str, str]:
         *(reference, metrics_reference, operator_metrics, runtime_reference),
         *(aiomonero_reference, rpc_reference, command_reference),
     )
-    return {path: text for made in (crds, rbac, rules, dashboards, *pages) for path, text in made.files().items()}
+    makers = (crds, rbac, rules, alert_index, dashboards, *pages)
+    return {path: text for made in makers for path, text in made.files().items()}
 
 
 def outdated() -> list[str]:

@@ -59,9 +59,11 @@ class Exporter:
 
 
 @contextlib.asynccontextmanager
-async def beside(daemon_url: str, *flags: str, variables: Mapping[str, str] | None = None) -> AsyncIterator[Exporter]:
+async def beside(
+    daemon_url: str, *flags: str, variables: Mapping[str, str] | None = None, port: int | None = None
+) -> AsyncIterator[Exporter]:
     """Run an exporter for the daemon until the end of the block; the daemon need not be there."""
-    port = loopback.free_ports(1)[0]
+    port = port or loopback.free_ports(1)[0]
     with _start(f"--monero-addr={daemon_url}", f"--bind-addr=127.0.0.1:{port}", *flags, variables=variables) as process:
         exporter = Exporter(process, port)
         try:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import http.client
 import json
 import shutil
 import subprocess
 import urllib.parse
-import urllib.request
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -45,10 +45,10 @@ class Target(NamedTuple):
 class Prometheus(NamedTuple):
     """A running Prometheus."""
 
-    url: str
+    address: str
 
     async def query(self, expression: str) -> list[Sample]:
-        """Return the vector that an expression is at the moment; raises HTTPError with what is wrong with it."""
+        """Return the vector that an expression is at the moment."""
         path = "/api/v1/query?" + urllib.parse.urlencode({"query": expression})
         found = await self.get(path)
         return [Sample(each["metric"], float(each["value"][1])) for each in found["result"]]
@@ -94,7 +94,7 @@ class Prometheus(NamedTuple):
 
     async def get(self, path: str) -> Any:
         """Return the data of an answer of the HTTP API."""
-        return (await asyncio.to_thread(_get, self.url + path))["data"]
+        return json.loads(await asyncio.to_thread(_get, self.address, path))["data"]
 
 
 @contextlib.asynccontextmanager
@@ -103,19 +103,18 @@ async def running(
 ) -> AsyncIterator[Prometheus]:
     """Run a Prometheus that scrapes these jobs and evaluates these groups of rules, until the end of the block."""
     config = write_config(folder, jobs, groups)
-    port = loopback.free_ports(1)[0]
+    address = f"127.0.0.1:{loopback.free_ports(1)[0]}"
     command = (
         program("prometheus"),
         f"--config.file={config}",
         f"--storage.tsdb.path={folder / 'data'}",
-        f"--web.listen-address=127.0.0.1:{port}",
+        f"--web.listen-address={address}",
         "--log.level=warn",
     )
-    url = f"http://127.0.0.1:{port}"
     process = _start(command, folder)
     try:
-        await asyncio.to_thread(_until_ready, process, url)
-        yield Prometheus(url)
+        await asyncio.to_thread(_until_ready, process, address)
+        yield Prometheus(address)
     finally:
         process.terminate()
         await asyncio.to_thread(process.wait, _STOP_SECONDS)
@@ -158,15 +157,19 @@ def _static(targets: Iterable[Target]) -> list[dict[str, Any]]:
     return [{"targets": [target.address], "labels": dict(target.labels)} for target in targets]
 
 
-def _get(url: str) -> Any:
-    with urllib.request.urlopen(url, timeout=10) as response:
-        return json.load(response)
+def _get(address: str, path: str) -> bytes:
+    connection = http.client.HTTPConnection(address, timeout=10)
+    with contextlib.closing(connection):
+        connection.request("GET", path)
+        response = connection.getresponse()
+        body = response.read()
+        assert response.status == 200, f"{path}: {body.decode()}"
+        return body
 
 
-def _until_ready(process: subprocess.Popen[bytes], url: str) -> None:
+def _until_ready(process: subprocess.Popen[bytes], address: str) -> None:
     def is_ready() -> bool:
         assert process.poll() is None, "Prometheus ended; what it printed stands above"
-        with urllib.request.urlopen(f"{url}/-/ready", timeout=10) as response:
-            return bool(response.status == 200)
+        return bool(_get(address, "/-/ready"))
 
     waiting.until(is_ready, seconds=START_SECONDS, what="Prometheus is ready")

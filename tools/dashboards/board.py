@@ -64,8 +64,9 @@ class Board(NamedTuple):
         return tuple(panel for row in self.rows for panel in row.panels)
 
     def scoped(self, expression: str) -> str:
-        """Return the expression with the dashboard's own matchers in place of `@`."""
-        return expression.replace("@", ", ".join(each.matcher for each in self.variables if each.narrows))
+        """Return the expression with the dashboard's own matchers in place of each `{@`."""
+        matchers = ", ".join(each.matcher for each in self.variables if each.narrows)
+        return expression.replace("{@", f"{{{matchers}")
 
 
 def target_variables(family: str) -> tuple[Variable, ...]:

@@ -19,6 +19,7 @@ class Unit(enum.StrEnum):
     COUNT = "short"
     WHOLE = "locale"
     BYTES = "bytes"
+    DECIMAL_BYTES = "decbytes"
     BYTES_PER_SECOND = "Bps"
     SECONDS = "s"
     SHARE = "percentunit"
@@ -100,6 +101,12 @@ class Lines(Panel):
     is_stair: bool = False
     colors: Mapping[str, Color] = dataclasses.field(default_factory=dict)
     starts_at_zero: bool = False
+
+    @property
+    def fill_percent(self) -> int:
+        """How much of what is below a line is filled: many lines beside each other would only hide one another."""
+        is_alone = len(self.queries) == 1 and not any("{{" in legend for legend in self.queries)
+        return 40 if self.is_stacked else 10 if is_alone else 0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ from prometheus_client.openmetrics import parser as openmetrics_parser
 
 from monero_exporter.catalogue import families
 from monero_exporter.catalogue.family import Stability
-from tests.support import exporter, monerod, prometheus, scrapes
+from tests.support import exporter, monerod, pages, prometheus, scrapes
 from tests.support.socks import SocksProxy
 
 OPENMETRICS = "application/openmetrics-text;version=1.0.0"
 SCRAPE_TIMEOUT = "X-Prometheus-Scrape-Timeout-Seconds"
+README = pages.ROOT / "packages/monero-exporter/README.md"
 NAMES_OF_2021 = {family.name for family in families.ALL if family.stability is not Stability.STABLE}
 
 
@@ -133,6 +134,18 @@ async def test_one_exporter_probes_the_daemons_that_it_may(tmp_path: Path, daemo
     assert (nobody.code, scrapes.values(nobody.body)["monero_up"]) == (200, 0)
     assert refused.code == 403
     assert f"--probe-targets=127.0.0.1:{daemon.ports.rpc}" in refused.body.decode()
+
+
+async def test_an_exporter_without_a_daemon_probes_as_its_page_says(daemon: monerod.Monerod, tmp_path: Path) -> None:
+    """The page's configuration is one, and leads a Prometheus to what is served."""
+    (config,) = (block.text for block in pages.blocks(README) if block.language == "yaml")
+    (tmp_path / "prometheus.yaml").write_text(config)
+    checked = await asyncio.to_thread(prometheus.promtool, "check", "config", str(tmp_path / "prometheus.yaml"))
+    async with exporter.beside("none", "--probe-targets=127.0.0.*:*") as watcher:
+        probed = await watcher.get(f"/probe?target=127.0.0.1:{daemon.ports.rpc}")
+
+    assert checked.returncode == 0, checked.stderr
+    assert scrapes.values(probed.body)["monero_up"] == 1
 
 
 async def test_a_daemon_is_asked_through_a_proxy(daemon: monerod.Monerod) -> None:

@@ -63,10 +63,10 @@ async def test_a_payment_is_seen_to_come_and_to_be_mined(
     assert waiting[0]["monero_pool_transactions/2m"] == 2
 
 
-async def test_what_is_forgotten_was_dropped_and_what_came_meanwhile_is_inside(
+async def test_a_payment_comes_back_out_of_a_block_and_is_dropped(
     chain: payer.Chain, unsent: tuple[Transfer, Transfer], tmp_path: Path
 ) -> None:
-    """A transaction that was there before the exporter is no arrival, but counts when it leaves."""
+    """What was there before the exporter is no arrival, what comes back from the chain is one."""
     async with (
         monerod.running(chain.copy(tmp_path / "chain")) as daemon,
         daemon.node(timeout_seconds=SECONDS) as node,
@@ -74,13 +74,20 @@ async def test_what_is_forgotten_was_dropped_and_what_came_meanwhile_is_inside(
         await node.rpc.send_raw_transaction(unsent[0].tx_blob)
         async with exporter.beside(daemon.url) as watcher:
             first = await values(watcher)
+            await node.rpc.generate_blocks(1, monerod.ADDRESS)
+            mined = await _values_when(watcher, "monero_pool_removed_total/mined", 1)
+            await node.rpc.pop_blocks(1)
+            back = await _values_when(watcher, "monero_pool_added_total", 1)
             await node.rpc.flush_txpool()
-            last = await _values_when(watcher, "monero_pool_removed_total/dropped", 1)
+            dropped = await _values_when(watcher, "monero_pool_removed_total/dropped", 1)
 
+    assert first["monero_pool_added_total"] == mined["monero_pool_added_total"] == 0
     _check_contents(first, unsent[:1])
-    assert (first["monero_pool_added_total"], last["monero_pool_added_total"]) == (0, 0)
-    assert last["monero_pool_removed_total/mined"] == 0
-    assert last["monero_pool_wait_seconds_count"] == 0
+    _check_empty(mined)
+    _check_contents(back, unsent[:1])
+    _check_empty(dropped)
+    assert (dropped["monero_pool_removed_total/mined"], dropped["monero_pool_removed_total/unknown"]) == (1, 0)
+    assert dropped["monero_pool_wait_seconds_count"] == 1
 
 
 async def _values_when(watcher: exporter.Exporter, name: str, wanted: float) -> dict[str, float]:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Flags and variables of the exporter."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from aiomonero.types.login import Login
 from aiomonero.types.proxy import Proxy
 from monero_exporter import settings
 from monero_exporter.targets import Targets
+
+README = Path(__file__).parents[3] / "packages/monero-exporter/README.md"
 
 
 def test_the_defaults_suit_a_sidecar_of_mainnet() -> None:
@@ -154,3 +157,14 @@ def test_a_token_that_no_header_can_hold_is_refused(
         settings.parse([f"--xmrig-token-file={file}"], {})
 
     assert str(file) in capsys.readouterr().err
+
+
+def test_every_flag_stands_in_the_page_about_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody has to read the help to know what there is, and nothing is promised that is not there."""
+    with pytest.raises(SystemExit):
+        settings.parse(["--help"], {})
+    known = set(re.findall(r"^  (?:-h, )?(--[a-z0-9-]+)", capsys.readouterr().out, re.MULTILINE)) - {"--help"}
+
+    told = set(re.findall(r"^\| `(--[a-z0-9-]+)", README.read_text(), re.MULTILINE))
+
+    assert known == told

@@ -62,7 +62,7 @@ SETS = Table(
         Column("waiting", f"max {_OF_SET} (monero_transaction_pool_transactions{{@}})", Unit.WHOLE),
         Column("least free disk", f"min {_OF_SET} (monero_info_free_space_bytes{{@}})", Unit.BYTES),
     ),
-    height=6,
+    height=5,
 )
 
 NODES = Table(
@@ -90,7 +90,7 @@ NODES = Table(
         Column("database", f"max {_OF_NODE} (monero_info_database_size_bytes{{@}})", Unit.BYTES),
         Column("free disk", f"max {_OF_NODE} (monero_info_free_space_bytes{{@}})", Unit.BYTES),
     ),
-    height=10,
+    height=8,
 )
 
 OVER_TIME = (
@@ -139,6 +139,7 @@ OVER_TIME = (
         {"{{instance}}": "max by (instance) (monero_up{@})"},
         words=UP_DOWN,
         width=12,
+        height=7,
     ),
     States(
         "Alerts",
@@ -146,8 +147,15 @@ OVER_TIME = (
         steps=(Step(1, Color.ORANGE), Step(3, Color.RED)),
         sentence="How many nodes or sets each alert fires for; empty is good.",
         width=12,
+        height=7,
     ),
-    Bars("Nodes by version", {"{{version}}": "count by (version) (monero_daemon_info{@})"}, Unit.WHOLE, width=12),
+    Bars(
+        "Nodes by version",
+        {"{{version}}": "count by (version) (monero_daemon_info{@})"},
+        Unit.WHOLE,
+        width=12,
+        height=6,
+    ),
     Stat(
         "Updates",
         {"": "sum(monero_daemon_update_available{@})"},
@@ -156,14 +164,14 @@ OVER_TIME = (
         steps=(Step(0, Color.ORANGE),),
         sentence="Daemons that heard of a newer release.",
         width=6,
-        height=8,
+        height=6,
     ),
     Stat(
         "Hash rate of the network",
-        {"{{network}}": "max(monero_network_hashes_per_second{@})"},
+        {"": "max(monero_network_hashes_per_second{@})"},
         Unit.HASHES_PER_SECOND,
         width=6,
-        height=8,
+        height=6,
         has_trend=True,
     ),
 )

@@ -25,10 +25,10 @@ NUMBERS = (
         has_trend=True,
     ),
     Stat("Hash rate at best", {"": "sum(monero_xmrig_hashes_per_second_max{@})"}, Unit.HASHES_PER_SECOND),
-    Stat("Results taken", {"": "sum(increase(monero_xmrig_shares_accepted_total{@}[$__range]))"}, Unit.WHOLE),
+    Stat("Results taken", {"": "round(sum(increase(monero_xmrig_shares_accepted_total{@}[$__range])))"}, Unit.WHOLE),
     Stat(
         "Results refused",
-        {"": "sum(increase(monero_xmrig_shares_rejected_total{@}[$__range]))"},
+        {"": "round(sum(increase(monero_xmrig_shares_rejected_total{@}[$__range])))"},
         Unit.WHOLE,
         steps=_NONE_IS_GOOD,
     ),
@@ -60,6 +60,7 @@ EACH = Table(
         Column("version", "max by (namespace, set, instance, version) (monero_xmrig_info{@})", label="version"),
         Column("algorithm", "max by (namespace, set, instance, algorithm) (monero_xmrig_info{@})", label="algorithm"),
     ),
+    height=6,
 )
 
 WORK = (
@@ -92,7 +93,7 @@ WORK = (
     Lines("Round trip to the pool", {"{{instance}}": "monero_xmrig_pool_ping_seconds{@}"}, Unit.SECONDS),
     Lines(
         "Failures to reach the pool",
-        {"{{instance}}": "increase(monero_xmrig_pool_failures_total{@}[$__rate_interval])"},
+        {"{{instance}}": "round(increase(monero_xmrig_pool_failures_total{@}[$__rate_interval]))"},
         is_stair=True,
         starts_at_zero=True,
     ),

@@ -37,7 +37,7 @@ NUMBERS = (
     ),
     Stat(
         "Reorganizations",
-        {"": "sum(increase(monero_chain_reorganizations_total{@}[$__range]))"},
+        {"": "round(sum(increase(monero_chain_reorganizations_total{@}[$__range])))"},
         Unit.WHOLE,
         sentence="Of all nodes, in the time that is shown.",
     ),
@@ -63,7 +63,11 @@ CHAINS = (
     ),
     Lines(
         "Reorganizations",
-        {"{{instance}}": "sum by (instance) (increase(monero_chain_reorganizations_total{@}[$__rate_interval]))"},
+        {
+            "{{instance}}": (
+                "round(sum by (instance) (increase(monero_chain_reorganizations_total{@}[$__rate_interval])))"
+            )
+        },
         is_stair=True,
         starts_at_zero=True,
     ),

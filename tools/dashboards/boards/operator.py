@@ -3,14 +3,21 @@
 
 from tools.dashboards.board import Board, Row, Variable
 from tools.dashboards.boards import quantiles
-from tools.dashboards.panel import Bars, Color, Lines, Stat, States, Step, Text, Unit, Word
+from tools.dashboards.panel import Bars, Color, Column, Lines, Stat, States, Step, Table, Text, Unit, Word
 
 _NONE_IS_GOOD = (Step(0, Color.GREEN), Step(1, Color.RED))
+_STATUSES = (("true", "True", Color.GREEN), ("false", "False", Color.RED), ("not known", "Unknown", Color.ORANGE))
+_STUCK = {1: Word("stuck", Color.RED)}
 _LEADS = {0: Word("waits", Color.GRAY), 1: Word("leads", Color.GREEN)}
 
 
 def _p99(family: str, by: str) -> str:
     return f"histogram_quantile(0.99, sum by (le, {by}) (rate({family}_bucket{{@}}[$__rate_interval])))"
+
+
+def _counted(family: str) -> str:
+    """Return how often something happened; what never did is not there at all."""
+    return f"round(sum(increase({family}{{@}}[$__rate_interval]))) or vector(0)"
 
 
 NUMBERS = (
@@ -31,7 +38,7 @@ NUMBERS = (
     Stat("Nodes", {"": "sum(monero_operator_nodes{@})"}, Unit.WHOLE),
     Stat(
         "Failed reconciles",
-        {"": "sum(increase(controller_runtime_reconcile_errors_total{@}[$__range]))"},
+        {"": "round(sum(increase(controller_runtime_reconcile_errors_total{@}[$__range]))) or vector(0)"},
         Unit.WHOLE,
         steps=_NONE_IS_GOOD,
         sentence="In the time that is shown.",
@@ -41,12 +48,20 @@ NUMBERS = (
 )
 
 LOOKED_AFTER = (
-    Lines(
+    Table(
         "Sets by condition",
-        {"{{kind}} {{condition}}={{status}}": "sum by (kind, condition, status) (monero_operator_sets{@})"},
-        is_stair=True,
-        starts_at_zero=True,
+        keys=("kind", "condition"),
+        columns=tuple(
+            Column(
+                title,
+                f'sum by (kind, condition) (monero_operator_sets{{@, status="{status}"}})',
+                Unit.WHOLE,
+                steps=(Step(0, Color.NONE), Step(1, color)),
+            )
+            for title, status, color in _STATUSES
+        ),
         width=12,
+        height=12,
     ),
     Lines(
         "Nodes",
@@ -55,21 +70,35 @@ LOOKED_AFTER = (
         is_stair=True,
         starts_at_zero=True,
         width=12,
+        height=12,
     ),
     Lines(
         "Rollouts",
         {"{{state}}": "sum by (state) (monero_operator_rollouts{@})"},
         is_stair=True,
         starts_at_zero=True,
+        width=6,
+    ),
+    States(
+        "Stuck rollouts",
+        {"{{namespace}}/{{set}}: {{reason}}": "sum by (namespace, set, reason) (monero_operator_rollout_stuck{@})"},
+        words=_STUCK,
+        sentence="Empty is good.",
+        width=6,
     ),
     Lines(
         "Questions to daemons",
-        {"{{outcome}}": "sum by (outcome) (rate(monero_operator_daemon_polls_total{@}[$__rate_interval]))"},
+        {
+            "{{program}} {{outcome}}": (
+                "sum by (program, outcome) (rate(monero_operator_daemon_polls_total{@}[$__rate_interval]))"
+            )
+        },
         Unit.PER_SECOND,
         is_stacked=True,
         starts_at_zero=True,
+        width=6,
     ),
-    quantiles.heat("Time per question", "monero_operator_daemon_poll_duration_seconds", Unit.SECONDS),
+    quantiles.heat("Time per question", "monero_operator_daemon_poll_duration_seconds", Unit.SECONDS, width=6),
 )
 
 RECONCILING = (
@@ -92,10 +121,10 @@ RECONCILING = (
     Lines(
         "What went wrong",
         {
-            "failed": "sum(increase(controller_runtime_reconcile_errors_total{@}[$__rate_interval]))",
-            "gave up": "sum(increase(controller_runtime_terminal_reconcile_errors_total{@}[$__rate_interval]))",
-            "unexpected": "sum(increase(controller_runtime_reconcile_panics_total{@}[$__rate_interval]))",
-            "too long": "sum(increase(controller_runtime_reconcile_timeouts_total{@}[$__rate_interval]))",
+            "failed": _counted("controller_runtime_reconcile_errors_total"),
+            "gave up": _counted("controller_runtime_terminal_reconcile_errors_total"),
+            "unexpected": _counted("controller_runtime_reconcile_panics_total"),
+            "too long": _counted("controller_runtime_reconcile_timeouts_total"),
         },
         is_stair=True,
         starts_at_zero=True,
@@ -175,7 +204,11 @@ OPERATOR = Board(
     "operator",
     "Monero / Operator",
     "What the operator looks after, and whether it keeps up: sets, nodes, rollouts, reconciles, queues, API requests.",
-    tuple(Variable(name, "monero_operator_build_info") for name in ("cluster", "job", "instance")),
+    (
+        Variable("cluster", "monero_operator_build_info"),
+        Variable("job", "monero_operator_build_info", is_one=True),
+        Variable("instance", "monero_operator_build_info"),
+    ),
     (
         Row("", NUMBERS),
         Row("What it looks after", LOOKED_AFTER),

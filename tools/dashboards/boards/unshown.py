@@ -38,6 +38,7 @@ _TWINS = {
     "monero_rpc_time": "monero_rpc_seconds_total",
 }
 _OTHERS = {
+    "process_virtual_memory_bytes": "says nothing of what the machine has to give; resident memory is shown",
     "monero_last_block_header_cumulative_difficulty_top64": "0 until the work passes 64 bits; the whole is shown",
     "monero_last_block_header_depth": "always 0",
     "monero_last_block_header_difficulty_top64": "0 until difficulty passes 64 bits; the whole is shown",

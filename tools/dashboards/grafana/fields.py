@@ -65,7 +65,7 @@ def _line(panel: Lines) -> dict[str, Any]:
         "drawStyle": "line",
         "lineInterpolation": "stepAfter" if panel.is_stair else "linear",
         "lineWidth": 1 if panel.is_stacked else 2,
-        "fillOpacity": 40 if panel.is_stacked else 8,
+        "fillOpacity": panel.fill_percent,
         "showPoints": "never",
         "spanNulls": False,
         "stacking": {"mode": "normal" if panel.is_stacked else "none", "group": "A"},

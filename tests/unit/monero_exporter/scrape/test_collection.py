@@ -7,10 +7,12 @@ import math
 import pytest
 
 from aiomonero import errors
+from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.types.block import BlockHeader
 from aiomonero.types.info import Info
 from aiomonero.types.peer import Connection
 from monero_exporter.scrape.collection import Collector
+from monero_exporter.scrape.sources import Every, Source
 from tests.support.observations import HEIGHT, NOW, header, info, peer
 
 ANY_TIME = math.inf
@@ -118,3 +120,24 @@ def test_who_goes_before_an_answer_sees_a_daemon_that_does_not_answer() -> None:
 
     assert isinstance(seen.info.error, errors.TimedOut)
     assert (seen.info.answer, seen.observed_at) == (None, NOW)
+
+
+async def test_a_mistake_in_one_source_costs_only_its_own_families(caplog: pytest.LogCaptureFixture) -> None:
+    """It is told as that source's failure, and in the log with all that helps to mend it."""
+
+    async def answer(daemon: DaemonRpc, _: Info) -> str:
+        return "7"
+
+    async def fail(daemon: DaemonRpc, _: Info) -> str:
+        raise KeyError("a bug")
+
+    sources = [Source("version", Every.COLLECTION, answer), Source("bans", Every.COLLECTION, fail)]
+    collector = Collector(FakeDaemon(info()), clock=lambda: NOW, sources=sources)
+
+    details = await collector.details(await collector.observe(ANY_TIME), ANY_TIME)
+
+    assert details.version is not None
+    assert details.bans is not None
+    assert (details.version.answer, details.bans.answer) == ("7", None)
+    assert isinstance(details.bans.error, errors.LocalProtocolError)
+    assert "the source bans failed" in caplog.text

@@ -30,7 +30,7 @@ class FakePool:
         self.leaves_after = 1000
         self.asked: list[list[str]] = []
 
-    async def get_transaction_pool_hashes_bin(self) -> tuple[Hash, ...]:
+    async def get_transaction_pool_hashes(self) -> tuple[Hash, ...]:
         return tuple(self.waiting)
 
     async def get_transactions(
@@ -42,7 +42,9 @@ class FakePool:
         if self.poisonous.intersection(tx_hashes):
             raise errors.RemoteProtocolError("not JSON")
         known = [each for each in tx_hashes if each in (*self.waiting, *self.mined)]
-        return Transactions(found=tuple(self._transaction(each) for each in known))
+        found = (self._transaction(each) for each in known)
+        left_out = {**({} if decode_as_json else {"as_json": ""}), **({"as_hex": ""} if prune else {})}
+        return Transactions(found=tuple(msgspec.structs.replace(each, **left_out) for each in found))
 
     def _transaction(self, tx_hash: str) -> Transaction:
         transaction = msgspec.convert({**_BODY, "tx_hash": "0" * 64}, Transaction)
@@ -100,9 +102,7 @@ async def test_a_transaction_that_no_answer_can_hold_costs_itself_only() -> None
         state = await _asked(follower, daemon)
 
     assert (len(state.read), state.unread) == (7, 1)
-    asked = len(daemon.asked)
-    await _asked(follower, daemon)
-    assert len(daemon.asked) == asked
+    assert list(map("".join, daemon.asked)) == ["abcdefgh", "abcd", "ab", "cdef", "cd", "c", "d", "ef", "gh"]
 
 
 async def test_nonsense_inside_a_transaction_costs_itself_only() -> None:
@@ -169,3 +169,11 @@ async def test_what_was_learned_before_an_error_stays_learned() -> None:
 
     assert len(state.read) == 2 * pool.BATCH
     assert daemon.asked[1] == daemon.asked[2] != daemon.asked[0]
+
+
+async def test_a_pool_beyond_all_measure_is_not_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The memory for it would be missing elsewhere."""
+    monkeypatch.setattr(pool, "MOST_FOLLOWED", 2)
+
+    with pytest.raises(errors.RemoteProtocolError, match="3 transactions wait, and no more than 2 are followed"):
+        await _asked(_follower(), FakePool("a", "b", "c"))

@@ -14,6 +14,7 @@ from tools.dashboards.boards import every, unshown
 from tools.dashboards.panel import Table
 
 SCOPED = re.compile(r"\{@[,}]")
+ONE = {"instance": "node-0", "job": "monero-operator"}
 BOARDS = pytest.mark.parametrize("board", every.ALL, ids=lambda board: board.name)
 
 
@@ -71,9 +72,9 @@ def test_a_variable_is_narrowed_by_those_before_it() -> None:
 @BOARDS
 def test_every_variable_can_be_filled(board: Board) -> None:
     """Nothing is left to fill in what a check sends to Prometheus."""
-    asked = [*filled.expressions(board, {"instance": "node-0"}), *filled.events(board, {"instance": "node-0"})]
+    asked = [*filled.expressions(board, ONE), *filled.events(board, ONE)]
 
-    assert [each for each in asked if "$" in each.expression or "@" in each.expression] == []
+    assert [each for each in asked if "$" in each.expression or "{@" in each.expression] == []
 
 
 def test_a_variable_of_one_value_needs_it() -> None:

@@ -58,7 +58,7 @@ ROW = Row(
             Unit.BYTES,
             starts_at_zero=True,
         ),
-        quantiles.heat("Weight of blocks", "monero_chain_block_weight_bytes", Unit.BYTES),
+        quantiles.heat("Weight of blocks", "monero_chain_block_weight_bytes", Unit.DECIMAL_BYTES),
         quantiles.heat("Transactions in blocks", "monero_chain_block_transactions"),
         Lines(
             "Blocks beside the main chain",
@@ -73,7 +73,7 @@ ROW = Row(
         Lines(
             "Reorganizations",
             {
-                "in the last 10 minutes": "sum(increase(monero_chain_reorganizations_total{@}[10m]))",
+                "in the last 10 minutes": "round(sum(increase(monero_chain_reorganizations_total{@}[10m])))",
                 "depth of the last": "max(monero_chain_last_reorganization_depth_blocks{@})",
             },
             is_stair=True,

@@ -3,7 +3,7 @@
 
 from tools.dashboards.board import Row
 from tools.dashboards.boards import quantiles
-from tools.dashboards.panel import Color, Lines, Stat, States, Unit, Word
+from tools.dashboards.panel import Color, Lines, Stat, States, Step, Unit, Word
 
 _SOURCES = {0: Word("failed", Color.RED), 1: Word("answered", Color.GREEN)}
 _OFFERS = {0: Word("not offered", Color.GRAY), 1: Word("offered", Color.BLUE)}
@@ -38,17 +38,26 @@ ROW = Row(
             "Collections",
             {"": "60 * sum(rate(monero_exporter_collections_total{@}[$__rate_interval]))"},
             Unit.PER_MINUTE,
-            width=4,
         ),
-        Stat("Version", {"": "max by (version) (monero_exporter_build_info{@})"}, label="version", width=4),
-        Stat("Memory", {"": "max(process_resident_memory_bytes{@})"}, Unit.BYTES, width=4),
-        Stat("CPU", {"": "sum(rate(process_cpu_seconds_total{@}[$__rate_interval]))"}, Unit.SHARE, width=4),
+        Stat("Up for", {"": "max(time() - process_start_time_seconds{@})"}, Unit.SECONDS),
+        Stat("Version", {"": "max by (version) (monero_exporter_build_info{@})"}, label="version"),
+        Stat("Memory", {"": "max(process_resident_memory_bytes{@})"}, Unit.BYTES),
+        Stat("CPU", {"": "sum(rate(process_cpu_seconds_total{@}[$__rate_interval]))"}, Unit.SHARE),
         Stat(
             "Age of the GeoIP file",
             {"": "max(time() - monero_exporter_geoip_build_timestamp_seconds{@})"},
             Unit.SECONDS,
-            width=4,
         ),
-        Stat("Open files", {"": "max(process_open_fds{@})"}, Unit.WHOLE, width=4),
+        Stat(
+            "Open files, of those it may",
+            {"": "max(process_open_fds{@} / process_max_fds{@})"},
+            Unit.SHARE,
+        ),
+        Stat(
+            "Failing sources",
+            {"": "sum(monero_exporter_source_up{@} == bool 0)"},
+            Unit.WHOLE,
+            steps=(Step(0, Color.GREEN), Step(1, Color.RED)),
+        ),
     ),
 )

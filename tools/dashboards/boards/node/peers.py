@@ -36,17 +36,22 @@ ROW = Row(
             "Connected peers",
             {"{{country}}": "sum by (country) (monero_connections{@})"},
             sentence="Countries need a GeoIP file; tor, i2p and private addresses have none.",
-            width=12,
-            height=12,
+            width=9,
+            height=10,
         ),
         World(
             "Known peers",
             {"{{country}}": "sum by (country) (monero_peers_new{@})"},
             sentence="Countries need a GeoIP file; tor, i2p and private addresses have none.",
-            width=12,
-            height=12,
+            width=9,
+            height=10,
         ),
-        Bars("Connections by country or network", {"{{country}}": "sum by (country) (monero_connections{@})"}),
+        Bars(
+            "Connections by country or network",
+            {"{{country}}": "sum by (country) (monero_connections{@})"},
+            width=6,
+            height=10,
+        ),
         Lines(
             "Known peers",
             {"{{type}}": "max by (type) (monero_peerlist{@})"},
@@ -59,7 +64,6 @@ ROW = Row(
             {
                 "received": "sum(rate(monero_network_receive_bytes_total{@}[$__rate_interval]))",
                 "sent": "sum(rate(monero_network_transmit_bytes_total{@}[$__rate_interval]))",
-                "limit {{direction}}": "max by (direction) (monero_network_limit_bytes_per_second{@})",
             },
             Unit.BYTES_PER_SECOND,
             starts_at_zero=True,
@@ -87,6 +91,12 @@ ROW = Row(
         quantiles.lines("Age of connections", "monero_p2p_connections_age", Unit.SECONDS),
         quantiles.lines("Heights of peers", "monero_p2p_connections_height", Unit.WHOLE),
         quantiles.lines("Peers ahead of this daemon, in blocks", "monero_height_divergence"),
+        Lines("Bans", {"banned": "max(monero_bans{@})"}, is_stair=True, starts_at_zero=True),
+        Bars(
+            "Limits of the data rate",
+            {"{{direction}}": "max by (direction) (monero_network_limit_bytes_per_second{@})"},
+            Unit.BYTES_PER_SECOND,
+        ),
         Lines(
             "Blocks on their way",
             {"blocks": "max(monero_sync_queued_blocks{@})"},
@@ -94,7 +104,6 @@ ROW = Row(
             sentence="Full while the daemon catches up.",
         ),
         Lines("Bytes of them", {"bytes": "max(monero_sync_queued_bytes{@})"}, Unit.BYTES, starts_at_zero=True),
-        Lines("Bans", {"banned": "max(monero_bans{@})"}, is_stair=True, starts_at_zero=True),
         Lines(
             "Siblings",
             {"{{state}}": "max by (state) (monero_siblings{@})"},
@@ -106,13 +115,11 @@ ROW = Row(
             "Siblings ahead of this daemon, in blocks",
             {"{{sibling}}": "max by (sibling) (monero_sibling_height_divergence_blocks{@})"},
             is_stair=True,
-            width=12,
         ),
         States(
             "Siblings' chains",
             {"{{sibling}}": "max by (sibling) (monero_sibling_forked{@})"},
             words=_FORKED,
-            width=12,
         ),
     ),
 )

@@ -5,38 +5,27 @@ from tools.dashboards.board import Row
 from tools.dashboards.boards import quantiles
 from tools.dashboards.panel import Color, Lines, Unit
 
-_PRIORITY_COLORS = {
-    "below": Color.RED,
-    "slow": Color.ORANGE,
-    "normal": Color.YELLOW,
-    "fast": Color.GREEN,
-    "fastest": Color.BLUE,
-}
-_AGE_COLORS = {
-    "2m": Color.GREEN,
-    "10m": Color.YELLOW,
-    "1h": Color.ORANGE,
-    "1d": Color.RED,
-    "older": Color.PURPLE,
-}
+_AGES = {"up to 2 minutes": "2m", "10 minutes": "10m", "1 hour": "1h", "1 day": "1d", "older": "older"}
+_PRIORITIES = ("below", "slow", "normal", "fast", "fastest")
+_COLORS = (Color.GREEN, Color.YELLOW, Color.ORANGE, Color.RED, Color.PURPLE)
 
 ROW = Row(
     "Transaction pool",
     (
         Lines(
             "Waiting, by age",
-            {"{{age}}": "sum by (age) (monero_pool_transactions{@})"},
+            {name: f'sum(monero_pool_transactions{{@, age="{age}"}})' for name, age in _AGES.items()},
             is_stacked=True,
             starts_at_zero=True,
-            colors=_AGE_COLORS,
+            colors=dict(zip(_AGES, _COLORS, strict=True)),
         ),
         Lines(
             "Weight, by the priority that is paid for",
-            {"{{priority}}": "sum by (priority) (monero_pool_weight_bytes{@})"},
+            {name: f'sum(monero_pool_weight_bytes{{@, priority="{name}"}})' for name in _PRIORITIES},
             Unit.BYTES,
             is_stacked=True,
             starts_at_zero=True,
-            colors=_PRIORITY_COLORS,
+            colors=dict(zip(_PRIORITIES, reversed(_COLORS), strict=True)),
         ),
         Lines(
             "Blocks to mine it all",

@@ -2,6 +2,7 @@
 """Asks the sources once and returns what was seen: those of health alone, or those of metrics beside them."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
@@ -19,6 +20,8 @@ SOURCE_DEADLINE_SECONDS = 2.0
 """Three questions at most follow each other, so that even a daemon that hangs at the worst time costs 6 s."""
 
 Answer = TypeVar("Answer")
+
+_log = logging.getLogger(__name__)
 
 
 class Collector:
@@ -80,9 +83,16 @@ class Collector:
         now_seconds = _now()
         if (recalled := self._memory.recall(each, info, now_seconds)) is not None:
             return recalled
-        seen = await self._ask(each.ask(self._daemon, info), by_seconds)
+        seen = await self._ask_source(each, info, by_seconds)
         self._memory.keep(each, seen, info, now_seconds)
         return seen
+
+    async def _ask_source(self, each: Source, info: Info, by_seconds: float) -> Seen[Any]:
+        try:
+            return await self._ask(each.ask(self._daemon, info), by_seconds)
+        except Exception as error:  # noqa: BLE001 - a mistake in what follows the pool must not cost all other families
+            _log.exception("the source %s failed", each.name)
+            return Seen(answer=None, error=errors.LocalProtocolError(repr(error)), duration_seconds=0.0)
 
     async def _ask_top(self, info: Info, by_seconds: float) -> Seen[BlockHeader]:
         # get_last_block_header answers BUSY while the daemon syncs, a header by its height is always there.

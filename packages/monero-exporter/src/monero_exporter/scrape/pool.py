@@ -16,11 +16,14 @@ BATCH = 100
 MOST_BATCHES = 4
 """Questions of a kind in one collection; what is left over is asked for in the next ones."""
 
+MOST_FOLLOWED = 100_000
+"""Transactions in a pool whose coming and going is followed, at some 300 bytes for each."""
+
 
 class PoolRpc(Protocol):
     """What is needed of the daemon, as `aiomonero.rpc.daemon.DaemonRpc` has it."""
 
-    async def get_transaction_pool_hashes_bin(self) -> tuple[Hash, ...]: ...
+    async def get_transaction_pool_hashes(self) -> tuple[Hash, ...]: ...
 
     async def get_transactions(
         self, tx_hashes: Sequence[str], *, decode_as_json: bool = ..., prune: bool = ...
@@ -38,7 +41,12 @@ class PoolFollower:
 
     async def ask(self, daemon: PoolRpc, _: Info) -> PoolContents:
         """Look at the pool once."""
-        self._ledger.look(await daemon.get_transaction_pool_hashes_bin(), self._clock())
+        hashes = await daemon.get_transaction_pool_hashes()
+        if len(hashes) > MOST_FOLLOWED:
+            raise errors.RemoteProtocolError(
+                f"{len(hashes)} transactions wait, and no more than {MOST_FOLLOWED} are followed"
+            )
+        self._ledger.look(hashes, self._clock())
         await self._fates.work_off(daemon)
         await self._contents.work_off(daemon)
         return self._ledger.state()

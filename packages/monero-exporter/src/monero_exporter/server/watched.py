@@ -15,6 +15,8 @@ from monero_exporter.translate.observation import Details, Observation
 
 _COLLECTION_SHARE = 0.9
 """Of the reader's patience; the rest is for writing the page."""
+_LEAST_COLLECTION_SECONDS = 0.5
+"""Who hardly waits gets little, and leaves a whole collection to those who come in the same second."""
 
 
 class Looker(Protocol):
@@ -59,7 +61,7 @@ class Watched:
     async def _collect(self, patience_seconds: float) -> Page:
         loop = asyncio.get_running_loop()
         started = loop.time()
-        by_seconds = started + patience_seconds * _COLLECTION_SHARE
+        by_seconds = started + max(patience_seconds * _COLLECTION_SHARE, _LEAST_COLLECTION_SECONDS)
         seen = await self._observe(by_seconds - started)
         details = await self._looker.details(seen, by_seconds - loop.time())
         self._durations = self._durations.with_value(

@@ -2,7 +2,7 @@
 """Transactions that wait for a block."""
 
 import bisect
-from collections import Counter
+import itertools
 from collections.abc import Iterator, Sequence
 
 from aiomonero.types.info import Info
@@ -70,22 +70,25 @@ def _of_backlog(backlog: Sequence[WaitingTransaction], info: Info, fees: Sequenc
 
 
 def _of_ages(ages: Sequence[int]) -> Iterator[Sample]:
-    yield from distribution.summary(families.TRANSACTION_POOL_TRANSACTIONS_AGE, ages)
-    counts = Counter(_AGES[bisect.bisect_left(_AGES_SECONDS, age)] for age in ages)
-    yield from (Sample(families.POOL_TRANSACTIONS, counts[age], (age,)) for age in _AGES)
+    ordered = sorted(ages)
+    yield from distribution.summary(families.TRANSACTION_POOL_TRANSACTIONS_AGE, ordered)
+    ends = (0, *(bisect.bisect_right(ordered, bound) for bound in _AGES_SECONDS), len(ordered))
+    for age, (start, end) in zip(_AGES, itertools.pairwise(ends), strict=True):
+        yield Sample(families.POOL_TRANSACTIONS, end - start, (age,))
 
 
 def _of_priorities(backlog: Sequence[WaitingTransaction], fees: Sequence[int]) -> Iterator[Sample]:
-    weights = Counter[str]()
+    weights = [0] * len(_PRIORITIES)
     for each in backlog:
-        paid = sum(fee * each.weight <= each.fee_piconero for fee in fees)
-        weights[_PRIORITIES[paid]] += each.weight
-    yield from (Sample(families.POOL_WEIGHT_BYTES, weights[priority], (priority,)) for priority in _PRIORITIES)
+        paid_per_byte = each.fee_piconero // max(each.weight, 1)
+        weights[bisect.bisect_right(fees, paid_per_byte)] += each.weight
+    for priority, weight in zip(_PRIORITIES, weights, strict=True):
+        yield Sample(families.POOL_WEIGHT_BYTES, weight, (priority,))
 
 
 def _fees(details: Details) -> Sequence[int]:
     estimate = details.fee_estimate.answer if details.fee_estimate else None
-    return estimate.fees_piconero if estimate else ()
+    return sorted(estimate.fees_piconero) if estimate else ()
 
 
 def _of_contents(pool: PoolContents) -> Iterator[Sample]:

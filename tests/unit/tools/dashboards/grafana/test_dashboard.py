@@ -64,7 +64,7 @@ def test_every_target_asks_something_by_a_letter_of_its_own(board: Board) -> Non
         targets = panel.get("targets", [])
         letters = [target["refId"] for target in targets]
         assert sorted(set(letters)) == letters
-        assert [target for target in targets if not target["expr"] or "@" in target["expr"]] == []
+        assert [target for target in targets if not target["expr"] or "{@" in target["expr"]] == []
 
 
 @BOARDS

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whoever is woken by an alert finds its page, and what the page tells to type is there."""
+
+from __future__ import annotations
+
+import pathlib
+import re
+
+import pytest
+
+from aiomonero.cli.commands import daemon
+from monero_exporter.catalogue import families
+from monero_operator.desired.rules import groups, recordings
+from monero_operator.desired.rules.terms import Terms
+
+FOLDER = pathlib.Path(__file__).resolve().parents[2] / "docs/how-to/alerts"
+PAGES = sorted(FOLDER.glob("Monero*.md"))
+KNOWN = {family.name for family in families.ALL} | {
+    value for name, value in vars(recordings).items() if name.isupper() and ":" in str(value)
+}
+
+
+def test_each_alert_has_a_page_and_each_page_an_alert() -> None:
+    """The address in `runbook_url` is that of a page."""
+    terms = Terms()
+    contents = (*groups.of_nodes(terms), *groups.of_miners(terms), *groups.of_operator(terms))
+    urls = {rule["annotations"]["runbook_url"] for group in contents for rule in group["rules"] if "alert" in rule}
+
+    assert {f"docs/how-to/alerts/{page.name}" for page in PAGES} == urls
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_a_page_says_what_it_means_what_to_look_at_and_what_to_do(page: pathlib.Path) -> None:
+    """All pages have one shape; the first line is what the table of alerts says."""
+    text = page.read_text()
+
+    assert text.startswith(f"# {page.stem}\n\n")
+    assert text.splitlines()[2].endswith(".")
+    assert re.findall(r"^## (.*)$", text, re.MULTILINE) == ["Look", "Do"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_what_a_page_tells_to_type_is_there(page: pathlib.Path) -> None:
+    """Metrics are those that the exporter or a rule makes, commands those of `monero daemon`."""
+    text = page.read_text()
+    named = set(re.findall(r"(?:\w+:)?\bmonero_(?!operator_)\w+(?::\w+)?", text))
+    typed = set(re.findall(r"monero daemon (?:--address \S+ )?([a-z-]+)", text))
+
+    assert named - KNOWN == set()
+    assert typed - set(daemon.group.commands) == set()

@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A closed network on loopback in which something happens, and a Prometheus that scrapes its exporters.
+
+Blocks come by chance, somebody pays, a daemon hangs for a while, the chain is reorganized, and xmrig mines beside it:
+what dashboards are checked against and pictures are made of.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import os
+import random
+import signal
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from aiomonero import errors
+from aiomonero.testing.daemons import Monerod
+from monero_operator.desired.rules import groups
+from monero_operator.desired.rules.terms import Terms
+from tests.support import apiserver, exporter, loopback, monerod, operating, payer, prometheus, xmrig
+from tests.support.payer import ADDRESS, Payer
+from tests.support.prometheus import Prometheus, Target
+
+JOB, OPERATOR_JOB = "monero-exporter", "monero-operator"
+NAMESPACE, SET, MINERS = "research", "regtest", "miners"
+NODES = 4
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("0[1-4]*/*.yaml"))
+TOKEN = "token of the miner"
+NICENESS = 15
+_HARD = ("--regtest", "--keep-fakechain", "--fixed-difficulty=150")
+
+
+class Pace(NamedTuple):
+    """Seconds between blocks, between payments, and between troubles, on average; `rules` is that of the alerts."""
+
+    block: float = 6.0
+    payment: float = 3.0
+    trouble: float = 40.0
+    rules: float = 0.1
+
+
+QUICK = Pace(block=2.0, payment=1.0, trouble=6.0)
+"""For tests, which only want everything to happen once."""
+
+
+@contextlib.asynccontextmanager
+async def running(folder: Path, pace: Pace, *others: tuple[str, Target]) -> AsyncIterator[Prometheus]:
+    """Run it all until the end of the block; `others` are scraped too, each as of its job."""
+    chain = await payer.make_chain(folder / "chain")
+    async with contextlib.AsyncExitStack() as stack:
+        daemons: list[Monerod] = []
+        for index in range(NODES):
+            place = chain.copy(folder / str(index))
+            start = monerod.running(place, peers=tuple(daemons), is_lonely=not daemons, has_zmq=True)
+            daemons.append(await stack.enter_async_context(start))
+        targets = [*await _watch(stack, daemons), await _mine_beside(stack, folder / "miners")]
+        rich = await stack.enter_async_context(payer.running(folder / "wallet", daemons[0]))
+        jobs = {JOB: targets} | {job: [target] for job, target in others}
+        rules = groups.of_nodes(Terms(pace=pace.rules))
+        found = await stack.enter_async_context(prometheus.running(folder / "prometheus", jobs, rules))
+        await stack.enter_async_context(_life(daemons, rich, pace))
+        yield found
+
+
+async def _watch(stack: contextlib.AsyncExitStack, daemons: list[Monerod]) -> list[Target]:
+    ports = loopback.free_ports(len(daemons))
+    siblings = ",".join(f"127.0.0.1:{port}" for port in ports)
+    for index, (daemon, port) in enumerate(zip(daemons, ports, strict=True)):
+        flags = ("--closed", f"--zmq-addr={daemon.zmq_address}", f"--siblings={siblings}", f"--name={_name(index)}")
+        await stack.enter_async_context(exporter.beside(daemon.url, *flags, port=port))
+    return [_target(port, SET, _name(index), "network") for index, port in enumerate(ports)]
+
+
+def _name(index: int) -> str:
+    return f"{SET}-{index}-0"
+
+
+def _target(port: int, set_name: str, instance: str, component: str) -> Target:
+    labels = {"namespace": NAMESPACE, "set": set_name, "instance": instance, "component": component}
+    return Target(f"127.0.0.1:{port}", labels)
+
+
+async def _mine_beside(stack: contextlib.AsyncExitStack, folder: Path) -> Target:
+    """Let xmrig mine for a daemon of its own, whose difficulty leaves it something to do."""
+    daemon = await stack.enter_async_context(monerod.running(folder, network=_HARD))
+    miner = await stack.enter_async_context(xmrig.running(daemon, token=TOKEN))
+    os.setpriority(os.PRIO_PROCESS, miner.process.pid, NICENESS)
+    token = folder / "token"
+    token.write_text(TOKEN)
+    flags = (f"--xmrig-addr={miner.url}", f"--xmrig-token-file={token}")
+    beside = await stack.enter_async_context(exporter.beside("none", *flags))
+    return _target(beside.port, MINERS, f"{MINERS}-xmrig-0", "miner")
+
+
+@contextlib.asynccontextmanager
+async def _life(daemons: list[Monerod], rich: Payer, pace: Pace) -> AsyncIterator[None]:
+    chance = random.Random(7)
+    lives = (
+        _mine(daemons, _times(chance, pace.block)),
+        _pay(rich, _times(chance, pace.payment)),
+        _trouble(daemons, pace),
+    )
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(life) for life in lives]
+        yield
+        for task in tasks:
+            task.cancel()
+
+
+def _times(chance: random.Random, seconds: float) -> Iterator[float]:
+    """Yield waiting times as blocks have them."""
+    while True:
+        yield chance.expovariate(1 / seconds)
+
+
+async def _mine(daemons: list[Monerod], times: Iterator[float]) -> None:
+    for wait, daemon in zip(times, itertools.cycle(daemons), strict=False):
+        await asyncio.sleep(wait)
+        with contextlib.suppress(errors.MoneroError):
+            async with daemon.node() as node:
+                await node.rpc.generate_blocks(1, ADDRESS)
+
+
+async def _pay(rich: Payer, times: Iterator[float]) -> None:
+    for wait in times:
+        await asyncio.sleep(wait)
+        with contextlib.suppress(errors.MoneroError):
+            await rich.pay()
+
+
+async def _trouble(daemons: list[Monerod], pace: Pace) -> None:
+    for daemon in itertools.cycle(daemons[1:]):
+        await asyncio.sleep(pace.trouble)
+        await _reorganize(daemon)
+        await asyncio.sleep(pace.trouble)
+        await _hang(daemons[-1], pace.trouble / 2)
+
+
+async def _reorganize(daemon: Monerod) -> None:
+    """Take the last blocks from one daemon and let it make more than it lost: the others follow."""
+    with contextlib.suppress(errors.MoneroError):
+        async with daemon.node() as node:
+            await node.rpc.pop_blocks(2)
+            await node.rpc.generate_blocks(3, ADDRESS)
+
+
+async def _hang(daemon: Monerod, seconds: float) -> None:
+    daemon.process.send_signal(signal.SIGSTOP)
+    try:
+        await asyncio.sleep(seconds)
+    finally:
+        daemon.process.send_signal(signal.SIGCONT)
+
+
+@contextlib.asynccontextmanager
+async def with_operator(folder: Path, pace: Pace) -> AsyncIterator[Prometheus]:
+    """Run it beside an operator, which looks after custom resources whose pods nobody runs."""
+    kubernetes = folder / "kubernetes"
+    kubernetes.mkdir(parents=True)
+    with apiserver.running(kubernetes) as server:
+        namespace = operating.prepare(server, NAMESPACE)
+        for example in EXAMPLES:
+            namespace.run("apply", "--filename", str(example))
+        with operating.running(server, folder) as operator:
+            labels = {"namespace": "monero-operator", "instance": "monero-operator-0"}
+            target = Target(f"127.0.0.1:{operator.metrics_port}", labels)
+            async with running(folder, pace, (OPERATOR_JOB, target)) as found:
+                yield found
+
+
+def main() -> None:
+    """Run it for as long as is said, for whoever draws pictures: FOLDER SECONDS."""
+    asyncio.run(_run(Path(sys.argv[1]), float(sys.argv[2])))
+
+
+async def _run(folder: Path, seconds: float) -> None:
+    ended = asyncio.Event()
+    # Without it, who is told to end would leave all that he started behind.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
+    async with with_operator(folder, Pace()) as found:
+        print(found.url, flush=True)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(ended.wait(), seconds)
+
+
+if __name__ == "__main__":
+    main()
