@@ -19,7 +19,7 @@ async def of(daemon: Monerod, folder: Path) -> AsyncIterator[tuple[str, ...]]:
     p2pool.write(folder, reader.STRATUM, p2pool.STRATUM)
     countries = mmdb.countries(folder / "countries.mmdb", {"5.0.0.0/8": "DE"})
     miner = FakeNode({"2/summary": vectors.summary("6.22.2", "mining")})
-    async with miner.serving() as miner_url, exporter.beside(daemon.url) as sibling:
+    async with miner.serving() as miner_url, exporter.beside(daemon.url, "--name=other") as sibling:
         yield (
             f"--zmq-addr={daemon.zmq_address}",
             f"--siblings=127.0.0.1:{sibling.port}",

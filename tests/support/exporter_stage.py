@@ -30,6 +30,13 @@ class Stage:
     guarded: Monerod
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Later:
+    """All that a daemon has to know of a peer that starts after it."""
+
+    p2p_port: int
+
+
 async def make_chain(chain: payer.Chain, folder: Path) -> payer.Chain:
     """Return the chain of both daemons, which grew from the payer's."""
     place = chain.copy(folder / "daemon")
@@ -63,8 +70,7 @@ async def _pay(daemon: Monerod, node: Node, rich: payer.Payer) -> None:
 async def running(chain: payer.Chain, folder: Path, command: Sequence[str]) -> AsyncIterator[Stage]:
     """Run both daemons until the end of the block; each has dialed the other when it begins."""
     ports = Ports.pick()
-    dial = f"--add-exclusive-node=127.0.0.1:{ports.p2p}"
-    first = monerod.running(chain.copy(folder / "open"), _KEEP, dial, command=command, is_lonely=True)
+    first = monerod.running(chain.copy(folder / "open"), _KEEP, command=command, peers=[_Later(ports.p2p)])
     async with first as opened:
         second = monerod.running(
             chain.copy(folder / "guarded"), _KEEP, command=command, ports=ports, peers=[opened], login=LOGIN

@@ -25,6 +25,7 @@ _VOLATILE = re.compile(
     |_(bytes|size|weight|packets|rate_bps|space)(_|$)                        # of keys, messages, databases and disks
     |_(fee|fees|reward)(_|$)|histo_98pc|backlog_blocks                       # follow sizes
     |pool_transactions$                                                      # by age
+    |sibling_height_divergence                                               # follows when the sibling was asked
     |hashes_per_second|nonce|_rpc_|rpc_connections|process_|exporter_collection
     """,
     re.VERBOSE,

@@ -22,16 +22,16 @@ FLAGS = {
 }
 """What has to be set for a source to be asked, so that no daemon alone brings its families."""
 
-_WHILE_LOOKING = "once a block came"
-
 SITUATIONS = {
+    "monero_chain_block_arrival_delay_seconds": "with `--zmq-addr`",
+    "monero_chain_last_reorganization_timestamp_seconds": "after a reorganization",
     "monero_hard_fork_next_blocks": "while a fork is planned",
     "monero_hard_fork_next_height": "while a fork is planned",
     "monero_hard_fork_next_version": "while a fork is planned",
     "monero_hard_fork_state": "not on regtest",
     "monero_peers_new": "once it knows peers",
 }
-"""When families are there that none of the golden files has."""
+"""When families are there that no daemon of the golden files tells by itself, and no flag alone brings."""
 
 _SUFFIXES = ("", "_count", "_sum", "_bucket")
 
@@ -62,9 +62,11 @@ class Availability:
         """Return what a family needs that no daemon tells by itself; raises KeyError where nobody said what that is."""
         if any(_is_in(names, family) for names in self._seen.values()):
             return ""
-        if _is_in(self._beside, family):
-            return f"with `{FLAGS[family.source]}`" if family.source in FLAGS else _WHILE_LOOKING
-        return SITUATIONS[family.name]
+        return f"with `{FLAGS[family.source]}`" if family.source in FLAGS else SITUATIONS[family.name]
+
+    def is_seen(self, family: Family) -> bool:
+        """Tell whether any golden file has it, the one of everything beside a daemon too."""
+        return any(_is_in(names, family) for names in (*self._seen.values(), self._beside))
 
     def _has(self, family: Family, release: str, port: Port) -> bool:
         return _is_in(self._seen[release, port], family)

@@ -66,6 +66,7 @@ async def test_with_everything_beside_the_daemon(played: payer.Chain, tmp_path: 
         daemon.node() as node,
     ):
         await golden_metrics.until(watcher, lambda page: b"monero_zmq_connected 1.0" in page, "a subscription")
+        await golden_metrics.until(watcher, lambda page: b"monero_sibling_forked{" in page, "a look at the sibling")
         await node.rpc.generate_blocks(1, payer.ADDRESS)
         await golden_metrics.until(watcher, lambda page: b"monero_zmq_last_message" in page, "a published block")
         await golden_metrics.check("companions", watcher)
