@@ -10,10 +10,11 @@ from monero_exporter.translate.observation import Details, Observation, Seen
 
 
 class Looker:
-    """Sees always the same; `gate` holds back what only metrics tell."""
+    """Sees always the same; `gate` holds back what only metrics tell, `within_seconds` is what it was told last."""
 
     def __init__(self, seen: Observation) -> None:
         self.collections = 0
+        self.within_seconds = 0.0
         self.gate = asyncio.Event()
         self.gate.set()
         self._seen = seen
@@ -23,6 +24,7 @@ class Looker:
 
     async def details(self, seen: Observation, within_seconds: float) -> Details:
         self.collections += 1
+        self.within_seconds = within_seconds
         await self.gate.wait()
         return Details()
 
