@@ -60,6 +60,7 @@ async def test_a_reader_of_no_patience_leaves_a_whole_collection_to_the_others()
     await _text(Watched(looker, is_closed=False), 0.001)
 
     assert looker.within_seconds > 0.4
+    assert looker.health_within_seconds == math.inf
 
 
 async def test_collections_are_counted_and_timed() -> None:
