@@ -23,6 +23,8 @@ FLAGS = {
 """What has to be set for a source to be asked, so that no daemon alone brings its families."""
 
 SITUATIONS = {
+    "monero_chain_block_arrival_delay_seconds": "with `--zmq-addr`",
+    "monero_chain_last_reorganization_timestamp_seconds": "after the first reorganization",
     "monero_hard_fork_next_blocks": "while a fork is planned",
     "monero_hard_fork_next_height": "while a fork is planned",
     "monero_hard_fork_next_version": "while a fork is planned",
