@@ -13,7 +13,11 @@ from tests.support import journal
 from tools.kubectl import Kubectl
 
 EXAMPLES = pathlib.Path(__file__).resolve().parents[2] / "examples"
-JOURNEYS = {"01-regtest-network": "test_published_network.py", "05-observability": "test_observability.py"}
+JOURNEYS = {
+    "01-regtest-network": "test_published_network.py",
+    "05-observability": "test_observability.py",
+    "06-compose": "tests/integration/alerts/test_compose.py, as it needs no Kubernetes",
+}
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.iterdir() if path.name not in JOURNEYS))

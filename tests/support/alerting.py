@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
 from aiomonero.types.network import Network
@@ -36,11 +36,15 @@ def name(watcher: Exporter) -> str:
 
 @contextlib.asynccontextmanager
 async def watching(
-    folder: Path, sets: Mapping[str, tuple[Exporter, ...]], *, limits: Limits = REGTEST, pace: float = PACE
+    folder: Path,
+    sets: Mapping[str, Sequence[Exporter]],
+    *,
+    miners: Sequence[Exporter] = (),
 ) -> AsyncIterator[Prometheus]:
-    """Watch sets of nodes until the end of the block; it begins when each exporter was scraped."""
-    terms = Terms(limits=limits, pace=pace)
-    targets = [Target(name(each), {"set": title}) for title, members in sets.items() for each in members]
+    """Watch sets of nodes, and miners, until the end of the block; it begins when each exporter was scraped."""
+    terms = Terms(limits=REGTEST, pace=PACE)
+    nodes = [Target(name(each), {"set": title}) for title, members in sets.items() for each in members]
+    targets = [*nodes, *(Target(name(each), {"component": "miner"}) for each in miners)]
     rules = [*groups.of_nodes(terms), *groups.of_miners(terms)]
     async with prometheus.running(folder, {terms.exporter_job: targets}, rules) as running:
         await running.until_some(f"count(up == 1) == {len(targets)}", seconds=SECONDS)

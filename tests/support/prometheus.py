@@ -47,6 +47,11 @@ class Prometheus(NamedTuple):
 
     address: str
 
+    @property
+    def url(self) -> str:
+        """Where its pages and its API are."""
+        return f"http://{self.address}"
+
     async def query(self, expression: str) -> list[Sample]:
         """Return the vector that an expression is at the moment."""
         path = "/api/v1/query?" + urllib.parse.urlencode({"query": expression})

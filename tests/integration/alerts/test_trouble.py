@@ -10,7 +10,7 @@ import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from tests.support import exporter, loopback, monerod
+from tests.support import exporter, loopback, monerod, payer
 from tests.support.alerting import fires, name, resolves, watching
 
 BLOCKS = 6
@@ -91,6 +91,37 @@ async def test_a_chain_that_stands_still_and_one_that_is_rewritten(tmp_path: Pat
         await resolves(prometheus, "MoneroDeepReorganization", name(watcher))
 
     assert "replaced its last 4 blocks" in told
+
+
+async def test_siblings_on_different_chains(tmp_path: Path) -> None:
+    """Each makes blocks of its own, and the one that has no fewer sees that the other's are others."""
+    async with (
+        monerod.running(tmp_path / "a") as first,
+        monerod.running(tmp_path / "b") as second,
+        exporter.beside(first.url) as of_first,
+        exporter.beside(second.url, "--name=second", f"--siblings={name(of_first)}") as of_second,
+        watching(tmp_path / "prometheus", {"pair": (of_first, of_second)}) as prometheus,
+    ):
+        for daemon in (first, second):
+            async with daemon.node(timeout_seconds=PATIENCE_SECONDS) as node:
+                await node.rpc.generate_blocks(2, monerod.ADDRESS)
+        told = await fires(prometheus, "MoneroNodeForked", name(of_second))
+
+    assert f"its sibling {name(of_first)} have had different blocks" in told
+
+
+async def test_a_pool_that_fills(chain: payer.Chain, tmp_path: Path) -> None:
+    """A payment waits for a block that nobody makes, then one is made."""
+    async with (
+        monerod.running(chain.copy(tmp_path / "daemon")) as daemon,
+        payer.running(tmp_path / "wallet", daemon) as running,
+        exporter.beside(daemon.url) as watcher,
+        watching(tmp_path / "prometheus", {"single": (watcher,)}) as prometheus,
+    ):
+        await running.pay(monerod.ADDRESS)
+        await fires(prometheus, "MoneroPoolBacklog", name(watcher))
+        await running.settle()
+        await resolves(prometheus, "MoneroPoolBacklog", name(watcher))
 
 
 async def test_a_node_of_an_open_network_without_peers(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from aiomonero.node import Node
 from aiomonero.types.wallet.spending import Transfer
@@ -18,18 +17,6 @@ SECONDS = 60.0
 OLD_BLOCKS = 4
 NEW_BLOCKS = 7
 MOST_BLOCKS = 10
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def unsent(chain: payer.Chain, tmp_path_factory: pytest.TempPathFactory) -> tuple[Transfer, Transfer]:
-    """Make two payments that a daemon of each release can be given, on its copy of the chain."""
-    folder = tmp_path_factory.mktemp("payments")
-    async with (
-        monerod.running(chain.copy(folder / "daemon")) as daemon,
-        payer.running(folder / "wallet", daemon) as running,
-    ):
-        first = await running.pay(monerod.ADDRESS)
-        return first, await running.pay(monerod.ADDRESS)
 
 
 def _is(name: str, wanted: float) -> Callable[[dict[str, float]], bool]:
@@ -212,3 +199,4 @@ async def test_rules_to_come_are_those_of_the_network(release: str, tmp_path: Pa
     assert "monero_hard_fork_state" in told
     assert told["monero_last_block_header_timestamp"] == 0
     assert "monero_last_block_age_seconds" not in told
+    assert told["monero_last_block_coinbase_outputs"] == 1

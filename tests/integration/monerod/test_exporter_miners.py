@@ -1,15 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the exporter tells of a real xmrig that mines for a real daemon, and of the files of a p2pool."""
 
-import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 from monero_exporter.scrape import p2pool as reader
 from tests.support import exporter, monerod, p2pool, xmrig
-from tests.support.exposition import values
+from tests.support.exposition import values_when
 
-SECONDS = 90.0
 LONG_AGO = 1_700_000_000.0
 TOKEN = "open-sesame"
 SLOW_ENOUGH = ("--regtest", "--keep-fakechain", "--fixed-difficulty=50")
@@ -30,14 +27,14 @@ async def test_a_miner_is_watched_at_work_without_work_and_gone(tmp_path: Path) 
             exporter.beside("none", *sight) as alone,
             exporter.beside("none", *sight[:1]) as stranger,
         ):
-            working = await _values_when(both, lambda told: told.get("monero_xmrig_shares_accepted_total", 0) > 0)
-            beside_nobody = await _values_when(alone, lambda told: told.get("monero_xmrig_up") == 1)
-            refused = await _values_when(stranger, lambda told: "monero_xmrig_up" in told)
+            working = await values_when(both, lambda told: told.get("monero_xmrig_shares_accepted_total", 0) > 0)
+            beside_nobody = await values_when(alone, lambda told: told.get("monero_xmrig_up") == 1)
+            refused = await values_when(stranger, lambda told: "monero_xmrig_up" in told)
             codes = [(await alone.get(path)).code for path in ("/healthz", "/readyz", "/status")]
             daemon.kill()
-            idle = await _values_when(alone, lambda told: told.get("monero_xmrig_pool_connected") == 0)
+            idle = await values_when(alone, lambda told: told.get("monero_xmrig_pool_connected") == 0)
             await miner.stop()
-            gone = await _values_when(alone, lambda told: told.get("monero_xmrig_up") == 0)
+            gone = await values_when(alone, lambda told: told.get("monero_xmrig_up") == 0)
 
     assert (working["monero_xmrig_up"], working["monero_xmrig_pool_connected"], working["monero_up"]) == (1, 1, 1)
     assert working["monero_xmrig_pool_difficulty"] == 50
@@ -55,22 +52,13 @@ async def test_a_miner_is_watched_at_work_without_work_and_gone(tmp_path: Path) 
 async def test_a_p2pool_is_told_as_long_as_it_writes(tmp_path: Path) -> None:
     """The files of one that ended stay behind, and grow old."""
     async with exporter.beside("none", f"--p2pool-data={tmp_path}") as watcher:
-        absent = await _values_when(watcher, lambda told: "monero_p2pool_up" in told)
+        absent = await values_when(watcher, lambda told: "monero_p2pool_up" in told)
         p2pool.write(tmp_path, reader.STRATUM, p2pool.STRATUM)
         p2pool.write(tmp_path, reader.POOL, p2pool.POOL)
-        written = await _values_when(watcher, lambda told: told["monero_p2pool_up"] == 1)
+        written = await values_when(watcher, lambda told: told["monero_p2pool_up"] == 1)
         p2pool.write(tmp_path, reader.POOL, p2pool.POOL, at=LONG_AGO)
-        old = await _values_when(watcher, lambda told: told["monero_p2pool_up"] == 0)
+        old = await values_when(watcher, lambda told: told["monero_p2pool_up"] == 0)
 
     for told in (absent, old):
         assert [name for name in told if name.startswith("monero_p2pool")] == ["monero_p2pool_up"]
     assert (written["monero_p2pool_pool_miners"], written["monero_p2pool_connections"]) == (4000, 3)
-
-
-async def _values_when(watcher: exporter.Exporter, is_wanted: Callable[[dict[str, float]], bool]) -> dict[str, float]:
-    loop = asyncio.get_running_loop()
-    deadline = loop.time() + SECONDS
-    while not is_wanted(last := await values(watcher)):
-        assert loop.time() < deadline, f"not within {SECONDS:g} s: {last}"
-        await asyncio.sleep(0.1)
-    return last

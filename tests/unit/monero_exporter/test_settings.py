@@ -24,7 +24,7 @@ def test_the_defaults_suit_a_sidecar_of_mainnet() -> None:
     assert (chosen.login, chosen.trust, chosen.proxy, chosen.timeout_seconds) == (None, None, None, 2.0)
     assert (chosen.bind, chosen.telemetry_path) == ((None, 9000), "/metrics")
     assert (chosen.is_closed, chosen.has_metrics, chosen.geoip_file) == (False, True, None)
-    assert (chosen.name, chosen.siblings) == (None, ())
+    assert (chosen.name, chosen.siblings, chosen.zmq_address) == (None, (), None)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,7 @@ def test_the_defaults_suit_a_sidecar_of_mainnet() -> None:
         ("--rpc-insecure", None, "trust", Trust(is_insecure=True)),
         ("--proxy", "socks5://p:9050", "proxy", Proxy("p", 9050)),
         ("--timeout", "0.5", "timeout_seconds", 0.5),
+        ("--zmq-addr", "tcp://b:18083", "zmq_address", "tcp://b:18083"),
         ("--bind-addr", "[::1]:9100", "bind", ("::1", 9100)),
         ("--telemetry-path", "/m", "telemetry_path", "/m"),
         ("--probe-targets", "a:1,*:2", "probe_targets", Targets(("a:1", "*:2"))),
@@ -41,6 +42,9 @@ def test_the_defaults_suit_a_sidecar_of_mainnet() -> None:
         ("--no-metrics", None, "has_metrics", False),
         ("--name", "nodes-0", "name", "nodes-0"),
         ("--geoip-filepath", "/c.mmdb", "geoip_file", Path("/c.mmdb")),
+        ("--monero-addr", "none", "endpoint", None),
+        ("--xmrig-addr", "http://miner", "xmrig", Endpoint("http", "miner", 8600)),
+        ("--p2pool-data", "/data", "p2pool", Path("/data")),
     ],
 )
 def test_every_flag_is_also_a_variable(flag: str, text: str | None, field: str, expected: object) -> None:
@@ -106,6 +110,7 @@ def test_a_flag_beats_its_variable() -> None:
         ([], {"MONERO_EXPORTER_TIMEOUT": "soon"}, "write seconds, such as 2 or 0.5"),
         (["--telemetry-path=/{x}"], {}, "write one like /metrics"),
         (["--probe-targets=node"], {}, "write HOST:PORT, such as *.nodes.svc:18089"),
+        (["--zmq-addr=127.0.0.1:18083"], {}, "write it like tcp://127.0.0.1:18083"),
         (["--proxy=http://p:1"], {}, "write it like socks5://127.0.0.1:9050"),
         ([], {"MONERO_EXPORTER_CLOSED": "perhaps"}, "MONERO_EXPORTER_CLOSED is 'perhaps': write true or false"),
         (["--rpc-login-file=/nonexistent"], {}, "cannot read a login of /nonexistent"),
@@ -126,22 +131,14 @@ def test_bad_input_says_what_to_write(
     assert hint in capsys.readouterr().err
 
 
-def test_miners_are_looked_at_where_somebody_asks_for_it(tmp_path: Path) -> None:
-    """The token comes from a file, for everybody sees arguments."""
-    (tmp_path / "token").write_text("secret\n")
-    flags = ["--xmrig-addr=http://127.0.0.1", f"--xmrig-token-file={tmp_path}/token", f"--p2pool-data={tmp_path}/data"]
+def test_the_token_of_a_miner_comes_from_a_file_and_is_not_shown(tmp_path: Path) -> None:
+    """Everybody sees arguments, and logs are read by many."""
+    (tmp_path / "token").write_text("hush\n")
 
-    chosen, bare = settings.parse(flags, {}), settings.parse([], {})
+    chosen = settings.parse([f"--xmrig-token-file={tmp_path}/token"], {})
 
-    assert chosen.xmrig == Endpoint("http", "127.0.0.1", 8600)
-    assert (chosen.xmrig_token, chosen.p2pool) == ("secret", tmp_path / "data")
-    assert (bare.xmrig, bare.xmrig_token, bare.p2pool) == (None, None, None)
-
-
-def test_an_exporter_beside_a_miner_needs_no_daemon() -> None:
-    """The word for it is `none`, so that a forgotten address is not taken for it."""
-    assert settings.parse(["--monero-addr=none"], {}).endpoint is None
-    assert settings.parse([], {"MONERO_EXPORTER_MONERO_ADDR": "none"}).endpoint is None
+    assert chosen.xmrig_token == "hush"
+    assert "hush" not in repr(chosen)
 
 
 @pytest.mark.parametrize("content", [None, "", "two\nlines", "\N{SNOWMAN}"])

@@ -43,7 +43,7 @@ class Settings:
     name: str | None
     siblings: tuple[values.Address, ...]
     xmrig: Endpoint | None
-    xmrig_token: str | None
+    xmrig_token: str | None = dataclasses.field(repr=False)
     p2pool: Path | None
 
 

@@ -12,6 +12,7 @@ from tools.pictures import units
     [
         (0, Unit.COUNT, "0"),
         (999, Unit.COUNT, "999"),
+        (1000, Unit.COUNT, "1 K"),
         (1234, Unit.COUNT, "1.23 K"),
         (2_500_000, Unit.COUNT, "2.5 Mil"),
         (3_210_987, Unit.WHOLE, "3,210,987"),
@@ -21,6 +22,7 @@ from tools.pictures import units
         (0, Unit.SECONDS, "0 s"),
         (0.0123, Unit.SECONDS, "12.3 ms"),
         (90, Unit.SECONDS, "1.5 min"),
+        (3600, Unit.SECONDS, "1 hour"),
         (172_800, Unit.SECONDS, "2 days"),
         (-5, Unit.SECONDS, "-5 s"),
         (0.992, Unit.SHARE, "99.2%"),

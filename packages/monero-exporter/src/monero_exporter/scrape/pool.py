@@ -15,7 +15,6 @@ BATCH = 100
 """Restricted ports answer about no more at once."""
 MOST_BATCHES = 4
 """Questions of a kind in one collection; what is left over is asked for in the next ones."""
-
 MOST_FOLLOWED = 100_000
 """Transactions in a pool whose coming and going is followed, at some 300 bytes for each."""
 

@@ -42,7 +42,8 @@ class Ledger:
         if self._looked_at is not None:
             self._changes = dataclasses.replace(self._changes, added=self._changes.added + len(came))
         self._left_after, self._looked_at = self._looked_at or now, now
-        self._forget_most(listed)
+        self._take_back(listed)
+        self._give_up_surplus()
 
     def unread(self, count: int) -> list[str]:
         """Return transactions whose contents are to be asked for."""
@@ -90,11 +91,13 @@ class Ledger:
         self._contents.pop(tx_hash, None)
         self._departed[tx_hash] = self._arrivals.pop(tx_hash)
 
-    def _forget_most(self, listed: Iterable[str]) -> None:
+    def _take_back(self, listed: Iterable[str]) -> None:
         for tx_hash in self._departed.keys() & listed:
-            del self._departed[tx_hash]  # it came back, out of a block that lost
-        surplus = len(self._departed) - MOST_DEPARTED
-        for tx_hash in list(itertools.islice(self._departed, max(surplus, 0))):
+            del self._departed[tx_hash]  # it was in a block that lost meanwhile
+
+    def _give_up_surplus(self) -> None:
+        surplus = max(len(self._departed) - MOST_DEPARTED, 0)
+        for tx_hash in self.departed(surplus):
             self.untold(tx_hash)
 
     def _left_at(self, block_timestamp: int) -> float:

@@ -11,7 +11,7 @@ from monero_operator.desired.rules import recordings
 from monero_operator.desired.rules.rule import COUNT, NODE, SET, Alert, Severity, lines
 from monero_operator.desired.rules.terms import HOUR, MINUTE, SET_LABELS, Terms
 
-_UNSYNCED = 'reason=~"Bootstrapping|NeverSynced|Syncing"'
+_UNSYNCED = 'reason=~"BehindSiblings|Bootstrapping|NeverSynced|Syncing"'
 
 
 def alerts(terms: Terms) -> Iterator[Alert]:
