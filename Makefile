@@ -16,7 +16,8 @@ READY := $(VENV)/.ready
 CODE := packages localkube/src images tools tests benchmarks fuzz
 
 .PHONY: help setup demo demo-down test cluster cluster-down images deploy undeploy example check fmt format lint types \
-	layers unit verify generate goldens integration e2e e2e-cluster soak fuzz bench pins sizes clean
+	layers unit verify generate goldens integration e2e e2e-cluster soak fuzz bench pictures pins \
+	sizes clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,6 +86,8 @@ bench: $(READY) ## what docs/explanation/performance.md tells, measured here; ha
 
 # ---- upkeep
 
+pictures: $(READY) ## draw the dashboards of docs/pictures anew, from a network that lives here for ten minutes
+	@$(RUN) tools.cluster binaries && $(RUN) tests.support.pictured
 pins: $(READY) ## compile requirements/*.txt from requirements/*.in
 	@tools/pins.sh $(BIN)
 sizes: ## the longest Python files

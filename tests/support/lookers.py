@@ -10,19 +10,26 @@ from monero_exporter.translate.observation import Details, Observation, Seen
 
 
 class Looker:
-    """Sees always the same; `gate` holds back what only metrics tell."""
+    """Sees always the same; `gate` holds back what only metrics tell.
+
+    `health_within_seconds` and `within_seconds` are how long it was told to take at most, the last time.
+    """
 
     def __init__(self, seen: Observation) -> None:
         self.collections = 0
+        self.health_within_seconds = 0.0
+        self.within_seconds = 0.0
         self.gate = asyncio.Event()
         self.gate.set()
         self._seen = seen
 
     async def observe(self, within_seconds: float) -> Observation:
+        self.health_within_seconds = within_seconds
         return self._seen
 
     async def details(self, seen: Observation, within_seconds: float) -> Details:
         self.collections += 1
+        self.within_seconds = within_seconds
         await self.gate.wait()
         return Details()
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A closed network on loopback in which something happens, and a Prometheus that scrapes its exporters.
 
-Blocks come by chance, somebody pays, a daemon hangs for a while, the chain is reorganized, and xmrig mines beside it:
-what dashboards are checked against and pictures are made of.
+All nodes but the last are of the newest release. Blocks come by chance, somebody pays, a daemon hangs for a while, the
+chain is reorganized, and xmrig mines beside it: what dashboards are checked against and pictures are made of.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import itertools
 import os
 import random
 import signal
-import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -22,8 +21,8 @@ from aiomonero import errors
 from aiomonero.testing.daemons import Monerod
 from monero_operator.desired.rules import groups
 from monero_operator.desired.rules.terms import Terms
-from tests.support import apiserver, exporter, loopback, monerod, operating, payer, prometheus, xmrig
-from tests.support.payer import ADDRESS, Payer
+from tests.support import apiserver, exporter, loopback, monerod, operating, payer, prometheus, releases, xmrig
+from tests.support.payer import ADDRESS, Chain, Payer
 from tests.support.prometheus import Prometheus, Target
 
 JOB, OPERATOR_JOB = "monero-exporter", "monero-operator"
@@ -53,11 +52,7 @@ async def running(folder: Path, pace: Pace, *others: tuple[str, Target]) -> Asyn
     """Run it all until the end of the block; `others` are scraped too, each as of its job."""
     chain = await payer.make_chain(folder / "chain")
     async with contextlib.AsyncExitStack() as stack:
-        daemons: list[Monerod] = []
-        for index in range(NODES):
-            place = chain.copy(folder / str(index))
-            start = monerod.running(place, peers=tuple(daemons), is_lonely=not daemons, has_zmq=True)
-            daemons.append(await stack.enter_async_context(start))
+        daemons = await _nodes(stack, chain, folder)
         targets = [*await _watch(stack, daemons), await _mine_beside(stack, folder / "miners")]
         rich = await stack.enter_async_context(payer.running(folder / "wallet", daemons[0]))
         jobs = {JOB: targets} | {job: [target] for job, target in others}
@@ -65,6 +60,17 @@ async def running(folder: Path, pace: Pace, *others: tuple[str, Target]) -> Asyn
         found = await stack.enter_async_context(prometheus.running(folder / "prometheus", jobs, rules))
         await stack.enter_async_context(_life(daemons, rich, pace))
         yield found
+
+
+async def _nodes(stack: contextlib.AsyncExitStack, chain: Chain, folder: Path) -> list[Monerod]:
+    newest = releases.programs(releases.RELEASES[-1]).monerod
+    daemons: list[Monerod] = []
+    for index in range(NODES):
+        place, peers = chain.copy(folder / str(index)), tuple(daemons)
+        command = () if index == NODES - 1 else newest
+        start = monerod.running(place, command=command, peers=peers, is_lonely=not peers, has_zmq=True)
+        daemons.append(await stack.enter_async_context(start))
+    return daemons
 
 
 async def _watch(stack: contextlib.AsyncExitStack, daemons: list[Monerod]) -> list[Target]:
@@ -171,22 +177,3 @@ async def with_operator(folder: Path, pace: Pace) -> AsyncIterator[Prometheus]:
             target = Target(f"127.0.0.1:{operator.metrics_port}", labels)
             async with running(folder, pace, (OPERATOR_JOB, target)) as found:
                 yield found
-
-
-def main() -> None:
-    """Run it for as long as is said, for whoever draws pictures: FOLDER SECONDS."""
-    asyncio.run(_run(Path(sys.argv[1]), float(sys.argv[2])))
-
-
-async def _run(folder: Path, seconds: float) -> None:
-    ended = asyncio.Event()
-    # Without it, who is told to end would leave all that he started behind.
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
-    async with with_operator(folder, Pace()) as found:
-        print(found.url, flush=True)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(ended.wait(), seconds)
-
-
-if __name__ == "__main__":
-    main()

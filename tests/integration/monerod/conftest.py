@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One daemon for all tests that only ask, and one of each release; tests that disturb a daemon start their own."""
+"""One daemon for all tests that only ask, one of each release, payments; who disturbs a daemon starts his own."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.support import monerod, releases
+from aiomonero.types.wallet.spending import Transfer
+from tests.support import monerod, payer, releases
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -30,3 +31,15 @@ async def released(release: str, tmp_path_factory: pytest.TempPathFactory) -> As
     program = releases.programs(release).monerod
     async with monerod.running(tmp_path_factory.mktemp("released"), command=program) as running:
         yield running
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def unsent(chain: payer.Chain, tmp_path_factory: pytest.TempPathFactory) -> tuple[Transfer, Transfer]:
+    """Make two payments that a daemon of each release can be given, on its copy of the chain."""
+    folder = tmp_path_factory.mktemp("payments")
+    async with (
+        monerod.running(chain.copy(folder / "daemon")) as daemon,
+        payer.running(folder / "wallet", daemon) as running,
+    ):
+        first = await running.pay(monerod.ADDRESS)
+        return first, await running.pay(monerod.ADDRESS)

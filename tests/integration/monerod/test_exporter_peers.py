@@ -70,6 +70,16 @@ async def test_known_peers_have_the_countries_of_the_file(tmp_path: Path, knowin
     assert values["monero_exporter_geoip_build_timestamp_seconds"] > 0
 
 
+async def test_probed_daemons_have_countries_too(tmp_path: Path, knowing: FakeNode) -> None:
+    """One exporter reads the file once for all daemons that it is asked about."""
+    path = mmdb.countries(tmp_path / "countries.mmdb", {"5.0.0.0/8": "DE"})
+    flags = ("--probe-targets=127.0.0.1:*", f"--geoip-filepath={path}")
+    async with knowing.serving() as url, exporter.beside("none", *flags) as watcher:
+        page = await watcher.get(f"/probe?target={url.removeprefix('http://')}")
+
+    assert b'monero_peers_new{country="DE"} 1.0' in page.body
+
+
 async def test_a_geoip_file_that_is_missing_costs_nothing_else(tmp_path: Path, knowing: FakeNode) -> None:
     """Health and all other metrics are served; who is on the internet has no known country."""
     async with (

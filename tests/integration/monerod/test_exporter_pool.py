@@ -4,7 +4,6 @@
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from aiomonero.node import Node
 from aiomonero.types.wallet.spending import Transfer
@@ -19,18 +18,6 @@ SUMMARIES = (
     "monero_transaction_pool_transactions_outputs",
     "monero_transaction_pool_fees_micronero_per_kb",
 )
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def unsent(chain: payer.Chain, tmp_path_factory: pytest.TempPathFactory) -> tuple[Transfer, Transfer]:
-    """Make two payments that a daemon of each release can be given, on its copy of the chain."""
-    folder = tmp_path_factory.mktemp("payments")
-    async with (
-        monerod.running(chain.copy(folder / "daemon")) as daemon,
-        payer.running(folder / "wallet", daemon) as running,
-    ):
-        first = await running.pay(monerod.ADDRESS)
-        return first, await running.pay(monerod.ADDRESS)
 
 
 @pytest.mark.parametrize("release", releases.RELEASES)

@@ -24,7 +24,7 @@ def test_the_defaults_suit_a_sidecar_of_mainnet() -> None:
     assert (chosen.login, chosen.trust, chosen.proxy, chosen.timeout_seconds) == (None, None, None, 2.0)
     assert (chosen.bind, chosen.telemetry_path) == ((None, 9000), "/metrics")
     assert (chosen.is_closed, chosen.has_metrics, chosen.geoip_file) == (False, True, None)
-    assert (chosen.name, chosen.siblings) == (None, ())
+    assert (chosen.name, chosen.siblings, chosen.zmq_address) == (None, (), None)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,7 @@ def test_the_defaults_suit_a_sidecar_of_mainnet() -> None:
         ("--rpc-insecure", None, "trust", Trust(is_insecure=True)),
         ("--proxy", "socks5://p:9050", "proxy", Proxy("p", 9050)),
         ("--timeout", "0.5", "timeout_seconds", 0.5),
+        ("--zmq-addr", "tcp://b:18083", "zmq_address", "tcp://b:18083"),
         ("--bind-addr", "[::1]:9100", "bind", ("::1", 9100)),
         ("--telemetry-path", "/m", "telemetry_path", "/m"),
         ("--probe-targets", "a:1,*:2", "probe_targets", Targets(("a:1", "*:2"))),
@@ -109,6 +110,7 @@ def test_a_flag_beats_its_variable() -> None:
         ([], {"MONERO_EXPORTER_TIMEOUT": "soon"}, "write seconds, such as 2 or 0.5"),
         (["--telemetry-path=/{x}"], {}, "write one like /metrics"),
         (["--probe-targets=node"], {}, "write HOST:PORT, such as *.nodes.svc:18089"),
+        (["--zmq-addr=127.0.0.1:18083"], {}, "write it like tcp://127.0.0.1:18083"),
         (["--proxy=http://p:1"], {}, "write it like socks5://127.0.0.1:9050"),
         ([], {"MONERO_EXPORTER_CLOSED": "perhaps"}, "MONERO_EXPORTER_CLOSED is 'perhaps': write true or false"),
         (["--rpc-login-file=/nonexistent"], {}, "cannot read a login of /nonexistent"),

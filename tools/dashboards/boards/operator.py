@@ -61,7 +61,7 @@ LOOKED_AFTER = (
             for title, status, color in _STATUSES
         ),
         width=12,
-        height=12,
+        height=13,
     ),
     Lines(
         "Nodes",
@@ -70,7 +70,7 @@ LOOKED_AFTER = (
         is_stair=True,
         starts_at_zero=True,
         width=12,
-        height=12,
+        height=13,
     ),
     Lines(
         "Rollouts",

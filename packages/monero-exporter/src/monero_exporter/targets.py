@@ -37,7 +37,7 @@ class Targets:
 
 
 def _address(target: Endpoint) -> str:
-    return peer_address.join(target.host.lower(), target.port)
+    return peer_address.join(target.host, target.port)
 
 
 def _expression(pattern: str) -> str:

@@ -62,6 +62,7 @@ class Chain:
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Try again at once."""
     monkeypatch.setattr(stream, "RETRY_SECONDS", 0)
+    monkeypatch.setattr(stream, "CALM_SECONDS", 0)
 
 
 async def _told(*connections: Sequence[Event] | errors.MoneroError, chain: Chain | None = None) -> Publications:
@@ -72,6 +73,8 @@ async def _told(*connections: Sequence[Event] | errors.MoneroError, chain: Chain
     told = listening.last()
     if BLOCKS in connections[-1]:
         await chain.is_looked_at.wait()
+        for _ in range(3):
+            await asyncio.sleep(0)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     return told

@@ -8,7 +8,7 @@ import pytest
 from prometheus_client import Metric, parser
 from prometheus_client.openmetrics import parser as openmetrics_parser
 
-from monero_exporter.catalogue import daemon, exporter, families
+from monero_exporter.catalogue import daemon, exporter, families, peers
 from monero_exporter.catalogue.family import Family, Kind, Sample
 from monero_exporter.server import exposition
 from monero_exporter.server.exposition import Format
@@ -94,6 +94,18 @@ def test_openmetrics_names_counters_and_infos_without_their_suffix() -> None:
         ("monero_exporter_collections", "counter", ["monero_exporter_collections_total"]),
         ("monero_exporter_build", "info", ["monero_exporter_build_info"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("form", "kinds"), [(Format.TEXT, (b"untyped", b"gauge")), (Format.OPENMETRICS, (b"unknown", b"info"))]
+)
+def test_types_that_the_older_format_does_not_know_have_its_names(form: Format, kinds: tuple[bytes, bytes]) -> None:
+    """Prometheus' parser is strict about the words."""
+    samples = [Sample(peers.NET_RX_BYTES, 1), Sample(exporter.EXPORTER_BUILD_INFO, 1, ("1.2",))]
+
+    lines = exposition.write(samples, form).splitlines()
+
+    assert kinds == tuple(line.split()[-1] for line in lines if line.startswith(b"# TYPE"))
 
 
 @pytest.mark.parametrize(("form", "text"), [(Format.TEXT, b""), (Format.OPENMETRICS, b"# EOF\n")])

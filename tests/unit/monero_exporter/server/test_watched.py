@@ -53,6 +53,16 @@ async def test_who_cannot_wait_is_told_so_in_time_and_spoils_nothing() -> None:
     assert "monero_up 1.0\n" in (await patient).body(Format.TEXT).decode()
 
 
+async def test_a_reader_of_no_patience_leaves_a_whole_collection_to_the_others() -> None:
+    """Otherwise whoever reaches the exporter could spoil what Prometheus reads in the same second."""
+    looker = Looker(FINE)
+
+    await _text(Watched(looker, is_closed=False), 0.001)
+
+    assert looker.within_seconds > 0.4
+    assert looker.health_within_seconds == math.inf
+
+
 async def test_collections_are_counted_and_timed() -> None:
     """Each page tells the collections up to its own."""
     text = await _text(Watched(Looker(FINE), is_closed=False))

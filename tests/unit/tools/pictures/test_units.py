@@ -12,6 +12,7 @@ from tools.pictures import units
     [
         (0, Unit.COUNT, "0"),
         (999, Unit.COUNT, "999"),
+        (1000, Unit.COUNT, "1 K"),
         (1234, Unit.COUNT, "1.23 K"),
         (2_500_000, Unit.COUNT, "2.5 Mil"),
         (3_210_987, Unit.WHOLE, "3,210,987"),
@@ -21,6 +22,7 @@ from tools.pictures import units
         (0, Unit.SECONDS, "0 s"),
         (0.0123, Unit.SECONDS, "12.3 ms"),
         (90, Unit.SECONDS, "1.5 min"),
+        (3600, Unit.SECONDS, "1 hour"),
         (172_800, Unit.SECONDS, "2 days"),
         (-5, Unit.SECONDS, "-5 s"),
         (0.992, Unit.SHARE, "99.2%"),
@@ -48,3 +50,9 @@ def test_neighbors_on_an_axis_differ() -> None:
         "1,228.25 µXMR/KiB",
         "1,228.5 µXMR/KiB",
     ]
+
+
+def test_close_neighbors_are_told_in_a_smaller_unit() -> None:
+    """2,166.2 B rather than 2.115430 KiB."""
+    assert units.written(2166.2, Unit.BYTES, step=0.2) == "2,166.2 B"
+    assert units.written(2048, Unit.BYTES, step=512) == "2 KiB"

@@ -49,7 +49,7 @@ ROW = Row(
         ),
         Lines(
             "Silence of ZMQ",
-            {"since the last message": "max(time() - monero_zmq_last_message_timestamp_seconds{@})"},
+            {"since the last message": "clamp_min(max(time() - monero_zmq_last_message_timestamp_seconds{@}), 0)"},
             Unit.SECONDS,
             starts_at_zero=True,
             width=6,

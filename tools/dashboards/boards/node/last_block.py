@@ -13,7 +13,7 @@ ROW = Row(
         Stat("Size", {"": "max(monero_lastblock_size_bytes{@})"}, Unit.BYTES),
         Stat("Reward", {"": "max(monero_lastblock_reward_monero{@})"}, Unit.XMR),
         Stat("Difficulty", {"": "max(monero_lastblock_difficulty{@})"}),
-        Stat("Outputs of its miner", {"": "max(monero_last_block_coinbase_outputs{@})"}, Unit.WHOLE),
+        Stat("Coinbase outputs", {"": "max(monero_last_block_coinbase_outputs{@})"}, Unit.WHOLE),
         Stat("Version", {"": "max(monero_last_block_header_major_version{@})"}, Unit.PLAIN),
         Stat("Vote", {"": "max(monero_last_block_header_minor_version{@})"}, Unit.PLAIN),
         Lines(

@@ -24,7 +24,7 @@ ROW = Row(
         Stat("Mines itself", {"": "max(monero_mining_active{@})"}, words=IS_SO, width=4),
         Stat("Threads of its miner", {"": "max(monero_mining_threads{@})"}, Unit.WHOLE, width=4),
         Stat("Hash rate", {"": "max(monero_mining_hashes_per_second{@})"}, Unit.HASHES_PER_SECOND, width=4),
-        Stat("Time between blocks aimed at", {"": "max(monero_info_target{@})"}, Unit.SECONDS, width=4),
+        Stat("Block time aimed at", {"": "max(monero_info_target{@})"}, Unit.SECONDS, width=4),
         Lines("Database", {"size": "max(monero_info_database_size_bytes{@})"}, Unit.BYTES),
         Lines(
             "Free space",

@@ -115,11 +115,13 @@ ROW = Row(
             "Siblings ahead of this daemon, in blocks",
             {"{{sibling}}": "max by (sibling) (monero_sibling_height_divergence_blocks{@})"},
             is_stair=True,
+            width=12,
         ),
         States(
             "Siblings' chains",
             {"{{sibling}}": "max by (sibling) (monero_sibling_forked{@})"},
             words=_FORKED,
+            width=12,
         ),
     ),
 )

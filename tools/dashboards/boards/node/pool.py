@@ -6,8 +6,14 @@ from tools.dashboards.boards import quantiles
 from tools.dashboards.panel import Color, Lines, Unit
 
 _AGES = {"up to 2 minutes": "2m", "10 minutes": "10m", "1 hour": "1h", "1 day": "1d", "older": "older"}
-_PRIORITIES = ("below", "slow", "normal", "fast", "fastest")
-_COLORS = (Color.GREEN, Color.YELLOW, Color.ORANGE, Color.RED, Color.PURPLE)
+_AGE_COLORS = (Color.GREEN, Color.YELLOW, Color.ORANGE, Color.RED, Color.PURPLE)
+_PRIORITIES = {
+    "below": Color.GRAY,
+    "slow": Color.BLUE,
+    "normal": Color.GREEN,
+    "fast": Color.YELLOW,
+    "fastest": Color.ORANGE,
+}
 
 ROW = Row(
     "Transaction pool",
@@ -17,7 +23,7 @@ ROW = Row(
             {name: f'sum(monero_pool_transactions{{@, age="{age}"}})' for name, age in _AGES.items()},
             is_stacked=True,
             starts_at_zero=True,
-            colors=dict(zip(_AGES, _COLORS, strict=True)),
+            colors=dict(zip(_AGES, _AGE_COLORS, strict=True)),
         ),
         Lines(
             "Weight, by the priority that is paid for",
@@ -25,7 +31,7 @@ ROW = Row(
             Unit.BYTES,
             is_stacked=True,
             starts_at_zero=True,
-            colors=dict(zip(_PRIORITIES, reversed(_COLORS), strict=True)),
+            colors=_PRIORITIES,
         ),
         Lines(
             "Blocks to mine it all",

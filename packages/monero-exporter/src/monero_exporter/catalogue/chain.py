@@ -12,7 +12,7 @@ CHAIN_BLOCKS_TOTAL = Family(
 CHAIN_BLOCKS_SKIPPED_TOTAL = Family(
     "monero_chain_blocks_skipped_total",
     Kind.COUNTER,
-    "Blocks that joined the main chain unread, because too many came at once, as in a synchronization.",
+    "Blocks that joined the main chain unread: in a synchronization, more than 100 at once, or gone too soon.",
     source="blocks",
 )
 CHAIN_TRANSACTIONS_TOTAL = Family(

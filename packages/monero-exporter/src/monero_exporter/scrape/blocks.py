@@ -23,7 +23,7 @@ READING_SECONDS = 1.0
 _MOST_PER_CALL = 100
 """Transactions that a restricted port gives at once."""
 _CALL_BYTES = 2**20
-"""Of transactions to ask for at once; the daemon sends some eight times as much, in hex and JSON."""
+"""Of transactions to ask for at once; the daemon sends some seven times as much, in hex and JSON."""
 
 
 class ChainFollower:
@@ -69,7 +69,7 @@ class ChainFollower:
         if tail.top is None or highest < tail.first_height:
             there = await _headers(daemon, _lowest(highest), highest)
             self._following = self._following.begun(there, self._clock(), self._arrivals)
-        elif tail.top.hash != tip.hash:
+        else:
             height, headers = await _changed(daemon, tail, min(tail.top.height, highest), highest)
             self._grow(height, headers, is_syncing=is_syncing(info))
 
@@ -98,11 +98,11 @@ async def _changed(daemon: DaemonRpc, tail: Tail, known: int, highest: int) -> t
     """
     lowest = _lowest(highest)
     headers = await _headers(daemon, max(known, lowest), highest)
-    at_known = headers[0] if known >= lowest else await daemon.get_block_header_by_height(known)
-    if tail.has(at_known):
+    if tail.has(headers[0]):
         return known, headers
-    below = await _headers(daemon, tail.first_height, known)
-    return tail.common_height(below), (*below, *headers[1:]) if known >= lowest else headers
+    is_within_reach = known >= lowest
+    all_known = await _headers(daemon, tail.first_height, highest if is_within_reach else known)
+    return tail.common_height(all_known), all_known if is_within_reach else headers
 
 
 def _lowest(highest: int) -> int:

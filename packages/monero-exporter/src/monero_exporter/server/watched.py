@@ -2,6 +2,7 @@
 """One daemon as its readers get it: looked at once, judged once and written once for all who ask at the same time."""
 
 import asyncio
+import math
 from collections.abc import Callable, Iterable
 from typing import NamedTuple, Protocol
 
@@ -43,7 +44,7 @@ class Watched:
         self._looker = looker
         self._is_closed = is_closed
         self._own = own
-        self._seen = Shared(looker.observe)
+        self._seen = Shared(self._whole)
         self._page = Shared(self._collect)
         self._durations = Histogram.empty(EXPORTER_COLLECTION_DURATION_SECONDS.buckets)
 
@@ -68,6 +69,10 @@ class Watched:
             EXPORTER_COLLECTION_DURATION_SECONDS.buckets, loop.time() - started
         )
         return self._written(seen, details)
+
+    async def _whole(self, _: float) -> Observation:
+        # Health is judged by it too, so no reader's haste cuts it short.
+        return await self._looker.observe(math.inf)
 
     async def _observe(self, within_seconds: float) -> Observation:
         try:

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Draws docs/pictures anew: lets the observed network live for a while, and asks its Prometheus."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import tempfile
+from pathlib import Path
+
+from tests.support import observed
+from tools.pictures import gallery
+from tools.pictures.prometheus import Prometheus
+
+MINUTES = 8.0
+_WARM_UP_SECONDS = 20.0
+
+
+async def draw() -> None:
+    """Run the network, and draw unless somebody ends it before."""
+    ended = asyncio.Event()
+    # Without it, who is told to end would leave all that he started behind.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
+    with tempfile.TemporaryDirectory() as folder:
+        async with observed.with_operator(Path(folder), observed.Pace()) as found:
+            url = f"http://{found.address}"
+            print(f"{url}: pictures are drawn in {MINUTES:g} minutes", flush=True)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(ended.wait(), MINUTES * 60 + _WARM_UP_SECONDS)
+                return
+            await asyncio.to_thread(gallery.draw, Prometheus(url), MINUTES, gallery.FOLDER)
+
+
+if __name__ == "__main__":
+    asyncio.run(draw())
