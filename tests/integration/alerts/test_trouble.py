@@ -114,13 +114,14 @@ async def test_a_pool_that_fills(chain: payer.Chain, tmp_path: Path) -> None:
     """A payment waits for a block that nobody makes, then one is made."""
     async with (
         monerod.running(chain.copy(tmp_path / "daemon")) as daemon,
+        daemon.node(timeout_seconds=PATIENCE_SECONDS) as node,
         payer.running(tmp_path / "wallet", daemon) as running,
         exporter.beside(daemon.url) as watcher,
         watching(tmp_path / "prometheus", {"single": (watcher,)}) as prometheus,
     ):
         await running.pay(monerod.ADDRESS)
         await fires(prometheus, "MoneroPoolBacklog", name(watcher))
-        await running.settle()
+        await node.rpc.generate_blocks(1, monerod.ADDRESS)
         await resolves(prometheus, "MoneroPoolBacklog", name(watcher))
 
 
