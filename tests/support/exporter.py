@@ -8,13 +8,17 @@ import http.client
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
-from typing import NamedTuple
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import NamedTuple, TypeVar
+
+from prometheus_client import parser
 
 from aiomonero.types import health
 from tests.support import loopback
 
 START_TIMEOUT_SECONDS = 15.0
+
+Seen = TypeVar("Seen")
 
 
 class Answer(NamedTuple):
@@ -43,12 +47,23 @@ class Exporter:
 
     async def status_when(self, is_wanted: Callable[[health.Status], bool], *, seconds: float) -> health.Status:
         """Poll until the status is as wanted; fails with the last one when the time is over."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + seconds
-        while not is_wanted(last := await self.status()):
-            assert loop.time() < deadline, f"not within {seconds:g} s; the last status: {last}"
-            await asyncio.sleep(0.1)
-        return last
+        return await _when(self.status, is_wanted, seconds)
+
+    async def samples_when(
+        self, is_wanted: Callable[[dict[str, float]], bool], *, prefix: str = "monero_", seconds: float
+    ) -> dict[str, float]:
+        """Poll until the samples are as wanted; fails with the last ones when the time is over."""
+        return await _when(lambda: self.samples(prefix), is_wanted, seconds)
+
+    async def samples(self, prefix: str) -> dict[str, float]:
+        """Return the samples of families whose names begin so, each by its name and the values of its labels."""
+        text = (await self.get("/metrics")).body.decode()
+        return {
+            "/".join((sample.name, *sample.labels.values())): sample.value
+            for family in parser.text_string_to_metric_families(text)
+            for sample in family.samples
+            if sample.name.startswith(prefix)
+        }
 
     def _get(self, path: str, headers: Mapping[str, str]) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
@@ -71,6 +86,15 @@ async def beside(
             yield exporter
         finally:
             process.terminate()
+
+
+async def _when(look: Callable[[], Awaitable[Seen]], is_wanted: Callable[[Seen], bool], seconds: float) -> Seen:
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + seconds
+    while not is_wanted(last := await look()):
+        assert loop.time() < deadline, f"not within {seconds:g} s; what was seen last: {last}"
+        await asyncio.sleep(0.1)
+    return last
 
 
 def _start(*flags: str, variables: Mapping[str, str] | None) -> subprocess.Popen[bytes]:

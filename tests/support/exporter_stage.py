@@ -30,6 +30,13 @@ class Stage:
     guarded: Monerod
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Later:
+    """All that a daemon has to know of a peer that starts after it."""
+
+    p2p_port: int
+
+
 async def make_chain(chain: payer.Chain, folder: Path) -> payer.Chain:
     """Return the chain of both daemons, which grew from the payer's."""
     place = chain.copy(folder / "daemon")
@@ -38,34 +45,32 @@ async def make_chain(chain: payer.Chain, folder: Path) -> payer.Chain:
         payer.running(folder / "wallet", daemon) as rich,
         daemon.node() as node,
     ):
-        await _mine_a_payment(daemon, node, rich)
+        await _pay(daemon, node, rich)
+        await rich.mine(1)
         top = await node.rpc.get_last_block_header()
         await node.rpc.generate_blocks(1, monerod.ADDRESS, prev_block=top.prev_hash)
-        await rich.pay(monerod.ADDRESS)
+        await _pay(daemon, node, rich)
         await node.rpc.save_bc()
     return payer.Chain(place)
 
 
-async def _mine_a_payment(daemon: Monerod, node: Node, rich: payer.Payer) -> None:
-    empty = await node.rpc.get_block_template(payer.ADDRESS)
+async def _pay(daemon: Monerod, node: Node, rich: payer.Payer) -> None:
+    """Hand a payment in and wait until the next block would have it: one without it would be one more next time."""
+    without = await node.rpc.get_block_template(payer.ADDRESS)
     await rich.pay(monerod.ADDRESS)
 
     async def is_in_template() -> bool:
-        return (
-            await node.rpc.get_block_template(payer.ADDRESS)
-        ).expected_reward_piconero > empty.expected_reward_piconero
+        template = await node.rpc.get_block_template(payer.ADDRESS)
+        return template.expected_reward_piconero > without.expected_reward_piconero
 
-    # A block made before the payment is in the template would be one more than the next time.
     await daemon.until(is_in_template, "no template with the payment", seconds=_SECONDS)
-    await rich.mine(1)
 
 
 @contextlib.asynccontextmanager
 async def running(chain: payer.Chain, folder: Path, command: Sequence[str]) -> AsyncIterator[Stage]:
     """Run both daemons until the end of the block; each has dialed the other when it begins."""
     ports = Ports.pick()
-    dial = f"--add-exclusive-node=127.0.0.1:{ports.p2p}"
-    first = monerod.running(chain.copy(folder / "open"), _KEEP, dial, command=command, is_lonely=True)
+    first = monerod.running(chain.copy(folder / "open"), _KEEP, command=command, peers=[_Later(ports.p2p)])
     async with first as opened:
         second = monerod.running(
             chain.copy(folder / "guarded"), _KEEP, command=command, ports=ports, peers=[opened], login=LOGIN
@@ -74,6 +79,13 @@ async def running(chain: payer.Chain, folder: Path, command: Sequence[str]) -> A
             for daemon in (opened, guarded):
                 await _prepare(daemon)
             yield Stage(opened, guarded)
+
+
+@contextlib.asynccontextmanager
+async def lone(chain: payer.Chain, folder: Path, command: Sequence[str]) -> AsyncIterator[Monerod]:
+    """Run one daemon without peers, which publishes."""
+    async with monerod.running(chain.copy(folder), _KEEP, command=command, has_zmq=True) as daemon:
+        yield daemon
 
 
 async def _prepare(daemon: Monerod) -> None:

@@ -31,7 +31,7 @@ SITUATIONS = {
     "monero_hard_fork_state": "not on regtest",
     "monero_peers_new": "once it knows peers",
 }
-"""When families are there that need more than the daemons of the golden files have."""
+"""When families are there that no daemon of the golden files tells by itself, and no flag alone brings."""
 
 _SUFFIXES = ("", "_count", "_sum", "_bucket")
 
@@ -52,19 +52,28 @@ class Availability:
             for release in RELEASES
             for port in Port
         }
+        self._beside = _names((folder / "companions.txt").read_text())
 
     def cell(self, family: Family, port: Port) -> str:
         """Return when the family is there at a port: "yes", "", or from and until which release."""
         return _words([release for release in RELEASES if self._has(family, release, port)])
 
     def condition(self, family: Family) -> str:
-        """Return what else a family needs that no golden file has."""
-        if any(self._has(family, release, port) for release in RELEASES for port in Port):
+        """Return what a family needs that no daemon tells by itself; raises KeyError where nobody said what that is."""
+        if any(_is_in(names, family) for names in self._seen.values()):
             return ""
-        return f"with `{FLAGS[family.source]}`" if family.source in FLAGS else SITUATIONS.get(family.name, "")
+        return f"with `{FLAGS[family.source]}`" if family.source in FLAGS else SITUATIONS[family.name]
+
+    def is_seen(self, family: Family) -> bool:
+        """Tell whether any golden file has it, the one of everything beside a daemon too."""
+        return any(_is_in(names, family) for names in (*self._seen.values(), self._beside))
 
     def _has(self, family: Family, release: str, port: Port) -> bool:
-        return any(f"{family.name}{suffix}" in self._seen[release, port] for suffix in _SUFFIXES)
+        return _is_in(self._seen[release, port], family)
+
+
+def _is_in(names: frozenset[str], family: Family) -> bool:
+    return any(f"{family.name}{suffix}" in names for suffix in _SUFFIXES)
 
 
 def _names(text: str) -> frozenset[str]:

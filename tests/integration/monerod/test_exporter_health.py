@@ -135,6 +135,53 @@ async def test_a_daemon_that_lags_behind_its_peer_is_syncing_until_it_catches_up
     assert (caught_up.height, caught_up.peers_in, caught_up.peers_out) == (MANY_BLOCKS + 1, 0, 1)
 
 
+async def test_a_daemon_that_loses_its_only_peer_is_out_of_service_until_it_comes_back(tmp_path: Path) -> None:
+    """The daemon goes on to say that it is synchronized, which it was."""
+    places = monerod.Ports.pick()
+    async with (
+        monerod.running(tmp_path / "stays", network=["--stagenet"], is_lonely=True) as stays,
+        exporter.beside(stays.url) as watcher,
+    ):
+        async with monerod.running(tmp_path / "goes", network=["--stagenet"], peers=[stays], ports=places):
+            met = await watcher.status_when(_is_ready, seconds=40)
+        lost = await watcher.status_when(lambda status: not status.ready, seconds=40)
+        async with stays.node() as node:
+            told = await node.rpc.get_info()
+        async with monerod.running(tmp_path / "goes", network=["--stagenet"], peers=[stays], ports=places):
+            await watcher.status_when(_is_ready, seconds=40)
+
+    assert (met.peers_in, lost.peers_in, lost.synced) == (1, 0, True)
+    assert _codes(lost) == [Code.NO_PEERS]
+    assert told.synchronized
+
+
+async def test_a_daemon_that_restarts_is_out_of_service_meanwhile(tmp_path: Path) -> None:
+    """The exporter finds the new process at the old place, and tells its start."""
+    ports = monerod.Ports.pick()
+    async with exporter.beside(f"http://127.0.0.1:{ports.rpc}") as watcher:
+        async with monerod.running(tmp_path, ports=ports):
+            before = await watcher.status_when(_is_ready, seconds=40)
+        between = await watcher.status_when(lambda status: not status.ready, seconds=40)
+        async with monerod.running(tmp_path, ports=ports):
+            after = await watcher.status_when(_is_ready, seconds=40)
+
+    assert _codes(between) == [Code.DAEMON_UNREACHABLE]
+    assert (before.started_at or 0) < (after.started_at or 0)
+
+
+async def test_what_a_restricted_port_tells_is_judged(daemon: monerod.Monerod, tmp_path: Path) -> None:
+    """Peers are not, and no member of the status claims any; who was never in sync is told from who was."""
+    async with (
+        monerod.running(tmp_path, is_lonely=True) as lonely,
+        exporter.beside(daemon.restricted_url) as watcher,
+        exporter.beside(lonely.restricted_url) as watcher_of_lonely,
+    ):
+        fine, unknown = await watcher.status(), await watcher_of_lonely.status()
+
+    assert (fine.ready, fine.version, fine.peers_in, fine.peers_out) == (True, None, None, None)
+    assert _codes(unknown) == [Code.NEVER_SYNCED]
+
+
 @pytest.mark.parametrize(
     ("network", "flags", "expected"),
     [

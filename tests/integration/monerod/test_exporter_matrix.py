@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.support import exporter, exporter_stage, golden_metrics, next_release, payer, releases
+from tests.support import companions, exporter, exporter_stage, golden_metrics, next_release, payer, releases
 from tests.support.exporter_stage import LOGIN, Stage
 
 
@@ -54,3 +54,19 @@ async def test_login(release: str, stage: Stage) -> None:
     login = {"MONERO_EXPORTER_RPC_LOGIN": f"{LOGIN.username}:{LOGIN.password}"}
     async with exporter.beside(stage.guarded.url, variables=login) as watcher:
         await golden_metrics.check(f"{release}-unrestricted", watcher, is_its_own=False)
+
+
+async def test_with_everything_beside_the_daemon(played: payer.Chain, tmp_path: Path) -> None:
+    """All that flags ask for is told as well, and a block that is published while the exporter looks."""
+    newest = releases.programs(releases.RELEASES[-1]).monerod
+    async with (
+        exporter_stage.lone(played, tmp_path / "daemon", newest) as daemon,
+        companions.of(daemon, tmp_path / "beside") as flags,
+        exporter.beside(daemon.url, *flags) as watcher,
+        daemon.node() as node,
+    ):
+        await golden_metrics.until(watcher, lambda page: b"monero_zmq_connected 1.0" in page, "a subscription")
+        await golden_metrics.until(watcher, lambda page: b"monero_sibling_forked{" in page, "a look at the sibling")
+        await node.rpc.generate_blocks(1, payer.ADDRESS)
+        await golden_metrics.until(watcher, lambda page: b"monero_zmq_last_message" in page, "a published block")
+        await golden_metrics.check("companions", watcher)

@@ -44,11 +44,12 @@ async def run(settings: Settings) -> None:
         looker, companions = _looking(settings, transport)
         async with companion.running(companions):
             watched = Watched(looker, is_closed=settings.is_closed, own=_own)
-            await _serve(settings, watched, strangers, stop)
+            of_everybody = [each for each in companions if isinstance(each, GeoIp)]
+            probe = Probe(settings.probe_targets, lambda target: _probed(settings, strangers, target, of_everybody))
+            await _serve(settings, watched, probe, stop)
 
 
-async def _serve(settings: Settings, watched: Watched, strangers: HttpTransport, stop: asyncio.Event) -> None:
-    probe = Probe(settings.probe_targets, lambda target: _probed(settings, strangers, target))
+async def _serve(settings: Settings, watched: Watched, probe: Probe, stop: asyncio.Event) -> None:
     site = Site(watched, name=settings.name, has_daemon=settings.endpoint is not None)
     application = site.application(settings.telemetry_path if settings.has_metrics else None, probe)
     async with listener.listening(application, settings.bind):
@@ -103,9 +104,9 @@ def _daemon(settings: Settings, transport: HttpTransport, endpoint: Endpoint) ->
     return DaemonRpc(transport, str(endpoint), policy=policy)
 
 
-def _probed(settings: Settings, strangers: HttpTransport, target: Endpoint) -> Watched:
+def _probed(settings: Settings, strangers: HttpTransport, target: Endpoint, companions: Sequence[Companion]) -> Watched:
     daemon = _daemon(settings, strangers, target)
-    collector = _collector(settings, daemon, ChainFollower(clock=_CLOCK))
+    collector = _collector(settings, daemon, ChainFollower(clock=_CLOCK), companions)
     return Watched(collector, is_closed=settings.is_closed)
 
 

@@ -13,7 +13,7 @@ from aiomonero.types.info import Info
 from aiomonero.types.peer import Connection
 from monero_exporter.scrape.collection import Collector
 from monero_exporter.scrape.sources import Every, Source
-from tests.support.observations import HEIGHT, NOW, header, info, peer
+from tests.support.observations import HEIGHT, NOW, header, info, peer, sibling
 
 ANY_TIME = math.inf
 
@@ -52,6 +52,15 @@ class Sibling:
 
 def _collector(daemon: FakeDaemon) -> Collector:
     return Collector(daemon, clock=lambda: NOW)
+
+
+@pytest.mark.parametrize("daemon", [info(), errors.ConnectFailed("x")], ids=["there", "away"])
+async def test_siblings_are_seen_as_they_were_last_heard(daemon: Info | errors.MoneroError) -> None:
+    """Whether or not the daemon answers, and also by who went before it did."""
+    heard = (sibling(),)
+    collector = Collector(FakeDaemon(daemon), clock=lambda: NOW, siblings=lambda: heard)
+
+    assert (await collector.observe(ANY_TIME)).siblings == collector.unanswered().siblings == heard
 
 
 async def test_all_sources_are_seen_at_one_time() -> None:

@@ -44,8 +44,9 @@ async def test_a_sibling_behind_is_compared_at_its_own_height() -> None:
         _said(HEIGHT, "f" * 64, Network.TESTNET),
         _said(None, None),
         _said(0, "f" * 64),
+        _said(-7, "f" * 64),
     ],
-    ids=["ahead", "of another network", "of a silent daemon", "without a block"],
+    ids=["ahead", "of another network", "of a silent daemon", "without a block", "talking nonsense"],
 )
 async def test_what_cannot_be_compared_is_not_judged(status: Status) -> None:
     """This daemon does not have the block, or has no such chain."""

@@ -8,6 +8,7 @@ import pytest
 from aiomonero import errors
 from aiomonero.types import health
 from aiomonero.types.health import Status
+from aiomonero.types.info import Info
 from monero_exporter.scrape.siblings import Siblings
 from monero_exporter.translate.observation import Sibling
 from tests.support.chain import Chain, hash_at
@@ -56,6 +57,20 @@ async def test_all_behind_a_name_are_asked_but_the_node_itself() -> None:
 def test_nothing_is_known_before_the_first_round() -> None:
     """That is not the same as having no siblings."""
     assert Siblings([("nodes", 9000)], "nodes-0", Chain()).last() is None
+
+
+async def test_after_a_mistake_the_node_is_judged_alone() -> None:
+    """Whoever starts it again tells the mistake; what was known before may be long ago then."""
+
+    class Broken(Chain):
+        async def get_info(self) -> Info:
+            raise RuntimeError("x")
+
+    siblings = Siblings([("nodes", 9000)], "nodes-0", Broken(), look_up=lambda _: ())
+
+    with pytest.raises(RuntimeError):
+        await siblings.run()
+    assert siblings.last() == ()
 
 
 async def test_one_that_is_silent_or_talks_nonsense_costs_nobody_else() -> None:

@@ -8,19 +8,20 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 
+from aiomonero import Network
 from aiomonero.types import health
 from monero_exporter.server.site import Site
 from monero_exporter.server.watched import Watched
 from monero_exporter.translate.observation import Observation
 from tests.support.lookers import Looker
-from tests.support.observations import FAILED, info, observation
+from tests.support.observations import FAILED, info, observation, sibling
 
 FINE = observation(info(nettype="fakechain"))
 SILENT = dataclasses.replace(FINE, info=FAILED)
 
 
 def _site(seen: Observation) -> Site:
-    return Site(Watched(Looker(seen), is_closed=False))
+    return Site(Watched(Looker(seen), is_closed=False), name="nodes-0")
 
 
 def _request(path: str, accept: str = "*/*") -> web.Request:
@@ -34,6 +35,15 @@ async def test_readyz_says_ready_or_why_not(seen: Observation, code: int, text: 
 
     assert response.status == code
     assert str(response.text).startswith(text)
+
+
+async def test_readyz_also_says_what_is_to_know_about_a_node_in_service() -> None:
+    """A remark stands below, so that who reads one word only reads the right one."""
+    forked = sibling(network=Network.REGTEST, is_forked=True)
+    response = await _site(dataclasses.replace(FINE, siblings=(forked,))).readyz(_request("/readyz"))
+
+    assert response.status == 200
+    assert [line.partition(":")[0] for line in str(response.text).splitlines()] == ["ready", "SiblingForked"]
 
 
 async def test_readyz_speaks_json_when_asked() -> None:
@@ -50,7 +60,8 @@ async def test_status_answers_whatever_the_daemon_does(seen: Observation, is_rea
     response = await _site(seen).status(_request("/status"))
 
     assert response.status == 200
-    assert health.decode(response.body).ready is is_ready
+    told = health.decode(response.body)
+    assert (told.name, told.ready) == ("nodes-0", is_ready)
 
 
 async def test_healthz_does_not_ask_the_daemon() -> None:

@@ -6,7 +6,7 @@ import dataclasses
 from aiomonero import errors
 from monero_exporter.translate import readiness, samples
 from monero_exporter.translate.observation import Details, Observation, Seen
-from tests.support.observations import FAILED, HEIGHT, NOW, info, observation
+from tests.support.observations import FAILED, HEIGHT, NOW, info, observation, sibling
 
 FINE = readiness.Verdict(is_synced=True)
 BAD = readiness.judge(observation(info(synchronized=False), connections=()), is_closed=False)
@@ -60,3 +60,13 @@ def test_extremes_of_a_restricted_port_are_not_told() -> None:
     assert "monero_info_free_space" not in values
     assert "monero_info_start_time" not in values
     assert "monero_info_height" in values
+
+
+def test_siblings_are_told_and_what_is_remarked_about_them_is_no_reason_against_the_node() -> None:
+    """A fork shows in a family of its own."""
+    seen = observation(siblings=(sibling(is_forked=True),))
+
+    values = _values(seen, readiness.judge(seen, is_closed=False))
+
+    assert (values["monero_ready"], values["monero_sibling_forked/nodes-1"]) == (1, 1)
+    assert not any(value for name, value in values.items() if name.startswith("monero_unready_reason"))

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What real miners say of themselves, as samples."""
 
+import msgspec
 import pytest
 
 from aiomonero import errors
@@ -50,6 +51,17 @@ def test_a_miner_without_a_pool_claims_nothing_about_one() -> None:
     assert (values["monero_xmrig_up"], values["monero_xmrig_pool_connected"]) == (1, 0)
     absent = {"monero_xmrig_pool_ping_seconds", "monero_xmrig_pool_difficulty", "monero_xmrig_resident_memory_bytes"}
     assert absent.isdisjoint(values)
+
+
+def test_a_miner_without_a_result_knows_no_round_trip() -> None:
+    """It says 0 ms then."""
+    summary = xmrig_summary.decode(vectors.summary("6.22.2", "mining"))
+    early = msgspec.structs.replace(summary, connection=msgspec.structs.replace(summary.connection, ping=0, diff=0))
+
+    told = {sample.family.name for sample in xmrig.translate(seen(early))}
+
+    assert "monero_xmrig_pool_connected" in told
+    assert told.isdisjoint({"monero_xmrig_pool_ping_seconds", "monero_xmrig_pool_difficulty"})
 
 
 def test_a_silent_miner_is_down_and_nothing_else() -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from monero_exporter.catalogue import last_block, peers
+from monero_exporter.catalogue import families, last_block, peers
 from monero_exporter.catalogue.family import Family, Kind
-from tools.generators.availability import RELEASES, Availability, Port
+from tools.generators.availability import RELEASES, SITUATIONS, Availability, Port
 
 FAMILY = Family("monero_x", Kind.SUMMARY, "X.")
 
@@ -17,6 +17,7 @@ def _golden(folder: Path, releases: tuple[str, ...], port: Port, line: str) -> A
         for each in Port:
             is_there = release in releases and each is port
             (folder / f"{release}-{each}.txt").write_text(f"{line}\n" if is_there else "monero_up 1.0\n")
+    (folder / "companions.txt").write_text("")
     return Availability(folder)
 
 
@@ -53,3 +54,11 @@ def test_what_no_daemon_tells_by_itself_needs_something(tmp_path: Path) -> None:
     assert availability.condition(peers.SIBLINGS) == "with `--siblings`"
     assert availability.condition(peers.PEERS_NEW) == "once it knows peers"
     assert availability.condition(last_block.LAST_BLOCK_AGE_SECONDS) == ""
+
+
+def test_every_family_was_seen_or_it_stands_why_not() -> None:
+    """The page says of each how to have it, and of none what no longer is one."""
+    seen = Availability()
+
+    assert {family.name for family in families.ALL if not seen.is_seen(family)} <= SITUATIONS.keys()
+    assert SITUATIONS.keys() <= {family.name for family in families.ALL}

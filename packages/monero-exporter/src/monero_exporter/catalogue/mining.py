@@ -28,7 +28,10 @@ XMRIG_HASHES_PER_SECOND_MAX = Family(
     "monero_xmrig_hashes_per_second_max", Kind.GAUGE, "Highest hash rate of xmrig since its start.", source="xmrig"
 )
 XMRIG_HASHES_TOTAL = Family(
-    "monero_xmrig_hashes_total", Kind.COUNTER, "Hashes that xmrig computed since its start.", source="xmrig"
+    "monero_xmrig_hashes_total",
+    Kind.COUNTER,
+    "Hashes that the results which the pool took were worth since xmrig's start: the sum of their difficulties.",
+    source="xmrig",
 )
 XMRIG_SHARES_ACCEPTED_TOTAL = Family(
     "monero_xmrig_shares_accepted_total", Kind.COUNTER, "Results that the pool took.", source="xmrig"
@@ -40,7 +43,10 @@ XMRIG_POOL_CONNECTED = Family(
     "monero_xmrig_pool_connected", Kind.GAUGE, "Whether xmrig is connected to a pool or daemon.", source="xmrig"
 )
 XMRIG_POOL_PING_SECONDS = Family(
-    "monero_xmrig_pool_ping_seconds", Kind.GAUGE, "Round trip to the pool.", source="xmrig"
+    "monero_xmrig_pool_ping_seconds",
+    Kind.GAUGE,
+    "Round trip to the pool; absent before the first result.",
+    source="xmrig",
 )
 XMRIG_POOL_FAILURES_TOTAL = Family(
     "monero_xmrig_pool_failures_total", Kind.COUNTER, "Failed attempts to reach the pool.", source="xmrig"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Compares the top blocks of siblings with this daemon's chain."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.types.health import Status
@@ -20,13 +20,13 @@ async def against(daemon: DaemonRpc, statuses: Sequence[Status], *, deadline_sec
     tops = {
         (status.height, status.top_hash)
         for status in statuses
-        if status.network is info.network and status.height and status.height <= info.height
+        if status.network is info.network and status.height and status.top_hash and 0 < status.height <= info.height
     }
-    own = await _hashes(daemon, info, {height for height, _ in tops if height}, deadline_seconds)
-    return {top_hash: own[height] != top_hash for height, top_hash in tops if top_hash and height in own}
+    own = await _hashes(daemon, info, {height for height, _ in tops}, deadline_seconds)
+    return {top_hash: own[height] != top_hash for height, top_hash in tops if height in own}
 
 
-async def _hashes(daemon: DaemonRpc, info: Info, heights: Iterable[int], deadline_seconds: float) -> dict[int, str]:
+async def _hashes(daemon: DaemonRpc, info: Info, heights: Collection[int], deadline_seconds: float) -> dict[int, str]:
     """Return the daemon's own block that ends the chain of each height, asked one after the other."""
     known: dict[int, str] = {info.height: info.top_block_hash}
     for height in sorted(set(heights) - known.keys(), reverse=True)[:MAX_QUESTIONS]:

@@ -63,7 +63,11 @@ class Siblings:
         """Ask all again and again."""
         async with HttpTransport(max_connections=MAX_AT_ONCE, idle_seconds=IDLE_SECONDS) as transport:
             while True:
-                await self.look(transport)
+                try:
+                    await self.look(transport)
+                except Exception:
+                    self._known = ()  # a mistake here must not keep the node out of service
+                    raise
                 await asyncio.sleep(max(ROUND_SECONDS, SECONDS_PER_SIBLING * len(self._known or ())))
 
     async def look(self, transport: Transport) -> None:

@@ -50,6 +50,7 @@ def _of_connection(connection: Connection) -> Iterator[Sample]:
         (families.XMRIG_POOL_CONNECTED, bool(connection.ip)),
     )
     yield from (Sample(family, value) for family, value in counted)
-    if connection.ip:
+    if connection.ip and connection.ping:
         yield Sample(families.XMRIG_POOL_PING_SECONDS, connection.ping / _MILLISECONDS)
+    if connection.ip and connection.diff:
         yield Sample(families.XMRIG_POOL_DIFFICULTY, connection.diff)

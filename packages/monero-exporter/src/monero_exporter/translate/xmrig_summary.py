@@ -7,7 +7,10 @@ from aiomonero import errors
 
 
 class Connection(msgspec.Struct, frozen=True):
-    """Whom xmrig works for; `ip` is null while there is nobody, and the counters are since xmrig's start."""
+    """Whom xmrig works for; `ip` is null while there is nobody, and the counters are since xmrig's start.
+
+    `ping` is in milliseconds and, as `diff`, 0 as long as there was none.
+    """
 
     ip: str | None = None
     ping: int = 0
@@ -18,7 +21,7 @@ class Connection(msgspec.Struct, frozen=True):
 
 
 class Results(msgspec.Struct, frozen=True):
-    """What xmrig computed for its pool."""
+    """What xmrig's pool took of it; the hashes are the sum of difficulties, not what was computed."""
 
     hashes_total: int = 0
 
