@@ -15,6 +15,7 @@ from tools.kubectl import Kubectl
 EXAMPLES = pathlib.Path(__file__).resolve().parents[2] / "examples"
 JOURNEYS = {
     "01-regtest-network": "test_published_network.py",
+    "05-observability": "test_observability.py",
     "06-compose": "tests/integration/alerts/test_compose.py, as it needs no Kubernetes",
 }
 

@@ -40,6 +40,15 @@ def test_xmrig_is_the_version_of_its_tag(unpacked):
     assert done.stdout.startswith(f"XMRig {image.built.reference.rpartition(':')[2]} ")
 
 
+def test_prometheus_is_the_version_of_its_tag(unpacked):
+    """What its pages need of other packages is left out as far as nobody runs it."""
+    image = unpacked("prometheus")
+
+    done = image.run(*image.config["Entrypoint"], "--version")
+
+    assert f"version {image.built.reference.rpartition(':')[2]}+ds " in done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("command", ["monero-operator", "monero-exporter"])
 def test_the_operators_commands_start(unpacked, command):
     """The launchers, our packages and their dependencies fit the image's Python."""

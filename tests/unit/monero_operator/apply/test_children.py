@@ -13,11 +13,13 @@ from kubeloop.controller.apply import Applier
 from kubeloop.objects.metadata import OwnerReference
 from kubeloop.testing.cluster import Cluster
 from monero_operator import facts, naming
+from monero_operator.api.v1alpha1.metrics import Monitor
 from monero_operator.apply import children
 from monero_operator.apply.children import Children
-from monero_operator.desired import shapes
+from monero_operator.desired import monitoring, parent, shapes
 from monero_operator.observe.sources import Informers
 from monero_operator.plan.actions import Deletion, Plan, Restart
+from tests.support import build
 
 OWNER = OwnerReference(api_version="utxo.com.br/v1alpha1", kind="MoneroNetwork", name="net", uid="n", controller=True)
 SERVICE = shapes.Service(
@@ -172,3 +174,24 @@ async def test_an_address_that_is_not_free_yet_holds_no_other_child_up(cluster: 
         await doer.carry_out("ns", Plan(apply=(SERVICE, other)))
 
     assert cluster.names(shapes.SERVICES) == ("net-1-p2p",)
+
+
+MONITOR = monitoring.pod_monitor(parent.of(naming.OwnerKind.NETWORK, build.METADATA), Monitor(labels={"release": "x"}))
+NOT_SERVED = errors.NotFound("the server could not find the requested resource")
+
+
+async def test_a_monitor_keeps_the_label_that_a_person_gave_it(cluster: Cluster, doer: Children) -> None:
+    """Though no label of that prefix is ours elsewhere."""
+    assert await doer.carry_out("labs", Plan(apply=(MONITOR,))) == facts.Obstacles()
+
+    assert cluster.read(shapes.POD_MONITORS, "labs", "regtest")["metadata"]["labels"]["release"] == "x"
+
+
+async def test_a_kind_that_has_just_gone_stands_in_nobodys_way(cluster: Cluster, doer: Children) -> None:
+    """What can be done without is; a kind that every cluster has is missed."""
+    cluster.fail_next("apply", NOT_SERVED)
+    assert await doer.carry_out("labs", Plan(apply=(MONITOR,))) == facts.Obstacles()
+
+    cluster.fail_next("apply", NOT_SERVED)
+    with pytest.raises(errors.NotFound):
+        await doer.carry_out("ns", Plan(apply=(SERVICE,)))

@@ -1,17 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which of Prometheus Operator's objects an owner has."""
 
+from typing import Any
+
 import msgspec
 import pytest
 
 from aiomonero.types.network import Network
-from monero_operator import naming
-from monero_operator.api.v1alpha1.metrics import Metrics, Monitor, Rules
-from monero_operator.desired import parent
+from monero_operator import facts, naming
+from monero_operator.api.reasons import Reason
+from monero_operator.api.v1alpha1.metrics import Metrics, MinerMetrics, Monitor, Rules
+from monero_operator.desired import parent, shapes
 from monero_operator.facts import Monitor as Found
 from monero_operator.facts import Monitoring
 from monero_operator.plan import config, monitoring
 from monero_operator.plan.actions import Deletion
+from monero_operator.plan.mining import decide as mining_decide
+from monero_operator.plan.network import decide as network_decide
+from monero_operator.plan.nodeset import decide as nodeset_decide
+from monero_operator.settings import Images
 from tests.support import build
 
 OWNER = parent.of(naming.OwnerKind.NETWORK, build.METADATA)
@@ -74,3 +81,73 @@ def test_who_is_told_of_metrics_makes_no_other_template():
 
     assert config.shape_of_metrics(told) == Metrics()
     assert config.shape_of_metrics(Metrics(enabled=False)) == Metrics(enabled=False)
+
+
+SEEN = {
+    naming.OwnerKind.NODE_SET: facts.NodeSetFacts(name="regtest", monitoring=THERE),
+    naming.OwnerKind.NETWORK: facts.NetworkFacts(name="regtest", monitoring=THERE),
+    naming.OwnerKind.MINING_SET: facts.MiningFacts(name="miners", monitoring=THERE),
+}
+
+
+def planned(kind: naming.OwnerKind, metrics: dict[str, Any], *, images: Images = build.IMAGES, paused: bool = False):
+    """Return the plan for an owner of any kind whose monitors are there, whatever they are called."""
+    match kind:
+        case naming.OwnerKind.NODE_SET:
+            node_set = build.node_set(metrics=Metrics(**metrics), paused=paused)
+            return nodeset_decide.decide(node_set, SEEN[kind], images, build.NOW)
+        case naming.OwnerKind.NETWORK:
+            network = build.network(node={"metrics": Metrics(**metrics)}, paused=paused)
+            return network_decide.decide(network, SEEN[kind], images, build.NOW)
+        case naming.OwnerKind.MINING_SET:
+            mining_set = build.mining_set(metrics=MinerMetrics(**metrics), paused=paused)
+            return mining_decide.decide(mining_set, SEEN[kind], images, build.NOW)
+
+
+def kinds_of(children) -> set[str]:
+    """Return which of Prometheus Operator's kinds are among children."""
+    return {type(child).__name__ for child in children} & BOTH
+
+
+@pytest.mark.parametrize("kind", list(naming.OwnerKind))
+def test_every_kind_of_owner_has_them_and_is_rid_of_them(kind):
+    """Metrics that are closed take their monitors along; while the owner is paused nothing is touched."""
+    is_open, is_closed = planned(kind, {"enabled": True}), planned(kind, {"enabled": False})
+    paused = [planned(kind, {"enabled": each}, paused=True) for each in (True, False)]
+
+    assert (kinds_of(is_open.apply), is_open.delete) == (BOTH, ())
+    assert (kinds_of(is_closed.apply), {deletion.kind for deletion in is_closed.delete}) == (set(), BOTH)
+    assert [(plan.apply, plan.delete) for plan in paused] == [((), ())] * 2
+
+
+@pytest.mark.parametrize("kind", [naming.OwnerKind.NODE_SET, naming.OwnerKind.MINING_SET])
+def test_a_monitors_label_is_no_change_of_the_pods(kind):
+    """The StatefulSet is what it was, so nothing is written but the monitors."""
+
+    def statefulset(**metrics):
+        plan = planned(kind, {"enabled": True, **metrics})
+        return next(child for child in plan.apply if isinstance(child, shapes.StatefulSet))
+
+    assert statefulset() == statefulset(monitor=Monitor(labels={"release": "stack"}), rules=Rules(enabled=False))
+
+
+@pytest.mark.parametrize("kind", list(naming.OwnerKind))
+def test_a_label_of_ours_is_refused_and_nothing_is_changed(kind):
+    """A child is told from strangers by it."""
+    plan = planned(kind, {"enabled": True, "monitor": Monitor(labels={"utxo.com.br/mine": "x"})})
+
+    assert plan.apply == ()
+    assert reasons_of(plan) == {Reason.LABEL_RESERVED}
+
+
+def test_an_exporter_beside_a_miner_needs_an_image_and_miners_without_one_do_not():
+    """Whoever mines without metrics may have an operator that knows no exporter."""
+    images = msgspec.structs.replace(build.IMAGES, exporter="")
+
+    assert reasons_of(planned(naming.OwnerKind.MINING_SET, {"enabled": True}, images=images)) == {Reason.NO_IMAGE}
+    assert reasons_of(planned(naming.OwnerKind.MINING_SET, {"enabled": False}, images=images)) == {Reason.VALID}
+
+
+def reasons_of(plan) -> set[str]:
+    """Return what ConfigValid says."""
+    return {condition.reason for condition in plan.status.conditions if condition.type == "ConfigValid"}
