@@ -22,7 +22,7 @@ from aiomonero.testing.daemons import Monerod
 from monero_operator.desired.rules import groups
 from monero_operator.desired.rules.terms import Terms
 from tests.support import apiserver, exporter, loopback, monerod, operating, payer, prometheus, releases, xmrig
-from tests.support.payer import ADDRESS, Payer
+from tests.support.payer import ADDRESS, Chain, Payer
 from tests.support.prometheus import Prometheus, Target
 
 JOB, OPERATOR_JOB = "monero-exporter", "monero-operator"
@@ -51,15 +51,8 @@ QUICK = Pace(block=2.0, payment=1.0, trouble=6.0)
 async def running(folder: Path, pace: Pace, *others: tuple[str, Target]) -> AsyncIterator[Prometheus]:
     """Run it all until the end of the block; `others` are scraped too, each as of its job."""
     chain = await payer.make_chain(folder / "chain")
-    newest = releases.programs(releases.RELEASES[-1]).monerod
     async with contextlib.AsyncExitStack() as stack:
-        daemons: list[Monerod] = []
-        for index in range(NODES):
-            place = chain.copy(folder / str(index))
-            command = () if index == NODES - 1 else newest
-            peers = tuple(daemons)
-            start = monerod.running(place, command=command, peers=peers, is_lonely=not peers, has_zmq=True)
-            daemons.append(await stack.enter_async_context(start))
+        daemons = await _nodes(stack, chain, folder)
         targets = [*await _watch(stack, daemons), await _mine_beside(stack, folder / "miners")]
         rich = await stack.enter_async_context(payer.running(folder / "wallet", daemons[0]))
         jobs = {JOB: targets} | {job: [target] for job, target in others}
@@ -67,6 +60,17 @@ async def running(folder: Path, pace: Pace, *others: tuple[str, Target]) -> Asyn
         found = await stack.enter_async_context(prometheus.running(folder / "prometheus", jobs, rules))
         await stack.enter_async_context(_life(daemons, rich, pace))
         yield found
+
+
+async def _nodes(stack: contextlib.AsyncExitStack, chain: Chain, folder: Path) -> list[Monerod]:
+    newest = releases.programs(releases.RELEASES[-1]).monerod
+    daemons: list[Monerod] = []
+    for index in range(NODES):
+        place, peers = chain.copy(folder / str(index)), tuple(daemons)
+        command = () if index == NODES - 1 else newest
+        start = monerod.running(place, command=command, peers=peers, is_lonely=not peers, has_zmq=True)
+        daemons.append(await stack.enter_async_context(start))
+    return daemons
 
 
 async def _watch(stack: contextlib.AsyncExitStack, daemons: list[Monerod]) -> list[Target]:

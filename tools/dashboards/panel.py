@@ -165,6 +165,11 @@ class Text(Panel):
     height: int = 3
 
 
+def is_instant(panel: Panel) -> bool:
+    """Whether only the last values of a panel are asked."""
+    return isinstance(panel, Table | Bars | World) or (isinstance(panel, Stat) and not panel.has_trend)
+
+
 def queries(panel: Panel) -> dict[str, str]:
     """Return the expressions of any panel by what it calls them."""
     if isinstance(panel, Table):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tools.dashboards import filled
 from tools.dashboards import panel as panels
 from tools.dashboards.board import Board
-from tools.dashboards.panel import Bars, Heat, Panel, Stat, Table, World
+from tools.dashboards.panel import Heat, Panel
 from tools.pictures.prometheus import Prometheus, Series, Window
 
 _LABEL = re.compile(r"\{\{(\w+)\}\}")
@@ -42,16 +42,13 @@ def gather(board: Board, panel: Panel, source: Prometheus, window: Window, value
     for legend, expression in panels.queries(panel).items():
         text = filled.fill(board.scoped(expression), values)
         found += [Named(_name(legend, series), legend, series) for series in _ask(panel, source, text, window)]
-    return Answers(window, tuple(sorted(found, key=lambda each: each.name)) if _is_sorted(panel) else tuple(found))
+    if len(panels.queries(panel)) == 1:
+        found.sort(key=lambda each: each.name)
+    return Answers(window, tuple(found))
 
 
 def _ask(panel: Panel, source: Prometheus, text: str, window: Window) -> list[Series]:
-    is_instant = isinstance(panel, Table | Bars | World) or (isinstance(panel, Stat) and not panel.has_trend)
-    return source.at(text, window.end) if is_instant else source.over(text, window)
-
-
-def _is_sorted(panel: Panel) -> bool:
-    return len(panels.queries(panel)) == 1
+    return source.at(text, window.end) if panels.is_instant(panel) else source.over(text, window)
 
 
 def _name(legend: str, series: Series) -> str:

@@ -85,12 +85,9 @@ def _chips(page: Page) -> Iterator[str]:
         shown = "All" if value == boards.EVERYTHING else value.replace("|", " + ")
         left, right = svg.width(name, 12) + 18, svg.width(shown, 12) + 20
         yield svg.rectangle(Box(x, 58, left + right, 26), theme.PANEL, radius=2, border=theme.BORDER)
-        yield svg.text(x + 9, 75, name, size=12, color=_LINK)
+        yield svg.text(x + 9, 75, name, size=12, color=theme.LINK)
         yield svg.text(x + left + 8, 75, shown, size=12, color=theme.TEXT)
         x += left + right + 10
-
-
-_LINK = "#6e9fff"
 
 
 def _headline(title: str, box: Box) -> Iterator[str]:

@@ -15,6 +15,9 @@ TEXT = "#ccccdc"
 STRONG = "#e6e7ef"
 FAINT = "#8e8fa0"
 ACCENT = "#ff9830"
+LINK = "#6e9fff"
+PLAIN = "#8ab8ff"
+"""Of a number that is neither good nor bad."""
 
 TITLE_SIZE = 13
 LABEL_SIZE = 11

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from tools.dashboards.panel import Unit, Word
 
+_NEIGHBORS = 1000
+"""Neighbors on an axis that are closer than a thousandth of their unit are told in a smaller one."""
 _MINUTE, _HOUR, _DAY, _YEAR = 60, 3600, 86400, 31536000
 
 
@@ -57,7 +59,7 @@ def written(value: float, unit: Unit, words: Mapping[int, Word] | None = None, *
     """Return the value with its unit, or the word for it; `step` is how far neighbors on an axis are apart."""
     if words and value in words:
         return words[int(value)].text
-    size, name = _zero(unit) if value == 0 else _SCALES[unit].fit(value)
+    size, name = _zero(unit) if value == 0 else _SCALES[unit].fit(min(abs(value), step * _NEIGHBORS or abs(value)))
     number = _digits(value / size, step / size)
     return f"{number}{name.removesuffix('s') if number == '1' and size >= _HOUR and unit is Unit.SECONDS else name}"
 

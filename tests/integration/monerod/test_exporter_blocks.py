@@ -23,6 +23,11 @@ def _is(name: str, wanted: float) -> Callable[[dict[str, float]], bool]:
     return lambda told: told.get(name) == wanted
 
 
+def _has_taken_new_blocks(told: dict[str, float]) -> bool:
+    """Tell whether each of them was read, or counted as skipped."""
+    return told.get("monero_chain_blocks_total", 0) + told.get("monero_chain_blocks_skipped_total", 0) == NEW_BLOCKS
+
+
 @pytest.mark.parametrize("release", releases.RELEASES)
 async def test_what_is_in_a_block_is_told_at_both_ports(
     release: str, chain: payer.Chain, unsent: tuple[Transfer, Transfer], tmp_path: Path
@@ -79,35 +84,30 @@ def _check_contents(told: dict[str, float], payments: Sequence[Transfer]) -> Non
 
 async def test_a_longer_chain_of_a_peer_reorganizes_ours(tmp_path: Path) -> None:
     """Two daemons make chains apart; when they meet, the shorter one's blocks leave, and stay as a side chain."""
+    await _make_chain(tmp_path / "ours", OLD_BLOCKS, monerod.ADDRESS)
+    await _make_chain(tmp_path / "theirs", NEW_BLOCKS, payer.ADDRESS)
     async with (
         monerod.running(tmp_path / "ours", is_lonely=True, has_zmq=True) as ours,
-        ours.node(timeout_seconds=SECONDS) as node,
         exporter.beside(ours.url, f"--zmq-addr={ours.zmq_address}") as listener,
         exporter.beside(ours.url) as watcher,
     ):
-        # A daemon makes blocks only after it met a peer once.
-        async with monerod.running(tmp_path / "met", peers=[ours]):
-            await monerod.until_synchronized(ours)
         await values_when(listener, _is("monero_zmq_connected", 1))
-        await values(watcher)
-        await node.rpc.generate_blocks(OLD_BLOCKS, monerod.ADDRESS)
-        for each in (listener, watcher):
-            await values_when(each, _is("monero_chain_blocks_total", OLD_BLOCKS))
-        await _make_other_chain(tmp_path / "theirs")
+        before = await values(watcher)
         async with monerod.running(tmp_path / "theirs", peers=[ours]):
-            told = [await values_when(each, _is("monero_info_height", NEW_BLOCKS + 1)) for each in (listener, watcher)]
+            told = [await values_when(each, _has_taken_new_blocks) for each in (listener, watcher)]
 
+    assert before["monero_info_height"] == OLD_BLOCKS + 1
     for each in told:
         assert each["monero_chain_reorganizations_total"] == each["monero_chain_reorganization_depth_blocks_count"] == 1
         assert each["monero_chain_last_reorganization_depth_blocks"] == OLD_BLOCKS
-        assert each["monero_chain_blocks_total"] + each["monero_chain_blocks_skipped_total"] == OLD_BLOCKS + NEW_BLOCKS
+        assert each["monero_info_height"] == NEW_BLOCKS + 1
         assert each["monero_chain_alternative_chains"] == 1
         assert each["monero_chain_alternative_chain_length_blocks"] == OLD_BLOCKS
 
 
-async def _make_other_chain(folder: Path) -> None:
-    async with monerod.running(folder) as theirs, theirs.node(timeout_seconds=SECONDS) as node:
-        await node.rpc.generate_blocks(NEW_BLOCKS, payer.ADDRESS)
+async def _make_chain(folder: Path, count: int, address: str) -> None:
+    async with monerod.running(folder) as daemon, daemon.node(timeout_seconds=SECONDS) as node:
+        await node.rpc.generate_blocks(count, address)
 
 
 @pytest.mark.parametrize("release", releases.RELEASES)
@@ -157,24 +157,17 @@ async def test_a_daemon_that_hangs_costs_no_block(tmp_path: Path) -> None:
 
 async def test_a_daemon_that_catches_up_skips_nothing_silently(tmp_path: Path) -> None:
     """Each block that it takes from its peer is read, or counted as skipped."""
+    await _make_chain(tmp_path / "ahead", NEW_BLOCKS, monerod.ADDRESS)
     async with (
-        monerod.running(tmp_path / "ahead", is_lonely=True) as ahead,
-        ahead.node(timeout_seconds=SECONDS) as node,
+        monerod.running(tmp_path / "behind", is_lonely=True) as behind,
+        exporter.beside(behind.url) as watcher,
     ):
-        async with monerod.running(tmp_path / "met", peers=[ahead]):
-            await monerod.until_synchronized(ahead)
-        async with (
-            monerod.running(tmp_path / "behind", "--no-sync", peers=[ahead]) as behind,
-            exporter.beside(behind.url) as watcher,
-        ):
-            await values(watcher)
-            await node.rpc.generate_blocks(NEW_BLOCKS, monerod.ADDRESS)
-            ports = behind.ports
-            behind.kill()
-            async with monerod.running(tmp_path / "behind", peers=[ahead], ports=ports):
-                told = await values_when(watcher, _is("monero_info_height", NEW_BLOCKS + 1))
+        before = await values(watcher)
+        async with monerod.running(tmp_path / "ahead", peers=[behind]):
+            told = await values_when(watcher, _has_taken_new_blocks)
 
-    assert told["monero_chain_blocks_total"] + told["monero_chain_blocks_skipped_total"] == NEW_BLOCKS
+    assert before["monero_info_height"] == 1
+    assert told["monero_info_height"] == NEW_BLOCKS + 1
     assert told["monero_chain_reorganizations_total"] == 0
 
 

@@ -41,7 +41,7 @@ NUMBERS = (
         Unit.WHOLE,
         sentence="Of all nodes, in the time that is shown.",
     ),
-    Stat("Waiting transactions", {"": "max(monero_transaction_pool_transactions{@})"}, Unit.WHOLE, has_trend=True),
+    Stat("Waiting", {"": "max(monero_transaction_pool_transactions{@})"}, Unit.WHOLE, has_trend=True),
 )
 
 CHAINS = (
@@ -86,9 +86,10 @@ CHAINS = (
         width=6,
     ),
     Stat(
-        "Since the last reorganization",
+        "Last reorganization",
         {"": "time() - max(monero_chain_last_reorganization_timestamp_seconds{@})"},
         Unit.SECONDS,
+        sentence="How long ago it was.",
         width=4,
         height=8,
     ),

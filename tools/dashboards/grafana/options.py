@@ -29,10 +29,8 @@ def _(panel: Stat) -> dict[str, Any]:
 
 
 @of.register
-def _(panel: Lines) -> dict[str, Any]:
-    is_long = len(panel.queries) > 3
-    calcs = ["lastNotNull", "max"] if is_long else []
-    legend = {"showLegend": True, "displayMode": "table" if is_long else "list", "placement": "bottom", "calcs": calcs}
+def _(_: Lines) -> dict[str, Any]:
+    legend = {"showLegend": True, "displayMode": "list", "placement": "bottom", "calcs": []}
     return {"legend": legend, "tooltip": {"mode": "multi", "sort": "desc"}}
 
 

@@ -63,8 +63,7 @@ def _targets(board: Board, panel: Panel) -> list[dict[str, Any]]:
 
 
 def _target(panel: Panel, letter: str, legend: str, expression: str) -> dict[str, Any]:
-    is_table = isinstance(panel, Table | World)
-    is_instant = is_table or isinstance(panel, Bars) or (isinstance(panel, Stat) and not panel.has_trend)
+    is_table, is_instant = isinstance(panel, Table | World), panels.is_instant(panel)
     shape = "table" if is_table else "heatmap" if isinstance(panel, Heat) else "time_series"
     return {
         "refId": letter,

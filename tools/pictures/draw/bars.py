@@ -5,14 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tools.dashboards.panel import Panel
+from tools.dashboards.panel import Color, Panel
 from tools.pictures import svg, theme, units
 from tools.pictures.answers import Answers
 from tools.pictures.svg import Box
 
 _WIDEST = 34.0
 _MOST = 12
-_COLOR = "#5794f2"
 
 
 def draw(panel: Panel, answers: Answers, box: Box) -> Iterator[str]:
@@ -28,5 +27,7 @@ def draw(panel: Panel, answers: Answers, box: Box) -> Iterator[str]:
         value = units.written(each.series.last, panel.unit)
         yield svg.text(row.x - 8, middle, each.name, size=12, color=theme.TEXT, anchor="end")
         yield svg.rectangle(row, theme.GRID, radius=2)
-        yield svg.rectangle(row._replace(width=max(row.width * each.series.last / most, 2)), _COLOR, radius=2)
+        yield svg.rectangle(
+            row._replace(width=max(row.width * each.series.last / most, 2)), theme.color(Color.BLUE), radius=2
+        )
         yield svg.text(box.right - 4, middle, value, size=13, color=theme.STRONG, anchor="end", weight=500)

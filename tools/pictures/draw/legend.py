@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Names of series below a chart: in lines, or as a table with last and highest values where there are many."""
+"""Names of series below a chart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tools.dashboards.panel import Lines
 from tools.pictures import svg, theme
 from tools.pictures.answers import Named
 from tools.pictures.svg import Box
@@ -16,17 +15,13 @@ _GAP = 16
 _MOST_LINES = 3
 
 
-def height(panel: Lines, series: Sequence[Named], box: Box) -> float:
+def height(series: Sequence[Named], box: Box) -> float:
     """Return how much room the legend takes."""
-    if [each.name for each in series] == [panel.title]:
-        return 0
     return min(len(_wrapped(series, box.width)), _MOST_LINES) * _LINE + 4
 
 
-def draw(_: Lines, series: Sequence[Named], colors: Sequence[str], box: Box) -> Iterator[str]:
+def draw(series: Sequence[Named], colors: Sequence[str], box: Box) -> Iterator[str]:
     """Draw marks and names in as many lines as there is room for."""
-    if not box.height:
-        return
     for row, indices in enumerate(_wrapped(series, box.width)[:_MOST_LINES]):
         x, y = box.x + 4, box.y + _LINE * row + 13
         for index in indices:

@@ -28,8 +28,8 @@ class Drawn(NamedTuple):
 def draw(panel: Lines, answers: Answers, box: Box) -> Iterator[str]:
     """Draw the plane, the series and their legend."""
     colors = [_color(panel, each.name, index) for index, each in enumerate(answers.series)]
-    below = legend.height(panel, answers.series, box)
-    yield from legend.draw(panel, answers.series, colors, Box(box.x, box.bottom - below, box.width, below))
+    below = legend.height(answers.series, box)
+    yield from legend.draw(answers.series, colors, Box(box.x, box.bottom - below, box.width, below))
     drawn = list(_stacked(answers, colors) if panel.is_stacked else _beside(answers, colors))
     values = [value for each in drawn for _, value in each.points]
     side = axis.fitting(

@@ -18,7 +18,7 @@ def draw(panel: Stat, answers: Answers, box: Box) -> Iterator[str]:
     """Draw one number, word or label."""
     shown = answers.series[0].series
     words = shown.labels.get(panel.label, "") if panel.label else units.written(shown.last, panel.unit, panel.words)
-    otherwise = theme.color(panel.steps[0].color) if panel.steps else "#8ab8ff"
+    otherwise = theme.color(panel.steps[0].color) if panel.steps else theme.PLAIN
     color = theme.of_value(shown.last, () if panel.label else panel.steps, panel.words, otherwise=otherwise)
     if panel.has_trend and len(shown.points) > 1:
         yield from _trend(answers, box, color)
@@ -37,6 +37,5 @@ def _trend(answers: Answers, box: Box, color: str) -> Iterator[str]:
         f"{'L' if index else 'M'}{svg.number(plane.x(time))} {svg.number(plane.y(value))}"
         for index, (time, value) in enumerate(points)
     )
-    end, start = svg.number(plane.x(points[-1][0])), svg.number(plane.x(points[0][0]))
-    yield svg.area(f"{path}V{svg.number(area.bottom)}H{start}Z" if end else path, color, 0.18)
+    yield svg.area(f"{path}V{svg.number(area.bottom)}H{svg.number(plane.x(points[0][0]))}Z", color, 0.18)
     yield svg.curve(path, color, 1.3)

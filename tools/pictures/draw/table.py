@@ -14,7 +14,6 @@ from tools.pictures.svg import Box
 
 _LINE = 30
 _SIZE = 12.5
-_LINK = "#6e9fff"
 
 
 class Cell(NamedTuple):
@@ -34,7 +33,7 @@ def draw(panel: Table, answers: Answers, box: Box) -> Iterator[str]:
     ]
     lefts = _lefts(heads, lines, box)
     for head, x in zip(heads, lefts, strict=True):
-        yield svg.text(x, box.y + 18, head, size=_SIZE, color=_LINK, weight=500)
+        yield svg.text(x, box.y + 18, head, size=_SIZE, color=theme.LINK, weight=500)
     for index, line in enumerate(lines):
         y = box.y + _LINE * (index + 1)
         yield svg.line(box.x, y, box.right, y, theme.GRID)
@@ -60,7 +59,7 @@ def _cell(column: Column, series: Series) -> Cell:
 
 def _key_cells(panel: Table, key: tuple[str, ...]) -> Iterator[Cell]:
     for name, value in zip(panel.keys, key, strict=True):
-        yield Cell(value, _LINK if panel.opens and name == panel.keys[-1] else theme.TEXT)
+        yield Cell(value, theme.LINK if panel.opens and name == panel.keys[-1] else theme.TEXT)
 
 
 def _lefts(heads: list[str], lines: list[list[Cell]], box: Box) -> list[float]:

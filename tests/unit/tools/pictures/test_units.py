@@ -50,3 +50,9 @@ def test_neighbors_on_an_axis_differ() -> None:
         "1,228.25 µXMR/KiB",
         "1,228.5 µXMR/KiB",
     ]
+
+
+def test_close_neighbors_are_told_in_a_smaller_unit() -> None:
+    """2,166.2 B rather than 2.115430 KiB."""
+    assert units.written(2166.2, Unit.BYTES, step=0.2) == "2,166.2 B"
+    assert units.written(2048, Unit.BYTES, step=512) == "2 KiB"

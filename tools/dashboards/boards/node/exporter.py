@@ -44,14 +44,16 @@ ROW = Row(
         Stat("Memory", {"": "max(process_resident_memory_bytes{@})"}, Unit.BYTES),
         Stat("CPU", {"": "sum(rate(process_cpu_seconds_total{@}[$__rate_interval]))"}, Unit.SHARE),
         Stat(
-            "Age of the GeoIP file",
+            "GeoIP file",
             {"": "max(time() - monero_exporter_geoip_build_timestamp_seconds{@})"},
             Unit.SECONDS,
+            sentence="How old it is.",
         ),
         Stat(
-            "Open files, of those it may",
+            "Open files",
             {"": "max(process_open_fds{@} / process_max_fds{@})"},
             Unit.SHARE,
+            sentence="Of those that it may have open.",
         ),
         Stat(
             "Failing sources",

@@ -12,9 +12,10 @@ ROW = Row(
         Stat("In sync", {"": "max(monero_synced{@})"}, words=YES_NO),
         Stat("Height", {"": "max(monero_info_height{@})"}, Unit.WHOLE, has_trend=True),
         Stat(
-            "Age of the last block",
+            "Last block",
             {"": "max(monero_last_block_age_seconds{@})"},
             Unit.SECONDS,
+            sentence="How old it is.",
             steps=(Step(0, Color.GREEN), Step(1200, Color.ORANGE), Step(1800, Color.RED)),
         ),
         Stat(

@@ -76,25 +76,24 @@ class Following:
         fresh = () if is_syncing else tuple(header.height for header in new)
         waiting = self._waiting_for(range(tail.first_height, height + 1))
         history = waiting.history.with_skipped(new[-1].height - height - len(fresh))
-        for header in new:
-            if not is_syncing and header.hash in arrivals:
-                history = history.with_arrival(header, arrivals[header.hash])
         return dataclasses.replace(
             waiting,
             tail=tail,
             unread=(*waiting.unread, *fresh),
             received_at=arrivals.get(new[-1].hash, now),
-            history=history,
+            history=history if is_syncing else _with_arrivals(history, new, arrivals),
         )
 
     def with_contents(self, contents: Contents) -> "Following":
         """Take what was read of `next_unread`; only blocks that joined count."""
         header, top = contents.header, self.tail.top
-        history, is_top = self.history, top is not None and top.hash == header.hash
-        if header.height in self.unread:
-            history = history.with_block(contents, self.tail.at(header.height - 1))
+        is_top = top is not None and top.hash == header.hash
+        read = dataclasses.replace(self, read=contents) if is_top else self
+        if header.height not in self.unread:
+            return read
         unread = tuple(height for height in self.unread if height != header.height)
-        return dataclasses.replace(self, unread=unread, read=contents if is_top else self.read, history=history)
+        history = self.history.with_block(contents, self.tail.at(header.height - 1))
+        return dataclasses.replace(read, unread=unread, history=history)
 
     def passed_over(self, header: BlockHeader) -> "Following":
         """Give up reading `next_unread`, which the daemon tells in a way that makes no sense."""
@@ -105,3 +104,10 @@ class Following:
         unread = tuple(height for height in self.unread if height in heights)
         history = self.history.with_skipped(len(self.unread) - len(unread))
         return dataclasses.replace(self, unread=unread, history=history)
+
+
+def _with_arrivals(history: History, headers: Sequence[BlockHeader], arrivals: Arrivals) -> History:
+    for header in headers:
+        if header.hash in arrivals:
+            history = history.with_arrival(header, arrivals[header.hash])
+    return history

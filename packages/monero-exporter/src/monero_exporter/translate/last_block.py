@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The top block: its header, and what was read of its contents."""
 
+import functools
 from collections.abc import Iterator, Sequence
 
 from aiomonero.types.block import BlockHeader
@@ -14,6 +15,8 @@ from monero_exporter.translate.observation import Details, Observation
 _PICONERO = 1e12
 _MICRONERO_PICONERO = 1e6
 _KIB_BYTES = 1024
+_CONTENTS = 16
+"""Blocks whose samples are kept: they never change, and are told until the next one comes."""
 
 
 def translate(seen: Observation, details: Details) -> Iterator[Sample]:
@@ -65,8 +68,12 @@ def _of_reading(following: Following) -> Iterator[Sample]:
     if following.received_at is not None:
         yield Sample(families.LAST_BLOCK_RECEIVED_TIMESTAMP_SECONDS, following.received_at)
     if following.top_contents is not None:
-        yield from _of_coins(following.top_contents)
-        yield from _of_transactions(following.top_contents)
+        yield from _of_contents(following.top_contents)
+
+
+@functools.lru_cache(maxsize=_CONTENTS)
+def _of_contents(contents: Contents) -> tuple[Sample, ...]:
+    return (*_of_coins(contents), *_of_transactions(contents))
 
 
 def _of_coins(contents: Contents) -> Iterator[Sample]:
