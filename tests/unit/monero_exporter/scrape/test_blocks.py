@@ -211,6 +211,16 @@ async def test_another_block_than_was_asked_for_makes_no_sense() -> None:
     assert following.top_contents is None
 
 
+@pytest.mark.parametrize("name", ["get_block_headers_range", "get_block"])
+async def test_a_block_that_is_gone_when_it_is_asked_for_was_reorganized(name: str) -> None:
+    """A source that is not found counts as one that the daemon does not offer, and would not be asked again soon."""
+    chain, follower = MadeChain(5), _follower()
+    chain.answers(name, errors.NotFound("no such block"))
+
+    with pytest.raises(errors.Reorganized):
+        await _look(follower, chain)
+
+
 @pytest.mark.parametrize("answer", [{"headers": []}, {}])
 async def test_headers_that_were_not_asked_for_make_no_sense(answer: object) -> None:
     """The source fails, and is asked again at the next look."""

@@ -45,12 +45,16 @@ class ChainFollower:
             del self._arrivals[next(iter(self._arrivals))]
 
     async def ask(self, daemon: DaemonRpc, info: Info) -> Following:
-        """Look what joined and left the chain since the last look, and read what there is time for."""
+        """Look what joined and left the chain since the last look, and read what there is time for.
+
+        Raises Reorganized where blocks leave meanwhile, which the next look finds out about.
+        """
         async with self._lock:
-            await self._follow(daemon, info)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(READING_SECONDS):
-                    await self._read(daemon)
+            try:
+                await self._follow(daemon, info)
+                await self._read_for_a_while(daemon)
+            except errors.NotFound as error:
+                raise errors.Reorganized("the chain changed while it was read") from error
             return self._following
 
     async def look(self, daemon: DaemonRpc) -> None:
@@ -77,6 +81,11 @@ class ChainFollower:
         now = self._clock()
         shortened = self._following.shortened(height, now)
         self._following = shortened.lengthened(height, headers, now, self._arrivals, is_syncing=is_syncing)
+
+    async def _read_for_a_while(self, daemon: DaemonRpc) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(READING_SECONDS):
+                await self._read(daemon)
 
     async def _read(self, daemon: DaemonRpc) -> None:
         while (header := self._following.next_unread) is not None:
