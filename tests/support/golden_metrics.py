@@ -21,7 +21,7 @@ _COLLECTIONS = re.compile(rb"^monero_exporter_collections_total(?:\{\})? (\S+)$"
 
 _VOLATILE = re.compile(
     r"""
-    _(seconds|timestamp|time|age|livetime|lastseen|oldest)(_|$)   # clocks
+    _(seconds|timestamp|time|age|livetime|lastseen|oldest)(_|$)              # clocks
     |_(bytes|size|weight|packets|rate_bps|space)(_|$)                        # of keys, messages, databases and disks
     |_(fee|fees|reward)(_|$)|histo_98pc|backlog_blocks                       # follow sizes
     |pool_transactions$                                                      # by age
