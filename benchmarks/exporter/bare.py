@@ -19,7 +19,7 @@ QUESTIONS = {
     "rpc_access_tracking": "/json_rpc",
     "get_net_stats": "/get_net_stats",
     "get_transaction_pool_stats": "/get_transaction_pool_stats",
-    "get_transaction_pool_hashes.bin": "/get_transaction_pool_hashes.bin",
+    "get_transaction_pool_hashes": "/get_transaction_pool_hashes",
     "mining_status": "/mining_status",
 }
 

@@ -48,7 +48,7 @@ def answers() -> dict[str, Answer]:
         "get_miner_data": _miner_data(),
         "get_txpool_backlog": _backlog(),
         "/get_peer_list": _peer_list(),
-        "/get_transaction_pool_hashes.bin": _pool_hashes(),
+        "/get_transaction_pool_hashes": _pool_hashes(),
     }
     return {name: _always(body) for name, body in whole.items()} | _chain() | {"/get_transactions": _transactions()}
 
@@ -150,8 +150,8 @@ def _backlog() -> bytes:
 
 
 def _pool_hashes() -> bytes:
-    packed = b"".join(bytes.fromhex(_hash(number)) for number in range(WAITING))
-    return b'{"status": "OK", "tx_hashes": "%b"}' % _raw(packed)
+    document = _document("get_transaction_pool_hashes")
+    return json.dumps(document | {"tx_hashes": [_hash(number) for number in range(WAITING)]}, indent=1).encode()
 
 
 def _transactions() -> Answer:

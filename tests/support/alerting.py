@@ -23,6 +23,8 @@ REGTEST = Limits(
     restarts_per_hour=1,
     rpc_seconds=0.1,
     backlog_blocks=0,
+    low_disk_ratio=0.995,
+    full_disk_ratio=0.95,
 )
 """Limits by which a chain of a few blocks can be in trouble."""
 SECONDS = 40.0

@@ -16,6 +16,7 @@ _FAMILIES = {
     "monero_operator_rollout_stuck": "no rollout is stuck",
     "monero_peerlist_lastseen": "peers on private addresses are put on no list",
     "monero_peers_new": "peers on private addresses are put on no list",
+    "monero_xmrig_pool_ping_seconds": "xmrig tells it after its first result, which takes as long as chance wants",
     "workqueue_retries_total": "nothing failed",
 }
 _PREFIXES = {"monero_p2pool_": "no p2pool runs there"}

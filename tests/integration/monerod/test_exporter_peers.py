@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the exporter says about the peers of real daemons."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,10 @@ def knowing() -> FakeNode:
     known = KnownPeer(id=1, host="5.0.0.1", port=18080, last_seen=1)
     node.answers("get_peer_list", PeerList(white=(known,)))
     return node
+
+
+def _has_looked(told: Mapping[str, float]) -> bool:
+    return "monero_exporter_source_up/geoip" in told
 
 
 async def test_both_ends_of_a_connection(tmp_path: Path) -> None:
@@ -63,7 +68,7 @@ async def test_known_peers_have_the_countries_of_the_file(tmp_path: Path, knowin
     """A real daemon that may not reach the internet knows nobody there, so this one is none."""
     path = mmdb.countries(tmp_path / "countries.mmdb", {"5.0.0.0/8": "DE"})
     async with knowing.serving() as url, exporter.beside(url, f"--geoip-filepath={path}") as watcher:
-        values = await exposition.values(watcher)
+        values = await exposition.values_when(watcher, _has_looked)
 
     assert values["monero_peers_new/DE"] == 1
     assert values["monero_exporter_source_up/geoip"] == 1
@@ -75,6 +80,7 @@ async def test_probed_daemons_have_countries_too(tmp_path: Path, knowing: FakeNo
     path = mmdb.countries(tmp_path / "countries.mmdb", {"5.0.0.0/8": "DE"})
     flags = ("--probe-targets=127.0.0.1:*", f"--geoip-filepath={path}")
     async with knowing.serving() as url, exporter.beside("none", *flags) as watcher:
+        await exposition.values_when(watcher, _has_looked)
         page = await watcher.get(f"/probe?target={url.removeprefix('http://')}")
 
     assert b'monero_peers_new{country="DE"} 1.0' in page.body
@@ -86,7 +92,7 @@ async def test_a_geoip_file_that_is_missing_costs_nothing_else(tmp_path: Path, k
         knowing.serving() as url,
         exporter.beside(url, "--closed", f"--geoip-filepath={tmp_path / 'none.mmdb'}") as watcher,
     ):
-        ready, values = await watcher.get("/readyz"), await exposition.values(watcher)
+        ready, values = await watcher.get("/readyz"), await exposition.values_when(watcher, _has_looked)
 
     assert ready.code == 200
     assert values["monero_peers_new/unknown"] == 1

@@ -28,6 +28,13 @@ _OF_SET = "by (namespace, set)"
 NUMBERS = (
     Stat("Nodes", {"": "count(monero_up{@})"}, Unit.WHOLE),
     Stat("Daemons down", {"": "count(monero_up{@} == 0) or vector(0)"}, Unit.WHOLE, steps=_NONE_IS_GOOD),
+    Stat(
+        "Exporters down",
+        {"": 'count(up{@, job="monero-exporter"} == 0) or vector(0)'},
+        Unit.WHOLE,
+        steps=_NONE_IS_GOOD,
+        sentence="Of their daemons nothing is known.",
+    ),
     Stat("Not ready", {"": "count(monero_ready{@} == 0) or vector(0)"}, Unit.WHOLE, steps=_NONE_IS_GOOD),
     Stat("Not in sync", {"": "count(monero_synced{@} == 0) or vector(0)"}, Unit.WHOLE, steps=_NONE_IS_GOOD),
     Stat(
@@ -38,7 +45,6 @@ NUMBERS = (
     ),
     Stat("Fewest peers", {"": f"min(sum {_OF_NODE} (monero_peers{{@}}))"}, Unit.WHOLE, steps=_PEERS),
     Stat("Oldest top block", {"": "max(monero_last_block_age_seconds{@})"}, Unit.SECONDS, steps=_AGE),
-    Stat("Versions", {"": "count(count by (version) (monero_daemon_info{@}))"}, Unit.WHOLE),
 )
 
 SETS = Table(

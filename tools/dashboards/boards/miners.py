@@ -73,9 +73,10 @@ WORK = (
         width=12,
     ),
     Lines(
-        "Hash rate by hashes done",
+        "Hash rate by results",
         {"{{instance}}": "rate(monero_xmrig_hashes_total{@}[$__rate_interval])"},
         Unit.HASHES_PER_SECOND,
+        sentence="What the results that were taken are worth: even over hours, and by leaps over minutes.",
         is_stacked=True,
         starts_at_zero=True,
         width=12,

@@ -3,7 +3,7 @@
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 PREFIX = "MONERO_EXPORTER_"
 _TRUTHS = {"true": True, "1": True, "false": False, "0": False, "": False}
@@ -37,7 +37,7 @@ class Flags:
         """Return each field's value."""
         return vars(self._parser.parse_args(arguments))
 
-    def refuse(self, sentence: str) -> None:
+    def refuse(self, sentence: str) -> NoReturn:
         """End the command because of what no flag alone is to blame for."""
         self._parser.error(sentence)
 

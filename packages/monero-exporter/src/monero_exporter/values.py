@@ -13,7 +13,7 @@ from aiomonero.types.login import Login
 from aiomonero.types.proxy import Proxy
 from aiomonero.zmq import address as addresses
 
-OWN_PATHS = ("/", "/healthz", "/readyz", "/status", "/probe")
+_OWN_PATHS = ("/", "/healthz", "/readyz", "/status", "/probe")
 _MOST_SECONDS = 300.0
 _XMRIG_PORT = 8600
 
@@ -37,7 +37,7 @@ def bind_address(text: str) -> BindAddress:
 
 def telemetry_path(text: str) -> str:
     """Read the path of the metrics."""
-    if not re.fullmatch(r"/[\w./~-]*", text) or text in OWN_PATHS:
+    if not re.fullmatch(r"/[\w./~-]*", text) or text in _OWN_PATHS:
         raise ValueError(f"{text!r} cannot be the path of the metrics: write one like /metrics")
     return text
 

@@ -78,11 +78,12 @@ async def test_a_file_that_comes_later_is_found(tmp_path: Path, caplog: pytest.L
     """Whoever fetches the database may take his time; its absence is told, as a source that is down."""
     companion = GeoIp(tmp_path / "c.mmdb")
 
+    before = companion.last()
     await companion.look()
     early = companion.last()
     mmdb.countries(tmp_path / "c.mmdb", {"5.0.0.0/8": "DE"})
 
-    assert (early.answer, early.is_offered) == (None, True)
+    assert (before.is_asked, early.answer, early.is_asked, early.is_offered) == (False, None, True, True)
     assert await _country(companion) == "DE"
     assert "no countries are told" in caplog.text
 

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from pathlib import Path
 
+from aiomonero import errors
 from aiomonero.p2p.geoip import Places
 from aiomonero.types.peer_address import PeerAddress
 from monero_exporter.translate import geography
@@ -31,6 +32,7 @@ class GeoIp:
         self._path = path
         self._stamp: tuple[int, ...] | None = ()
         self._geography: Geography | None = None
+        self._error: errors.MoneroError | None = None
         self._duration_seconds = 0.0
 
     async def run(self) -> None:
@@ -51,13 +53,15 @@ class GeoIp:
         self._duration_seconds = loop.time() - started
 
     def last(self) -> Seen[Geography]:
-        """Return the file in use."""
-        return Seen(answer=self._geography, error=None, duration_seconds=self._duration_seconds)
+        """Return the file in use, or why there is none."""
+        error = None if self._geography else self._error
+        return Seen(answer=self._geography, error=error, duration_seconds=self._duration_seconds)
 
     async def _read(self) -> None:
         try:
             self._geography = await asyncio.to_thread(_read, self._path)
         except (ValueError, ModuleNotFoundError) as error:
+            self._error = errors.RemoteProtocolError(str(error))
             _log.warning("%s; %s", error, "the one before stays in use" if self._geography else "no countries are told")
         else:
             _log.info("countries come from %s", self._path)

@@ -75,7 +75,7 @@ def _forked(terms: Terms, network: Network) -> Alert:
         name="MoneroNodeForked",
         severity=_severity(network),
         when=lines(
-            f"{terms.of('monero_sibling_forked')} == 1", terms.on_any(f'network="{network}"', beside="sibling, ")
+            f"{terms.of('monero_sibling_forked')} == 1", terms.with_info(f'network="{network}"', beside="sibling, ")
         ),
         lasting=10 * MINUTE,
         summary=f"{NODE} and {{{{ $labels.sibling }}}} follow different chains",
@@ -99,7 +99,7 @@ def _too_old(terms: Terms) -> Alert:
             f"  or {of_sets}",
             f"    < on ({SET_LABELS}) group_left () max by ({SET_LABELS}) ({rules})",
             ")",
-            terms.on_any(_OPEN),
+            terms.with_info(_OPEN),
         ),
         lasting=6 * HOUR,
         summary=f"{NODE} knows no rules above version {COUNT}, but others do",

@@ -41,11 +41,13 @@ def _disconnected(terms: Terms) -> Alert:
 
 
 def _idle(terms: Terms) -> Alert:
+    # xmrig's total counts accepted results, so that for a lone miner it stands still until the first block.
+    speed = terms.during(10 * MINUTE, "monero_xmrig_hashes_per_second", 'window="60s"')
     return Alert(
         name="MoneroMinerIdle",
         severity=Severity.WARNING,
         when=lines(
-            f"rate({terms.during(10 * MINUTE, 'monero_xmrig_hashes_total')}) == 0",
+            f"max without (window) (max_over_time({speed})) == 0",
             f"and {terms.of('monero_xmrig_pool_connected')} == 1",
             f"unless {terms.of('monero_xmrig_paused')} == 1",
         ),

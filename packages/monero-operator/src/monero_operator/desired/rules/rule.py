@@ -70,8 +70,8 @@ class Recording:
 
 
 def lines(*parts: str) -> str:
-    """Join the lines of an expression; those that would be empty are left out."""
-    return "\n".join(part for part in parts if part)
+    """Join the lines of an expression."""
+    return "\n".join(parts)
 
 
 def group(name: str, rules: Iterable[Alert | Recording], terms: Terms) -> dict[str, Any]:

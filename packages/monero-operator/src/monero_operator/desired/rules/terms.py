@@ -29,7 +29,7 @@ class Limits:
     reorganization_blocks: Mapping[Network, float] = dataclasses.field(
         default_factory=lambda: {Network.MAINNET: 3, Network.TESTNET: 10, Network.STAGENET: 10}
     )
-    """One or two blocks are replaced every other day; whoever tests on regtest replaces them on purpose."""
+    """One or two are common; whoever tests on regtest replaces blocks on purpose."""
     lag_blocks: float = 5
     syncing_blocks_per_second: float = 1 / 30
     """Four times as fast as mainnet grows: whoever is faster catches up, and is left alone."""
@@ -69,12 +69,12 @@ class Terms:
 
     def on(self, network: Network) -> str:
         """Return the end of an expression about single nodes that leaves those of one network."""
-        return self.on_any(f'network="{network}"')
+        return self.with_info(f'network="{network}"')
 
-    def on_any(self, *matchers: str, beside: str = "") -> str:
-        """Return the end of an expression that leaves nodes whose info matches; `beside` are labels it has of its own.
+    def with_info(self, *matchers: str, beside: str = "") -> str:
+        """Return the end of an expression that leaves nodes whose `monero_daemon_info` matches.
 
-        Such labels are written with a comma behind each.
+        `beside` is a label that the expression has and the info has not, with a comma behind it.
         """
         return f"and ignoring ({beside}{GIVEN_LABELS}) {self.of('monero_daemon_info', *matchers)}"
 
