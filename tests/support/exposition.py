@@ -24,7 +24,7 @@ async def values(exporter: Exporter) -> dict[str, float]:
 
 
 async def values_when(
-    exporter: Exporter, is_wanted: Callable[[dict[str, float]], bool], *, seconds: float = 60.0
+    exporter: Exporter, is_wanted: Callable[[dict[str, float]], bool], *, seconds: float = 120.0
 ) -> dict[str, float]:
     """Scrape until the values are as wanted: one collection serves all readers for a second."""
     loop = asyncio.get_running_loop()
