@@ -52,7 +52,7 @@ def show(title: str, found: Found) -> None:
         ("CPU at rest, share of a core", f"{found.rest_share:.2%}", "", ""),
         ("CPU per collection, its one reader included", f"{found.collection_cpu:.2f} ms", "", "5 ms"),
         ("CPU per scrape that shares one", f"{found.shared_cpu:.3f} ms", "", "0.5 ms"),
-        ("memory at the end, and at most", f"{found.memory.rss_mib:.1f} MiB", f"{found.memory.peak_mib:.1f} MiB", "56 MiB"),
+        ("memory now and at most", f"{found.memory.rss_mib:.1f} MiB", f"{found.memory.peak_mib:.1f} MiB", "56 MiB"),
         *(_wait(count, waits) for count, waits in found.waits.items()),
     ]
     table.show(f"{title}, {ROUNDS} rounds", ("what", "median", "p99 or most", "budget"), rows)

@@ -16,6 +16,8 @@ HEAD = """# What to do when an alert fires
 Each page says what its alert means, what to look at, and what to do.
 `critical` means now, also at night: clients are not served or coins are at risk; `warning` means within the day.
 The rules stand in [deploy/observability/rules](../../../deploy/observability/rules) for a Prometheus that reads files.
+Where Prometheus Operator runs, load none of them: the operator makes the rules of each set by itself.
+Its own rules come with [deploy/observability](../../../deploy/observability/kustomization.yaml).
 Alertmanager best groups them by `alertname`, `namespace` and `set`.
 
 In the pages, `HOST:9000` is the exporter and `HOST:18081` the daemon; `INSTANCE` is the label `instance` of the alert.

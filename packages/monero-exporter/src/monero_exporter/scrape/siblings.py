@@ -26,6 +26,7 @@ SECONDS_PER_SIBLING = 0.5
 MAX_SIBLINGS = names.MAX_ADDRESSES
 MAX_AT_ONCE = 16
 IDLE_SECONDS = 10.0
+"""Connections are kept between the rounds of sets of up to twenty; larger ones would keep too many."""
 _OWN_DEADLINE_SECONDS = 2.0
 
 Address = tuple[str, int]
@@ -33,9 +34,9 @@ Known = tuple[Sibling, ...] | None
 
 
 class Siblings:
-    """A companion that keeps what the other nodes last said; the one called `name` is this node itself, and left out.
+    """A companion that keeps what the other nodes last said; one called `own_name` is this node itself, and left out.
 
-    What it knows is part of what health is judged by, and so of every observation.
+    Health is judged by what it knows, so that is part of every observation and no field of `Details`.
     """
 
     name = "siblings"

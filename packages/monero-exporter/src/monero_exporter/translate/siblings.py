@@ -18,8 +18,10 @@ from monero_exporter.translate.observation import Observation, Sibling
 MAX_LAG_BLOCKS = 2
 """Blocks that a daemon may lack: they arrive at different daemons at different moments."""
 
+# No chain of an open network grows faster: so many blocks at once, since clocks differ, and so many times the usual.
 _LEAP_BLOCKS = 60
 _LEAP_RATE = 4
+
 _STATES = ("ready", "unready", "unreachable")
 
 
