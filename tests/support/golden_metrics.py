@@ -21,7 +21,7 @@ _COLLECTIONS = re.compile(rb"^monero_exporter_collections_total(?:\{\})? (\S+)$"
 
 _VOLATILE = re.compile(
     r"""
-    _(seconds|timestamp|time|age|livetime|lastseen|oldest|start_time)(_|$)   # clocks
+    _(seconds|timestamp|time|age|livetime|lastseen|oldest)(_|$)              # clocks
     |_(bytes|size|weight|packets|rate_bps|space)(_|$)                        # of keys, messages, databases and disks
     |_(fee|fees|reward)(_|$)|histo_98pc|backlog_blocks                       # follow sizes
     |pool_transactions$                                                      # by age
@@ -31,7 +31,7 @@ _VOLATILE = re.compile(
     re.VERBOSE,
 )
 _VOLATILE_LABELS = re.compile(r'\b(version|method)="[^"]*"')
-_COUNT = re.compile(r"(?<!rpc)(?<!connections)_count$")
+_COUNT = re.compile(r"(?<!rpc)(?<!connections)(?<!duration_seconds)_count$")
 _LINE = re.compile(r"(?P<series>\S+?(?:\{.*\})?) (?P<value>\S+)")
 
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from monero_exporter.catalogue.family import Family
@@ -85,11 +85,7 @@ def _words(there: Sequence[str]) -> str:
         return ""
     first, last = RELEASES.index(there[0]), RELEASES.index(there[-1])
     if len(there) != last - first + 1:
-        return _listed(there)
+        return ", ".join(there)
     begin = f"from {there[0]}" if first else ""
     end = f"until {there[-1]}" if there[-1] != RELEASES[-1] else ""
     return " ".join(filter(None, (begin, end))) or "yes"
-
-
-def _listed(releases: Iterable[str]) -> str:
-    return ", ".join(releases)

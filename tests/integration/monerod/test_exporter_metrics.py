@@ -12,7 +12,7 @@ from prometheus_client.openmetrics import parser as openmetrics_parser
 
 from monero_exporter.catalogue import families
 from monero_exporter.catalogue.family import Stability
-from tests.support import exporter, monerod, pages, prometheus, scrapes
+from tests.support import exporter, exposition, monerod, pages, prometheus
 from tests.support.socks import SocksProxy
 
 OPENMETRICS = "application/openmetrics-text;version=1.0.0"
@@ -22,7 +22,7 @@ NAMES_OF_2021 = {family.name for family in families.ALL if family.stability is n
 
 
 async def _value(watcher: exporter.Exporter, name: str) -> float:
-    return scrapes.values((await watcher.get("/metrics")).body)[name]
+    return (await exposition.values(watcher))[name]
 
 
 async def _until(watcher: exporter.Exporter, *, up: bool, seconds: float) -> dict[str, float]:
@@ -30,7 +30,7 @@ async def _until(watcher: exporter.Exporter, *, up: bool, seconds: float) -> dic
     async with asyncio.timeout(seconds):
         while True:
             async with asyncio.timeout(1):
-                told = scrapes.values((await watcher.get("/metrics", **{SCRAPE_TIMEOUT: "1"})).body)
+                told = exposition.read((await watcher.get("/metrics", **{SCRAPE_TIMEOUT: "1"})).body)
             if told["monero_up"] == up:
                 return told
             await asyncio.sleep(0.2)
@@ -88,7 +88,7 @@ async def test_a_daemon_that_hangs_is_told_within_the_time_of_the_scrape(tmp_pat
         victim.signal(signal.SIGCONT)
         await _until(watcher, up=True, seconds=5)
 
-    assert told['monero_unready_reason{reason="DaemonTimedOut"}'] == 1
+    assert told["monero_unready_reason/DaemonTimedOut"] == 1
     assert "monero_info_height" not in told
 
 
@@ -112,7 +112,7 @@ async def test_fifty_readers_cost_the_daemon_as_much_as_one(tmp_path: Path) -> N
         async with alone.node() as node:
             calls = {call.rpc: call.count for call in await node.rpc.rpc_access_tracking()}
 
-    collections = {scrapes.values(answer.body)["monero_exporter_collections_total"] for answer in answers}
+    collections = {exposition.read(answer.body)["monero_exporter_collections_total"] for answer in answers}
     assert max(collections) <= 1 + took_seconds
     assert calls["get_net_stats"] == max(collections)
 
@@ -129,9 +129,9 @@ async def test_one_exporter_probes_the_daemons_that_it_may(tmp_path: Path, daemo
         async with other.node() as node:
             started = (await node.rpc.get_info()).start_time
 
-    assert scrapes.values(probed.body)["monero_info_start_time"] == started
-    assert "process_cpu_seconds_total" not in scrapes.values(probed.body)
-    assert (nobody.code, scrapes.values(nobody.body)["monero_up"]) == (200, 0)
+    assert exposition.read(probed.body)["monero_info_start_time"] == started
+    assert "process_cpu_seconds_total" not in exposition.read(probed.body)
+    assert (nobody.code, exposition.read(nobody.body)["monero_up"]) == (200, 0)
     assert refused.code == 403
     assert f"--probe-targets=127.0.0.1:{daemon.ports.rpc}" in refused.body.decode()
 
@@ -145,7 +145,7 @@ async def test_an_exporter_without_a_daemon_probes_as_its_page_says(daemon: mone
         probed = await watcher.get(f"/probe?target=127.0.0.1:{daemon.ports.rpc}")
 
     assert checked.returncode == 0, checked.stderr
-    assert scrapes.values(probed.body)["monero_up"] == 1
+    assert exposition.read(probed.body)["monero_up"] == 1
 
 
 async def test_a_daemon_is_asked_through_a_proxy(daemon: monerod.Monerod) -> None:
