@@ -44,7 +44,7 @@ def slim() -> tuple[Document, ...]:
 
 def install_slim(client: Kubectl) -> None:
     """Install the slim definitions on a real server, and wait until they are served."""
-    head = {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition"}
+    head: Document = {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition"}
     items = [head | each for each in slim()]
     client.run("apply", "--filename", "-", stdin=json.dumps({"apiVersion": "v1", "kind": "List", "items": items}))
     client.run("wait", "--for=condition=Established", *(f"crd/{each['metadata']['name']}" for each in items))

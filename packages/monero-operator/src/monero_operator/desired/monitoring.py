@@ -26,7 +26,6 @@ _SOURCES = {
     "component": f"{_POD}label_app_kubernetes_io_component",
 }
 
-
 _NAMESPACE, _SET = "$NAMESPACE", "$SET"
 """Stand for an owner's in a template of rules; no name in Kubernetes has such a sign."""
 _decoder = msgspec.json.Decoder(tuple[dict[str, Any], ...])
@@ -51,21 +50,23 @@ def pod_monitor(owner: Parent, wanted: Monitor) -> shapes.PodMonitor:
     )
 
 
-def prometheus_rule(owner: Parent, labels: dict[str, str], network: Network | None) -> shapes.PrometheusRule:
+def prometheus_rule(
+    owner: Parent, labels: dict[str, str], network: Network | None, runbooks: str = ""
+) -> shapes.PrometheusRule:
     """Return the rules about an owner's nodes on a Monero network, or about its miners."""
-    written = _template(network).replace(_NAMESPACE, owner.namespace).replace(_SET, owner.name)
+    written = _template(network, runbooks).replace(_NAMESPACE, owner.namespace).replace(_SET, owner.name)
     spec = shapes.PrometheusRuleSpec(groups=_decoder.decode(written))
     return shapes.PrometheusRule(metadata=_metadata(owner, labels), spec=spec)
 
 
 @functools.cache
-def _template(network: Network | None) -> str:
+def _template(network: Network | None, runbooks: str) -> str:
     # Composing forty rules takes three times as long as to fill in two names, and every reconcile wants them.
     matchers = {"namespace": _NAMESPACE, "set": _SET}
     if network is None:
-        built = groups.of_miners(Terms(matchers=matchers))
+        built = groups.of_miners(Terms(matchers=matchers, runbooks=runbooks))
     else:
-        built = groups.of_nodes(Terms(matchers=matchers, networks=(network,)))
+        built = groups.of_nodes(Terms(matchers=matchers, networks=(network,), runbooks=runbooks))
     return msgspec.json.encode(built).decode()
 
 
