@@ -41,13 +41,15 @@ def pod_monitor(owner: Parent, wanted: Monitor) -> shapes.PodMonitor:
     )
 
 
-def prometheus_rule(owner: Parent, labels: dict[str, str], network: Network | None) -> shapes.PrometheusRule:
+def prometheus_rule(
+    owner: Parent, labels: dict[str, str], network: Network | None, runbooks: str = ""
+) -> shapes.PrometheusRule:
     """Return the rules about an owner's nodes on a Monero network, or about its miners."""
     matchers = {"namespace": owner.namespace, "set": owner.name}
     if network is None:
-        built = groups.of_miners(Terms(matchers=matchers))
+        built = groups.of_miners(Terms(matchers=matchers, runbooks=runbooks))
     else:
-        built = groups.of_nodes(Terms(matchers=matchers, networks=(network,)))
+        built = groups.of_nodes(Terms(matchers=matchers, networks=(network,), runbooks=runbooks))
     return shapes.PrometheusRule(metadata=_metadata(owner, labels), spec=shapes.PrometheusRuleSpec(groups=tuple(built)))
 
 
