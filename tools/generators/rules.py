@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import yaml
@@ -14,6 +15,8 @@ from tools.generators import manifest
 
 SOURCE = "monero_operator.desired.rules"
 FOLDER = "deploy/observability/rules"
+RUNBOOKS_VARIABLE = "RUNBOOKS_URL"
+"""The environment variable that says where the pages of docs/how-to/alerts are served, if they are."""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -29,7 +32,7 @@ _Dumper.add_representer(str, _text)
 
 def files() -> dict[str, str]:
     """Return one file for each audience."""
-    terms = Terms()
+    terms = Terms(runbooks=os.environ.get(RUNBOOKS_VARIABLE, "").rstrip("/"))
     rules = {
         "nodes.yaml": file(groups.of_nodes(terms)),
         "miners.yaml": file(groups.of_miners(terms)),
