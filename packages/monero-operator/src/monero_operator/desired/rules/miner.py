@@ -41,8 +41,8 @@ def _disconnected(terms: Terms) -> Alert:
 
 
 def _idle(terms: Terms) -> Alert:
-    # xmrig's total counts accepted results, so that for a lone miner it stands still until the first block. The hash rate
-    # is absent, not 0, where there never was a hash to measure by: after a data set that could not be made.
+    # xmrig's total counts accepted results, so that for a lone miner it stands still until the first block.
+    # The hash rate is absent, not 0, where there never was a hash: after a data set that could not be made.
     speed = terms.during(10 * MINUTE, "monero_xmrig_hashes_per_second", 'window="60s"')
     return Alert(
         name="MoneroMinerIdle",
