@@ -16,6 +16,7 @@ from tests.support import loopback, monerod, prometheus, side_by_side
 EXAMPLE = Path(__file__).resolve().parents[3] / "examples/06-compose"
 RULES = EXAMPLE.parents[1] / "deploy/observability/rules"
 STOP_SECONDS = 20.0
+_DEFAULT = re.compile(r"\$\{\w+:-([^}]*)\}")
 
 
 @side_by_side.case
@@ -43,6 +44,7 @@ def test_the_containers_see_what_their_arguments_name() -> None:
     mounts = dict(mount.split(":")[:2] for mount in services["prometheus"]["volumes"])
 
     assert services["exporter"]["network_mode"] == "service:monerod"
+    assert "127.0.0.1:9000:9000" in services["monerod"]["ports"]
     assert (EXAMPLE / "../../deploy/observability/rules").resolve() == RULES
     assert mounts["../../deploy/observability/rules"] == "/etc/prometheus/rules"
     assert mounts["./prometheus.yml"] == "/etc/prometheus/prometheus.yml"
@@ -57,7 +59,7 @@ def _moved(folder: Path) -> Mapping[str, str]:
 
 
 def _arguments(service: Mapping[str, Sequence[str]], moved: Mapping[str, str]) -> list[str]:
-    return [_move(argument, moved) for argument in service["command"]]
+    return [_move(_DEFAULT.sub(r"\1", argument), moved) for argument in service["command"]]
 
 
 def _move(text: str, moved: Mapping[str, str]) -> str:
