@@ -60,8 +60,14 @@ def prometheus(namespace: Kubectl) -> Iterator[Prometheus]:
 
 def values(board: Board) -> dict[str, str]:
     """Return the values of a dashboard's variables: those that always have one, and no others."""
-    one = {"instance": "observed-0-0"} if board.name == "node" else {}
-    return {**filled.INTERVALS, "job": "monero-operator", **one}
+    one = {
+        "cluster": "",
+        "namespace": "observed",
+        "set": "observed",
+        "instance": "observed-0-0",
+        "job": "monero-operator",
+    }
+    return filled.INTERVALS | {each.name: one[each.name] for each in board.variables if each.is_one}
 
 
 async def unanswered(prometheus: Prometheus, asked: Iterable[T], expression: Callable[[T], str]) -> list[T]:
