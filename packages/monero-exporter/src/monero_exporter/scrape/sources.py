@@ -18,7 +18,7 @@ REFUSED_SECONDS = 600.0
 
 
 class Every(enum.Enum):
-    """How long an answer stays good: for this collection, this block, or (unless the daemon restarts) this while."""
+    """How long an answer stays good: this collection, until a block comes, or (but for restarts of the daemon) this while."""
 
     COLLECTION = 0
     BLOCK = 1
