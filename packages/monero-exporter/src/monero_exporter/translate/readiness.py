@@ -112,7 +112,7 @@ def _why_unknown(seen: Observation, info: Info) -> Reason | None:
 
 
 def _why_behind_peers(seen: Observation, info: Info, *, is_closed: bool) -> Reason | None:
-    heights = [peer.height for peer in _peers(seen)]
+    heights = [peer.height for peer in _connections(seen) if peer.is_established]
     goal = max(info.target_height, _common_height(heights, is_closed=is_closed))
     if info.height < goal - MAX_LAG_BLOCKS:
         return Reason(Code.SYNCING, f"The daemon has {info.height} of {goal} blocks.")
@@ -132,7 +132,7 @@ def _why_behind_siblings(seen: Observation, info: Info, *, is_closed: bool) -> R
 
 def _why_lonely(seen: Observation) -> Iterator[Reason]:
     is_told = seen.connections is not None and seen.connections.answer is not None
-    if is_told and not _peers(seen):
+    if is_told and not any(peer.is_established for peer in _connections(seen)):
         yield Reason(Code.NO_PEERS, "The daemon has no peers, so it learns of no new blocks.")
 
 
@@ -162,9 +162,8 @@ def _forks(seen: Observation) -> Iterator[Reason]:
         yield Reason(Remark.SIBLING_FORKED, f"Of another chain than this daemon's: {', '.join(names)}.")
 
 
-def _peers(seen: Observation) -> list[Connection]:
-    connections = (seen.connections.answer if seen.connections else None) or ()
-    return [peer for peer in connections if peer.is_established]
+def _connections(seen: Observation) -> Sequence[Connection]:
+    return (seen.connections.answer if seen.connections else None) or ()
 
 
 def _common_height(heights: Sequence[int], *, is_closed: bool) -> int:

@@ -8,7 +8,7 @@ import msgspec
 
 from aiomonero.methods.method import SMALL_BYTES, V0_18_5, Done, Form, Method, Span
 from aiomonero.types import hashes
-from aiomonero.types.hashes import Hash
+from aiomonero.types.hashes import Hash, UncheckedHash
 from aiomonero.types.txpool import Pool, PoolStats, WaitingTransaction
 
 _BYTES_LIMIT_BYTES = 4 * 2**20
@@ -19,7 +19,10 @@ _WAITING = struct.Struct("<3Q")
 class PoolHashesResult(msgspec.Struct, frozen=True):
     """Hashes of all that waits; daemons leave an empty list out."""
 
-    tx_hashes: tuple[Hash, ...] = ()
+    tx_hashes: tuple[UncheckedHash, ...] = ()
+
+    def __post_init__(self) -> None:
+        hashes.check(self.tx_hashes)
 
 
 class PackedHashesResult(msgspec.Struct, frozen=True):
