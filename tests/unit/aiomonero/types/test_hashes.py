@@ -77,5 +77,5 @@ def test_many_hashes_are_checked_at_once() -> None:
 )
 def test_one_that_is_no_hash_is_found_among_many(wrong: list[str]) -> None:
     """What is together as long as hashes are is not enough."""
-    with pytest.raises(ValueError, match="hash|hexadecimal"):
+    with pytest.raises(ValueError, match=r"hash|hexadecimal"):
         hashes.check(["00" * 32, *wrong])
