@@ -73,7 +73,8 @@ _STATELESS = (
 def of_daemon(*, clock: Callable[[], float], chain: ChainFollower) -> tuple[Source, ...]:
     """Return the sources of one daemon; those that remember what they saw of it are made anew for each."""
     return (
-        *_STATELESS,
+        # These may ask several times in a row, so they come first.
         Source("pool", Every.COLLECTION, PoolFollower(clock=clock).ask),
         Source("blocks", Every.COLLECTION, chain.ask),
+        *_STATELESS,
     )

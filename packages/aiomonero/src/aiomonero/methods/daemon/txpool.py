@@ -54,8 +54,9 @@ class BacklogResult(msgspec.Struct, frozen=True):
     def unpacked(self) -> tuple[WaitingTransaction, ...]:
         packed = self.backlog.encode("latin-1")
         return tuple(
-            WaitingTransaction(weight, fee_piconero, _seconds(time_in_pool))
-            for weight, fee_piconero, time_in_pool in _WAITING.iter_unpack(packed)
+            # Daemons up to 0.18.4.0 subtract the wrong way round, so that three seconds are 2**64 - 3.
+            WaitingTransaction(weight, fee_piconero, seconds if seconds < 2**63 else 2**64 - seconds)
+            for weight, fee_piconero, seconds in _WAITING.iter_unpack(packed)
         )
 
 
@@ -97,11 +98,6 @@ GET_TXPOOL_BACKLOG = Method(
     limit_bytes=_BYTES_LIMIT_BYTES,
 )
 FLUSH_TXPOOL = Method("flush_txpool", FlushParams, Done, is_public=False, limit_bytes=SMALL_BYTES)
-
-
-def _seconds(time_in_pool: int) -> int:
-    # Daemons up to 0.18.4.0 subtract the wrong way round, so that three seconds are 2**64 - 3.
-    return 2**64 - time_in_pool if time_in_pool >= 2**63 else time_in_pool
 
 
 def _check_size(packed: str, unit_bytes: int) -> None:
