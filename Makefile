@@ -8,7 +8,9 @@ VENV ?= .venv
 CLUSTER ?= localkube
 # where images are pushed to and pulled from; needed with CLUSTER=existing
 REGISTRY ?=
-export CLUSTER REGISTRY
+# where docs/how-to/alerts is served, for the links in deploy/observability; empty: alerts name their page
+RUNBOOKS_URL ?=
+export CLUSTER REGISTRY RUNBOOKS_URL
 
 BIN := $(VENV)/bin
 RUN := $(BIN)/python -m

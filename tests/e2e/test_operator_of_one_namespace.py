@@ -58,7 +58,8 @@ def _references(client: Kubectl) -> dict[str, str]:
     """Return the images that the cluster's operator was installed with."""
     pod = client.within(deploy.NAMESPACE).get("deployment", "monero-operator")["spec"]["template"]["spec"]
     [container] = pod["containers"]
-    named = {each["name"].split("_")[2].lower(): each["value"] for each in container["env"]}
+    images = (each for each in container["env"] if each["name"].endswith("_IMAGE"))
+    named = {each["name"].split("_")[2].lower(): each["value"] for each in images}
     return named | {"operator": container["image"]}
 
 

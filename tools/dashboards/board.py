@@ -69,9 +69,12 @@ class Board(NamedTuple):
         return expression.replace("{@", f"{{{matchers}")
 
 
-def target_variables(family: str) -> tuple[Variable, ...]:
-    """Return the variables that say whose series are shown; those with `family` are there to choose from."""
-    return tuple(Variable(name, family) for name in ("cluster", "namespace", "set"))
+def target_variables(family: str, *, is_one: bool = False) -> tuple[Variable, ...]:
+    """Return the variables that say whose series are shown; those with `family` are there to choose from.
+
+    With `is_one` they are of one set, which nothing else can be taken for: a label that nobody has is empty.
+    """
+    return tuple(Variable(name, family, is_one) for name in ("cluster", "namespace", "set"))
 
 
 def choices(board: Board, variable: Variable) -> str:

@@ -12,7 +12,7 @@ from tools.dashboards import panel as panels
 from tools.dashboards.board import Board
 
 _VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
-INTERVALS = {"__rate_interval": "1m", "__interval": "15s", "__range": "1h"}
+INTERVALS = {"__rate_interval": "1m", "__range": "1h"}
 
 
 class Filled(NamedTuple):

@@ -24,7 +24,7 @@ class Unit(enum.StrEnum):
     SECONDS = "s"
     SHARE = "percentunit"
     PER_SECOND = "ops"
-    PER_MINUTE = "opm"
+    PER_MINUTE = "suffix: per min"
     HASHES_PER_SECOND = "Hs"
     PACKETS_PER_SECOND = "pps"
     XMR = "suffix: XMR"

@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tools.dashboards import names
 from tools.dashboards.filled import Filled
 
 _FAMILIES = {
     "ALERTS": "nothing fires while all is well",
+    "monero_daemon_start_time_seconds": "no daemon is started anew",
     "monero_exporter_geoip_build_timestamp_seconds": "no GeoIP file is given",
     "monero_hard_fork_next_blocks": "regtest plans no further rules",
     "monero_hard_fork_next_height": "regtest plans no further rules",
@@ -19,11 +22,20 @@ _FAMILIES = {
     "monero_xmrig_pool_ping_seconds": "xmrig tells it after its first result, which takes as long as chance wants",
     "workqueue_retries_total": "nothing failed",
 }
+_PARTS = {
+    " unless on (cluster, namespace, set, instance)": "all nodes are of regtest",
+    "/ (deriv(monero_info_height{": "no node is behind",
+}
 _PREFIXES = {"monero_p2pool_": "no p2pool runs there"}
 
 
 def reason(asked: Filled) -> str:
     """Return why an expression may be without data; "" where it may not."""
-    named = sorted(names.named(asked.expression))
-    by_prefix = (why for prefix, why in _PREFIXES.items() if any(name.startswith(prefix) for name in named))
-    return next((_FAMILIES[name] for name in named if name in _FAMILIES), next(by_prefix, ""))
+    return next(_reasons(asked.expression), "")
+
+
+def _reasons(expression: str) -> Iterator[str]:
+    yield from (why for part, why in _PARTS.items() if part in expression)
+    for name in sorted(names.named(expression)):
+        yield from (_FAMILIES[each] for each in _FAMILIES.keys() & {name})
+        yield from (why for prefix, why in _PREFIXES.items() if name.startswith(prefix))

@@ -11,7 +11,7 @@ from kubeloop.objects.metadata import Metadata
 from monero_operator import naming
 from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork, MoneroNetworkStatus
-from monero_operator.conditions import progressing
+from monero_operator.conditions import available, progressing
 from monero_operator.telemetry.counters import Counters
 from monero_operator.telemetry.sets import Sets
 from tools.generators import runtime_metrics
@@ -22,7 +22,8 @@ HEAD = (NOTE, "# Metrics of monero-operator", "", "`/metrics` on port 8080, in t
 OF_SETS = (
     "",
     "Only the leading replica tells of custom resources, nodes, rollouts and questions: a sum over replicas is right.",
-    "The `namespace` of `monero_operator_rollout_stuck` is the custom resource's: scrape with `honorLabels`.",
+    "Where a family has the label `namespace`, that is the custom resource's: scrape with `honorLabels`.",
+    "Sets with `replicas: 0` and paused ones are never told as unavailable.",
     "",
     "## Of the runtime",
     "",
@@ -44,10 +45,11 @@ def families() -> list[Metric]:
     counters = Counters()
     runtime_metrics.count_everything(counters)
     counters.poll_finished("monerod", "answered", 0.0)
-    counters.registry.register(Sets({naming.OwnerKind.NETWORK.value: [_stuck()]}, lambda: True))
+    counters.registry.register(Sets({naming.OwnerKind.NETWORK.value: [_broken()]}, lambda: True))
     return list(counters.registry.collect())
 
 
-def _stuck() -> Entry[MoneroNetwork]:
+def _broken() -> Entry[MoneroNetwork]:
     stuck = Condition(type=progressing.TYPE, status="False", reason=Reason.ROLLOUT_STOPPED)
-    return Entry(Metadata(name="network"), MoneroNetwork(status=MoneroNetworkStatus(conditions=(stuck,))))
+    down = Condition(type=available.TYPE, status="False", reason=Reason.NO_ENDPOINTS)
+    return Entry(Metadata(name="network"), MoneroNetwork(status=MoneroNetworkStatus(conditions=(stuck, down))))

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""deploy/observability: the alert and recording rules as files, and as a PrometheusRule those about the operator."""
+"""deploy/observability: the rules as files and as a ConfigMap, and as a PrometheusRule those about the operator."""
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import yaml
@@ -14,6 +15,8 @@ from tools.generators import manifest
 
 SOURCE = "monero_operator.desired.rules"
 FOLDER = "deploy/observability/rules"
+RUNBOOKS_VARIABLE = "RUNBOOKS_URL"
+"""The environment variable that says where the pages of docs/how-to/alerts are served, if they are."""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -29,13 +32,22 @@ _Dumper.add_representer(str, _text)
 
 def files() -> dict[str, str]:
     """Return one file for each audience."""
-    terms = Terms()
+    terms = Terms(runbooks=os.environ.get(RUNBOOKS_VARIABLE, "").rstrip("/"))
+    rules = {
+        "nodes.yaml": file(groups.of_nodes(terms)),
+        "miners.yaml": file(groups.of_miners(terms)),
+        "operator.yaml": file(groups.of_operator(terms)),
+    }
     return {
-        f"{FOLDER}/nodes.yaml": file(groups.of_nodes(terms)),
-        f"{FOLDER}/miners.yaml": file(groups.of_miners(terms)),
-        f"{FOLDER}/operator.yaml": file(groups.of_operator(terms)),
+        **{f"{FOLDER}/{name}": text for name, text in rules.items()},
+        f"{FOLDER}-configmap/configmap.yaml": _written(_config_map(rules)),
         "deploy/observability/prometheusrule.yaml": _written(_of_operator(terms)),
     }
+
+
+def _config_map(rules: dict[str, str]) -> dict[str, Any]:
+    metadata = {"name": "monero-rules", "labels": manifest.LABELS}
+    return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata, "data": rules}
 
 
 def _of_operator(terms: Terms) -> dict[str, Any]:

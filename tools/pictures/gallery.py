@@ -54,7 +54,7 @@ def _first(variable: Variable, source: Prometheus, window: Window) -> str:
 
 def _draw(board: Board, rows: tuple[Row, ...], source: Prometheus, window: Window) -> str:
     seconds = f"{max(window.step * 4, _SHORTEST_RATE_SECONDS):.0f}s"
-    intervals = {"__rate_interval": seconds, "__interval": seconds, "__range": f"{window.end - window.start:.0f}s"}
+    intervals = {"__rate_interval": seconds, "__range": f"{window.end - window.start:.0f}s"}
     chosen = {each.name: "|".join(each.chosen) or EVERYTHING for each in board.variables}
     chosen |= {each.name: _first(each, source, window) for each in board.variables if each.is_one}
 

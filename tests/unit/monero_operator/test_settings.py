@@ -40,6 +40,7 @@ def test_everything_can_be_set_by_variable():
         "MONERO_OPERATOR_LOG_FORMAT": "json",
         "MONERO_OPERATOR_POLL_INTERVAL": "2.5s",
         "MONERO_OPERATOR_WORKERS": "2",
+        "MONERO_OPERATOR_RUNBOOKS_URL": "https://example.org/alerts/",
     }
 
     expected = Settings(
@@ -50,6 +51,7 @@ def test_everything_can_be_set_by_variable():
         log_format="json",
         poll_interval_seconds=2.5,
         workers=2,
+        runbooks_url="https://example.org/alerts",
     )
     assert expected == parse([], environ)
 
@@ -64,6 +66,7 @@ def test_everything_can_be_set_by_variable():
         {"MONERO_OPERATOR_POLL_INTERVAL": "0s"},
         {"MONERO_OPERATOR_POLL_INTERVAL": "soon"},
         {"MONERO_OPERATOR_LOG_FORMAT": "xml"},
+        {"MONERO_OPERATOR_RUNBOOKS_URL": "docs/how-to/alerts"},
     ],
 )
 def test_a_wrong_value_ends_with_a_sentence_that_names_the_flag(environ, capsys):

@@ -22,8 +22,12 @@ _NONE_IS_GOOD = (Step(0, Color.GREEN), Step(1, Color.RED))
 _LAG = (Step(0, Color.GREEN), Step(3, Color.ORANGE), Step(10, Color.RED))
 _PEERS = (Step(0, Color.RED), Step(1, Color.GREEN))
 _AGE = (Step(0, Color.GREEN), Step(1200, Color.ORANGE), Step(1800, Color.RED))
-_OF_NODE = "by (namespace, set, instance)"
-_OF_SET = "by (namespace, set)"
+_OF_NODE = "by (cluster, namespace, set, instance)"
+_OF_SET = "by (cluster, namespace, set)"
+_NODE_NAME = "{{cluster}} {{namespace}} {{instance}}"
+_SET_NAME = "{{cluster}} {{namespace}} {{set}}"
+_MISSING = "(monero_info_target_height{@} - monero_info_height{@} > 0)"
+_REGTEST = 'max by (cluster, namespace, set, instance) (monero_daemon_info{@, network="regtest"})'
 
 NUMBERS = (
     Stat("Nodes", {"": "count(monero_up{@})"}, Unit.WHOLE),
@@ -44,13 +48,24 @@ NUMBERS = (
         steps=_NONE_IS_GOOD,
     ),
     Stat("Fewest peers", {"": f"min(sum {_OF_NODE} (monero_peers{{@}}))"}, Unit.WHOLE, steps=_PEERS),
-    Stat("Oldest top block", {"": "max(monero_last_block_age_seconds{@})"}, Unit.SECONDS, steps=_AGE),
+    Stat(
+        "Oldest top block",
+        {
+            "": (
+                f"max(max {_OF_NODE} (monero_last_block_age_seconds{{@}})"
+                f" unless on (cluster, namespace, set, instance) {_REGTEST})"
+            )
+        },
+        Unit.SECONDS,
+        sentence="Without nodes of regtest, where blocks come when somebody makes them.",
+        steps=_AGE,
+    ),
 )
 
 SETS = Table(
     "Sets",
     sentence="A row leads to the dashboard of the whole set.",
-    keys=("namespace", "set"),
+    keys=("cluster", "namespace", "set"),
     opens="network",
     columns=(
         Column("nodes", f"count {_OF_SET} (monero_up{{@}})", Unit.WHOLE),
@@ -64,7 +79,7 @@ SETS = Table(
             Unit.WHOLE,
             steps=_LAG,
         ),
-        Column("last block", f"min {_OF_SET} (monero_last_block_age_seconds{{@}})", Unit.SECONDS, steps=_AGE),
+        Column("last block", f"min {_OF_SET} (monero_last_block_age_seconds{{@}})", Unit.SECONDS),
         Column("waiting", f"max {_OF_SET} (monero_transaction_pool_transactions{{@}})", Unit.WHOLE),
         Column("least free disk", f"min {_OF_SET} (monero_info_free_space_bytes{{@}})", Unit.BYTES),
     ),
@@ -74,23 +89,28 @@ SETS = Table(
 NODES = Table(
     "Nodes",
     sentence="A row leads to the dashboard of the node.",
-    keys=("namespace", "set", "instance"),
+    keys=("cluster", "namespace", "set", "instance"),
     opens="node",
     columns=(
         Column("daemon", f"max {_OF_NODE} (monero_up{{@}})", words=UP_DOWN),
         Column("ready", f"max {_OF_NODE} (monero_ready{{@}})", words=YES_NO),
         Column("in sync", f"max {_OF_NODE} (monero_synced{{@}})", words=YES_NO),
-        Column("network", "max by (namespace, set, instance, network) (monero_daemon_info{@})", label="network"),
-        Column("version", "max by (namespace, set, instance, version) (monero_daemon_info{@})", label="version"),
+        Column("network", f"max {_OF_NODE[:-1]}, network) (monero_daemon_info{{@}})", label="network"),
+        Column("version", f"max {_OF_NODE[:-1]}, version) (monero_daemon_info{{@}})", label="version"),
         Column("height", f"max {_OF_NODE} (monero_info_height{{@}})", Unit.WHOLE),
         Column(
             "behind its set",
             f"max {_OF_SET} (monero_info_height{{@}})"
-            f" - on (namespace, set) group_right max {_OF_NODE} (monero_info_height{{@}})",
+            f" - on (cluster, namespace, set) group_right max {_OF_NODE} (monero_info_height{{@}})",
             Unit.WHOLE,
             steps=_LAG,
         ),
-        Column("last block", f"max {_OF_NODE} (monero_last_block_age_seconds{{@}})", Unit.SECONDS, steps=_AGE),
+        Column(
+            "in sync in",
+            f"max {_OF_NODE} ({_MISSING} / (deriv(monero_info_height{{@}}[15m]) > 0))",
+            Unit.SECONDS,
+        ),
+        Column("last block", f"max {_OF_NODE} (monero_last_block_age_seconds{{@}})", Unit.SECONDS),
         Column("peers", f"sum {_OF_NODE} (monero_peers{{@}})", Unit.WHOLE, steps=_PEERS),
         Column("up for", f"max {_OF_NODE} (monero_info_uptime_seconds_total{{@}})", Unit.SECONDS),
         Column("database", f"max {_OF_NODE} (monero_info_database_size_bytes{{@}})", Unit.BYTES),
@@ -102,14 +122,14 @@ NODES = Table(
 OVER_TIME = (
     Lines(
         "Height",
-        {"{{namespace}}/{{set}}": f"max {_OF_SET} (monero_info_height{{@}})"},
+        {_SET_NAME: f"max {_OF_SET} (monero_info_height{{@}})"},
         Unit.WHOLE,
         sentence="The highest of each set.",
         is_stair=True,
     ),
     Lines(
         "Nodes not ready",
-        {"{{namespace}}/{{set}}": f"count {_OF_SET} (monero_ready{{@}}) - sum {_OF_SET} (monero_ready{{@}})"},
+        {_SET_NAME: f"count {_OF_SET} (monero_ready{{@}}) - sum {_OF_SET} (monero_ready{{@}})"},
         is_stair=True,
         starts_at_zero=True,
     ),
@@ -131,18 +151,18 @@ OVER_TIME = (
     ),
     Lines(
         "Waiting transactions",
-        {"{{namespace}}/{{set}}": f"max {_OF_SET} (monero_transaction_pool_transactions{{@}})"},
+        {_SET_NAME: f"max {_OF_SET} (monero_transaction_pool_transactions{{@}})"},
         starts_at_zero=True,
     ),
     Lines(
         "Least free disk",
-        {"{{namespace}}/{{set}}": f"min {_OF_SET} (monero_info_free_space_bytes{{@}})"},
+        {_SET_NAME: f"min {_OF_SET} (monero_info_free_space_bytes{{@}})"},
         Unit.BYTES,
         starts_at_zero=True,
     ),
     States(
         "Daemons",
-        {"{{instance}}": "max by (instance) (monero_up{@})"},
+        {_NODE_NAME: f"max {_OF_NODE} (monero_up{{@}})"},
         words=UP_DOWN,
         width=12,
         height=7,

@@ -7,7 +7,8 @@ from tools.dashboards.panel import UP_DOWN, Color, Column, Lines, Stat, States, 
 _NONE_IS_GOOD = (Step(0, Color.GREEN), Step(1, Color.RED))
 _CONNECTED = {0: Word("away", Color.RED), 1: Word("connected", Color.GREEN)}
 _PAUSED = {0: Word("mines", Color.GREEN), 1: Word("pauses", Color.ORANGE)}
-_OF_MINER = "by (namespace, set, instance)"
+_OF_MINER = "by (cluster, namespace, set, instance)"
+_NAME = "{{cluster}} {{namespace}} {{instance}}"
 
 NUMBERS = (
     Stat("Miners", {"": "count(monero_xmrig_up{@})"}, Unit.WHOLE),
@@ -37,7 +38,7 @@ NUMBERS = (
 
 EACH = Table(
     "Miners",
-    keys=("namespace", "set", "instance"),
+    keys=("cluster", "namespace", "set", "instance"),
     columns=(
         Column("xmrig", f"max {_OF_MINER} (monero_xmrig_up{{@}})", words=UP_DOWN),
         Column("pool", f"max {_OF_MINER} (monero_xmrig_pool_connected{{@}})", words=_CONNECTED),
@@ -57,8 +58,8 @@ EACH = Table(
             Unit.SHARE,
         ),
         Column("up for", f"max {_OF_MINER} (monero_xmrig_uptime_seconds{{@}})", Unit.SECONDS),
-        Column("version", "max by (namespace, set, instance, version) (monero_xmrig_info{@})", label="version"),
-        Column("algorithm", "max by (namespace, set, instance, algorithm) (monero_xmrig_info{@})", label="algorithm"),
+        Column("version", f"max {_OF_MINER[:-1]}, version) (monero_xmrig_info{{@}})", label="version"),
+        Column("algorithm", f"max {_OF_MINER[:-1]}, algorithm) (monero_xmrig_info{{@}})", label="algorithm"),
     ),
     height=6,
 )
@@ -66,7 +67,7 @@ EACH = Table(
 WORK = (
     Lines(
         "Hash rate",
-        {"{{instance}}": 'monero_xmrig_hashes_per_second{@, window="60s"}'},
+        {_NAME: 'monero_xmrig_hashes_per_second{@, window="60s"}'},
         Unit.HASHES_PER_SECOND,
         is_stacked=True,
         starts_at_zero=True,
@@ -74,7 +75,7 @@ WORK = (
     ),
     Lines(
         "Hash rate by results",
-        {"{{instance}}": "rate(monero_xmrig_hashes_total{@}[$__rate_interval])"},
+        {_NAME: "rate(monero_xmrig_hashes_total{@}[$__rate_interval])"},
         Unit.HASHES_PER_SECOND,
         sentence="What the results that were taken are worth: even over hours, and by leaps over minutes.",
         is_stacked=True,
@@ -91,20 +92,20 @@ WORK = (
         starts_at_zero=True,
         colors={"taken": Color.GREEN, "refused": Color.RED},
     ),
-    Lines("Round trip to the pool", {"{{instance}}": "monero_xmrig_pool_ping_seconds{@}"}, Unit.SECONDS),
+    Lines("Round trip to the pool", {_NAME: "monero_xmrig_pool_ping_seconds{@}"}, Unit.SECONDS),
     Lines(
         "Failures to reach the pool",
-        {"{{instance}}": "round(increase(monero_xmrig_pool_failures_total{@}[$__rate_interval]))"},
+        {_NAME: "round(increase(monero_xmrig_pool_failures_total{@}[$__rate_interval]))"},
         is_stair=True,
         starts_at_zero=True,
     ),
-    States("Connected to a pool", {"{{instance}}": "monero_xmrig_pool_connected{@}"}, words=_CONNECTED),
-    Lines("Difficulty asked by the pool", {"{{instance}}": "monero_xmrig_pool_difficulty{@}"}, is_stair=True),
-    Lines("Memory", {"{{instance}}": "monero_xmrig_resident_memory_bytes{@}"}, Unit.BYTES, starts_at_zero=True),
+    States("Connected to a pool", {_NAME: "monero_xmrig_pool_connected{@}"}, words=_CONNECTED),
+    Lines("Difficulty asked by the pool", {_NAME: "monero_xmrig_pool_difficulty{@}"}, is_stair=True),
+    Lines("Memory", {_NAME: "monero_xmrig_resident_memory_bytes{@}"}, Unit.BYTES, starts_at_zero=True),
 )
 
 P2POOL = (
-    States("p2pool", {"{{instance}}": "monero_p2pool_up{@}"}, words=UP_DOWN),
+    States("p2pool", {_NAME: "monero_p2pool_up{@}"}, words=UP_DOWN),
     Lines(
         "Hash rate at this p2pool",
         {"{{window}}": "sum by (window) (monero_p2pool_hashes_per_second{@})"},

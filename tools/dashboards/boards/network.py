@@ -162,7 +162,7 @@ NETWORK = Board(
     "network",
     "Monero / Network",
     "The nodes of one set beside each other: heights, forks, propagation of blocks, the mesh of peers.",
-    (*target_variables("monero_up"), Variable("instance", "monero_up")),
+    (*target_variables("monero_up", is_one=True), Variable("instance", "monero_up")),
     (
         Row("", NUMBERS),
         Row("Chains", CHAINS),
@@ -170,5 +170,5 @@ NETWORK = Board(
         Row("Mesh", MESH),
         Row("What this shows", (ABOUT,)),
     ),
-    (Event("reorganization", "increase(monero_chain_reorganizations_total{@}[$__interval]) > 0", Color.ORANGE),),
+    (Event("reorganization", "increase(monero_chain_reorganizations_total{@}[5m]) > 0", Color.ORANGE),),
 )

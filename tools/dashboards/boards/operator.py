@@ -8,6 +8,7 @@ from tools.dashboards.panel import Bars, Color, Column, Lines, Stat, States, Ste
 _NONE_IS_GOOD = (Step(0, Color.GREEN), Step(1, Color.RED))
 _STATUSES = (("true", "True", Color.GREEN), ("false", "False", Color.RED), ("not known", "Unknown", Color.ORANGE))
 _STUCK = {1: Word("stuck", Color.RED)}
+_NAME = "{{cluster}} {{namespace}} {{instance}}"
 _LEADS = {0: Word("waits", Color.GRAY), 1: Word("leads", Color.GREEN)}
 
 
@@ -81,7 +82,11 @@ LOOKED_AFTER = (
     ),
     States(
         "Stuck rollouts",
-        {"{{namespace}}/{{set}}: {{reason}}": "sum by (namespace, set, reason) (monero_operator_rollout_stuck{@})"},
+        {
+            "{{cluster}} {{namespace}} {{set}}: {{reason}}": (
+                "sum by (cluster, namespace, set, reason) (monero_operator_rollout_stuck{@})"
+            )
+        },
         words=_STUCK,
         sentence="Empty is good.",
         width=6,
@@ -181,15 +186,17 @@ PROCESS = (
         Unit.SECONDS,
         starts_at_zero=True,
     ),
-    States("Who leads", {"{{instance}}": "max by (instance) (leader_election_master_status{@})"}, words=_LEADS),
-    Lines("Memory", {"{{instance}}": "process_resident_memory_bytes{@}"}, Unit.BYTES, starts_at_zero=True),
+    States(
+        "Who leads", {_NAME: "max by (cluster, namespace, instance) (leader_election_master_status{@})"}, words=_LEADS
+    ),
+    Lines("Memory", {_NAME: "process_resident_memory_bytes{@}"}, Unit.BYTES, starts_at_zero=True),
     Lines(
         "CPU",
-        {"{{instance}}": "rate(process_cpu_seconds_total{@}[$__rate_interval])"},
+        {_NAME: "rate(process_cpu_seconds_total{@}[$__rate_interval])"},
         Unit.SHARE,
         starts_at_zero=True,
     ),
-    Bars("Open files", {"{{instance}}": "process_open_fds{@}"}, Unit.WHOLE),
+    Bars("Open files", {_NAME: "process_open_fds{@}"}, Unit.WHOLE),
 )
 
 ABOUT = Text(

@@ -104,7 +104,5 @@ def _override(name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
 
 def _link(panel: Table) -> dict[str, Any]:
     chosen = "&".join(f"var-{key}=${{__data.fields.{key}}}" for key in panel.keys)
-    url = (
-        f"/d/monero-{panel.opens}?var-datasource=${{datasource}}&${{cluster:queryparam}}&{chosen}&${{__url_time_range}}"
-    )
+    url = f"/d/monero-{panel.opens}?var-datasource=${{datasource}}&{chosen}&${{__url_time_range}}"
     return {"title": f"open the dashboard {panel.opens}", "url": url}

@@ -89,6 +89,7 @@ def assemble(
         "status": StatusWriter(client, manager=naming.STATUS_FIELD_MANAGER),
         "recorder": recorder,
         "images": settings.images,
+        "runbooks_url": settings.runbooks_url,
         "slots": Slots(informers.statefulsets.store),
         "clock": _now,
     }

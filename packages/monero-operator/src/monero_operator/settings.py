@@ -39,6 +39,7 @@ class Settings(msgspec.Struct, frozen=True):
     log_format: LogFormat = "text"
     poll_interval_seconds: float = 15.0
     workers: int = 8
+    runbooks_url: str = ""
 
 
 def declare(parser: argparse.ArgumentParser, environ: Mapping[str, str]) -> None:
@@ -52,6 +53,7 @@ def declare(parser: argparse.ArgumentParser, environ: Mapping[str, str]) -> None
     option("log-format", "text", "text or json", type=_log_format)
     option("poll-interval", "15s", "how often each daemon is asked, such as 15s", type=_poll_seconds)
     option("workers", 8, "how many resources are worked on at once", type=_workers)
+    option("runbooks-url", "", "where the pages of docs/how-to/alerts stand, which alerts then link", type=_base_url)
 
 
 def declare_images(parser: argparse.ArgumentParser, environ: Mapping[str, str]) -> None:
@@ -73,6 +75,7 @@ def chosen(given: argparse.Namespace) -> Settings:
         log_format=given.log_format,
         poll_interval_seconds=given.poll_interval,
         workers=given.workers,
+        runbooks_url=given.runbooks_url,
     )
 
 
@@ -114,6 +117,12 @@ def _whole(text: str, least: int, most: int) -> int:
     if not least <= value <= most:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least} to {most}")
     return value
+
+
+def _base_url(text: str) -> str:
+    if text and not text.startswith(("https://", "http://")):
+        raise argparse.ArgumentTypeError(f"{text!r} is no URL such as https://example.org/alerts")
+    return text.rstrip("/")
 
 
 def _poll_seconds(text: str) -> float:

@@ -30,9 +30,10 @@ WRITES = {
     OwnerKind.MINING_SET: {"StatefulSet": 1},
 }
 MONITORS = {"PodMonitor": 1, "PrometheusRule": 1}
+SETTINGS = Settings(images=build.IMAGES)
 
 
-def staged(owner: OwnerKind) -> Stage[NoDaemons]:
+def staged(owner: OwnerKind, settings: Settings = SETTINGS) -> Stage[NoDaemons]:
     """Return a stage whose API server serves the kinds that are defined, and no others."""
     resource = {
         "apiVersion": "utxo.com.br/v1alpha1",
@@ -40,7 +41,7 @@ def staged(owner: OwnerKind) -> Stage[NoDaemons]:
         "metadata": {"name": "one", "namespace": "ns"},
         "spec": SPECS[owner],
     }
-    stage = Stage(Settings(images=build.IMAGES), NoDaemons(), parent.KINDS[owner], resource)
+    stage = Stage(settings, NoDaemons(), parent.KINDS[owner], resource)
     stage.cluster = Cluster(is_strict=True)
     stage.cluster.put(prometheus_operator.NAMESPACES, {"metadata": {"name": "ns"}})
     for definition in definitions.definitions():
@@ -91,3 +92,18 @@ def test_kinds_that_come_while_it_runs_get_their_objects_and_nothing_else_is_tou
         assert written(stage) == WRITES[owner] | {"PodMonitor": 2, "PrometheusRule": 2}
 
     stage.play(story)
+
+
+@pytest.mark.parametrize("owner", list(OwnerKind))
+def test_alerts_lead_to_where_the_operator_was_told_that_their_pages_stand(owner: OwnerKind) -> None:
+    """One setting holds for the rules of every kind."""
+    stage = staged(owner, Settings(images=build.IMAGES, runbooks_url="https://example.org/alerts"))
+    for definition in prometheus_operator.slim():
+        stage.cluster.define(definition)
+
+    stage.play(stage.make)
+
+    (name,) = stage.cluster.names(shapes.PROMETHEUS_RULES)
+    assert "https://example.org/alerts/MoneroExporterDown.md" in str(
+        stage.cluster.read(shapes.PROMETHEUS_RULES, "ns", name)
+    )

@@ -75,6 +75,19 @@ def test_rules_have_the_monitors_labels_unless_they_have_their_own(rules, labels
     assert built.metadata.labels == labels | OWNER.labels
 
 
+@pytest.mark.parametrize("network", [Network.REGTEST, None])
+def test_alerts_lead_to_the_pages_that_the_operator_was_told(network):
+    """Those of nodes and those of miners."""
+    seen = Monitoring(kinds=frozenset({"PrometheusRule"}), runbooks_url="https://example.org/alerts")
+
+    (built,) = monitoring.decide(OWNER, Metrics(), seen, network).apply
+    alerts = [rule for group in built.spec.groups for rule in group["rules"] if "alert" in rule]
+
+    assert {rule["annotations"]["runbook_url"] for rule in alerts} == {
+        f"https://example.org/alerts/{rule['alert']}.md" for rule in alerts
+    }
+
+
 def test_who_is_told_of_metrics_makes_no_other_template():
     """So that a label of a monitor never counts as an owner's change of its pods."""
     told = Metrics(monitor=Monitor(labels={"a": "b"}, interval="5s"), rules=Rules(enabled=False))

@@ -99,6 +99,29 @@ def test_a_rollout_that_is_stuck_is_named_and_no_other_is() -> None:
     ]
 
 
+def available(status: Status) -> Condition:
+    """Return whether anything of a resource serves."""
+    return Condition(type="Available", status=status, reason=Reason.NO_ENDPOINTS)
+
+
+def test_a_set_of_which_nothing_serves_is_named_and_no_other_is() -> None:
+    """Its pods may not even exist, and then nothing else in Prometheus tells of them."""
+    found = told(network(available("False")), network(available("True")), network(progressing(Reason.STARTING)))
+
+    assert {key: value for key, value in found.items() if key[0] == "unavailable"} == {
+        ("unavailable", "MoneroNetwork", "labs", "regtest", "NoEndpoints"): 1
+    }
+
+
+@pytest.mark.parametrize("wish", [{"replicas": 0}, {"paused": True}])
+def test_a_set_that_is_not_to_serve_is_not_told_as_unavailable(wish: dict[str, Any]) -> None:
+    """A page about what somebody switched off teaches people to ignore pages."""
+    running = network(available("False"))
+    stopped = msgspec.structs.replace(running, spec=msgspec.structs.replace(running.spec, **wish))
+
+    assert [key for key in told(stopped) if key[0] == "unavailable"] == []
+
+
 @pytest.mark.parametrize("reason", [reason for reason, scopes in SCOPES.items() if "Progressing" in scopes])
 def test_every_reason_of_progressing_is_one_state(reason: Reason) -> None:
     """A reason that is added counts as rolling until somebody says otherwise."""

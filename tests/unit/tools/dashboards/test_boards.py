@@ -14,7 +14,11 @@ from tools.dashboards.boards import every, unshown
 from tools.dashboards.panel import Table
 
 SCOPED = re.compile(r"\{@[,}]")
-ONE = {"instance": "node-0", "job": "monero-operator"}
+SET = {"cluster": "", "namespace": "research", "set": "nodes"}
+ONE = SET | {"instance": "node-0", "job": "monero-operator"}
+KEPT = re.compile(r"\b(?:by|on) \(([^)]*)\)")
+NAMED = re.compile(r"\{\{(\w+)\}\}")
+OF_WHOM = ("cluster", "namespace", "set", "instance")
 BOARDS = pytest.mark.parametrize("board", every.ALL, ids=lambda board: board.name)
 
 
@@ -65,7 +69,7 @@ def test_a_variable_is_narrowed_by_those_before_it() -> None:
     instance = next(variable for variable in node.variables if variable.name == "instance")
 
     assert boards.choices(node, instance) == (
-        'label_values(monero_up{cluster=~"$cluster", namespace=~"$namespace", set=~"$set"}, instance)'
+        'label_values(monero_up{cluster="$cluster", namespace="$namespace", set="$set"}, instance)'
     )
 
 
@@ -82,7 +86,31 @@ def test_a_variable_of_one_value_needs_it() -> None:
     node = next(board for board in every.ALL if board.name == "node")
 
     with pytest.raises(KeyError, match="instance"):
-        list(filled.expressions(node))
+        list(filled.expressions(node, SET))
+
+
+def _missing(board: Board, labels: set[str]) -> set[str]:
+    """Return the labels without which something would be taken for what has the same name elsewhere."""
+    several = [each.name for each in board.variables if each.name in OF_WHOM[:-1] and not each.is_one]
+    wanted = {"set": several[: several.index("set")] if "set" in several else [], "instance": several}
+    return {each for label in labels & wanted.keys() for each in wanted[label]} - labels
+
+
+@BOARDS
+def test_nobody_is_taken_for_another_of_the_same_name(board: Board) -> None:
+    """What is told by instance or set is told by namespace and cluster, unless these have one value here."""
+    for panel in board.panels:
+        for legend, expression in panels.queries(panel).items():
+            kept = [set(found.split(", ")) for found in KEPT.findall(expression)]
+            assert [labels for labels in kept if _missing(board, labels)] == [], expression
+            # A pod's name is told apart by its namespace already.
+            assert isinstance(panel, Table) or _missing(board, set(NAMED.findall(legend))) <= {"set"}, panel.title
+
+
+@BOARDS
+def test_marks_look_back_over_several_scrapes(board: Board) -> None:
+    """A window as long as Grafana's step may hold one sample only, in which nothing changes."""
+    assert [event for event in board.events if "[5m]" not in event.expression] == []
 
 
 def test_every_family_is_shown_or_a_reason_stands_why_not() -> None:

@@ -17,7 +17,7 @@ BOARD = Board(
         Row("", (Stat("Up", {"": "max(up{@})"}),)),
         Row("More", (Table("Sets", columns=(Column("rate", 'rate(up{@, a=~"b|c"}[$__rate_interval])'),)),)),
     ),
-    (Event("restart", "changes(up{@}[${__interval}])", Color.BLUE),),
+    (Event("restart", "changes(up{@}[${__range}])", Color.BLUE),),
 )
 ALL = 'set=~".*", instance="node-0", quantile=~"0.5|0.9"'
 
@@ -36,7 +36,7 @@ def test_marks_are_asked_the_same_way() -> None:
     """Braces around a variable's name are Grafana's other way to write it."""
     (asked,) = filled.events(BOARD, {"instance": "node-0"})
 
-    assert asked == Filled("board", "restart", "", f"changes(up{{{ALL}}}[15s])")
+    assert asked == Filled("board", "restart", "", f"changes(up{{{ALL}}}[1h])")
 
 
 def test_a_chosen_value_beats_everything() -> None:

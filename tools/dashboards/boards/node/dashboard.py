@@ -10,10 +10,10 @@ NODE = Board(
     "node",
     "Monero / Node",
     "Everything about one daemon: health, chain, last block, transaction pool, peers, RPC, disk, exporter.",
-    (*target_variables("monero_up"), Variable("instance", "monero_up", is_one=True), quantiles.VARIABLE),
-    (health.ROW, chain.ROW, last_block.ROW, pool.ROW, peers.ROW, interfaces.ROW, machine.ROW, exporter.ROW),
+    (*target_variables("monero_up", is_one=True), Variable("instance", "monero_up", is_one=True), quantiles.VARIABLE),
+    (health.ROW, chain.ROW, peers.ROW, pool.ROW, last_block.ROW, interfaces.ROW, machine.ROW, exporter.ROW),
     (
-        Event("daemon restarted", "changes(monero_daemon_start_time_seconds{@}[$__interval]) > 0", Color.BLUE),
-        Event("reorganization", "increase(monero_chain_reorganizations_total{@}[$__interval]) > 0", Color.ORANGE),
+        Event("daemon restarted", "changes(monero_daemon_start_time_seconds{@}[5m]) > 0", Color.BLUE),
+        Event("reorganization", "increase(monero_chain_reorganizations_total{@}[5m]) > 0", Color.ORANGE),
     ),
 )

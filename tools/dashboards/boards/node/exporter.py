@@ -62,4 +62,5 @@ ROW = Row(
             steps=(Step(0, Color.GREEN), Step(1, Color.RED)),
         ),
     ),
+    is_closed=True,
 )

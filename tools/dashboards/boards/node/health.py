@@ -2,14 +2,23 @@
 """Is the daemon well? What a person looks at first."""
 
 from tools.dashboards.board import Row
-from tools.dashboards.panel import IS_SO, NO_YES, UP_DOWN, YES_NO, Color, Stat, States, Step, Unit
+from tools.dashboards.panel import IS_SO, NO_YES, UP_DOWN, YES_NO, Color, Stat, States, Step, Unit, Word
+
+_MISSING = "(monero_info_target_height{@} - monero_info_height{@} > 0)"
 
 ROW = Row(
     "",
     (
-        Stat("Daemon", {"": "max(monero_up{@})"}, words=UP_DOWN),
-        Stat("Ready", {"": "max(monero_ready{@})"}, words=YES_NO),
-        Stat("In sync", {"": "max(monero_synced{@})"}, words=YES_NO),
+        Stat("Daemon", {"": "max(monero_up{@})"}, words=UP_DOWN, width=2),
+        Stat("Ready", {"": "max(monero_ready{@})"}, words=YES_NO, width=2),
+        Stat("In sync", {"": "max(monero_synced{@})"}, words=YES_NO, width=2),
+        Stat(
+            "In sync in",
+            {"": f"max({_MISSING} / (deriv(monero_info_height{{@}}[15m]) > 0)) or 0 * (max(monero_synced{{@}}) == 1)"},
+            Unit.SECONDS,
+            words={0: Word("it is", Color.GREEN)},
+            sentence="At the pace of the last 15 minutes.",
+        ),
         Stat("Height", {"": "max(monero_info_height{@})"}, Unit.WHOLE, has_trend=True),
         Stat(
             "Last block",

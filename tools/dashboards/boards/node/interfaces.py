@@ -57,4 +57,5 @@ ROW = Row(
         Stat("Subscribed to ZMQ", {"": "max(monero_zmq_connected{@})"}, words=YES_NO, height=8),
         Stat("Messages missed", {"": "max(monero_zmq_gaps_total{@})"}, Unit.WHOLE, height=8),
     ),
+    is_closed=True,
 )

@@ -51,4 +51,5 @@ ROW = Row(
             starts_at_zero=True,
         ),
     ),
+    is_closed=True,
 )

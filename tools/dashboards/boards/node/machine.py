@@ -2,7 +2,7 @@
 """The daemon's disk and its own miner."""
 
 from tools.dashboards.board import Row
-from tools.dashboards.panel import IS_SO, Color, Lines, Stat, Step, Unit
+from tools.dashboards.panel import IS_SO, Color, Lines, Stat, Step, Unit, Word
 
 ROW = Row(
     "Disk and mining",
@@ -11,12 +11,13 @@ ROW = Row(
             "Disk full in",
             {
                 "": (
-                    "max(monero_info_free_space_bytes{@}"
-                    " / clamp_min(deriv(monero_info_database_size_bytes{@}[$__range]), 1e-6))"
+                    "max(monero_info_free_space_bytes{@} / (deriv(monero_info_database_size_bytes{@}[6h]) > 1))"
+                    " or 0 * max(monero_info_free_space_bytes{@}) - 1"
                 )
             },
             Unit.SECONDS,
-            sentence="If the database goes on growing as over the time that is shown.",
+            sentence="If the database goes on growing as in the last six hours.",
+            words={-1: Word("never", Color.GREEN)},
             steps=(Step(0, Color.RED), Step(3 * 86400, Color.ORANGE), Step(14 * 86400, Color.GREEN)),
             width=4,
         ),
@@ -38,4 +39,5 @@ ROW = Row(
             Unit.BYTES,
         ),
     ),
+    is_closed=True,
 )

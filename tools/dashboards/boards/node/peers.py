@@ -33,14 +33,14 @@ ROW = Row(
             starts_at_zero=True,
         ),
         World(
-            "Connected peers",
+            "Connected peers by country",
             {"{{country}}": "sum by (country) (monero_connections{@})"},
             sentence="Countries need a GeoIP file; tor, i2p and private addresses have none.",
             width=9,
             height=10,
         ),
         World(
-            "Known peers",
+            "Known peers by country",
             {"{{country}}": "sum by (country) (monero_peers_new{@})"},
             sentence="Countries need a GeoIP file; tor, i2p and private addresses have none.",
             width=9,

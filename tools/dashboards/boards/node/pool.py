@@ -112,4 +112,5 @@ ROW = Row(
             height=6,
         ),
     ),
+    is_closed=True,
 )

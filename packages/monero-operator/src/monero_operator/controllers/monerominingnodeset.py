@@ -6,8 +6,6 @@ from __future__ import annotations
 import dataclasses
 from typing import ClassVar
 
-import msgspec
-
 from kubeloop.controller.loop import Controller
 from kubeloop.informer.shared import Informer
 from kubeloop.objects.metadata import Key
@@ -42,7 +40,7 @@ class MiningReconciler(reconciler.Reconciler[MoneroMiningNodeSet]):
     def decide(self, key: Key, resource: MoneroMiningNodeSet, obstacles: facts.Obstacles) -> Plan:
         """Look, and make a plan."""
         found = cluster.mining_set(self.informers, resource.metadata, self.miners.answers(key), obstacles)
-        seen = msgspec.structs.replace(found, may_upgrade=self.slots.is_open_to((self.owner, key)))
+        seen = self.completed(key, found)
         self.miners.watch(key, reconciler.addresses(seen, naming.XMRIG_API_PORT))
         return decide.decide(resource, seen, self.images, self.clock())
 

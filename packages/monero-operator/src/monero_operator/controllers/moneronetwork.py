@@ -6,8 +6,6 @@ from __future__ import annotations
 import dataclasses
 from typing import ClassVar
 
-import msgspec
-
 from kubeloop.controller.loop import Controller
 from kubeloop.informer.shared import Informer
 from kubeloop.objects.metadata import Key
@@ -46,7 +44,7 @@ class NetworkReconciler(reconciler.Reconciler[MoneroNetwork]):
     def decide(self, key: Key, resource: MoneroNetwork, obstacles: facts.Obstacles) -> Plan:
         """Look, and make a plan."""
         found = cluster.network(self.informers, resource.metadata, self.daemons.answers(key), obstacles)
-        seen = msgspec.structs.replace(found, may_upgrade=self.slots.is_open_to((self.owner, key)))
+        seen = self.completed(key, found)
         self.daemons.watch(key, reconciler.addresses(seen, naming.EXPORTER_PORT))
         return decide.decide(resource, seen, self.images, self.clock())
 

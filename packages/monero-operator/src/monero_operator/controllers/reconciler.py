@@ -44,6 +44,7 @@ NEWS_SECONDS = 2.0
 """What daemons say within this time becomes one status: twenty of them say something with every block."""
 
 R = TypeVar("R")
+S = TypeVar("S", bound=facts.Seen[Any])
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -60,6 +61,7 @@ class Reconciler(abc.ABC, Generic[R]):
     recorder: Recorder
     images: Images
     slots: Slots
+    runbooks_url: str
     clock: Callable[[], datetime]
 
     @property
@@ -74,6 +76,12 @@ class Reconciler(abc.ABC, Generic[R]):
     @abc.abstractmethod
     def forget(self, key: Key) -> None:
         """Stop whatever runs for a resource that is gone."""
+
+    def completed(self, key: Key, seen: S) -> S:
+        """Return what was seen of a resource, and what only the operator as a whole knows."""
+        monitoring = msgspec.structs.replace(seen.monitoring, runbooks_url=self.runbooks_url)
+        may_upgrade = self.slots.is_open_to((self.owner, key))
+        return msgspec.structs.replace(seen, may_upgrade=may_upgrade, monitoring=monitoring)
 
     def follow_up(self, key: Key, plan: Plan) -> None:
         """Do what else the plan says, after the children and before the status."""

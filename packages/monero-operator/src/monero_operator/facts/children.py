@@ -48,10 +48,14 @@ class Monitor(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Monitoring(msgspec.Struct, frozen=True, kw_only=True):
-    """The kinds of Prometheus Operator that the cluster has, by name, and what is there of them."""
+    """The kinds of Prometheus Operator that the cluster has, by name, and what is there of them.
+
+    `runbooks_url` is where the operator was told that the pages of alerts stand.
+    """
 
     kinds: frozenset[str] = frozenset()
     found: tuple[Monitor, ...] = ()
+    runbooks_url: str = ""
 
 
 class Service(msgspec.Struct, frozen=True, kw_only=True):

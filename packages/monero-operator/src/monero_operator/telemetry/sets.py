@@ -2,7 +2,7 @@
 """How the custom resources are, counted when somebody looks: by condition, nodes by sync, rollouts by state.
 
 Only the leading replica tells, as the caches of a standby hold the same. No series is of a single resource, except
-where a rollout is stuck, which is rare and asks for a person.
+where nothing of it serves or its rollout is stuck, which is rare and asks for a person.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from kubeloop.objects.metadata import Key
 from monero_operator.api.kinds import Root
 from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1.nodes import NodesStatus, NodeStatus
-from monero_operator.conditions import progressing
+from monero_operator.conditions import available, progressing
 
-_STATES = {
+_STATES: dict[str, str] = {
     Reason.COMPLETE: "complete",
     Reason.SCALED_TO_ZERO: "complete",
     Reason.PARTITIONED: "complete",
@@ -55,6 +55,7 @@ class Sets(Collector):
         known = list(self._known())
         yield _by_condition(known)
         yield _nodes(node for _, _, resource in known for node in _nodes_of(resource))
+        yield _unavailable(known)
         yield from _rollouts(known)
 
     def _known(self) -> Iterator[_Known]:
@@ -90,36 +91,43 @@ def _nodes(nodes: Iterable[NodeStatus]) -> GaugeMetricFamily:
     return family
 
 
+def _unavailable(known: Iterable[_Known]) -> GaugeMetricFamily:
+    # Pods that do not exist have no `up`, so nobody else can tell that a set lost all of them.
+    family = _of_one("unavailable", "Always 1: none of this custom resource's pods serves, though it asks for some.")
+    for kind, key, resource in known:
+        if resource.spec.replicas == 0 or resource.spec.paused:
+            continue
+        for condition in _conditions(resource, available.TYPE):
+            if condition.status == "False":
+                family.add_metric([kind, key.namespace, key.name, condition.reason], 1)
+    return family
+
+
 def _rollouts(known: Iterable[_Known]) -> Iterator[GaugeMetricFamily]:
     family = _family("rollouts", "Custom resources by how far the last change of their pods is.", "state")
-    stuck = _family(
+    stuck = _of_one(
         "rollout_stuck",
         "Always 1: a change of this custom resource's pods stopped half-way, and waits for a person.",
-        "kind",
-        "namespace",
-        "set",
-        "reason",
     )
     counted: Counter[str] = Counter()
-    for kind, key, condition in _progressing(known):
-        state = _state(condition)
-        counted[state] += 1
-        if state == "stuck":
-            stuck.add_metric([kind, key.namespace, key.name, condition.reason], 1)
+    for kind, key, resource in known:
+        for condition in _conditions(resource, progressing.TYPE):
+            state = _STATES.get(condition.reason, _ROLLING)
+            counted[state] += 1
+            if state == "stuck":
+                stuck.add_metric([kind, key.namespace, key.name, condition.reason], 1)
     for state in sorted({_ROLLING, *_STATES.values()}):
         family.add_metric([state], counted[state])
     yield from (family, stuck)
 
 
-def _progressing(known: Iterable[_Known]) -> Iterator[tuple[str, Key, Condition]]:
-    for kind, key, resource in known:
-        for condition in resource.status.conditions:
-            if condition.type == progressing.TYPE:
-                yield kind, key, condition
+def _conditions(resource: Root, wanted: str) -> Iterator[Condition]:
+    return (condition for condition in resource.status.conditions if condition.type == wanted)
 
 
-def _state(condition: Condition) -> str:
-    return next((state for reason, state in _STATES.items() if reason == condition.reason), _ROLLING)
+def _of_one(name: str, sentence: str) -> GaugeMetricFamily:
+    """Return a family whose series are each of one custom resource, and say why."""
+    return _family(name, sentence, "kind", "namespace", "set", "reason")
 
 
 def _family(name: str, sentence: str, *labels: str) -> GaugeMetricFamily:

@@ -92,6 +92,16 @@ def test_an_alert_says_what_a_person_needs(alert: dict[str, Any]) -> None:
     assert alert["annotations"]["description"].endswith(".")
     assert "{{" in alert["annotations"]["summary"] or alert["alert"].startswith("MoneroOperator")
     assert f"https://example.org/runbooks/{alert['alert']}.md" == alert["annotations"]["runbook_url"]
+    assert "What to do" not in alert["annotations"]["description"]
+
+
+def test_without_an_address_of_the_pages_an_alert_names_its_page() -> None:
+    """A link to nowhere helps nobody at night."""
+    for alert in _alerts(Terms()):
+        told = alert["annotations"]
+
+        assert "runbook_url" not in told
+        assert told["description"].endswith(f". What to do: docs/how-to/alerts/{alert['alert']}.md.")
 
 
 def test_names_of_groups_differ() -> None:

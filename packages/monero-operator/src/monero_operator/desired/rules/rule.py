@@ -13,6 +13,9 @@ NODE = "{{ with $labels.namespace }}{{ . }}/{{ end }}{{ $labels.instance }}"
 SET = "{{ with $labels.namespace }}{{ . }}/{{ end }}{{ or $labels.set $labels.job }}"
 """The set of an alert about all its nodes."""
 
+PAGES = "docs/how-to/alerts"
+"""Where the pages that say what to do stand in the project."""
+
 # The value of an alert's expression, in a sentence.
 COUNT = '{{ printf "%.0f" $value }}'
 NUMBER = "{{ $value | humanize }}"
@@ -49,12 +52,15 @@ class Alert:
             "expr": self.when,
             "for": terms.span(self.lasting) if self.lasting else "0s",
             "labels": {"severity": str(self.severity), **{name: str(value) for name, value in self.labels.items()}},
-            "annotations": {
-                "summary": self.summary,
-                "description": self.description,
-                "runbook_url": f"{terms.runbooks}/{self.name}.md",
-            },
+            "annotations": self._annotations(terms),
         }
+
+    def _annotations(self, terms: Terms) -> dict[str, str]:
+        # Whoever shows an alert makes a link of `runbook_url`, so a path without a server would lead nowhere.
+        if terms.runbooks:
+            link = {"runbook_url": f"{terms.runbooks}/{self.name}.md"}
+            return {"summary": self.summary, "description": self.description, **link}
+        return {"summary": self.summary, "description": f"{self.description} What to do: {PAGES}/{self.name}.md."}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
