@@ -14,6 +14,9 @@ from tools.pictures import gallery
 from tools.pictures.prometheus import Prometheus
 
 MINUTES = 8.0
+TROUBLE = 'ALERTS{alertstate="firing"} or monero_ready == 0 or monero_up == 0 or up == 0'
+"""Pictures show what has happened, and end when all is well again."""
+PATIENCE_SECONDS = 120.0
 _WARM_UP_SECONDS = 20.0
 
 
@@ -29,6 +32,7 @@ async def draw() -> None:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(ended.wait(), MINUTES * 60 + _WARM_UP_SECONDS)
                 return
+            await found.until_none(TROUBLE, seconds=PATIENCE_SECONDS)
             await asyncio.to_thread(gallery.draw, Prometheus(url), MINUTES, gallery.FOLDER)
 
 
