@@ -13,6 +13,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 NAMESPACE = "monero-system"
 IMAGES = ("monerod", "operator", "xmrig")
+SERVICE = "monero-operator-metrics"
 
 KUSTOMIZATION = """\
 # Written by `make deploy`: {base} with the images that were built.
@@ -44,6 +45,7 @@ patches:
 
 def up(client: Kubectl, references: dict[str, str]) -> None:
     """Install the operator for the whole cluster; raises KubectlFailed with what its pod says."""
+    _make_way(client.within(NAMESPACE))
     _apply(client, _overlay("deploy", "deploy/manifests", NAMESPACE, references))
     client.run("wait", "--for=condition=Established", "crd", "--selector", "app.kubernetes.io/name=monero-operator")
     _await(client.within(NAMESPACE))
@@ -51,6 +53,7 @@ def up(client: Kubectl, references: dict[str, str]) -> None:
 
 def up_within(client: Kubectl, namespace: str, references: dict[str, str]) -> None:
     """Install an operator of one namespace, with no right outside; the kinds must be there already."""
+    _make_way(client.within(namespace))
     _apply(client, _overlay("deploy-namespaced", "deploy/namespaced", namespace, references))
     _await(client.within(namespace))
 
@@ -74,6 +77,13 @@ def _overlay(folder: str, base: str, namespace: str, references: dict[str, str])
 
 def _apply(client: Kubectl, overlay: pathlib.Path) -> None:
     client.run("apply", "--server-side", "--force-conflicts", "--kustomize", str(overlay))
+
+
+def _make_way(inside: Kubectl) -> None:
+    """Delete the Service of an older install that has an address: that it has none can be said only of a new one."""
+    found = inside.run("get", "service", SERVICE, "--ignore-not-found", "--output=jsonpath={.spec.clusterIP}")
+    if found not in ("", "None"):
+        inside.run("delete", "service", SERVICE)
 
 
 def _await(inside: Kubectl) -> None:

@@ -15,7 +15,7 @@ from benchmarks.runtime import phases, process, report, sizes
 from kubeloop.client.http import HttpClient
 from monero_operator.api.v1alpha1 import common
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet
-from tests.support import apiserver, operating
+from tests.support import apiserver, operating, prometheus_operator
 
 NAMESPACE = "bench"
 DAEMONS = 1000
@@ -69,12 +69,17 @@ def _running(server: apiserver.ApiServer) -> contextlib.AbstractAsyncContextMana
     return process.running("operator.program", str(server.kubeconfig), NAMESPACE)
 
 
+def _prepare(server: apiserver.ApiServer) -> None:
+    """Install the operator's kinds, and those of Prometheus Operator, whose objects are the largest children."""
+    prometheus_operator.install_slim(operating.prepare(server, NAMESPACE))
+
+
 def main() -> None:
     """Measure at each size."""
     for count in sizes.chosen("python -m benchmarks.operator", __doc__):
         print(report.head(f"{count} MoneroNodeSets of three nodes, {WRITES - 1} children each"), flush=True)
         for measure in (floor, operator):
-            sizes.show(measure, count, lambda server: operating.prepare(server, NAMESPACE))
+            sizes.show(measure, count, _prepare)
     print(report.head("Polling, the operator's part of the CPU alone"), flush=True)
     print(report.line(asyncio.run(polling())), flush=True)
 

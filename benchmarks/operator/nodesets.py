@@ -12,7 +12,7 @@ from benchmarks.runtime.floor import Write, write
 from kubeloop.client.base import CREATES_ONLY
 from kubeloop.controller import apply, explicit
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet
-from monero_operator.cli.render import KIND_OF
+from monero_operator.cli.render import KIND_OF, MONITORING
 from monero_operator.facts import NodeSetFacts
 from monero_operator.plan.nodeset import decide
 from monero_operator.settings import Images
@@ -37,7 +37,7 @@ def manifest(number: int) -> bytes:
 
 def writes(node_set: MoneroNodeSet) -> Iterator[Write]:
     """Yield what the operator writes for a new node set: its children, then its status."""
-    plan = decide.decide(node_set, NodeSetFacts(name=node_set.metadata.name), IMAGES, NEVER)
+    plan = decide.decide(node_set, NodeSetFacts(name=node_set.metadata.name, monitoring=MONITORING), IMAGES, NEVER)
     for child in plan.apply:
         content = apply.manifest(KIND_OF[type(child)], child)
         content["metadata"] |= {"resourceVersion": CREATES_ONLY}

@@ -13,6 +13,7 @@ import yaml
 from kubeloop.objects.kind import Kind
 from localkube import command, components, toolchain
 from monero_operator.desired import shapes
+from tools.kubectl import Kubectl
 
 NAMESPACES = Kind("", "v1", "namespaces", "Namespace", namespaced=False)
 MODULE = "github.com/prometheus-operator/prometheus-operator@v0.79.2"
@@ -41,6 +42,14 @@ def slim() -> tuple[Document, ...]:
     return tuple(_slim(kind) for kind in _KINDS)
 
 
+def install_slim(client: Kubectl) -> None:
+    """Install the slim definitions on a real server, and wait until they are served."""
+    head: Document = {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition"}
+    items = [head | each for each in slim()]
+    client.run("apply", "--filename", "-", stdin=json.dumps({"apiVersion": "v1", "kind": "List", "items": items}))
+    client.run("wait", "--for=condition=Established", *(f"crd/{each['metadata']['name']}" for each in items))
+
+
 @functools.cache
 def _module() -> Path:
     go = toolchain.find(toolchain.wanted((components.CORE.source / "go.mod").read_text()))
@@ -56,7 +65,9 @@ def _slim(kind: Kind) -> Document:
         "spec": {
             "group": kind.group,
             "scope": "Namespaced",
-            "names": {"plural": kind.plural, "kind": kind.name},
-            "versions": [{"name": kind.version, "served": True, "schema": {"openAPIV3Schema": schema}}],
+            "names": {"plural": kind.plural, "singular": kind.name.lower(), "kind": kind.name},
+            "versions": [
+                {"name": kind.version, "served": True, "storage": True, "schema": {"openAPIV3Schema": schema}}
+            ],
         },
     }

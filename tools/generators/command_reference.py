@@ -14,7 +14,8 @@ from tools.generators.reference import NOTE
 PAGE = "docs/reference/monero.md"
 _HEAD = """# The `monero` command
 
-`pip install 'aiomonero[cli]'` brings it; `source <(monero completion bash)` completes it in the shell (zsh, fish too).
+`pip install './packages/aiomonero[cli]'`, in a clone of this repository, brings it.
+`source <(monero completion bash)` completes it in the shell (zsh, fish too).
 Every command prints a table for people, and with `--json` a document with the server's own names for programs; only
 `monero completion` has no `--json`. What lists several things gives a list, however many there are.
 Seeds with an offset (a passphrase) are neither made nor read by `monero address`; `monero wallet` restores them.

@@ -16,6 +16,7 @@ from tests.support import loopback, monerod, prometheus
 EXAMPLE = Path(__file__).resolve().parents[3] / "examples/06-compose"
 RULES = EXAMPLE.parents[1] / "deploy/observability/rules"
 STOP_SECONDS = 20.0
+_DEFAULT = re.compile(r"\$\{\w+:-([^}]*)\}")
 
 
 async def test_the_example_does_what_its_page_says(tmp_path: Path) -> None:
@@ -42,6 +43,7 @@ def test_the_containers_see_what_their_arguments_name() -> None:
     mounts = dict(mount.split(":")[:2] for mount in services["prometheus"]["volumes"])
 
     assert services["exporter"]["network_mode"] == "service:monerod"
+    assert "127.0.0.1:9000:9000" in services["monerod"]["ports"]
     assert (EXAMPLE / "../../deploy/observability/rules").resolve() == RULES
     assert mounts["../../deploy/observability/rules"] == "/etc/prometheus/rules"
     assert mounts["./prometheus.yml"] == "/etc/prometheus/prometheus.yml"
@@ -56,7 +58,7 @@ def _moved(folder: Path) -> Mapping[str, str]:
 
 
 def _arguments(service: Mapping[str, Sequence[str]], moved: Mapping[str, str]) -> list[str]:
-    return [_move(argument, moved) for argument in service["command"]]
+    return [_move(_DEFAULT.sub(r"\1", argument), moved) for argument in service["command"]]
 
 
 def _move(text: str, moved: Mapping[str, str]) -> str:

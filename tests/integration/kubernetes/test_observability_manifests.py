@@ -47,5 +47,7 @@ def test_all_of_it_is_accepted_word_for_word(kubectl: Kubectl) -> None:
     assert sum(len(text.encode()) for text in dashboards["data"].values()) < CONFIG_MAP_BYTES
     (monitor,) = kubectl.items("servicemonitors")
     (rules,) = kubectl.items("prometheusrules")
-    assert monitor["spec"]["endpoints"][0]["honorLabels"] is True
+    (endpoint,) = monitor["spec"]["endpoints"]
+    assert endpoint["honorLabels"] is True
+    assert endpoint["metricRelabelings"][0]["sourceLabels"] == ["exported_namespace"]
     assert rules["spec"]["groups"][0]["rules"]

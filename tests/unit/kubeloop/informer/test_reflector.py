@@ -300,6 +300,20 @@ def test_an_optional_kind_that_is_not_there_is_looked_for_each_minute(answer: er
     assert count(api, "list") == 4
 
 
+@pytest.mark.parametrize(("answer", "level"), [(NOT_SERVED, "INFO"), (errors.Forbidden("may not"), "WARNING")])
+def test_a_role_that_forbids_an_optional_kind_is_told_louder_than_its_absence(
+    answer: errors.ApiError, level: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Who waits for what was never made looks at the log; who has no such kind wants no noise."""
+    api = cluster.Cluster()
+    api.fail_next("list", answer, times=10)
+
+    with caplog.at_level("INFO"):
+        told(api, seconds=2.5 * reflector.ABSENT_SECONDS, is_optional=True)
+
+    assert [level] == [record.levelname for record in caplog.records if record.name.endswith("reflector")]
+
+
 def test_an_optional_kind_may_go_while_it_is_watched_and_come_back() -> None:
     """The watch that would go on is refused: what was known is worth nothing, and a list tells what there is then."""
     api = cluster.Cluster()

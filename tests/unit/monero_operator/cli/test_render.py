@@ -17,9 +17,9 @@ NETWORK = {
 }
 
 
-def rendered(content: object, images=build.IMAGES) -> render.Rendered:
+def rendered(content: object, images=build.IMAGES, monitoring=render.NO_MONITORING) -> render.Rendered:
     """Render one document."""
-    return render.render(Document("a.yaml, document 1", content), images, "elsewhere")
+    return render.render(Document("a.yaml, document 1", content), images, "elsewhere", monitoring=monitoring)
 
 
 def test_the_children_are_those_that_a_cluster_gets():
@@ -65,6 +65,19 @@ def test_an_exposed_node_set_is_shown_whole_although_no_port_is_known():
         "p2p-external-port=<allocated>",
     ]
     assert children["ConfigMap"]["metadata"]["annotations"] == {"utxo.com.br/written": "<allocated>"}
+
+
+def test_what_is_only_where_prometheus_operator_is_is_shown_to_who_asks():
+    """With its labels and times, which are what somebody reviews."""
+    monitor = {"labels": {"release": "kps"}, "interval": "30s"}
+    content = NETWORK | {"kind": "MoneroNodeSet", "spec": {"metrics": {"monitor": monitor}}}
+
+    without = {each["kind"] for each in rendered(content).children}
+    found = {each["kind"]: each for each in rendered(content, monitoring=render.MONITORING).children}
+
+    assert {"PodMonitor", "PrometheusRule"} == found.keys() - without
+    assert {found[kind]["metadata"]["labels"]["release"] for kind in ("PodMonitor", "PrometheusRule")} == {"kps"}
+    assert found["PodMonitor"]["spec"]["podMetricsEndpoints"][0]["interval"] == "30s"
 
 
 def test_a_document_that_names_no_namespace_goes_where_it_was_told():

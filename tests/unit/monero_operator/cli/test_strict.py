@@ -36,11 +36,19 @@ def test_a_status_and_metadata_that_we_do_not_read_are_passed_over():
             {"spec": {"replica": 1, "template": {"spec": {"monerod": {"arg": []}}}}},
             ['unknown field "spec.replica"', 'unknown field "spec.template.spec.monerod.arg"'],
         ),
-        ({"spec": {"replicas": 65}}, ["spec.replicas: expected int <= 64"]),
-        ({"spec": {"replicas": "3"}}, ["spec.replicas: expected int, got str"]),
+        ({"spec": {"replicas": 65}}, ["spec.replicas: expected integer <= 64"]),
+        ({"spec": {"replicas": "3"}}, ["spec.replicas: expected integer, got string"]),
         (
             {"spec": {"template": {"spec": {"monerod": {"args": ["--regtest", 1]}}}}},
-            ["spec.template.spec.monerod.args[1]: expected str, got int"],
+            ["spec.template.spec.monerod.args[1]: expected string, got integer"],
+        ),
+        (
+            {"spec": {"template": {"spec": {"metrics": {"monitor": {"interval": 30}}}}}},
+            ["spec.template.spec.metrics.monitor.interval: expected string, got integer"],
+        ),
+        (
+            {"spec": {"template": {"spec": {"metrics": {"monitor": {"interval": "30"}}}}}},
+            ["spec.template.spec.metrics.monitor.interval: write a time such as 30s, 5m or 1h"],
         ),
         ({"spec": []}, ["spec: expected object, got array"]),
         ({"metadata": []}, ["metadata: expected object, got array"]),

@@ -70,9 +70,7 @@ def _open(path: Path, *, is_in_memory: bool) -> Any:
     try:
         import maxminddb
     except ModuleNotFoundError as error:
-        raise ModuleNotFoundError(
-            "countries need an extra: pip install 'aiomonero[geoip]'", name="maxminddb"
-        ) from error
+        raise ModuleNotFoundError("countries need maxminddb: pip install maxminddb", name="maxminddb") from error
     try:
         return maxminddb.open_database(path, maxminddb.MODE_MEMORY if is_in_memory else maxminddb.MODE_AUTO)
     except (maxminddb.InvalidDatabaseError, OSError) as error:

@@ -136,10 +136,19 @@ class Reflector(Generic[T, V]):
 
     async def _do_without(self, error: Exception) -> None:
         if not self._is_absent:
-            _log.info("no %s for now: %s", self._source.kind.plural, error)
+            self._excuse(error)
             self._version, self._is_absent = "", True
             self._sink.absent()
         await asyncio.sleep(ABSENT_SECONDS * (0.9 + self._jitter() / 5))
+
+    def _excuse(self, error: Exception) -> None:
+        if isinstance(error, errors.Forbidden):
+            # Whoever waits for objects of this kind would search anywhere but in a role that an update has forgotten.
+            _log.warning(
+                "no %s until this account's role allows to list and watch them: %s", self._source.kind.plural, error
+            )
+        else:
+            _log.info("no %s for now: %s", self._source.kind.plural, error)
 
     async def _watch(self) -> None:
         loop = asyncio.get_running_loop()

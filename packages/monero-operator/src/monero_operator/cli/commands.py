@@ -23,7 +23,7 @@ _RENDER = """\
 Print the children that the operator would make of custom resources, as YAML and without any cluster. What only the
 API server knows reads <allocated>. Fields, types, bounds and patterns are checked as the API server checks them; the
 CEL rules of the kinds (names, immutable fields, what must go together) are not: `kubectl apply --dry-run=server` asks
-those.
+those. PodMonitor and PrometheusRule are left out without --prometheus-operator.
 """
 _IMAGE_NOTE = "A custom resource that names no image gets the operator's, so say which it has."
 
@@ -75,6 +75,11 @@ def _render_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser], e
         "-f", "--filename", action="append", required=True, metavar="FILE", help="a file, or - for standard input"
     )
     parser.add_argument("-n", "--namespace", default="default", help="where documents go that name no namespace")
+    parser.add_argument(
+        "--prometheus-operator",
+        action="store_true",
+        help="print PodMonitors and PrometheusRules as well, which only a cluster with these kinds gets",
+    )
     settings.declare_images(parser, environ)
     parser.set_defaults(verb=_render)
 
@@ -93,9 +98,10 @@ def _run(given: argparse.Namespace) -> int:
 
 def _render(given: argparse.Namespace) -> int:
     images, code = settings.chosen_images(given), 0
+    monitoring = render.MONITORING if given.prometheus_operator else render.NO_MONITORING
     for name in given.filename:
         for document in documents.read(name):
-            rendered = render.render(document, images, given.namespace)
+            rendered = render.render(document, images, given.namespace, monitoring=monitoring)
             sys.stdout.write(documents.text(rendered.children))
             for note in rendered.notes:
                 _complain(f"{document.where}: {note}")

@@ -24,7 +24,7 @@ from monero_operator.cli import strict
 from monero_operator.cli.documents import Document
 from monero_operator.conditions.statement import ConditionType
 from monero_operator.desired import shapes
-from monero_operator.facts import MiningFacts, NetworkFacts, NodeSetFacts, Seen, Service
+from monero_operator.facts import MiningFacts, Monitoring, NetworkFacts, NodeSetFacts, Seen, Service
 from monero_operator.observe import views
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.mining import decide as mining
@@ -60,7 +60,11 @@ KIND_OF: dict[type[shapes.Child], Kind] = {
     shapes.Service: shapes.SERVICES,
     shapes.DisruptionBudget: shapes.DISRUPTION_BUDGETS,
     shapes.ConfigMap: shapes.CONFIG_MAPS,
+    shapes.PodMonitor: shapes.POD_MONITORS,
+    shapes.PrometheusRule: shapes.PROMETHEUS_RULES,
 }
+NO_MONITORING = Monitoring()
+MONITORING = Monitoring(kinds=frozenset({shapes.PodMonitor.__name__, shapes.PrometheusRule.__name__}))
 
 
 class Rendered(msgspec.Struct, frozen=True):
@@ -71,15 +75,18 @@ class Rendered(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-def render(document: Document, images: Images, namespace: str) -> Rendered:
-    """Return what would be applied for a document; `namespace` is where it goes if it names none."""
+def render(document: Document, images: Images, namespace: str, *, monitoring: Monitoring = NO_MONITORING) -> Rendered:
+    """Return what would be applied for a document; `namespace` is where it goes if it names none.
+
+    `monitoring` says which kinds of Prometheus Operator the cluster is to have.
+    """
     if note := _foreign(document.content):
         return Rendered(notes=(note,))
     try:
         resource, way = _resource(document, namespace)
     except strict.Refused as refusal:
         return Rendered(problems=tuple(str(sentence) for sentence in refusal.args))
-    settled = _settle(way, resource, images)
+    settled = _settle(way, resource, images, monitoring)
     return Rendered(tuple(_body(child) for child in settled.apply), tuple(_findings(settled)))
 
 
@@ -116,8 +123,8 @@ def _named(resource: Any, namespace: str) -> Any:
     return msgspec.structs.replace(resource, metadata=stored)
 
 
-def _settle(way: Way, resource: Any, images: Images) -> Plan:
-    facts = way.facts(name=resource.metadata.name)
+def _settle(way: Way, resource: Any, images: Images, monitoring: Monitoring) -> Plan:
+    facts = way.facts(name=resource.metadata.name, monitoring=monitoring)
     for _ in range(MOST_ROUNDS):
         decided = way.plan(resource, facts, images, NEVER)
         seen = msgspec.structs.replace(facts, services=_services(decided))

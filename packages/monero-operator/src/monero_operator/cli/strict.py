@@ -6,11 +6,14 @@ As there, null means "not given", and a status in a manifest counts for nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
 import msgspec
 from msgspec import inspect
+
+from kubeloop.crd import markers
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -34,6 +37,10 @@ METADATA = frozenset(
         "uid",
     }
 )
+
+
+_WORDS = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
+"""Types as the schema of the kinds names them, which is what users read."""
 
 
 class Refused(Exception):
@@ -96,4 +103,7 @@ def _sentence(problem: str) -> str:
 
 
 def _plain(what: str) -> str:
-    return what[:1].lower() + what[1:].replace("`", "")
+    if markers.DURATION_PATTERN in what.replace("\\\\", "\\"):
+        return "write a time such as 30s, 5m or 1h"
+    words = re.sub(r"\b(str|int|float|bool)\b", lambda found: _WORDS[found[0]], what.replace("`", ""))
+    return words[:1].lower() + words[1:].replace(" | null", "")

@@ -29,7 +29,7 @@ _SALT = "aiomonero"
 def require() -> None:
     """Raise ModuleNotFoundError, saying what to install, where pictures cannot be drawn."""
     if importlib.util.find_spec("matplotlib") is None:
-        raise ModuleNotFoundError("pictures need an extra: pip install 'aiomonero[chart]'", name="matplotlib")
+        raise ModuleNotFoundError("pictures need matplotlib: pip install matplotlib", name="matplotlib")
 
 
 def draw(report: Report, path: Path) -> None:

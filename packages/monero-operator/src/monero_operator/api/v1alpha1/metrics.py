@@ -17,8 +17,9 @@ class Monitor(Struct, frozen=True, rename="camel", omit_defaults=True):
 
     __rules__: ClassVar[tuple[Rule, ...]] = (
         Rule(
-            "!has(self.interval) || duration(self.interval) >= duration('1s')",
-            "interval must be 1s or longer",
+            "!has(self.interval) || (duration(self.interval) >= duration('1s') && "
+            "duration(self.interval) <= duration('2m'))",
+            "interval must be 1s or longer, and 2m or shorter",
             ".interval",
         ),
     )
@@ -32,7 +33,13 @@ class Monitor(Struct, frozen=True, rename="camel", omit_defaults=True):
         ),
     ] = {}
     interval: (
-        Annotated[markers.Duration, Meta(description="The time from scrape to scrape. Default: Prometheus' own.")]
+        Annotated[
+            markers.Duration,
+            Meta(
+                description="The time from scrape to scrape, at most `2m`: Prometheus forgets what it has not seen for "
+                "5 minutes, and alerts about it would be silent. Default: Prometheus' own."
+            ),
+        ]
         | None
     ) = None
 
@@ -45,7 +52,7 @@ class Rules(Struct, frozen=True, rename="camel", omit_defaults=True):
         Annotated[
             Labels,
             Meta(
-                description="Labels by which a Prometheus chooses it. Default: those of the monitor.",
+                description="Labels by which a Prometheus chooses it; `{}` is none. Default: those of the monitor.",
                 max_length=common.MAX_LABELS,
             ),
         ]
@@ -62,6 +69,8 @@ class Metrics(Struct, frozen=True, rename="camel", omit_defaults=True):
 
 
 class MinerMetrics(Metrics, frozen=True, rename="camel", omit_defaults=True):
-    """Metrics of miners."""
+    """Metrics of miners, who have no exporter unless somebody asks: nothing else of them needs one."""
 
-    enabled: Annotated[bool, Meta(description="Run an exporter beside each miner, which serves `/metrics`.")] = False
+    enabled: Annotated[
+        bool, Meta(description="Run an exporter beside each miner, which serves `/metrics`; a change restarts miners.")
+    ] = False
