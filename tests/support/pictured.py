@@ -16,7 +16,7 @@ from tools.pictures.prometheus import Prometheus
 MINUTES = 8.0
 TROUBLE = 'ALERTS{alertstate="firing"} or monero_ready == 0 or monero_up == 0 or up == 0'
 """Pictures show what has happened, and end when all is well again."""
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 180.0
 _WARM_UP_SECONDS = 20.0
 
 
