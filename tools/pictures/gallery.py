@@ -6,7 +6,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import pathlib
-import time
 
 from tools.dashboards import filled
 from tools.dashboards.board import EVERYTHING, Board, Row, Variable
@@ -25,9 +24,9 @@ _SHORTEST_RATE_SECONDS = 15
 """So that a rate spans several scrapes, of which some may fail."""
 
 
-def draw(source: Prometheus, minutes: float, folder: pathlib.Path) -> None:
-    """Draw every dashboard as of now, that of a node row by row; raises ValueError for a picture that is too large."""
-    window = _window(minutes)
+def draw(source: Prometheus, minutes: float, until: float, folder: pathlib.Path) -> None:
+    """Draw every dashboard as of a moment, that of a node row by row; raises ValueError for a picture too large."""
+    window = _window(minutes, until)
     folder.mkdir(parents=True, exist_ok=True)
     for board in every.ALL:
         for name, rows in pictures(board):
@@ -50,10 +49,9 @@ def mark(board: Board, rows: tuple[Row, ...]) -> str:
     return hashlib.sha256(repr((board.title, board.variables, drawn)).encode()).hexdigest()[:_MARK_LETTERS]
 
 
-def _window(minutes: float) -> Window:
+def _window(minutes: float, until: float) -> Window:
     step = minutes * 60 / POINTS
-    end = int(time.clock_gettime(time.CLOCK_REALTIME) / step) * step
-    return Window(end - minutes * 60, end, step)
+    return Window(until - minutes * 60, until, step)
 
 
 def _first(variable: Variable, source: Prometheus, window: Window) -> str:

@@ -67,6 +67,7 @@ LOOKED_AFTER = (
     Lines(
         "Nodes",
         {"{{state}}": "sum by (state) (monero_operator_nodes{@})"},
+        colors={"synced": Color.GREEN, "behind": Color.ORANGE, "unknown": Color.GRAY},
         is_stacked=True,
         is_stair=True,
         starts_at_zero=True,
@@ -76,6 +77,7 @@ LOOKED_AFTER = (
     Lines(
         "Rollouts",
         {"{{state}}": "sum by (state) (monero_operator_rollouts{@})"},
+        colors={"complete": Color.GREEN, "stuck": Color.RED, "invalid": Color.ORANGE},
         is_stair=True,
         starts_at_zero=True,
         width=6,
