@@ -38,19 +38,32 @@ class Look(NamedTuple):
 
 
 class Watched:
-    """One daemon; `own` tells the samples of the exporter's process, where they belong on the daemon's page."""
+    """One daemon; `own` tells the samples of the exporter's process, where they belong on the daemon's page.
 
-    def __init__(self, looker: Looker, *, is_closed: bool, own: Callable[[], Iterable[Sample]] = tuple) -> None:
+    `tell` hears of every verdict on the daemon.
+    """
+
+    def __init__(
+        self,
+        looker: Looker,
+        *,
+        is_closed: bool,
+        own: Callable[[], Iterable[Sample]] = tuple,
+        tell: Callable[[readiness.Verdict], None] = lambda _: None,
+    ) -> None:
         self._looker = looker
         self._is_closed = is_closed
         self._own = own
+        self._tell = tell
         self._seen = Shared(self._whole)
         self._page = Shared(self._collect)
         self._durations = Histogram.empty(EXPORTER_COLLECTION_DURATION_SECONDS.buckets)
 
     async def look(self) -> Look:
         """Return the daemon's health, without asking what only metrics need."""
-        return self._judge(await self._seen.read())
+        look = self._judge(await self._seen.read())
+        self._tell(look.verdict)
+        return look
 
     async def page(self, patience_seconds: float) -> Page:
         """Return the metrics; who waits less than they take gets what a silent daemon would leave."""
