@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading the folder of a p2pool."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,13 @@ async def test_files_that_are_missing_or_broken_are_something_that_was_seen(
 def test_nothing_was_seen_before_the_first_look(tmp_path: Path) -> None:
     """Then there is no family of p2pool at all."""
     assert p2pool.P2pool(tmp_path, clock=lambda: NOW, deadline_seconds=5).last() is None
+
+
+async def test_only_files_are_read(tmp_path: Path) -> None:
+    """Whoever opens a pipe waits until somebody writes, for ever."""
+    pipe = tmp_path / p2pool.POOL
+    pipe.parent.mkdir()
+    os.mkfifo(pipe)
+    os.utime(pipe, (NOW, NOW))
+
+    assert "no regular file" in str((await _look(tmp_path)).error)

@@ -61,8 +61,8 @@ async def test_what_is_wrong_with_a_target_is_told_and_nothing_is_asked(query: s
     assert watch.begun == []
 
 
-async def test_the_daemons_that_are_remembered_are_bounded() -> None:
-    """The one that was asked about longest ago is forgotten first."""
+async def test_the_daemons_that_are_remembered_are_bounded(caplog: pytest.LogCaptureFixture) -> None:
+    """The one that was asked about longest ago is forgotten first, which the log says once."""
     watch = Watch()
     handle = probe.Probe(Targets(("node:*",)), watch)
     for port in range(1, probe.MOST_TARGETS + 1):
@@ -72,3 +72,4 @@ async def test_the_daemons_that_are_remembered_are_bounded() -> None:
         await handle(_request(f"?target=node:{port}"))
 
     assert watch.begun[probe.MOST_TARGETS :] == ["http://node:9999", "http://node:2"]
+    assert caplog.text.count("more than 100 targets are probed") == 1

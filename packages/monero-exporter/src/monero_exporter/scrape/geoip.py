@@ -11,6 +11,7 @@ from pathlib import Path
 from aiomonero import errors
 from aiomonero.p2p.geoip import Places
 from aiomonero.types.peer_address import PeerAddress
+from monero_exporter.scrape import threads
 from monero_exporter.translate import geography
 from monero_exporter.translate.geography import Geography
 from monero_exporter.translate.observation import Seen
@@ -30,6 +31,8 @@ class GeoIp:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._stamping = threads.OneAtATime[tuple[int, ...] | None]("look at GeoIP")
+        self._reading = threads.OneAtATime[Geography]("read GeoIP")
         self._stamp: tuple[int, ...] | None = ()
         self._geography: Geography | None = None
         self._error: errors.MoneroError | None = None
@@ -45,7 +48,7 @@ class GeoIp:
         """Read the file if it changed since the last look."""
         loop = asyncio.get_running_loop()
         started = loop.time()
-        stamp = await asyncio.to_thread(_stamp, self._path)
+        stamp = await self._stamping.do(lambda: _stamp(self._path))
         if stamp == self._stamp:
             return
         self._stamp = stamp
@@ -62,7 +65,7 @@ class GeoIp:
 
     async def _read(self) -> None:
         try:
-            self._geography = await asyncio.to_thread(_read, self._path)
+            self._geography = await self._reading.do(lambda: _read(self._path))
         except (ValueError, ModuleNotFoundError) as error:
             self._error = errors.RemoteProtocolError(str(error))
             _log.warning("%s; %s", error, "the one before stays in use" if self._geography else "no countries are told")

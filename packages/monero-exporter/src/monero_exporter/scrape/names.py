@@ -1,17 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Looks up names, each time anew: pods behind one change their addresses.
-
-By threads of our own that nobody waits for at the end: a name server that hangs would otherwise hold up the exporter's
-own end, as the event loop waits for the threads that it lends.
-"""
+"""Looks up names, each time anew: pods behind one change their addresses."""
 
 import asyncio
-import contextlib
 import ipaddress
 import socket
-import threading
 from collections.abc import Callable
 from typing import NamedTuple
+
+from monero_exporter.scrape import threads
 
 DEADLINE_SECONDS = 5.0
 KEPT_SECONDS = 60.0
@@ -55,7 +51,7 @@ class Names:
     async def _look_up(self, host: str, deadline_seconds: float) -> tuple[str, ...]:
         under_way = self._under_way.get(host)
         if under_way is None:
-            under_way = self._under_way[host] = _in_thread(self._resolve, host)
+            under_way = self._under_way[host] = threads.start(lambda: self._resolve(host), f"look up {host}")
         await asyncio.wait([under_way], timeout=deadline_seconds)
         if not under_way.done():
             return ()
@@ -69,20 +65,3 @@ def _is_address(host: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _in_thread(resolve: Callable[[str], tuple[str, ...]], host: str) -> asyncio.Future[tuple[str, ...]]:
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[tuple[str, ...]] = loop.create_future()
-
-    def settle(found: tuple[str, ...]) -> None:
-        if not future.done():
-            future.set_result(found)
-
-    def run() -> None:
-        found = resolve(host)
-        with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile, and nobody wants to know
-            loop.call_soon_threadsafe(settle, found)
-
-    threading.Thread(target=run, name=f"look up {host}", daemon=True).start()
-    return future

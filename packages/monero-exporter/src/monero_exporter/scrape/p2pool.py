@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from aiomonero import errors
-from monero_exporter.scrape import source
+from monero_exporter.scrape import source, threads
 from monero_exporter.translate import p2pool_files
 from monero_exporter.translate.observation import Seen
 from monero_exporter.translate.p2pool_files import PoolFile, Statistics, Stratum
@@ -28,6 +28,7 @@ class P2pool:
         self._folder = folder
         self._clock = clock
         self._deadline_seconds = deadline_seconds
+        self._reading = threads.OneAtATime[Statistics]("read p2pool")
         self._last: Seen[Statistics] | None = None
 
     async def run(self) -> None:
@@ -38,8 +39,7 @@ class P2pool:
 
     async def look(self) -> None:
         """Read once; in a thread, since a folder may be on a network."""
-        reading = asyncio.to_thread(self._read)
-        self._last = await source.ask(reading, deadline_seconds=self._deadline_seconds)
+        self._last = await source.ask(self._reading.do(self._read), deadline_seconds=self._deadline_seconds)
 
     def last(self) -> Seen[Statistics] | None:
         return self._last
@@ -66,5 +66,7 @@ class P2pool:
         return p2pool_files.decode(STRATUM, self._content(STRATUM), Stratum)
 
     def _content(self, name: str) -> bytes:
+        if not (self._folder / name).is_file():
+            raise FileNotFoundError(f"{self._folder / name} is no regular file")
         with (self._folder / name).open("rb") as file:
             return file.read(_LIMIT_BYTES)

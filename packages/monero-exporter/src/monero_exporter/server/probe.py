@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """`/probe?target=`: metrics of any daemon that the settings allow, for many daemons with one exporter."""
 
+import logging
 from collections import OrderedDict
 from collections.abc import Callable
 
@@ -14,6 +15,8 @@ from monero_exporter.targets import Targets
 MOST_TARGETS = 100
 """Daemons that are remembered between probes, the latest ones; what is remembered of another begins anew."""
 
+_log = logging.getLogger(__name__)
+
 
 class Probe:
     """The handler, over one watched daemon for each target; `watch` begins to watch one."""
@@ -22,6 +25,7 @@ class Probe:
         self._allowed = allowed
         self._watch = watch
         self._watched: OrderedDict[Endpoint, Watched] = OrderedDict()
+        self._has_warned = False
 
     async def __call__(self, request: web.Request) -> web.Response:
         """Return the target's metrics, whatever the target answers."""
@@ -38,7 +42,13 @@ class Probe:
         self._watched[target] = watched
         if len(self._watched) > MOST_TARGETS:
             self._watched.popitem(last=False)
+            self._warn()
         return watched
+
+    def _warn(self) -> None:
+        if not self._has_warned:
+            _log.warning("more than %d targets are probed: counters of some begin anew at each probe", MOST_TARGETS)
+            self._has_warned = True
 
 
 def _target(text: str) -> Endpoint:
