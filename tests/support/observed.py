@@ -48,9 +48,14 @@ QUICK = Pace(block=2.0, payment=1.0, trouble=6.0)
 
 
 @contextlib.asynccontextmanager
-async def running(folder: Path, pace: Pace, *others: tuple[str, Target]) -> AsyncIterator[Prometheus]:
-    """Run it all until the end of the block; `others` are scraped too, each as of its job."""
-    chain = await payer.make_chain(folder / "chain")
+async def running(
+    folder: Path, pace: Pace, *others: tuple[str, Target], chain: Chain | None = None
+) -> AsyncIterator[Prometheus]:
+    """Run it all until the end of the block; `others` are scraped too, each as of its job.
+
+    Without a payer's chain it makes one.
+    """
+    chain = chain or await payer.make_chain(folder / "chain")
     async with contextlib.AsyncExitStack() as stack:
         daemons = await _nodes(stack, chain, folder)
         targets = [*await _watch(stack, daemons), await _mine_beside(stack, folder / "miners")]
@@ -164,7 +169,7 @@ async def _hang(daemon: Monerod, seconds: float) -> None:
 
 
 @contextlib.asynccontextmanager
-async def with_operator(folder: Path, pace: Pace) -> AsyncIterator[Prometheus]:
+async def with_operator(folder: Path, pace: Pace, chain: Chain | None = None) -> AsyncIterator[Prometheus]:
     """Run it beside an operator, which looks after custom resources whose pods nobody runs."""
     kubernetes = folder / "kubernetes"
     kubernetes.mkdir(parents=True)
@@ -175,5 +180,5 @@ async def with_operator(folder: Path, pace: Pace) -> AsyncIterator[Prometheus]:
         with operating.running(server, folder) as operator:
             labels = {"namespace": "monero-operator", "instance": "monero-operator-0"}
             target = Target(f"127.0.0.1:{operator.metrics_port}", labels)
-            async with running(folder, pace, (OPERATOR_JOB, target)) as found:
+            async with running(folder, pace, (OPERATOR_JOB, target), chain=chain) as found:
                 yield found

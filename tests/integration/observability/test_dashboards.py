@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.support import observed, prometheus
+from tests.support import observed, payer, prometheus
 from tests.support.prometheus import Prometheus
 from tools.dashboards import filled, names, silent
 from tools.dashboards.board import Board
@@ -78,9 +78,9 @@ def _sample(is_marked: bool) -> dict[str, object]:
     return {"labels": "{}", "value": int(is_marked)}
 
 
-async def test_every_panel_has_data_or_a_reason_why_not(tmp_path: Path) -> None:
+async def test_every_panel_has_data_or_a_reason_why_not(chain: payer.Chain, tmp_path: Path) -> None:
     """On a network in which everything happens once, no panel is empty that should not be."""
-    async with observed.with_operator(tmp_path, observed.QUICK) as found:
+    async with observed.with_operator(tmp_path, observed.QUICK, chain) as found:
         unanswered = await _unanswered(found)
 
     assert [each for each in unanswered if not _may_be_empty(each)] == []
@@ -96,6 +96,7 @@ async def _unanswered(source: Prometheus) -> list[Filled]:
     deadline = loop.time() + SECONDS
     left = list(_asked())
     while not all(map(_may_be_empty, left)) and loop.time() < deadline:
-        left = [each for each in left if not await source.query(each.expression)]
+        answers = await asyncio.gather(*(source.query(each.expression) for each in left))
+        left = [each for each, answer in zip(left, answers, strict=True) if not answer]
         await asyncio.sleep(1.0)
     return left
