@@ -15,6 +15,7 @@ from monero_operator.desired.rules.terms import Terms
 
 FOLDER = pathlib.Path(__file__).resolve().parents[2] / "docs/how-to/alerts"
 PAGES = sorted(FOLDER.glob("Monero*.md"))
+BLOCK = re.compile(r"^(?:([^\n]*)\n\n)?```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 KNOWN = {family.name for family in families.ALL} | {
     value for name, value in vars(recordings).items() if name.isupper() and ":" in str(value)
 }
@@ -48,3 +49,25 @@ def test_what_a_page_tells_to_type_is_there(page: pathlib.Path) -> None:
 
     assert named - KNOWN == set()
     assert typed - set(daemon.group.commands) == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_expressions_commands_and_what_they_print_stand_apart(page: pathlib.Path) -> None:
+    """At night one pastes a whole block: it says before it where to."""
+    said = {"promql": "In Prometheus:", "sh": "On Kubernetes:|On a plain machine:|Then, .*:", "text": ".*:"}
+    blocks = BLOCK.findall(page.read_text())
+
+    assert [block for block in blocks if not re.fullmatch(said.get(block[1], "no such language"), block[0])] == []
+    assert not re.search(r"^    \S", page.read_text(), re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", [*PAGES, FOLDER / "commands.md"], ids=lambda path: path.stem)
+def test_a_block_can_be_pasted_as_it_is(page: pathlib.Path) -> None:
+    """It sets every name that it uses, and asks nothing whose answer kubectl would hide."""
+    for _, language, text in BLOCK.findall(page.read_text()):
+        if language == "sh":
+            names = set(re.findall(r"\$([A-Z]+)", text))
+
+            assert names <= set(re.findall(r"(?:^| )([A-Z]+)=", text, re.MULTILINE))
+            # A node that is not ready answers 503, and of such an answer kubectl shows no word.
+            assert not re.search(r"kubectl get --raw .*readyz", text)

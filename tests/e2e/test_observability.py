@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import re
@@ -13,9 +14,10 @@ from typing import TypeVar
 
 import pytest
 
+from monero_operator import app
 from tests.support import journal, observability
 from tests.support.prometheus import Prometheus
-from tools import publish
+from tools import deploy, publish
 from tools.dashboards import filled, names, silent
 from tools.dashboards.board import Board
 from tools.dashboards.boards import every
@@ -26,7 +28,14 @@ SETTLED_SECONDS = 150.0
 """For what is known only after some blocks and some questions, such as a rate."""
 ALERT_SECONDS = 240.0
 PAUSE_SECONDS = 1.0
-STUCK = 'ALERTS{alertname="MoneroRolloutStuck",alertstate="firing",namespace="observed",set="observed"}'
+NOBODY = {"holderIdentity": "nobody", "leaseDurationSeconds": 600}
+RELEASED = {"holderIdentity": "", "leaseDurationSeconds": 1}
+WRONG = {
+    "apiVersion": "utxo.com.br/v1alpha1",
+    "kind": "MoneroNodeSet",
+    "metadata": {"name": "wrong"},
+    "spec": {"replicas": 1, "monerod": {"args": ["--regtest", "--data-dir=/tmp"]}},
+}
 BROKEN = {"overrides": [{"ordinal": 2, "image": "localhost/nothing:1"}]}
 RUNNING = {"overrides": None}
 
@@ -121,16 +130,84 @@ def spoken_of(rule: dict[str, str]) -> set[str]:
 
 async def test_a_rollout_that_is_stuck_alerts_until_it_is_corrected(namespace: Kubectl, prometheus: Prometheus) -> None:
     """From an image that cannot be pulled, by condition, metric and rule, to an alert that names the network."""
+    stuck = firing("MoneroRolloutStuck", namespace="observed", set="observed")
     with journal.step("an image that nobody has: the alert about it fires"):
         patch(namespace, BROKEN)
-        (alert,) = await prometheus.until_some(STUCK, seconds=ALERT_SECONDS)
+        (alert,) = await prometheus.until_some(stuck, seconds=ALERT_SECONDS)
     assert (alert.labels["kind"], alert.labels["reason"]) == ("MoneroNetwork", "RolloutStopped")
     with journal.step("the spec is corrected: the alert resolves"):
         patch(namespace, RUNNING)
-        await prometheus.until_none(STUCK, seconds=ALERT_SECONDS)
+        await prometheus.until_none(stuck, seconds=ALERT_SECONDS)
     namespace.run("wait", "moneronetwork/observed", "--for=condition=Ready", "--timeout=2m", timeout_seconds=150)
 
 
 def patch(namespace: Kubectl, spec: dict[str, object]) -> None:
     """Change the network."""
     namespace.run("patch", "moneronetwork", "observed", "--type=merge", "--patch", json.dumps({"spec": spec}))
+
+
+async def test_a_spec_that_cannot_be_carried_out_alerts_until_it_is_gone(
+    namespace: Kubectl, prometheus: Prometheus
+) -> None:
+    """It never has a pod, so nobody but the operator can tell."""
+    invalid = firing("MoneroConfigInvalid", kind="MoneroNodeSet")
+    named = 'monero_operator_unavailable{kind="MoneroNodeSet",namespace="observed",set="wrong"} == 1'
+    namespace.run("apply", "--filename", "-", stdin=json.dumps(WRONG))
+    with journal.step("a spec that is wrong: the alert about it fires"):
+        await prometheus.until_some(named, seconds=ALERT_SECONDS)
+        await prometheus.until_some(invalid, seconds=ALERT_SECONDS)
+    namespace.run("delete", "moneronodeset", "wrong")
+    with journal.step("it is gone: the alert resolves"):
+        await prometheus.until_none(named, seconds=ALERT_SECONDS)
+        await prometheus.until_none(invalid, seconds=ALERT_SECONDS)
+
+
+async def test_operators_of_whom_none_leads_alert_until_one_does(client: Kubectl, prometheus: Prometheus) -> None:
+    """Somebody else holds the lease, as after a restored backup."""
+    leaderless = firing("MoneroOperatorWithoutLeader")
+    with taken(client.within(deploy.NAMESPACE)), journal.step("no replica leads: the alert about it fires"):
+        await prometheus.until_some(leaderless, seconds=ALERT_SECONDS)
+    with journal.step("the lease is free: the alert resolves"):
+        await prometheus.until_none(leaderless, seconds=ALERT_SECONDS)
+
+
+async def test_an_operator_that_is_gone_alerts_until_it_is_back(client: Kubectl, prometheus: Prometheus) -> None:
+    """All replicas at once, as when somebody scales them down and forgets."""
+    down = firing("MoneroOperatorDown")
+    with absent(client.within(deploy.NAMESPACE)), journal.step("no operator runs: the alert about it fires"):
+        await prometheus.until_some(down, seconds=ALERT_SECONDS)
+    with journal.step("it is back: the alert resolves"):
+        await prometheus.until_none(down, seconds=ALERT_SECONDS)
+
+
+def firing(alert: str, **labels: str) -> str:
+    """Return the expression of an alert that fires."""
+    wanted = {"alertname": alert, "alertstate": "firing", **labels}
+    return f"ALERTS{{{','.join(f'{name}={json.dumps(value)}' for name, value in wanted.items())}}}"
+
+
+@contextlib.contextmanager
+def taken(operator: Kubectl) -> Iterator[None]:
+    """Give the operator's lease to somebody who is not there, until the end of the block."""
+    held(operator, NOBODY)
+    try:
+        yield
+    finally:
+        held(operator, RELEASED)
+
+
+def held(operator: Kubectl, spec: dict[str, object]) -> None:
+    """Write who holds the lease."""
+    operator.run("patch", "lease", app.LEASE, "--type=merge", "--patch", json.dumps({"spec": spec}))
+
+
+@contextlib.contextmanager
+def absent(operator: Kubectl) -> Iterator[None]:
+    """Run no operator until the end of the block."""
+    replicas = operator.get("deployment", "monero-operator")["spec"]["replicas"]
+    operator.run("scale", "deployment/monero-operator", "--replicas=0")
+    try:
+        yield
+    finally:
+        operator.run("scale", "deployment/monero-operator", f"--replicas={replicas}")
+        operator.run("rollout", "status", "deployment/monero-operator", "--timeout=110s", timeout_seconds=120)

@@ -15,15 +15,12 @@ HEAD = """# What to do when an alert fires
 
 Each page says what its alert means, what to look at, and what to do.
 `critical` means now, also at night: clients are not served or coins are at risk; `warning` means within the day.
-The rules stand in [deploy/observability/rules](../../../deploy/observability/rules) for a Prometheus that reads files.
-Where Prometheus Operator runs, load none of them: the operator makes the rules of each set by itself.
-Its own rules come with [deploy/observability](../../../deploy/observability/kustomization.yaml).
-Alertmanager best groups them by `alertname`, `namespace` and `set`.
-
-In the pages, `HOST:9000` is the exporter and `HOST:18081` the daemon; `INSTANCE` is the label `instance` of the alert.
-In Kubernetes the API server passes questions on to the exporter of a pod:
-
-    kubectl get --raw /api/v1/namespaces/NAMESPACE/pods/POD:9000/proxy/readyz
+A Prometheus that reads files takes the rules from [deploy/observability/rules](../../../deploy/observability/rules).
+Where Prometheus Operator runs, load none of these files: monero-operator makes the rules of each set by itself.
+Those about monero-operator itself come with [deploy/observability](../../../deploy/observability/kustomization.yaml).
+Alertmanager best groups alerts by `alertname`, `namespace` and `set`.
+To have alerts link their page, [say where you serve the pages](../scrape-with-prometheus.md).
+Docker Compose, test networks, logins: [the commands of the pages](commands.md) say what to type there.
 """
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FOLDER = "docs/how-to/alerts"

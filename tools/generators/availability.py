@@ -55,7 +55,7 @@ class Availability:
         self._beside = _names((folder / "companions.txt").read_text())
 
     def cell(self, family: Family, port: Port) -> str:
-        """Return when the family is there at a port: "yes", "", or from and until which release."""
+        """Return when the family is there at a port: "yes", "no", or since and until which release."""
         return _words([release for release in RELEASES if self._has(family, release, port)])
 
     def condition(self, family: Family) -> str:
@@ -82,10 +82,15 @@ def _names(text: str) -> frozenset[str]:
 
 def _words(there: Sequence[str]) -> str:
     if not there:
-        return ""
+        return "no"
     first, last = RELEASES.index(there[0]), RELEASES.index(there[-1])
     if len(there) != last - first + 1:
         return ", ".join(there)
     begin = f"from {there[0]}" if first else ""
-    end = f"until {there[-1]}" if there[-1] != RELEASES[-1] else ""
-    return " ".join(filter(None, (begin, end))) or "yes"
+    return ", ".join(filter(None, (begin, _end(last)))) or "yes"
+
+
+def _end(last: int) -> str:
+    if last == len(RELEASES) - 1:
+        return ""
+    return f"not after {RELEASES[last]}" if last < len(RELEASES) - 2 else f"not in {RELEASES[-1]}"

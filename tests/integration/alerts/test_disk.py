@@ -3,10 +3,13 @@
 
 import asyncio
 import contextlib
+import os
 import shutil
 import subprocess
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+
+import pytest
 
 from tests.support import exporter, monerod
 from tests.support.alerting import fires, name, resolves, watching
@@ -18,6 +21,7 @@ STEP_BYTES = 2**18
 STEP_SECONDS = 0.25
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="mounts a small disk, which needs root")
 async def test_a_disk_that_fills_and_is_full_and_is_emptied(tmp_path: Path) -> None:
     """First that it will be full, then that it is, and neither when there is room again."""
     disk = tmp_path / "disk"

@@ -2,8 +2,10 @@
 """How metrics are served beside real daemons: formats, time, many readers, and many daemons by one exporter."""
 
 import asyncio
+import contextlib
 import gzip
 import signal
+import socket
 import time
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from prometheus_client.openmetrics import parser as openmetrics_parser
 
 from monero_exporter.catalogue import families
 from monero_exporter.catalogue.family import Stability
+from monero_exporter.server import door
 from tests.support import exporter, exposition, monerod, pages, prometheus
 from tests.support.socks import SocksProxy
 
@@ -169,3 +172,29 @@ async def test_the_landing_page_leads_to_what_is_served(daemon: monerod.Monerod)
         codes = {link: (await watcher.get(link)).code for link in links}
 
     assert codes == {"/healthz": 200, "/readyz": 200, "/status": 200, "/metrics": 200, "/probe": 400}
+
+
+async def test_strangers_who_say_nothing_do_not_keep_probes_out(daemon: monerod.Monerod) -> None:
+    """Connections with half a request are closed, the earliest first, before the process has no file left."""
+    async with exporter.beside(daemon.url) as watcher:
+        with contextlib.ExitStack() as stack:
+            strangers = [stack.enter_context(_stranger(watcher.port)) for _ in range(2 * door.MOST_GUESTS)]
+
+            assert [(await watcher.get(path)).code for path in ("/healthz", "/readyz")] == [200, 200]
+            assert sum(map(_is_open, strangers)) <= door.MOST_GUESTS
+
+
+def _stranger(port: int) -> socket.socket:
+    stranger = socket.create_connection(("127.0.0.1", port), timeout=5)
+    stranger.sendall(b"GET /metrics HTTP/1.1\r\nHost: localhost\r\n")
+    stranger.setblocking(False)
+    return stranger
+
+
+def _is_open(stranger: socket.socket) -> bool:
+    try:
+        return bool(stranger.recv(1))
+    except BlockingIOError:
+        return True
+    except ConnectionError:
+        return False

@@ -120,6 +120,8 @@ def _texts() -> list[Case]:
         ("a storage class that is none", {"storageClass": "Fast Disks!"}, "spec.storageClass"),
         ("a spec that is a list", [], "spec"),
         ("no time to progress", {"update": {"progressDeadline": "0s"}}, "progressDeadline must be 10s or longer"),
+        ("scrapes too often", {"metrics": {"monitor": {"interval": "1ms"}}}, "interval must be 1s or longer"),
+        ("scrapes that alerts forget", {"metrics": {"monitor": {"interval": "1h"}}}, "2m or shorter"),
         ("a source that is none", {"volume": {"dataSource": {"kind": "Pod", "name": "x"}}}, "Unsupported value"),
         (
             "a source without its name",

@@ -68,6 +68,16 @@ async def test_a_name_server_that_hangs_is_asked_once_and_heard_when_it_answers(
     assert (early, late, server.questions) == ([(), (), ()], ("10.0.0.1",), 1)
 
 
+async def test_two_who_ask_for_one_name_share_a_look_up() -> None:
+    """Siblings on one machine have one name and two ports."""
+    server = NameServer("10.0.0.1")
+    found = names.Names(server.resolve)
+
+    both = await asyncio.gather(found.addresses("localhost"), found.addresses("localhost"))
+
+    assert (both, server.questions) == ([("10.0.0.1",)] * 2, 1)
+
+
 def test_a_name_server_that_hangs_does_not_hold_up_the_end() -> None:
     """The loop ends at once, and what comes later is heard by nobody."""
     server = NameServer("10.0.0.1")

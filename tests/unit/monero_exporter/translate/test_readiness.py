@@ -35,6 +35,19 @@ OPEN = {
         observation(connections=(peer(10**9), peer(), peer())),
         [],
     ),
+    "nor does one of two": (observation(connections=(peer(10**9), peer())), []),
+    "nor do strangers, however many": (
+        observation(connections=(peer(), *[peer(10**9, incoming=True)] * 9)),
+        [],
+    ),
+    "half of the peers that the daemon chose are believed by nobody, more than half are": (
+        observation(connections=(peer(), *[peer(HEIGHT + 3)] * 2)),
+        [Code.SYNCING],
+    ),
+    "incoming peers count where there are no others": (
+        observation(connections=(peer(HEIGHT + 3, incoming=True),)),
+        [Code.SYNCING],
+    ),
     "a daemon that downloads blocks": (
         observation(info(synchronized=False, target_height=HEIGHT + 3)),
         [Code.SYNCING],

@@ -74,7 +74,7 @@ CHAIN_FEE_PICONERO_PER_BYTE = Family(
 CHAIN_REORGANIZATIONS_TOTAL = Family(
     "monero_chain_reorganizations_total",
     Kind.COUNTER,
-    "Times that blocks left the main chain since the exporter's start, as they do when a heavier one comes up.",
+    "How often blocks left the main chain since the exporter's start, as they do when a heavier one comes up.",
     source="blocks",
 )
 CHAIN_REORGANIZATION_DEPTH_BLOCKS = Family(
@@ -111,7 +111,7 @@ HARD_FORK_VERSION = Family(
 HARD_FORK_STATE = Family(
     "monero_hard_fork_state",
     Kind.GAUGE,
-    "State of the rules: 0 is probably forked off, 1 needs an update, 2 is ready; absent on regtest.",
+    "What the daemon thinks of its rules: 0 forked off, 1 needs an update, 2 ready; wrong a year after a fork.",
     source="hard_fork",
 )
 HARD_FORK_VOTES = Family(

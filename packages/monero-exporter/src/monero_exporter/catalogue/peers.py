@@ -15,7 +15,7 @@ PEERS = Family(
 PEERS_LIMIT = Family(
     "monero_peers_limit",
     Kind.GAUGE,
-    "Most P2P connections that the daemon makes (out) or takes (in); absent where it has no limit.",
+    "Limit of P2P connections that the daemon makes (out) or takes (in); absent where it has none.",
     source="peer_limits",
     labels=("direction",),
 )
@@ -113,7 +113,7 @@ NETWORK_TRANSMIT_PACKETS_TOTAL = Family(
 NETWORK_LIMIT_BYTES_PER_SECOND = Family(
     "monero_network_limit_bytes_per_second",
     Kind.GAUGE,
-    "Most bytes per second that all P2P connections together may move, by direction (in, out).",
+    "Limit of bytes per second that all P2P connections together may move, by direction (in, out).",
     source="rate_limits",
     labels=("direction",),
 )
@@ -144,7 +144,7 @@ P2P_CONNECTIONS_HEIGHT = Family(
 P2P_CONNECTIONS_RX_RATE_BPS = Family(
     "monero_p2p_connections_rx_rate_bps",
     Kind.SUMMARY,
-    "Bytes per second received from each peer, on average over its connection; connections of no age are left out.",
+    "Bytes (not bits) per second received from each peer, on average over its connection; new ones are left out.",
     source="connections",
     stability=Stability.GO_EXPORTER,
     quantiles=quantiles.GO_EXPORTER,
@@ -152,7 +152,7 @@ P2P_CONNECTIONS_RX_RATE_BPS = Family(
 P2P_CONNECTIONS_TX_RATE_BPS = Family(
     "monero_p2p_connections_tx_rate_bps",
     Kind.SUMMARY,
-    "Bytes per second sent to each peer, on average over its connection; connections of no age are left out.",
+    "Bytes (not bits) per second sent to each peer, on average over its connection; new ones are left out.",
     source="connections",
     stability=Stability.GO_EXPORTER,
     quantiles=quantiles.GO_EXPORTER,

@@ -18,7 +18,7 @@ ZMQ_MESSAGES_TOTAL = Family(
 ZMQ_GAPS_TOTAL = Family(
     "monero_zmq_gaps_total",
     Kind.COUNTER,
-    "Times that publications were missed: connections lost, messages dropped or unreadable.",
+    "How often publications were missed: connections lost, messages dropped or unreadable.",
     source="zmq",
 )
 

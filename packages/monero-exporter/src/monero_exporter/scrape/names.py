@@ -59,7 +59,7 @@ class Names:
         await asyncio.wait([under_way], timeout=deadline_seconds)
         if not under_way.done():
             return ()
-        del self._under_way[host]
+        self._under_way.pop(host, None)
         return under_way.result()
 
 

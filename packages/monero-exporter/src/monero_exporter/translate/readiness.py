@@ -3,8 +3,10 @@
 
 Never by `synchronized` alone: it stays true on a daemon that lost all its peers, and stays false for minutes on one
 that is ahead of them. Peers' heights, as the daemon tells them, lag behind the truth and never lead it, except where a
-peer lies: on an open network the middle of what peers say counts, so that no single peer can take a daemon out of
-service; in a closed network the best one counts. Siblings are asked directly and trusted.
+peer lies. On an open network the middle of what outgoing peers say counts: those the daemon chose itself, so that half
+of them must lie together before it goes out of service, however many strangers dial it. Only where it chose nobody do
+incoming ones count, and until its first sync the daemon's own target, which is the best claim it heard. In a closed
+network the best peer counts. Siblings are asked directly and trusted.
 """
 
 import enum
@@ -112,11 +114,11 @@ def _why_unknown(seen: Observation, info: Info) -> Reason | None:
 
 
 def _why_behind_peers(seen: Observation, info: Info, *, is_closed: bool) -> Reason | None:
-    heights = [peer.height for peer in _peers(seen)]
-    goal = max(info.target_height, _common_height(heights, is_closed=is_closed))
+    peers = _peers(seen)
+    goal = max(info.target_height, _common_height(peers, is_closed=is_closed))
     if info.height < goal - MAX_LAG_BLOCKS:
         return Reason(Code.SYNCING, f"The daemon has {info.height} of {goal} blocks.")
-    if not heights and not info.synchronized:
+    if not peers and not info.synchronized:
         return Reason(
             Code.NEVER_SYNCED, "The daemon has not been in sync since its start, and tells no peer to compare it with."
         )
@@ -167,10 +169,13 @@ def _peers(seen: Observation) -> list[Connection]:
     return [peer for peer in connections if peer.is_established]
 
 
-def _common_height(heights: Sequence[int], *, is_closed: bool) -> int:
-    if not heights:
+def _common_height(peers: Sequence[Connection], *, is_closed: bool) -> int:
+    if not peers:
         return 0
-    return max(heights) if is_closed else statistics.median_high(heights)
+    if is_closed:
+        return max(peer.height for peer in peers)
+    chosen = [peer.height for peer in peers if not peer.incoming]
+    return statistics.median_low(chosen or [peer.height for peer in peers])
 
 
 def _cause(connections: Seen[tuple[Connection, ...]] | None) -> object:

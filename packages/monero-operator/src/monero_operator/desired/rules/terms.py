@@ -5,6 +5,7 @@ import dataclasses
 from collections.abc import Mapping
 
 from aiomonero.types.network import Network
+from monero_operator import naming
 
 MINUTE = 60.0
 HOUR = 60 * MINUTE
@@ -57,7 +58,7 @@ class Terms:
     matchers: Mapping[str, str] = dataclasses.field(default_factory=dict)
     networks: tuple[Network, ...] = tuple(Network)
     is_scraped: bool = False
-    exporter_job: str = "monero-exporter"
+    exporter_job: str = naming.JOB
     operator_job: str = "monero-operator"
     runbooks: str = ""
     limits: Limits = dataclasses.field(default_factory=Limits)
