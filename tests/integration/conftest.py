@@ -5,6 +5,9 @@ import pytest
 import pytest_asyncio
 
 from tests.support import payer
+from tests.support.journeys import pytest_terminal_summary
+
+__all__ = ["chain", "pytest_terminal_summary"]
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -21,41 +21,46 @@ from aiomonero import errors
 from aiomonero.testing.daemons import Monerod
 from monero_operator.desired.rules import groups
 from monero_operator.desired.rules.terms import Terms
-from tests.support import apiserver, exporter, loopback, monerod, operating, payer, prometheus, releases, xmrig
+from tests.support import apiserver, exporter, kubelet, loopback, monerod, operating, payer, prometheus, releases, xmrig
 from tests.support.payer import ADDRESS, Chain, Payer
 from tests.support.prometheus import Prometheus, Target
+from tools.kubectl import Kubectl
 
 JOB, OPERATOR_JOB = "monero-exporter", "monero-operator"
 NAMESPACE, SET, MINERS = "research", "regtest", "miners"
 NODES = 4
-EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("0[1-4]*/*.yaml"))
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("0[13]*/*.yaml"))
+"""Those whose nodes are told by their exporters alone."""
 TOKEN = "token of the miner"
 NICENESS = 15
 _HARD = ("--regtest", "--keep-fakechain", "--fixed-difficulty=150")
 
 
 class Pace(NamedTuple):
-    """Seconds between blocks, between payments, and between troubles, on average; `rules` is that of the alerts."""
+    """Seconds between blocks, payments, and troubles, on average, and how long a hang is; `rules` is that of alerts."""
 
     block: float = 6.0
     payment: float = 3.0
-    trouble: float = 40.0
-    rules: float = 0.1
+    trouble: float = 75.0
+    hang: float = 60.0
+    rules: float = 0.05
 
 
-QUICK = Pace(block=2.0, payment=1.0, trouble=6.0)
+QUICK = Pace(block=2.0, payment=1.0, trouble=6.0, hang=3.0, rules=0.1)
 """For tests, which only want everything to happen once."""
 
 
 @contextlib.asynccontextmanager
-async def running(folder: Path, pace: Pace, *others: tuple[str, Target]) -> AsyncIterator[Prometheus]:
-    """Run it all until the end of the block; `others` are scraped too, each as of its job."""
+async def running(folder: Path, pace: Pace, other: tuple[str, Target], namespace: Kubectl) -> AsyncIterator[Prometheus]:
+    """Run it all until the end of the block; another one is scraped too, and the pods of a namespace are the nodes."""
     chain = await payer.make_chain(folder / "chain")
     async with contextlib.AsyncExitStack() as stack:
         daemons = await _nodes(stack, chain, folder)
-        targets = [*await _watch(stack, daemons), await _mine_beside(stack, folder / "miners")]
+        nodes = await _watch(stack, daemons)
+        await stack.enter_async_context(kubelet.running(namespace, [_port(node) for node in nodes]))
+        targets = [*nodes, await _mine_beside(stack, folder / "miners")]
         rich = await stack.enter_async_context(payer.running(folder / "wallet", daemons[0]))
-        jobs = {JOB: targets} | {job: [target] for job, target in others}
+        jobs = {JOB: targets, other[0]: [other[1]]}
         rules = groups.of_nodes(Terms(pace=pace.rules))
         found = await stack.enter_async_context(prometheus.running(folder / "prometheus", jobs, rules))
         await stack.enter_async_context(_life(daemons, rich, pace))
@@ -80,6 +85,10 @@ async def _watch(stack: contextlib.AsyncExitStack, daemons: list[Monerod]) -> li
         flags = ("--closed", f"--zmq-addr={daemon.zmq_address}", f"--siblings={siblings}", f"--name={_name(index)}")
         await stack.enter_async_context(exporter.beside(daemon.url, *flags, port=port))
     return [_target(port, SET, _name(index), "network") for index, port in enumerate(ports)]
+
+
+def _port(target: Target) -> int:
+    return int(target.address.rpartition(":")[2])
 
 
 def _name(index: int) -> str:
@@ -144,7 +153,7 @@ async def _trouble(daemons: list[Monerod], pace: Pace) -> None:
         await asyncio.sleep(pace.trouble)
         await _reorganize(daemon)
         await asyncio.sleep(pace.trouble)
-        await _hang(daemons[-1], pace.trouble / 2)
+        await _hang(daemons[-1], pace.hang)
 
 
 async def _reorganize(daemon: Monerod) -> None:
@@ -165,15 +174,16 @@ async def _hang(daemon: Monerod, seconds: float) -> None:
 
 @contextlib.asynccontextmanager
 async def with_operator(folder: Path, pace: Pace) -> AsyncIterator[Prometheus]:
-    """Run it beside an operator, which looks after custom resources whose pods nobody runs."""
+    """Run it beside an operator, which takes the nodes for the pods of its custom resources."""
     kubernetes = folder / "kubernetes"
     kubernetes.mkdir(parents=True)
     with apiserver.running(kubernetes) as server:
         namespace = operating.prepare(server, NAMESPACE)
         for example in EXAMPLES:
             namespace.run("apply", "--filename", str(example))
+        namespace.run("scale", "moneronetworks", "--all", f"--replicas={NODES}")
         with operating.running(server, folder) as operator:
             labels = {"namespace": "monero-operator", "instance": "monero-operator-0"}
             target = Target(f"127.0.0.1:{operator.metrics_port}", labels)
-            async with running(folder, pace, (OPERATOR_JOB, target)) as found:
+            async with running(folder, pace, (OPERATOR_JOB, target), namespace) as found:
                 yield found

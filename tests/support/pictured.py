@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import signal
 import tempfile
+import time
 from pathlib import Path
 
 from tests.support import observed
@@ -14,7 +15,17 @@ from tools.pictures import gallery
 from tools.pictures.prometheus import Prometheus
 
 MINUTES = 8.0
+TROUBLE = " or ".join(
+    [
+        "ALERTS{alertstate='firing'}",
+        *(f"min_over_time({name}[10s]) == 0" for name in ("up", "monero_up", "monero_ready")),
+    ]
+)
+"""Pictures show what has happened, and end when all is well again."""
+PATIENCE_SECONDS = 180.0
 _WARM_UP_SECONDS = 20.0
+_PAST_SECONDS = 5.0
+"""Pictures end that long before, when what is now said of that moment was scraped by all."""
 
 
 async def draw() -> None:
@@ -29,7 +40,9 @@ async def draw() -> None:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(ended.wait(), MINUTES * 60 + _WARM_UP_SECONDS)
                 return
-            await asyncio.to_thread(gallery.draw, Prometheus(url), MINUTES, gallery.FOLDER)
+            await found.until_none(TROUBLE, seconds=PATIENCE_SECONDS)
+            well_at = time.clock_gettime(time.CLOCK_REALTIME) - _PAST_SECONDS
+            await asyncio.to_thread(gallery.draw, Prometheus(url), MINUTES, well_at, gallery.FOLDER)
 
 
 if __name__ == "__main__":

@@ -14,21 +14,22 @@ CLOSE_SECONDS = 5.0
 class Relay:
     """Leads connections to a port; small requests arrive in one piece on loopback, so their first lines are counted."""
 
-    def __init__(self, server_port: int) -> None:
+    def __init__(self, server_port: int, *, host: str = "127.0.0.1", port: int = 0) -> None:
         self._server_port = server_port
+        self._host = host
         self._open: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
-        self.port = 0
+        self.port = port
         self.connections = 0
         self.requests = 0
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self._host}:{self.port}"
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[Relay]:
         """Serve until the end of the block."""
-        server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        server = await asyncio.start_server(self._accept, self._host, self.port)
         self.port = server.sockets[0].getsockname()[1]
         try:
             yield self

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ from tools.pictures.svg import Box
 WIDTH = 1440.0
 _EDGE, _GAP, _CELL = 16.0, 8.0, 30.0
 _HEAD = 92.0
+_TITLE, _FOOT = 32.0, 7.0
 _DRAWERS: dict[type[Panel], Callable[[Any, Answers, Box], Iterator[str]]] = {
     Stat: stat.draw,
     Lines: lines.draw,
@@ -33,12 +35,13 @@ _DRAWERS: dict[type[Panel], Callable[[Any, Answers, Box], Iterator[str]]] = {
 
 
 class Page(NamedTuple):
-    """What is drawn: rows of a dashboard, with the values of its variables."""
+    """What is drawn: rows of a dashboard, with the values of its variables; `mark` tells which state of them."""
 
     board: Board
     rows: tuple[Row, ...]
     values: Mapping[str, str]
     window: Window
+    mark: str = ""
 
 
 def draw(page: Page, ask: Callable[[Panel], Answers]) -> str:
@@ -51,7 +54,12 @@ def draw(page: Page, ask: Callable[[Panel], Answers]) -> str:
         elements += _headline(row.row.title, _box(row.headline))
         for panel, place in row.panels:
             elements += _panel(panel, ask, _box(place))
-    return svg.document(size, page.board.title, elements)
+    return svg.document(size, page.board.title, elements, mark=page.mark)
+
+
+def cells(pixels: float) -> int:
+    """Return how high on the grid a panel is that has so much inside."""
+    return math.ceil((pixels + _TITLE + _FOOT + _GAP) / (_CELL + _GAP))
 
 
 def _box(place: Place) -> Box:
@@ -82,7 +90,7 @@ def _chips(page: Page) -> Iterator[str]:
     x = _EDGE
     chosen = {variable.name: page.values.get(variable.name, boards.EVERYTHING) for variable in page.board.variables}
     for name, value in {"data source": "Prometheus", **chosen}.items():
-        shown = "All" if value == boards.EVERYTHING else value.replace("|", " + ")
+        shown = "All" if value == boards.EVERYTHING else value.replace("|", " + ") or "None"
         left, right = svg.width(name, 12) + 18, svg.width(shown, 12) + 20
         yield svg.rectangle(Box(x, 58, left + right, 26), theme.PANEL, radius=2, border=theme.BORDER)
         yield svg.text(x + 9, 75, name, size=12, color=theme.LINK)
@@ -104,7 +112,7 @@ def _panel(panel: Panel, ask: Callable[[Panel], Answers], box: Box) -> Iterator[
     yield svg.rectangle(box, theme.PANEL, radius=3, border=theme.BORDER)
     title = svg.shortened(panel.title, theme.TITLE_SIZE, box.width - 16)
     yield svg.text(box.x + 10, box.y + 21, title, size=theme.TITLE_SIZE, color=theme.TEXT, weight=500)
-    inner = box.within(left=8, top=32, right=8, bottom=7)
+    inner = box.within(left=8, top=_TITLE, right=8, bottom=_FOOT)
     answers = ask(panel)
     if answers.series:
         yield from _DRAWERS[type(panel)](panel, answers, inner)

@@ -82,8 +82,9 @@ def area(path: str, color: str, opacity: float) -> str:
     return f'<path d="{path}" fill="{color}" fill-opacity="{opacity:g}"/>'
 
 
-def document(size: Box, title: str, elements: Iterable[str]) -> str:
-    """Return the whole picture."""
+def document(size: Box, title: str, elements: Iterable[str], *, mark: str = "") -> str:
+    """Return the whole picture; the mark is not to be seen."""
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(size.width)} {number(size.height)}"'
     named = f"<title>{saxutils.escape(title)}</title>"
-    return "\n".join([f'{head} font-family="{FONT}">', named, *elements, "</svg>", ""])
+    marked = [f"<metadata>{saxutils.escape(mark)}</metadata>"] if mark else []
+    return "\n".join([f'{head} font-family="{FONT}">', named, *marked, *elements, "</svg>", ""])

@@ -46,7 +46,7 @@ _SCALES = {
     Unit.SECONDS: _TIME,
     Unit.SHARE: Scale({0.01: "%"}),
     Unit.PER_SECOND: _short(" ops/s"),
-    Unit.PER_MINUTE: _short(" ops/m"),
+    Unit.PER_MINUTE: Scale({1: " per min"}),
     Unit.XMR: Scale({1: " XMR"}),
     Unit.PICONERO_PER_BYTE: _short(" p/B"),
     Unit.MICRONERO_PER_KIB: Scale({1: " µXMR/KiB"}),

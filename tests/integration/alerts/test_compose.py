@@ -6,12 +6,12 @@ import contextlib
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import yaml
 
-from tests.support import loopback, monerod, prometheus
+from tests.support import loopback, monerod, prometheus, side_by_side
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "examples/06-compose"
 RULES = EXAMPLE.parents[1] / "deploy/observability/rules"
@@ -19,6 +19,7 @@ STOP_SECONDS = 20.0
 _DEFAULT = re.compile(r"\$\{\w+:-([^}]*)\}")
 
 
+@side_by_side.case
 async def test_the_example_does_what_its_page_says(tmp_path: Path) -> None:
     """A daemon, its exporter and a Prometheus with the rules, until the example's own program is content."""
     services = yaml.safe_load((EXAMPLE / "compose.yaml").read_text())["services"]
@@ -30,7 +31,7 @@ async def test_the_example_does_what_its_page_says(tmp_path: Path) -> None:
         "prometheus": (prometheus.program("prometheus"), *_arguments(services["prometheus"], moved)),
     }
     assert "--offline" in commands["monerod"]
-    with _running(commands.values()):
+    async with _running(commands.values()):
         done = await asyncio.to_thread(_verify, f"http://127.0.0.1:{moved['9090']}")
 
     assert done.returncode == 0, done.stdout + done.stderr
@@ -71,16 +72,20 @@ def _write_config(folder: Path, moved: Mapping[str, str]) -> None:
     (folder / "rules").symlink_to(RULES)
 
 
-@contextlib.contextmanager
-def _running(commands: Sequence[Sequence[str]]) -> Iterator[None]:
-    with contextlib.ExitStack() as stack:
+@contextlib.asynccontextmanager
+async def _running(commands: Iterable[Sequence[str]]) -> AsyncIterator[None]:
+    async with contextlib.AsyncExitStack() as stack:
         for command in commands:
-            process = subprocess.Popen(command)
-            stack.callback(process.wait, STOP_SECONDS)
+            process = _start(command)
+            stack.push_async_callback(asyncio.to_thread, process.wait, STOP_SECONDS)
             stack.callback(process.terminate)
         yield
 
 
+def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command)
+
+
 def _verify(address: str) -> subprocess.CompletedProcess[str]:
-    command = [EXAMPLE / "verify.sh", address]
+    command = [str(EXAMPLE / "verify.sh"), address]
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import exporter, monerod
+from tests.support import exporter, monerod, side_by_side
 from tests.support.alerting import fires, name, resolves, watching
 
 DISK_BYTES = 20 * 2**20
@@ -22,6 +22,7 @@ STEP_SECONDS = 0.25
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="mounts a small disk, which needs root")
+@side_by_side.case
 async def test_a_disk_that_fills_and_is_full_and_is_emptied(tmp_path: Path) -> None:
     """First that it will be full, then that it is, and neither when there is room again."""
     disk = tmp_path / "disk"

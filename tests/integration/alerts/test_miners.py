@@ -3,7 +3,7 @@
 
 from pathlib import Path
 
-from tests.support import alerting, exporter, monerod, xmrig
+from tests.support import alerting, exporter, monerod, side_by_side, xmrig
 from tests.support.alerting import fires, name, resolves
 
 SECONDS = 90.0
@@ -12,6 +12,7 @@ SLOW_ENOUGH = ("--regtest", "--keep-fakechain", "--fixed-difficulty=50")
 """At difficulty 1 a miner floods the daemon."""
 
 
+@side_by_side.case
 async def test_a_miner_that_loses_its_node_and_one_that_ends(tmp_path: Path) -> None:
     """Cut off is told first, gone in its place afterwards; a miner's exporter is no node that is not ready."""
     token = tmp_path / "token"

@@ -10,7 +10,7 @@ import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from tests.support import exporter, loopback, monerod, payer
+from tests.support import exporter, loopback, monerod, payer, side_by_side
 from tests.support.alerting import fires, name, resolves, watching
 
 BLOCKS = 6
@@ -19,6 +19,7 @@ PATIENCE_SECONDS = 60.0
 NONE_READY = 'ALERTS{alertname="MoneroNoNodeReady",alertstate="firing"}'
 
 
+@side_by_side.case
 async def test_daemons_and_exporters_that_hang_or_died(tmp_path: Path) -> None:
     """Each is told once, and that none of its set is left; the one that comes back is forgotten."""
     async with (
@@ -49,6 +50,7 @@ async def test_daemons_and_exporters_that_hang_or_died(tmp_path: Path) -> None:
     }
 
 
+@side_by_side.case
 async def test_a_node_that_lags_behind(tmp_path: Path) -> None:
     """Beside a sibling it is behind that one; where nobody else is known it is out of sync. Catching up ends both."""
     ports = monerod.Ports.pick()
@@ -73,6 +75,7 @@ async def test_a_node_that_lags_behind(tmp_path: Path) -> None:
     assert ("MoneroNodeNotInSync", name(of_behind)) not in firing
 
 
+@side_by_side.case
 async def test_a_chain_that_stands_still_and_one_that_is_rewritten(tmp_path: Path) -> None:
     """No block for longer than the limit, then four of them replaced, which is also a block at last."""
     async with (
@@ -93,6 +96,7 @@ async def test_a_chain_that_stands_still_and_one_that_is_rewritten(tmp_path: Pat
     assert "replaced its last 4 blocks" in told
 
 
+@side_by_side.case
 async def test_siblings_on_different_chains(tmp_path: Path) -> None:
     """Each makes blocks of its own, and the one that has no fewer sees that the other's are others."""
     async with (
@@ -110,6 +114,7 @@ async def test_siblings_on_different_chains(tmp_path: Path) -> None:
     assert "have had other blocks than a sibling" in told
 
 
+@side_by_side.case
 async def test_a_pool_that_fills(chain: payer.Chain, tmp_path: Path) -> None:
     """A payment waits for a block that nobody makes, then one is made."""
     async with (
@@ -125,6 +130,7 @@ async def test_a_pool_that_fills(chain: payer.Chain, tmp_path: Path) -> None:
         await resolves(prometheus, "MoneroPoolBacklog")
 
 
+@side_by_side.case
 async def test_a_node_of_an_open_network_without_peers(tmp_path: Path) -> None:
     """It is cut off; nobody is surprised that regtest daemons beside it have no peers either."""
     async with (
@@ -140,6 +146,7 @@ async def test_a_node_of_an_open_network_without_peers(tmp_path: Path) -> None:
     assert {instance for _, instance in firing} <= {name(of_cut_off), ""}
 
 
+@side_by_side.case
 async def test_a_daemon_that_answers_slowly(tmp_path: Path) -> None:
     """It is held up for most of each second, as one is whose disk is."""
     async with (
@@ -154,6 +161,7 @@ async def test_a_daemon_that_answers_slowly(tmp_path: Path) -> None:
     assert down == []
 
 
+@side_by_side.case
 async def test_a_daemon_that_is_started_again_and_again(tmp_path: Path) -> None:
     """Three starts within what an hour is here."""
     ports = monerod.Ports.pick()
@@ -171,6 +179,7 @@ async def test_a_daemon_that_is_started_again_and_again(tmp_path: Path) -> None:
     assert "was started 2 times" in told
 
 
+@side_by_side.case
 async def test_publications_that_do_not_come(tmp_path: Path) -> None:
     """The daemon publishes nothing, though its exporter was told that it does."""
     port = loopback.free_ports(1)[0]
@@ -195,10 +204,11 @@ async def _make_blocks_with_a_partner(daemon: monerod.Monerod, folder: Path) -> 
 
 @contextlib.asynccontextmanager
 async def _held_up(daemon: monerod.Monerod) -> AsyncIterator[None]:
+    # Three scrapes with a second between them come at three different moments of what takes 0.6 s.
     async def hold() -> None:
         while True:
             daemon.signal(signal.SIGSTOP)
-            await asyncio.sleep(0.7)
+            await asyncio.sleep(0.5)
             daemon.signal(signal.SIGCONT)
             await asyncio.sleep(0.1)
 

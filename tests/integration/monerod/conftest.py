@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from aiomonero.types.wallet.spending import Transfer
-from tests.support import monerod, payer, releases
+from tests.support import monerod, payer, releases, side_by_side
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -43,3 +43,16 @@ async def unsent(chain: payer.Chain, tmp_path_factory: pytest.TempPathFactory) -
     ):
         first = await running.pay(monerod.ADDRESS)
         return first, await running.pay(monerod.ADDRESS)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def outcomes(
+    request: pytest.FixtureRequest,
+    chain: payer.Chain,
+    unsent: tuple[Transfer, Transfer],
+    daemon: monerod.Monerod,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> side_by_side.Outcomes:
+    """Tell what came of each case."""
+    given = {"chain": chain, "unsent": unsent, "daemon": daemon}
+    return await side_by_side.run(request.session, Path(__file__).parent, tmp_path_factory.mktemp, **given)

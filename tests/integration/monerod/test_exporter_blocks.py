@@ -10,7 +10,7 @@ import pytest
 
 from aiomonero.node import Node
 from aiomonero.types.wallet.spending import Transfer
-from tests.support import exporter, monerod, payer, releases
+from tests.support import exporter, monerod, payer, releases, side_by_side
 from tests.support.exposition import values, values_when
 
 SECONDS = 60.0
@@ -29,6 +29,7 @@ def _has_taken_new_blocks(told: dict[str, float]) -> bool:
 
 
 @pytest.mark.parametrize("release", releases.RELEASES)
+@side_by_side.case
 async def test_what_is_in_a_block_is_told_at_both_ports(
     release: str, chain: payer.Chain, unsent: tuple[Transfer, Transfer], tmp_path: Path
 ) -> None:
@@ -82,6 +83,7 @@ def _check_contents(told: dict[str, float], payments: Sequence[Transfer]) -> Non
     assert told["monero_lastblock_subsidy_monero"] == pytest.approx(new_coins / 1e12)
 
 
+@side_by_side.case
 async def test_a_longer_chain_of_a_peer_reorganizes_ours(tmp_path: Path) -> None:
     """Two daemons make chains apart; when they meet, the shorter one's blocks leave, and stay as a side chain."""
     await _make_chain(tmp_path / "ours", OLD_BLOCKS, monerod.ADDRESS)
@@ -111,6 +113,7 @@ async def _make_chain(folder: Path, count: int, address: str) -> None:
 
 
 @pytest.mark.parametrize("release", releases.RELEASES)
+@side_by_side.case
 async def test_published_blocks_are_read_when_they_come_and_a_break_is_told(release: str, tmp_path: Path) -> None:
     """The exporter hears of blocks before anybody scrapes; it finds a daemon again that was away."""
     command, ports = releases.programs(release).monerod, monerod.Ports.pick()
@@ -135,6 +138,7 @@ async def test_published_blocks_are_read_when_they_come_and_a_break_is_told(rele
     assert (gone["monero_zmq_gaps_total"], back["monero_zmq_gaps_total"]) == (1, 1)
 
 
+@side_by_side.case
 async def test_a_daemon_that_hangs_costs_no_block(tmp_path: Path) -> None:
     """While it hangs nothing is claimed; afterwards the chain is followed from where it was."""
     async with (
@@ -155,6 +159,7 @@ async def test_a_daemon_that_hangs_costs_no_block(tmp_path: Path) -> None:
     assert recovered["monero_chain_reorganizations_total"] == 0
 
 
+@side_by_side.case
 async def test_a_daemon_that_catches_up_skips_nothing_silently(tmp_path: Path) -> None:
     """Each block that it takes from its peer is read, or counted as skipped."""
     await _make_chain(tmp_path / "ahead", NEW_BLOCKS, monerod.ADDRESS)
@@ -172,6 +177,7 @@ async def test_a_daemon_that_catches_up_skips_nothing_silently(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("release", releases.RELEASES)
+@side_by_side.case
 async def test_rules_to_come_are_those_of_the_network(release: str, tmp_path: Path) -> None:
     """Mainnet's first block has all rules before it, and no time; the oldest release does not tell its plans."""
     command = releases.programs(release).monerod

@@ -14,7 +14,7 @@ from aiomonero.rpc import health as health_rpc
 from aiomonero.transport.http import HttpTransport
 from aiomonero.types.health import Status
 from monero_exporter.translate.readiness import Code
-from tests.support import exporter, monerod
+from tests.support import exporter, monerod, side_by_side
 
 MANY_BLOCKS = 5
 
@@ -108,6 +108,7 @@ async def test_a_signal_ends_the_exporter_at_once_even_while_the_daemon_hangs(tm
     assert code == 0
 
 
+@side_by_side.case
 async def test_a_daemon_that_met_nobody_is_not_ready(tmp_path: Path) -> None:
     """The first node of a network cannot know how far the others are."""
     async with monerod.running(tmp_path, is_lonely=True) as lonely, exporter.beside(lonely.url) as watcher:
@@ -116,6 +117,7 @@ async def test_a_daemon_that_met_nobody_is_not_ready(tmp_path: Path) -> None:
     assert _codes(status) == [Code.NEVER_SYNCED]
 
 
+@side_by_side.case
 async def test_a_daemon_that_lags_behind_its_peer_is_syncing_until_it_catches_up(tmp_path: Path) -> None:
     """A daemon that may not sync stays behind its peer and unready; started again without that, it catches up."""
     async with monerod.running(tmp_path / "ahead", is_lonely=True) as ahead:
@@ -135,6 +137,7 @@ async def test_a_daemon_that_lags_behind_its_peer_is_syncing_until_it_catches_up
     assert (caught_up.height, caught_up.peers_in, caught_up.peers_out) == (MANY_BLOCKS + 1, 0, 1)
 
 
+@side_by_side.case
 async def test_a_daemon_that_loses_its_only_peer_is_out_of_service_until_it_comes_back(tmp_path: Path) -> None:
     """The daemon goes on to say that it is synchronized, which it was."""
     places = monerod.Ports.pick()
@@ -155,6 +158,7 @@ async def test_a_daemon_that_loses_its_only_peer_is_out_of_service_until_it_come
     assert told.synchronized
 
 
+@side_by_side.case
 async def test_a_daemon_that_restarts_is_out_of_service_meanwhile(tmp_path: Path) -> None:
     """The exporter finds the new process at the old place, and tells its start."""
     ports = monerod.Ports.pick()
@@ -190,6 +194,7 @@ async def test_what_a_restricted_port_tells_is_judged(daemon: monerod.Monerod, t
         pytest.param([], ["--closed"], [], id="a closed network asks for neither"),
     ],
 )
+@side_by_side.case
 async def test_an_offline_daemon_of_an_open_network(
     tmp_path: Path, network: Sequence[str], flags: Sequence[str], expected: list[str]
 ) -> None:

@@ -184,6 +184,22 @@ async def test_strangers_who_say_nothing_do_not_keep_probes_out(daemon: monerod.
             assert sum(map(_is_open, strangers)) <= door.MOST_GUESTS
 
 
+async def test_silent_targets_cost_no_other_target(daemon: monerod.Monerod) -> None:
+    """The daemon that answers is told as quickly as when it is probed alone."""
+    with contextlib.ExitStack() as stack:
+        silent = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(40)]
+        async with exporter.beside(daemon.url, "--probe-targets=127.0.0.1:*") as watcher:
+            started = time.monotonic()
+            for each in silent:
+                reader = stack.enter_context(socket.create_connection(("127.0.0.1", watcher.port)))
+                reader.sendall(b"GET /probe?target=127.0.0.1:%d HTTP/1.0\r\n\r\n" % each.getsockname()[1])
+
+            told = exposition.read((await watcher.get(f"/probe?target={daemon.url}")).body)
+
+            assert told["monero_up"] == 1
+            assert time.monotonic() - started < 1.9, "it waited until the silent ones were given up"
+
+
 def _stranger(port: int) -> socket.socket:
     stranger = socket.create_connection(("127.0.0.1", port), timeout=5)
     stranger.sendall(b"GET /metrics HTTP/1.1\r\nHost: localhost\r\n")

@@ -4,7 +4,7 @@
 from pathlib import Path
 
 from monero_exporter.scrape import p2pool as reader
-from tests.support import exporter, monerod, p2pool, xmrig
+from tests.support import exporter, monerod, p2pool, side_by_side, xmrig
 from tests.support.exposition import values_when
 
 LONG_AGO = 1_700_000_000.0
@@ -13,6 +13,7 @@ SLOW_ENOUGH = ("--regtest", "--keep-fakechain", "--fixed-difficulty=50")
 """At difficulty 1 a miner floods the daemon; one light thread finds one of these in some seconds."""
 
 
+@side_by_side.case
 async def test_a_miner_is_watched_at_work_without_work_and_gone(tmp_path: Path) -> None:
     """Beside its daemon, and alone; who does not know the token is told nothing."""
     token = tmp_path / "token"
@@ -49,6 +50,7 @@ async def test_a_miner_is_watched_at_work_without_work_and_gone(tmp_path: Path) 
     assert [name for name in gone if name.startswith("monero_xmrig")] == ["monero_xmrig_up"]
 
 
+@side_by_side.case
 async def test_a_p2pool_is_told_as_long_as_it_writes(tmp_path: Path) -> None:
     """The files of one that ended stay behind, and grow old."""
     async with exporter.beside("none", f"--p2pool-data={tmp_path}") as watcher:

@@ -7,7 +7,7 @@ import pytest
 
 from aiomonero.node import Node
 from aiomonero.types.wallet.spending import Transfer
-from tests.support import exporter, monerod, payer, releases
+from tests.support import exporter, monerod, payer, releases, side_by_side
 from tests.support.exposition import values, values_when
 
 SECONDS = 60.0
@@ -21,6 +21,7 @@ SUMMARIES = (
 
 
 @pytest.mark.parametrize("release", releases.RELEASES)
+@side_by_side.case
 async def test_a_payment_is_seen_to_come_and_to_be_mined(
     release: str, chain: payer.Chain, unsent: tuple[Transfer, Transfer], tmp_path: Path
 ) -> None:
@@ -51,6 +52,7 @@ async def test_a_payment_is_seen_to_come_and_to_be_mined(
     assert waiting[0]["monero_pool_transactions/2m"] == 2
 
 
+@side_by_side.case
 async def test_a_payment_comes_back_out_of_a_block_and_is_dropped(
     chain: payer.Chain, unsent: tuple[Transfer, Transfer], tmp_path: Path
 ) -> None:

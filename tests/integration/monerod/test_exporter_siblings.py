@@ -10,7 +10,7 @@ import pytest
 
 from aiomonero.types.health import Status
 from monero_exporter.translate.readiness import Code, Remark
-from tests.support import exporter, loopback, monerod
+from tests.support import exporter, loopback, monerod, side_by_side
 
 SECONDS = 40.0
 """Each exporter asks the others every 5 s; the rest is for machines that are busy."""
@@ -29,6 +29,7 @@ async def _make_blocks(daemon: monerod.Monerod, count: int) -> None:
         await node.rpc.generate_blocks(count, monerod.ADDRESS)
 
 
+@side_by_side.case
 async def test_a_ready_sibling_that_is_ahead_takes_a_node_out_of_service_until_it_hangs_itself(tmp_path: Path) -> None:
     """The daemon sees no peer, so its sibling alone tells; one that is not ready is nobody's measure."""
     async with (
@@ -61,6 +62,7 @@ async def test_a_ready_sibling_that_is_ahead_takes_a_node_out_of_service_until_i
     assert level.height == 4
 
 
+@side_by_side.case
 async def test_two_chains_are_told_by_both_and_the_shorter_is_out_of_service(tmp_path: Path) -> None:
     """Daemons that were never connected: at one height each sees the other's fork, then the longer chain decides."""
     ports = loopback.free_ports(2)
@@ -87,6 +89,7 @@ async def test_two_chains_are_told_by_both_and_the_shorter_is_out_of_service(tmp
     assert samples == {"monero_sibling_height_divergence_blocks/nodes-0": -3, "monero_sibling_forked/nodes-0": 1}
 
 
+@side_by_side.case
 async def test_a_stalled_chain_leaves_a_set_in_service_and_a_lone_node_not(tmp_path: Path) -> None:
     """The first block of mainnet is of 2014: two daemons that have no other agree on it, one alone may be cut off."""
     ports = loopback.free_ports(2)
@@ -135,6 +138,7 @@ async def test_a_sibling_whose_exporter_is_not_there_or_hangs_delays_nobody(tmp_
 @pytest.mark.parametrize(
     ("host", "counted"), [("localhost", 0), ("a..b", 1)], ids=["a name of itself only", "no name at all"]
 )
+@side_by_side.case
 async def test_a_node_that_finds_no_siblings_is_ready(daemon: monerod.Monerod, host: str, counted: int) -> None:
     """Its own address stands behind the name of all, and a name server's trouble is nobody's fault."""
     port = loopback.free_ports(1)[0]

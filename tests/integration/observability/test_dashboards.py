@@ -8,14 +8,12 @@ from pathlib import Path
 
 from tests.support import observed, prometheus
 from tests.support.prometheus import Prometheus
-from tools.dashboards import filled, names, silent
+from tools.dashboards import filled, silent
 from tools.dashboards.board import Board
 from tools.dashboards.boards import every
 from tools.dashboards.filled import Filled
 
 SECONDS = 90.0
-PODLESS = {"monero_operator_daemon_polls_total", "monero_operator_daemon_poll_duration_seconds"}
-"""What the operator does not tell here, for nobody runs the pods that it makes."""
 ONE = {
     "cluster": "",
     "namespace": observed.NAMESPACE,
@@ -83,11 +81,7 @@ async def test_every_panel_has_data_or_a_reason_why_not(tmp_path: Path) -> None:
     async with observed.with_operator(tmp_path, observed.QUICK) as found:
         unanswered = await _unanswered(found)
 
-    assert [each for each in unanswered if not _may_be_empty(each)] == []
-
-
-def _may_be_empty(asked: Filled) -> bool:
-    return bool(silent.reason(asked) or names.named(asked.expression) <= PODLESS)
+    assert [each for each in unanswered if not silent.reason(each)] == []
 
 
 async def _unanswered(source: Prometheus) -> list[Filled]:
@@ -95,7 +89,7 @@ async def _unanswered(source: Prometheus) -> list[Filled]:
     loop = asyncio.get_running_loop()
     deadline = loop.time() + SECONDS
     left = list(_asked())
-    while not all(map(_may_be_empty, left)) and loop.time() < deadline:
+    while not all(map(silent.reason, left)) and loop.time() < deadline:
         left = [each for each in left if not await source.query(each.expression)]
         await asyncio.sleep(1.0)
     return left

@@ -114,7 +114,7 @@ def test_failures_double_the_delay_up_to_a_cap():
     assert delays[-1] == pytest.approx(queue.MAX_BACKOFF_SECONDS)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(outcomes=st.lists(st.tuples(st.sampled_from("abc"), st.booleans()), max_size=60))
 def test_delay_of_a_key_depends_on_its_own_failures_in_a_row(outcomes):
     """Whatever other keys do: doubled per failure, capped, and the first again after a success."""
@@ -225,7 +225,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(steps=STEPS, work_seconds=st.lists(st.sampled_from([0, 0.003, 1.0]), min_size=1, max_size=5))
 def test_every_added_key_is_worked_on_afterwards_and_never_twice_at_once(steps, work_seconds):
     """Whatever happens in whatever order: no key is lost, none is with two workers, each add is followed by a run."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import monero_exporter
 from aiomonero.transport.tls import Trust
 from aiomonero.types.endpoint import Endpoint
 from aiomonero.types.login import Login
@@ -100,7 +101,7 @@ def test_a_flag_beats_its_variable() -> None:
         (["--bind-addr=:70000"], {}, "write HOST:PORT or :PORT"),
         (["--siblings=nodes", "--name=a"], {}, "write HOST:PORT, with commas between"),
         (["--siblings=nodes:9000,", "--name=a"], {}, "write HOST:PORT, with commas between"),
-        (["--siblings=nodes:9000"], {}, "say --name too"),
+        (["--siblings=nodes:9000"], {}, "needs --name too"),
         (["--telemetry-path=metrics"], {}, "write one like /metrics"),
         (["--telemetry-path=/readyz"], {}, "write one like /metrics"),
         (["--telemetry-path=/"], {}, "write one like /metrics"),
@@ -113,12 +114,16 @@ def test_a_flag_beats_its_variable() -> None:
         (["--zmq-addr=127.0.0.1:18083"], {}, "write it like tcp://127.0.0.1:18083"),
         (["--proxy=http://p:1"], {}, "write it like socks5://127.0.0.1:9050"),
         ([], {"MONERO_EXPORTER_CLOSED": "perhaps"}, "MONERO_EXPORTER_CLOSED is 'perhaps': write true or false"),
-        (["--rpc-login-file=/nonexistent"], {}, "cannot read a login of /nonexistent"),
+        (["--rpc-login-file=/nonexistent"], {}, "cannot read a login from /nonexistent: no such file"),
         (["--rpc-login-file=/x"], {"MONERO_EXPORTER_RPC_LOGIN": "a:b"}, "and in MONERO_EXPORTER_RPC_LOGIN: choose one"),
         ([], {"MONERO_EXPORTER_RPC_LOGIN": "user"}, "a login is written username:password"),
         (["--rpc-ca-file=/nonexistent"], {}, "cannot read certificates of /nonexistent"),
         (["--rpc-ca-file=/x", "--rpc-insecure"], {}, "choose one"),
         ([], {"MONERO_EXPORTER_BIND_ADDR": "x"}, "write HOST:PORT or :PORT"),
+        (["--monero-addr=http://me:hush@127.0.0.1:18081"], {}, "use --rpc-login-file or MONERO_EXPORTER_RPC_LOGIN"),
+        (["--zmq-addr=tcp://a:1", "--monero-addr=none"], {}, "--zmq-addr needs a daemon"),
+        (["--rpc-login", "me:hush"], {}, "there is no flag --rpc-login; see monero-exporter --help"),
+        (["hush"], {}, "there are no arguments but flags"),
     ],
 )
 def test_bad_input_says_what_to_write(
@@ -128,14 +133,42 @@ def test_bad_input_says_what_to_write(
     with pytest.raises(SystemExit):
         settings.parse(arguments, environment)
 
-    assert hint in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert hint in said
+    assert "hush" not in said
+    assert said.count("\n") == 1
+
+
+def test_a_variable_that_is_none_of_ours_is_doubted() -> None:
+    """A slip of the pen would otherwise be a setting that is not there."""
+    chosen = settings.parse([], {"MONERO_EXPORTER_ZMQ_ADR": "x", "MONERO_EXPORTER_RPC_LOGIN": "a:b", "HOME": "/"})
+
+    assert chosen.doubts == ("MONERO_EXPORTER_ZMQ_ADR is no setting: is MONERO_EXPORTER_ZMQ_ADDR meant?",)
+
+
+def test_a_token_without_a_miner_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It would have no effect."""
+    (tmp_path / "token").write_text("hush")
+
+    with pytest.raises(SystemExit):
+        settings.parse([f"--xmrig-token-file={tmp_path}/token"], {})
+
+    assert "--xmrig-token-file needs --xmrig-addr too" in capsys.readouterr().err
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever reports a mistake says of what."""
+    with pytest.raises(SystemExit):
+        settings.parse(["--version"], {})
+
+    assert capsys.readouterr().out == f"monero-exporter {monero_exporter.__version__}\n"
 
 
 def test_the_token_of_a_miner_comes_from_a_file_and_is_not_shown(tmp_path: Path) -> None:
     """Everybody sees arguments, and logs are read by many."""
     (tmp_path / "token").write_text("hush\n")
 
-    chosen = settings.parse([f"--xmrig-token-file={tmp_path}/token"], {})
+    chosen = settings.parse([f"--xmrig-token-file={tmp_path}/token", "--xmrig-addr=http://127.0.0.1:8600"], {})
 
     assert chosen.xmrig_token == "hush"
     assert "hush" not in repr(chosen)
@@ -160,7 +193,10 @@ def test_every_flag_stands_in_the_page_about_the_package(capsys: pytest.CaptureF
     """Nobody has to read the help to know what there is, and nothing is promised that is not there."""
     with pytest.raises(SystemExit):
         settings.parse(["--help"], {})
-    known = set(re.findall(r"^  (?:-h, )?(--[a-z0-9-]+)", capsys.readouterr().out, re.MULTILINE)) - {"--help"}
+    known = set(re.findall(r"^  (?:-h, )?(--[a-z0-9-]+)", capsys.readouterr().out, re.MULTILINE)) - {
+        "--help",
+        "--version",
+    }
 
     told = set(re.findall(r"^\| `(--[a-z0-9-]+)", README.read_text(), re.MULTILINE))
 

@@ -7,7 +7,7 @@ from tools.dashboards.panel import Bars, Color, Column, Lines, Stat, States, Ste
 
 _NONE_IS_GOOD = (Step(0, Color.GREEN), Step(1, Color.RED))
 _STATUSES = (("true", "True", Color.GREEN), ("false", "False", Color.RED), ("not known", "Unknown", Color.ORANGE))
-_STUCK = {1: Word("stuck", Color.RED)}
+_TROUBLE = {1: Word("in trouble", Color.RED)}
 _NAME = "{{cluster}} {{namespace}} {{instance}}"
 _LEADS = {0: Word("waits", Color.GRAY), 1: Word("leads", Color.GREEN)}
 
@@ -67,6 +67,7 @@ LOOKED_AFTER = (
     Lines(
         "Nodes",
         {"{{state}}": "sum by (state) (monero_operator_nodes{@})"},
+        colors={"synced": Color.GREEN, "behind": Color.ORANGE, "unknown": Color.GRAY},
         is_stacked=True,
         is_stair=True,
         starts_at_zero=True,
@@ -76,18 +77,22 @@ LOOKED_AFTER = (
     Lines(
         "Rollouts",
         {"{{state}}": "sum by (state) (monero_operator_rollouts{@})"},
+        colors={"complete": Color.GREEN, "stuck": Color.RED, "invalid": Color.ORANGE},
         is_stair=True,
         starts_at_zero=True,
         width=6,
     ),
     States(
-        "Stuck rollouts",
+        "Sets in trouble",
         {
-            "{{cluster}} {{namespace}} {{set}}: {{reason}}": (
+            "{{cluster}} {{namespace}} {{set}}: stuck, {{reason}}": (
                 "sum by (cluster, namespace, set, reason) (monero_operator_rollout_stuck{@})"
-            )
+            ),
+            "{{cluster}} {{namespace}} {{set}}: serves nobody, {{reason}}": (
+                "sum by (cluster, namespace, set, reason) (monero_operator_unavailable{@})"
+            ),
         },
-        words=_STUCK,
+        words=_TROUBLE,
         sentence="Empty is good.",
         width=6,
     ),

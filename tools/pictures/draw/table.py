@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -25,8 +26,10 @@ class Cell(NamedTuple):
 
 def draw(panel: Table, answers: Answers, box: Box) -> Iterator[str]:
     """Draw a headline, and as many rows as there is room for."""
-    heads = [*panel.keys, *(column.title for column in panel.columns)]
+    # A label that nobody has is no column, as in Grafana.
+    panel = dataclasses.replace(panel, keys=tuple(_known(panel, answers)))
     found = _rows(panel, answers)
+    heads = [*panel.keys, *(column.title for column in panel.columns)]
     keys = sorted(found, key=lambda key: key[::-1])[: int((box.height - _LINE) / _LINE)]
     lines = [
         [*_key_cells(panel, key), *(found[key].get(column.title, Cell("")) for column in panel.columns)] for key in keys
@@ -39,6 +42,17 @@ def draw(panel: Table, answers: Answers, box: Box) -> Iterator[str]:
         yield svg.line(box.x, y, box.right, y, theme.GRID)
         for cell, x in zip(line, lefts, strict=True):
             yield svg.text(x, y + 20, cell.text, size=_SIZE, color=cell.color)
+
+
+def height(panel: Table, answers: Answers) -> float:
+    """Return the room that all rows take."""
+    return _LINE * (1 + len(_rows(panel, answers)))
+
+
+def _known(panel: Table, answers: Answers) -> Iterator[str]:
+    """Yield the keys that anybody has, and the last one, which leads on."""
+    given = {name for each in answers.series for name, value in each.series.labels.items() if value}
+    return (key for key in panel.keys if key in given or key == panel.keys[-1])
 
 
 def _rows(panel: Table, answers: Answers) -> dict[tuple[str, ...], dict[str, Cell]]:

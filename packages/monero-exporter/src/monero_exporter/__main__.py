@@ -7,16 +7,21 @@ import os
 import sys
 
 from monero_exporter import app, settings
+from monero_exporter.server import listener
+
+_log = logging.getLogger(__name__)
 
 
 def main() -> int:
     """Run until told to stop; returns the exit code."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     chosen = settings.parse(sys.argv[1:], os.environ)
+    for doubt in chosen.doubts:
+        _log.warning("%s", doubt)
     try:
         asyncio.run(app.run(chosen))
-    except OSError as error:
-        print(f"monero-exporter: cannot listen at port {chosen.bind.port}: {error}", file=sys.stderr)
+    except listener.CannotListen as error:
+        print(f"monero-exporter: {error}", file=sys.stderr)
         return 1
     return 0
 

@@ -25,14 +25,17 @@ from monero_exporter.scrape.siblings import Siblings
 from monero_exporter.scrape.stream import Stream
 from monero_exporter.scrape.xmrig import Xmrig
 from monero_exporter.server import listener
-from monero_exporter.server.probe import Probe
+from monero_exporter.server.news import News
+from monero_exporter.server.probe import MOST_TARGETS, Probe
 from monero_exporter.server.site import Site
 from monero_exporter.server.watched import Looker, Watched
 from monero_exporter.settings import Settings
 from monero_exporter.translate import exporter
 
-_CONNECTIONS = 4
-_PROBE_CONNECTIONS = 32
+_CONNECTIONS = 6
+"""One more for each question of health than sources take at once."""
+_PROBE_CONNECTIONS = 4 * MOST_TARGETS
+"""So many that no target waits because others are silent."""
 _CLOCK = time.time  # noqa: TID251 - the program's one wall clock, handed down as a value
 _log = logging.getLogger(__name__)
 
@@ -43,7 +46,7 @@ async def run(settings: Settings) -> None:
     async with _transport(settings) as transport, _strangers(settings) as strangers:
         looker, companions = _looking(settings, transport)
         async with companion.running(companions):
-            watched = Watched(looker, is_closed=settings.is_closed, own=_own)
+            watched = Watched(looker, is_closed=settings.is_closed, own=_own, tell=News().tell)
             of_everybody = [each for each in companions if isinstance(each, GeoIp)]
             probe = Probe(settings.probe_targets, lambda target: _probed(settings, strangers, target, of_everybody))
             await _serve(settings, watched, probe, stop)
@@ -52,9 +55,14 @@ async def run(settings: Settings) -> None:
 async def _serve(settings: Settings, watched: Watched, probe: Probe, stop: asyncio.Event) -> None:
     site = Site(watched, name=settings.name, has_daemon=settings.endpoint is not None)
     application = site.application(settings.telemetry_path if settings.has_metrics else None, probe)
-    async with listener.listening(application, settings.bind):
-        _log.info("serving at port %d what %s says", settings.bind.port, settings.endpoint or "no daemon")
+    async with listener.listening(application, settings.bind) as port:
+        _log.info("listening on %s, %s", settings.bind._replace(port=port), _subjects(settings))
         await stop.wait()
+
+
+def _subjects(settings: Settings) -> str:
+    subjects = {"daemon": settings.endpoint or "none", "xmrig": settings.xmrig, "p2pool": settings.p2pool}
+    return ", ".join(f"{what} {where}" for what, where in subjects.items() if where)
 
 
 def _looking(settings: Settings, transport: HttpTransport) -> tuple[Looker, tuple[Companion, ...]]:

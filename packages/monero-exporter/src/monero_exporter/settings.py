@@ -8,6 +8,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import monero_exporter
 from aiomonero.transport.tls import Trust
 from aiomonero.types.endpoint import Endpoint
 from aiomonero.types.login import Login
@@ -16,7 +17,7 @@ from monero_exporter import values
 from monero_exporter.flags import PREFIX, Flags
 from monero_exporter.targets import Targets
 
-_LOGIN = f"{PREFIX}RPC_LOGIN"
+_LOGIN = values.LOGIN_VARIABLE
 _DAEMON = "the daemon's unrestricted RPC, or none beside a miner"
 
 
@@ -45,6 +46,8 @@ class Settings:
     xmrig: Endpoint | None
     xmrig_token: str | None = dataclasses.field(repr=False)
     p2pool: Path | None
+    doubts: tuple[str, ...] = ()
+    """Sentences about what was given and has no effect."""
 
 
 def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
@@ -57,15 +60,27 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
         fields["trust"] = values.trust(fields.pop("ca_file"), is_insecure=fields.pop("is_insecure"))
     except ValueError as error:
         flags.refuse(str(error))
+    if lack := _lack(fields):
+        flags.refuse(lack)
+    return Settings(**fields, doubts=tuple(flags.strangers((_LOGIN,))))
+
+
+def _lack(fields: Mapping[str, object]) -> str | None:
+    """Say what is missing beside what was given."""
     if fields["siblings"] and not fields["name"]:
-        flags.refuse("siblings were given: say --name too, by which this node is told from them")
-    return Settings(**fields)
+        return "--siblings needs --name too, by which this node is told from them"
+    if fields["xmrig_token"] and not fields["xmrig"]:
+        return "--xmrig-token-file needs --xmrig-addr too"
+    if fields["zmq_address"] and not fields["endpoint"]:
+        return "--zmq-addr needs a daemon: --monero-addr is none"
+    return None
 
 
 def _flags(environment: Mapping[str, str]) -> Flags:
     flags = Flags(
         environment,
         program="monero-exporter",
+        version=monero_exporter.__version__,
         description="Metrics and health of one Monero daemon.",
         epilog=f"Each flag is also an environment variable, such as {PREFIX}MONERO_ADDR. "
         f"{_LOGIN} holds the daemon's login as username:password; no flag does, for everybody sees arguments.",
@@ -78,32 +93,37 @@ def _flags(environment: Mapping[str, str]) -> Flags:
 
 
 def _add_daemon(flags: Flags) -> None:
-    flags.value("endpoint", "--monero-addr", "http://127.0.0.1:18081", values.daemon_address, _DAEMON)
-    flags.value("login_file", "--rpc-login-file", "", str, "a file with the daemon's login as username:password")
-    flags.value("ca_file", "--rpc-ca-file", "", str, "authorities to believe of an https daemon, not the system's")
-    flags.switch("is_insecure", "--rpc-insecure", "believe any certificate of an https daemon")
-    flags.value("proxy", "--proxy", "", values.proxy, "a SOCKS5 proxy to ask the daemon through")
-    flags.value("timeout_seconds", "--timeout", "2", values.seconds, "seconds for each question to the daemon")
-    flags.value("zmq_address", "--zmq-addr", "", values.publisher, "where the daemon publishes, as tcp://HOST:PORT")
-    flags.switch("is_closed", "--closed", "a closed network: to be ready takes no peers and no young top block")
+    flags.group("the daemon")
+    flags.value("endpoint", "--monero-addr", "http://127.0.0.1:18081", values.daemon_address, _DAEMON, shape="URL")
+    flags.value("login_file", "--rpc-login-file", "", str, "a file with its login, username:password", shape="FILE")
+    flags.value("ca_file", "--rpc-ca-file", "", str, "authorities to trust instead of the system's, PEM", shape="FILE")
+    flags.switch("is_insecure", "--rpc-insecure", "trust any certificate of an https daemon")
+    flags.value("proxy", "--proxy", "", values.proxy, "SOCKS5 proxy to ask it through", shape="socks5://HOST:PORT")
+    flags.value("timeout_seconds", "--timeout", "2", values.seconds, "time for each question to it", shape="SECONDS")
+    flags.value("zmq_address", "--zmq-addr", "", values.publisher, "where it publishes", shape="tcp://HOST:PORT")
+    flags.switch("is_closed", "--closed", "a closed network: readiness takes no peers and no young top block")
 
 
 def _add_site(flags: Flags) -> None:
-    flags.value("bind", "--bind-addr", ":9000", values.bind_address, "where to listen, as HOST:PORT or :PORT")
-    flags.value("telemetry_path", "--telemetry-path", "/metrics", values.telemetry_path, "path of the metrics")
-    flags.value(
-        "probe_targets", "--probe-targets", "", Targets.parse, "HOST:PORT patterns that /probe may be asked about"
-    )
-    flags.value("name", "--name", "", values.name, "what this node is called, as /status tells")
+    flags.group("what is served")
+    flags.value("bind", "--bind-addr", ":9000", values.bind_address, "where to listen", shape="[HOST]:PORT")
+    flags.value("telemetry_path", "--telemetry-path", "/metrics", values.telemetry_path, "of the metrics", shape="PATH")
+    probed = "daemons that /probe may be asked about"
+    flags.value("probe_targets", "--probe-targets", "", Targets.parse, probed, shape="HOST:PORT,…")
     flags.switch("has_metrics", "--no-metrics", "serve health and status only", turns=False)
 
 
 def _add_companions(flags: Flags) -> None:
-    flags.value("siblings", "--siblings", "", values.exporters, "HOST:PORT,… of exporters of the set's other nodes")
-    flags.value("geoip_file", "--geoip-filepath", "", values.path, "a database of countries in MaxMind's format, .mmdb")
+    flags.group("beside the daemon")
+    flags.value("name", "--name", "", values.name, "what this node is called at its siblings", shape="NAME")
+    siblings = "exporters of the other nodes of its set"
+    flags.value("siblings", "--siblings", "", values.exporters, siblings, shape="HOST:PORT,…")
+    flags.value("geoip_file", "--geoip-filepath", "", values.path, "countries in MaxMind's format, .mmdb", shape="FILE")
 
 
 def _add_miners(flags: Flags) -> None:
-    flags.value("xmrig", "--xmrig-addr", "", values.xmrig_address, "the HTTP API of an xmrig to tell about as well")
-    flags.value("xmrig_token_file", "--xmrig-token-file", "", str, "a file with what --http-access-token told xmrig")
-    flags.value("p2pool", "--p2pool-data", "", values.path, "the folder of --data-api of a p2pool to tell about")
+    flags.group("miners")
+    flags.value("xmrig", "--xmrig-addr", "", values.xmrig_address, "HTTP API of an xmrig", shape="URL")
+    secret = "a file with what --http-access-token told xmrig"  # noqa: S105 - the words of a help text
+    flags.value("xmrig_token_file", "--xmrig-token-file", "", str, secret, shape="FILE")
+    flags.value("p2pool", "--p2pool-data", "", values.path, "folder of --data-api of a p2pool", shape="FOLDER")

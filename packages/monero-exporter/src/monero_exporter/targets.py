@@ -8,13 +8,15 @@ from typing import Self
 from aiomonero.types import peer_address
 from aiomonero.types.endpoint import Endpoint
 
+_EXAMPLE = "write HOST:PORT, such as *.nodes.svc:18089, whose port is a number, or * for any"
+_EXAMPLE = "write HOST:PORT, such as *.nodes.svc:18089, whose port is a number, or * for any"
 _PARTS = re.compile(r"(\*\*|\*)")
 _WILD = {"*": r"[^.:]*", "**": r".*"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Targets:
-    """Patterns of HOST:PORT, in which `*` stands for any part between two dots, and `**` for any number of parts."""
+    """Patterns of HOST:PORT, in which `*` stands for any text without a dot, and `**` for any text."""
 
     patterns: tuple[str, ...] = ()
 
@@ -24,7 +26,7 @@ class Targets:
         patterns = tuple(pattern for part in text.split(",") if (pattern := part.strip().lower()))
         for pattern in patterns:
             if not re.fullmatch(r"[^/@\s]+:(\d+|\*)", pattern):
-                raise ValueError(f"{pattern!r} is no pattern of targets: write HOST:PORT, such as *.nodes.svc:18089")
+                raise ValueError(f"{pattern!r} is no pattern of targets: {_EXAMPLE}")
         return cls(patterns)
 
     def have(self, target: Endpoint) -> bool:

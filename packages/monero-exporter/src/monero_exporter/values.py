@@ -13,6 +13,7 @@ from aiomonero.types.login import Login
 from aiomonero.types.proxy import Proxy
 from aiomonero.zmq import address as addresses
 
+LOGIN_VARIABLE = "MONERO_EXPORTER_RPC_LOGIN"
 _OWN_PATHS = ("/", "/healthz", "/readyz", "/status", "/probe")
 _MOST_SECONDS = 300.0
 _XMRIG_PORT = 8600
@@ -25,6 +26,9 @@ class BindAddress(NamedTuple):
 
     host: str | None
     port: int
+
+    def __str__(self) -> str:
+        return peer_address.join(self.host, self.port) if self.host else f":{self.port}"
 
 
 def bind_address(text: str) -> BindAddress:
@@ -73,7 +77,11 @@ def proxy(text: str) -> Proxy | None:
 
 def daemon_address(text: str) -> Endpoint | None:
     """Read the address of a daemon's RPC, or `none`."""
-    return None if text == "none" else Endpoint.parse(text)
+    if text == "none":
+        return None
+    if "@" in text:
+        raise ValueError(f"a login does not belong into an address: use --rpc-login-file or {LOGIN_VARIABLE}")
+    return Endpoint.parse(text)
 
 
 def xmrig_address(text: str) -> Endpoint | None:
@@ -90,10 +98,7 @@ def token(file: str) -> str | None:
     """Return the token that a file holds."""
     if not file:
         return None
-    try:
-        content = Path(file).read_text().strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"cannot read a token of {file}: {error}") from error
+    content = _content(file, "a token").strip()
     if not content or not content.isascii() or not content.isprintable():
         raise ValueError(f"{file} holds no token: write one line of printable characters")
     return content
@@ -113,12 +118,22 @@ def login(file: str, variable: str, name: str) -> Login | None:
     """Return the login of the file, or the one that stands in the variable of that name."""
     if file and variable:
         raise ValueError(f"the login stands in {file} and in {name}: choose one")
-    if not file:
-        return Login.parse(variable) if variable else None
+    text = _content(file, "a login").rstrip("\r\n") if file else variable
+    if not text and not file:
+        return None
     try:
-        return Login.parse(Path(file).read_text().rstrip("\r\n"))
+        return Login.parse(text)
+    except ValueError as error:
+        raise ValueError(f"{file or name}: {error}") from error
+
+
+def _content(file: str, what: str) -> str:
+    try:
+        return Path(file).read_text()
     except OSError as error:
-        raise ValueError(f"cannot read a login of {file}: {error}") from error
+        raise ValueError(f"cannot read {what} from {file}: {(error.strerror or 'unreadable').lower()}") from error
+    except UnicodeDecodeError as error:
+        raise ValueError(f"cannot read {what} from {file}: it is not text in UTF-8") from error
 
 
 def trust(ca_file: str, *, is_insecure: bool) -> Trust | None:

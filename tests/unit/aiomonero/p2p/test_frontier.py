@@ -189,7 +189,7 @@ def test_restored_as_it_was() -> None:
     assert drain(frontier) == ["5.0.0.1:1", "5.0.0.3:1"]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.data(), st.integers(1, 3))
 def test_no_host_twice_at_once_and_no_address_twice_ever(data: st.DataObject, ports_per_host: int) -> None:
     """Whatever is told in whatever order, politeness holds and everybody who was promised a visit gets one."""

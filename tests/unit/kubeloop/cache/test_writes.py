@@ -191,7 +191,7 @@ class Simulation:
 STEPS = ["edit", "delete", "begin", "reach", "reach_without_effect", "answer", "lose_answer", "deliver", "relist"]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.lists(st.sampled_from(STEPS), max_size=30))
 def test_cache_ends_equal_to_the_server_whatever_the_order(steps):
     """When everything has arrived, the cache holds what the server holds."""
@@ -205,7 +205,7 @@ def test_cache_ends_equal_to_the_server_whatever_the_order(steps):
     assert simulation.there == (int(entry.metadata.resource_version) if entry else None)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from([step for step in STEPS if step != "relist"]), max_size=30))
 def test_cache_never_goes_back_without_a_relist(steps):
     """An object in the cache is never replaced by an older state of it."""

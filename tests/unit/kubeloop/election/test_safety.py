@@ -46,7 +46,7 @@ async def failover_seconds(world: World) -> float:
     return loop.time() - start
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(SCHEDULES, st.integers(0, 2**32))
 def test_one_leader_whatever_happens(schedule, seed):
     """Nobody writes under a permit while another one may, and when it is quiet a killed leader has a follower soon."""

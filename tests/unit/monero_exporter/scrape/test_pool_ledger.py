@@ -2,7 +2,7 @@
 """Who comes into the pool and who leaves it."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monero_exporter.scrape import pool_ledger
@@ -124,7 +124,6 @@ def test_nobody_knows_how_long_the_first_ones_wait_where_the_daemon_does_not_tel
     assert (ledger.state().changes.mined, sum(ledger.state().changes.waits.counts)) == (1, 0)
 
 
-@settings(deadline=None)
 @given(st.lists(st.sets(st.sampled_from("abcdef"))))
 def test_whoever_came_is_there_or_left(looks: list[set[str]]) -> None:
     """No transaction is lost or counted twice, whatever the pool does."""

@@ -98,7 +98,7 @@ def test_claims_grow_first_and_templates_when_all_have(kind: str, when_deleted: 
     assert {"Orphan"} == {write.propagation for write in second if isinstance(write, Deletion)}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     kind=st.sampled_from(KINDS),
     when_deleted=st.sampled_from(RETENTIONS),
@@ -121,7 +121,7 @@ def test_a_crash_at_any_point_is_made_good(kind: str, when_deleted: Retention, s
     assert before == births(there)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     kind=st.sampled_from(KINDS),
     when_deleted=st.sampled_from(RETENTIONS),
@@ -143,7 +143,7 @@ def test_what_was_asked_becomes_of_volumes_at_any_moment(kind: str, when_deleted
     assert all(pod.controller == "" for pod in there.pods.values())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(
@@ -180,7 +180,7 @@ def test_no_volume_of_a_node_set_is_lost_that_was_to_stay(
         assert before == set(there.claims)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.sampled_from([0, 2, 3, 5]), min_size=1, max_size=5), st.booleans())
 def test_a_node_set_whose_volumes_are_to_go_leaves_none(sizes: list[int], grows: bool) -> None:
     """Also those of nodes that were scaled away, and from 0 replicas, and after growing."""

@@ -20,6 +20,13 @@ def test_every_picture_is_shown() -> None:
     assert [name for name in NAMES if f"](../pictures/{name})" not in text] == []
 
 
+def test_every_picture_fits_its_dashboard() -> None:
+    """`make pictures` was run since what a dashboard shows has changed."""
+    marks = {f"{name}.svg": gallery.mark(board, rows) for board in every.ALL for name, rows in gallery.pictures(board)}
+
+    assert [name for name, mark in marks.items() if mark not in (gallery.FOLDER / name).read_text()] == []
+
+
 def test_pictures_are_small() -> None:
     """They stay in the repository's history for good."""
     large = [path.name for path in gallery.FOLDER.iterdir() if path.stat().st_size > gallery.LARGEST_BYTES]

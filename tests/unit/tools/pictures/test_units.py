@@ -27,6 +27,7 @@ from tools.pictures import units
         (-5, Unit.SECONDS, "-5 s"),
         (0.992, Unit.SHARE, "99.2%"),
         (3_000_000_000, Unit.HASHES_PER_SECOND, "3 GH/s"),
+        (12.5, Unit.PER_MINUTE, "12.5 per min"),
         (0.6, Unit.XMR, "0.6 XMR"),
     ],
 )

@@ -73,7 +73,9 @@ def _open(path: Path, *, is_in_memory: bool) -> Any:
         raise ModuleNotFoundError("countries need maxminddb: pip install maxminddb", name="maxminddb") from error
     try:
         return maxminddb.open_database(path, maxminddb.MODE_MEMORY if is_in_memory else maxminddb.MODE_AUTO)
-    except (maxminddb.InvalidDatabaseError, OSError) as error:
+    except OSError as error:
+        raise ValueError(f"cannot read {path}: {(error.strerror or 'unreadable').lower()}") from error
+    except maxminddb.InvalidDatabaseError as error:
         raise ValueError(f"{path} is no database in MaxMind's format (.mmdb): {error}") from error
 
 

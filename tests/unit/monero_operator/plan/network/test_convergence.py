@@ -20,7 +20,7 @@ def conditions(plan):
     return {condition.type: condition.status for condition in plan.status.conditions}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.integers(min_value=0, max_value=6), min_size=1, max_size=4))
 def test_any_series_of_sizes_converges_with_all_conditions_true(sizes):
     """After any scaling the last plan writes nothing, and as many nodes run as were asked for."""
@@ -35,7 +35,7 @@ def test_any_series_of_sizes_converges_with_all_conditions_true(sizes):
         assert {"True"} == set(conditions(plan).values())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.integers(min_value=0, max_value=5), st.integers(min_value=0, max_value=5), st.integers(min_value=0, max_value=4)
 )

@@ -94,7 +94,7 @@ def test_a_stopped_node_is_not_started_to_be_removed():
     assert not [child for child in plan.apply if child.metadata.name == "regtest-1"]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @example([(3, VOLUMES[0], False), (0, VOLUMES[0], False), (2, VOLUMES[3], False)])
 @example([(3, VOLUMES[0], False), (0, VOLUMES[0], False), (2, VOLUMES[3], True)])
 @example([(3, VOLUMES[0], False), (0, VOLUMES[0], False), (0, VOLUMES[2], False)])
@@ -126,7 +126,6 @@ def test_no_volume_is_lost_that_was_to_stay(edits):
         assert before == set(there.claims)
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(min_value=0, max_value=3), min_size=1, max_size=5))
 def test_by_default_a_network_goes_without_a_trace(sizes):
     """Also from 0 replicas: what stopped before takes its volume along."""

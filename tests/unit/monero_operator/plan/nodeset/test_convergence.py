@@ -39,7 +39,7 @@ def writes(plan):
     return [child for child in plan.apply if isinstance(child, shapes.StatefulSet)]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(replicas=st.integers(1, 6), most=st.integers(1, 6), partition=st.integers(0, 6))
 def test_a_change_reaches_who_it_should_once_and_never_takes_more_than_allowed(replicas, most, partition):
     """For any policy: at most so many missing, and nobody below the partition."""

@@ -208,7 +208,7 @@ def test_an_address_that_is_lost_together_with_the_configmap_is_told_anew_by_res
     assert {ordinal: text.splitlines() for ordinal, text in there.started_with.items()} == files(there)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.integers(min_value=0, max_value=5), min_size=1, max_size=4))
 def test_any_series_of_sizes_converges_and_every_node_knows_its_lines(sizes):
     """After any scaling the last plan writes nothing, and as many nodes run as were asked for."""
@@ -223,7 +223,7 @@ def test_any_series_of_sizes_converges_and_every_node_knows_its_lines(sizes):
         assert told == files(there)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.integers(min_value=0, max_value=4), st.integers(min_value=0, max_value=4), st.integers(min_value=0, max_value=4)
 )

@@ -42,13 +42,15 @@ def _disconnected(terms: Terms) -> Alert:
 
 def _idle(terms: Terms) -> Alert:
     # xmrig's total counts accepted results, so that for a lone miner it stands still until the first block.
+    # The hash rate is absent, not 0, where there never was a hash: after a data set that could not be made.
     speed = terms.during(10 * MINUTE, "monero_xmrig_hashes_per_second", 'window="60s"')
     return Alert(
         name="MoneroMinerIdle",
         severity=Severity.WARNING,
         when=lines(
-            f"max without (window) (max_over_time({speed})) == 0",
-            f"and {terms.of('monero_xmrig_pool_connected')} == 1",
+            f"{terms.of('monero_xmrig_pool_connected')} == 1",
+            f"and {terms.of('monero_xmrig_uptime_seconds')} > {terms.seconds(10 * MINUTE)}",
+            f"unless max without (window) (max_over_time({speed})) > 0",
             f"unless {terms.of('monero_xmrig_paused')} == 1",
         ),
         lasting=10 * MINUTE,
