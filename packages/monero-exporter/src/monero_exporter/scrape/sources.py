@@ -19,7 +19,7 @@ REFUSED_SECONDS = 600.0
 
 
 class Every(enum.Enum):
-    """How long an answer stays good: for this collection, this block, or (unless the daemon restarts) this while."""
+    """How long an answer stays good: this collection, until a block comes, or this while; a restart ends all."""
 
     COLLECTION = 0
     BLOCK = 1
