@@ -12,26 +12,26 @@ from monero_exporter.translate.observation import Details, Observation, Seen
 class Looker:
     """Sees always the same; `gate` holds back what only metrics tell.
 
-    `health_within_seconds` and `within_seconds` are how long it was told to take at most, the last time.
+    `answered` is what is answered of them meanwhile.
     """
 
     def __init__(self, seen: Observation) -> None:
         self.collections = 0
-        self.health_within_seconds = 0.0
-        self.within_seconds = 0.0
+        self.answered = Details()
         self.gate = asyncio.Event()
         self.gate.set()
         self._seen = seen
 
-    async def observe(self, within_seconds: float) -> Observation:
-        self.health_within_seconds = within_seconds
+    async def observe(self) -> Observation:
         return self._seen
 
-    async def details(self, seen: Observation, within_seconds: float) -> Details:
+    async def details(self, seen: Observation) -> Details:
         self.collections += 1
-        self.within_seconds = within_seconds
         await self.gate.wait()
         return Details()
+
+    def so_far(self) -> Details:
+        return self.answered
 
     def unanswered(self) -> Observation:
         silence: Seen[Info] = Seen(answer=None, error=errors.TimedOut("too late"), duration_seconds=0.0)

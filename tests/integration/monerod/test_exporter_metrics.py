@@ -23,6 +23,9 @@ SCRAPE_TIMEOUT = "X-Prometheus-Scrape-Timeout-Seconds"
 README = pages.ROOT / "packages/monero-exporter/README.md"
 NAMES_OF_2021 = {family.name for family in families.ALL if family.stability is not Stability.STABLE}
 
+FAULTS_OF_2021 = 10
+"""Five names end with `_count`, three gauges with `_total`, and two have the unit micronero."""
+
 
 async def _value(watcher: exporter.Exporter, name: str) -> float:
     return (await exposition.values(watcher))[name]
@@ -67,6 +70,7 @@ async def test_promtool_finds_fault_only_with_names_of_2021(daemon: monerod.Mone
 
     faults = [line for line in (checked.stdout + checked.stderr).splitlines() if line.split()[0] not in NAMES_OF_2021]
     assert faults == []
+    assert len((checked.stdout + checked.stderr).splitlines()) == FAULTS_OF_2021
 
 
 async def test_a_real_prometheus_reads_it(daemon: monerod.Monerod, tmp_path: Path) -> None:
@@ -182,6 +186,22 @@ async def test_strangers_who_say_nothing_do_not_keep_probes_out(daemon: monerod.
 
             assert [(await watcher.get(path)).code for path in ("/healthz", "/readyz")] == [200, 200]
             assert sum(map(_is_open, strangers)) <= door.MOST_GUESTS
+
+
+async def test_silent_targets_cost_no_other_target(daemon: monerod.Monerod) -> None:
+    """The daemon that answers is told as quickly as when it is probed alone."""
+    with contextlib.ExitStack() as stack:
+        silent = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(40)]
+        async with exporter.beside(daemon.url, "--probe-targets=127.0.0.1:*") as watcher:
+            started = time.monotonic()
+            for each in silent:
+                reader = stack.enter_context(socket.create_connection(("127.0.0.1", watcher.port)))
+                reader.sendall(b"GET /probe?target=127.0.0.1:%d HTTP/1.0\r\n\r\n" % each.getsockname()[1])
+
+            told = exposition.read((await watcher.get(f"/probe?target={daemon.url}")).body)
+
+            assert told["monero_up"] == 1
+            assert time.monotonic() - started < 1.9, "it waited until the silent ones were given up"
 
 
 def _stranger(port: int) -> socket.socket:

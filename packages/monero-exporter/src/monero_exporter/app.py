@@ -26,14 +26,16 @@ from monero_exporter.scrape.stream import Stream
 from monero_exporter.scrape.xmrig import Xmrig
 from monero_exporter.server import listener
 from monero_exporter.server.news import News
-from monero_exporter.server.probe import Probe
+from monero_exporter.server.probe import MOST_TARGETS, Probe
 from monero_exporter.server.site import Site
 from monero_exporter.server.watched import Looker, Watched
 from monero_exporter.settings import Settings
 from monero_exporter.translate import exporter
 
-_CONNECTIONS = 4
-_PROBE_CONNECTIONS = 32
+_CONNECTIONS = 6
+"""One more for each question of health than sources take at once."""
+_PROBE_CONNECTIONS = 4 * MOST_TARGETS
+"""So many that no target waits because others are silent."""
 _CLOCK = time.time  # noqa: TID251 - the program's one wall clock, handed down as a value
 _log = logging.getLogger(__name__)
 

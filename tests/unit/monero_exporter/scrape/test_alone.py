@@ -25,8 +25,8 @@ async def test_only_what_is_there_is_told() -> None:
     """A daemon that nobody asked is not down: an alarm would never end."""
     looker = Alone(clock=lambda: NOW, companions=[Miner()])
 
-    observed = await looker.observe(1.0)
-    details = await looker.details(observed, 1.0)
+    observed = await looker.observe()
+    details = await looker.details(observed)
     verdict = readiness.judge(observed, is_closed=False)
     told = list(samples.translate(observed, verdict, details))
 

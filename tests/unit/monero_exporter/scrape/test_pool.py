@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is asked about the pool, and what is not asked again."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 
@@ -70,6 +71,16 @@ async def test_contents_are_read_in_bytes_and_pieces() -> None:
     assert contents.fee_piconero == body["rct_signatures"]["txnFee"]
 
 
+async def test_an_empty_pool_is_not_asked_what_is_in_it() -> None:
+    """The daemon's own count is enough, and what waited before has left."""
+    follower, daemon = _follower(), FakePool("a")
+
+    await _asked(follower, daemon)
+    contents = await follower.ask(daemon, info(tx_pool_size=0))
+
+    assert (contents.read, contents.unread) == ((), 0)
+
+
 async def test_each_transaction_is_asked_for_once() -> None:
     """A pool that stays as it is costs one question, for its hashes."""
     follower, daemon = _follower(), FakePool("a")
@@ -84,13 +95,46 @@ async def test_each_transaction_is_asked_for_once() -> None:
 
 async def test_a_flood_is_read_bit_by_bit() -> None:
     """A bounded number of questions in each collection; what is left is told."""
-    flood = 5 * pool.BATCH
+    flood = (pool.MOST_BATCHES + 1) * pool.BATCH
     follower, daemon = _follower(), FakePool(*map(str, range(flood)))
 
     first, second = await _asked(follower, daemon), await _asked(follower, daemon)
 
     assert (len(first.read), first.unread) == (pool.MOST_BATCHES * pool.BATCH, pool.BATCH)
     assert (len(second.read), second.unread) == (flood, 0)
+
+
+async def test_large_transactions_are_asked_for_one_by_one() -> None:
+    """A pool full of them would otherwise take four times the memory of this process; small ones come together."""
+    follower, daemon = _follower(), FakePool(*map(str, range(pool.BATCH + 9)))
+    transactions = daemon._transaction
+    daemon._transaction = lambda each: msgspec.structs.replace(transactions(each), as_hex="00" * (pool.CALL_BYTES // 3))
+
+    state = await _asked(follower, daemon)
+    daemon._transaction, daemon.waiting = transactions, [*daemon.waiting, *"abc"]
+    await _asked(follower, daemon)
+
+    assert [len(asked) for asked in daemon.asked] == [pool.BATCH, *[1] * 9, 1, 2]
+    assert state.unread == 0
+
+
+async def test_what_there_is_no_time_for_is_left_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was learned is told, and the next collection asks for less at once."""
+    monkeypatch.setattr(pool, "READING_SECONDS", 0.2)
+    follower, daemon = _follower(), FakePool(*map(str, range(2 * pool.BATCH)))
+    answer = daemon.get_transactions
+
+    async def hang_after_the_first(hashes: Sequence[str], **how: bool) -> Transactions:
+        transactions = await answer(hashes, **how)
+        await asyncio.sleep(0 if len(daemon.asked) == 1 else 3600)
+        return transactions
+
+    daemon.get_transactions = hang_after_the_first
+
+    first, _ = await _asked(follower, daemon), await _asked(follower, daemon)
+
+    assert (len(first.read), first.unread) == (pool.BATCH, pool.BATCH)
+    assert list(map(len, daemon.asked)) == [pool.BATCH, pool.BATCH, pool.BATCH // 2]
 
 
 async def test_a_transaction_that_no_answer_can_hold_costs_itself_only() -> None:

@@ -17,7 +17,7 @@ class Counter:
         self.count = 0
         self.gate = asyncio.Event()
 
-    async def collect(self, within_seconds: float) -> Observation:
+    async def collect(self) -> Observation:
         self.count += 1
         await self.gate.wait()
         return observation()

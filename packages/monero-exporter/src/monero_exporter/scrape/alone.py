@@ -14,10 +14,14 @@ class Alone:
         self._clock = clock
         self._companions = companions
 
-    async def observe(self, within_seconds: float) -> Observation:  # noqa: ARG002 - nothing takes time here
+    async def observe(self) -> Observation:
         return self.unanswered()
 
-    async def details(self, seen: Observation, within_seconds: float) -> Details:  # noqa: ARG002 - the same
+    async def details(self, seen: Observation) -> Details:  # noqa: ARG002 - the daemon's own are none
+        return self.so_far()
+
+    def so_far(self) -> Details:
+        """Return all of it at any time."""
         return Details(**{each.name: each.last() for each in self._companions})
 
     def unanswered(self) -> Observation:

@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Follows the pool: asks for the contents of each transaction once, when it comes, and for its fate when it left."""
+"""Follows the pool: asks for the contents of each transaction once, when it comes, and for its fate when it left.
 
+Bounded in bytes and in time, for transactions are of any size: what is left over is asked for in the next collections.
+"""
+
+import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -11,10 +16,13 @@ from aiomonero.types.transaction import Transaction, Transactions
 from monero_exporter.scrape.pool_ledger import Ledger
 from monero_exporter.translate.pool_contents import Contents, PoolContents
 
-BATCH = 100
-"""Restricted ports answer about no more at once."""
-MOST_BATCHES = 4
-"""Questions of a kind in one collection; what is left over is asked for in the next ones."""
+BATCH = 25
+"""Transactions to ask for at once: even of the largest ones it takes no more than 20 MB to answer."""
+MOST_BATCHES = 16
+"""Questions of a kind in one collection."""
+CALL_BYTES = 2**20
+"""Of hex and JSON to ask for at once, by the size of the largest transaction of the answer before."""
+READING_SECONDS = 1.0
 MOST_FOLLOWED = 100_000
 """Transactions in a pool whose coming and going is followed, at some 300 bytes for each."""
 
@@ -38,16 +46,18 @@ class PoolFollower:
         self._contents = _Queue(self._ledger.unread, self._take_contents, self._ledger.leave_unread, has_contents=True)
         self._fates = _Queue(self._ledger.departed, self._take_fate, self._ledger.untold, has_contents=False)
 
-    async def ask(self, daemon: PoolRpc, _: Info) -> PoolContents:
-        """Look at the pool once."""
-        hashes = await daemon.get_transaction_pool_hashes()
+    async def ask(self, daemon: PoolRpc, info: Info) -> PoolContents:
+        """Look at the pool once; an empty one has nothing to ask for."""
+        hashes = await daemon.get_transaction_pool_hashes() if info.tx_pool_size else ()
         if len(hashes) > MOST_FOLLOWED:
             raise errors.RemoteProtocolError(
                 f"{len(hashes)} transactions wait, and no more than {MOST_FOLLOWED} are followed"
             )
         self._ledger.look(hashes, self._clock())
-        await self._fates.work_off(daemon)
-        await self._contents.work_off(daemon)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(READING_SECONDS):
+                await self._fates.work_off(daemon)
+                await self._contents.work_off(daemon)
         return self._ledger.state()
 
     def _take_contents(self, tx_hash: str, transaction: Transaction | None) -> None:
@@ -67,7 +77,10 @@ class PoolFollower:
 
 
 class _Queue:
-    """Transactions to ask for, some at once: fewer after an answer that cannot be read, until the culprit is alone."""
+    """Transactions to ask for, some at once: fewer where they are large, or where an answer is not there in time.
+
+    Fewer also after an answer that cannot be read, until the culprit is alone.
+    """
 
     def __init__(
         self,
@@ -92,6 +105,9 @@ class _Queue:
                 answer = await daemon.get_transactions(
                     hashes, decode_as_json=self._has_contents, prune=not self._has_contents
                 )
+            except asyncio.CancelledError:
+                self._batch = max(len(hashes) // 2, 1)
+                raise
             except errors.RemoteProtocolError:
                 self._blame(hashes)
             else:
@@ -101,12 +117,17 @@ class _Queue:
         found = {str(transaction.tx_hash): transaction for transaction in answer.found}
         for tx_hash in hashes:
             self._take(tx_hash, found.get(tx_hash))
-        self._batch = min(2 * self._batch, BATCH)
+        largest = max((_size(transaction) for transaction in answer.found), default=1)
+        self._batch = max(min(2 * self._batch, CALL_BYTES // largest, BATCH), 1)
 
     def _blame(self, hashes: Sequence[str]) -> None:
         self._batch = max(len(hashes) // 2, 1)
         if len(hashes) == 1:
             self._give_up(hashes[0])
+
+
+def _size(transaction: Transaction) -> int:
+    return len(transaction.as_hex) + len(transaction.pruned_as_hex) + len(transaction.as_json) or 1
 
 
 def _contents(transaction: Transaction) -> Contents | None:

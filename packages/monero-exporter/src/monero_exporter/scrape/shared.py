@@ -14,11 +14,10 @@ Value = TypeVar("Value")
 class Shared(Generic[Value]):
     """Lets any number of readers cost one collection per second.
 
-    `collect` is told how long the reader who starts it waits. A reader that goes away does not take the collection with
-    it, since others may wait for it.
+    A reader that goes away, or waits for a short time only, does not cut the collection short, since others may wait.
     """
 
-    def __init__(self, collect: Callable[[float], Awaitable[Value]], *, fresh_seconds: float = FRESH_SECONDS) -> None:
+    def __init__(self, collect: Callable[[], Awaitable[Value]], *, fresh_seconds: float = FRESH_SECONDS) -> None:
         self._collect = collect
         self._fresh_seconds = fresh_seconds
         self._task: asyncio.Task[Value] | None = None
@@ -31,14 +30,14 @@ class Shared(Generic[Value]):
         """
         now = asyncio.get_running_loop().time()
         if self._task is None or (self._task.done() and now >= self._stale_at):
-            self._task = asyncio.create_task(self._run(within_seconds))
+            self._task = asyncio.create_task(self._run())
         if self._task.done():
             return self._task.result()
         async with asyncio.timeout(None if math.isinf(within_seconds) else within_seconds):
             return await asyncio.shield(self._task)
 
-    async def _run(self, within_seconds: float) -> Value:
+    async def _run(self) -> Value:
         try:
-            return await self._collect(within_seconds)
+            return await self._collect()
         finally:
             self._stale_at = asyncio.get_running_loop().time() + self._fresh_seconds

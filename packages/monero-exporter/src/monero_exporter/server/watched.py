@@ -2,8 +2,8 @@
 """One daemon as its readers get it: looked at once, judged once and written once for all who ask at the same time."""
 
 import asyncio
-import math
-from collections.abc import Callable, Iterable
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from monero_exporter.catalogue.exporter import EXPORTER_COLLECTION_DURATION_SECONDS
@@ -14,18 +14,17 @@ from monero_exporter.translate import exporter, readiness, samples
 from monero_exporter.translate.distribution import Histogram
 from monero_exporter.translate.observation import Details, Observation
 
-_COLLECTION_SHARE = 0.9
-"""Of the reader's patience; the rest is for writing the page."""
-_LEAST_COLLECTION_SECONDS = 0.5
-"""Who hardly waits gets little, and leaves a whole collection to those who come in the same second."""
+_log = logging.getLogger(__name__)
 
 
 class Looker(Protocol):
-    """Looks at the daemon, as `scrape.collection.Collector` does, for no longer than it is told."""
+    """Looks at the daemon, as `scrape.collection.Collector` does."""
 
-    async def observe(self, within_seconds: float) -> Observation: ...
+    async def observe(self) -> Observation: ...
 
-    async def details(self, seen: Observation, within_seconds: float) -> Details: ...
+    async def details(self, seen: Observation) -> Details: ...
+
+    def so_far(self) -> Details: ...
 
     def unanswered(self) -> Observation: ...
 
@@ -55,8 +54,9 @@ class Watched:
         self._is_closed = is_closed
         self._own = own
         self._tell = tell
-        self._seen = Shared(self._whole)
+        self._seen = Shared(looker.observe)
         self._page = Shared(self._collect)
+        self._under_way: Observation | None = None
         self._durations = Histogram.empty(EXPORTER_COLLECTION_DURATION_SECONDS.buckets)
 
     async def look(self) -> Look:
@@ -66,36 +66,39 @@ class Watched:
         return look
 
     async def page(self, patience_seconds: float) -> Page:
-        """Return the metrics; who waits less than they take gets what a silent daemon would leave."""
+        """Return the metrics; who waits less than they take gets what was answered so far."""
         try:
             return await self._page.read(patience_seconds)
         except TimeoutError:
-            return self._written(self._looker.unanswered(), Details())
+            return self._so_far()
 
-    async def _collect(self, patience_seconds: float) -> Page:
+    async def _collect(self) -> Page:
         loop = asyncio.get_running_loop()
         started = loop.time()
-        by_seconds = started + max(patience_seconds * _COLLECTION_SHARE, _LEAST_COLLECTION_SECONDS)
-        seen = await self._observe(by_seconds - started)
-        details = await self._looker.details(seen, by_seconds - loop.time())
+        self._under_way = None
+        self._under_way = seen = await self._seen.read()
+        details = await self._looker.details(seen)
         self._durations = self._durations.with_value(
             EXPORTER_COLLECTION_DURATION_SECONDS.buckets, loop.time() - started
         )
         return self._written(seen, details)
 
-    async def _whole(self, _: float) -> Observation:
-        # Health is judged by it too, so no reader's haste cuts it short.
-        return await self._looker.observe(math.inf)
-
-    async def _observe(self, within_seconds: float) -> Observation:
-        try:
-            return await self._seen.read(within_seconds)
-        except TimeoutError:
-            return self._looker.unanswered()
+    def _so_far(self) -> Page:
+        if self._under_way is None:
+            return self._written(self._looker.unanswered(), Details())
+        return self._written(self._under_way, self._looker.so_far())
 
     def _written(self, seen: Observation, details: Details) -> Page:
-        of_daemon = samples.translate(seen, self._judge(seen).verdict, details)
+        of_daemon = _translated(samples.topics(seen, self._judge(seen).verdict, details))
         return Page((*of_daemon, *exporter.of_collections(self._durations), *self._own()))
 
     def _judge(self, seen: Observation) -> Look:
         return Look(seen, readiness.judge(seen, is_closed=self._is_closed))
+
+
+def _translated(topics: Iterable[Iterable[Sample]]) -> Iterator[Sample]:
+    for topic in topics:
+        try:
+            yield from topic
+        except Exception:  # noqa: BLE001 - what one daemon says must not cost the whole page
+            _log.exception("a topic cannot be told in full")
