@@ -23,6 +23,9 @@ SCRAPE_TIMEOUT = "X-Prometheus-Scrape-Timeout-Seconds"
 README = pages.ROOT / "packages/monero-exporter/README.md"
 NAMES_OF_2021 = {family.name for family in families.ALL if family.stability is not Stability.STABLE}
 
+FAULTS_OF_2021 = 10
+"""Five names end with `_count`, three gauges with `_total`, and two have the unit micronero."""
+
 
 async def _value(watcher: exporter.Exporter, name: str) -> float:
     return (await exposition.values(watcher))[name]
@@ -67,6 +70,7 @@ async def test_promtool_finds_fault_only_with_names_of_2021(daemon: monerod.Mone
 
     faults = [line for line in (checked.stdout + checked.stderr).splitlines() if line.split()[0] not in NAMES_OF_2021]
     assert faults == []
+    assert len((checked.stdout + checked.stderr).splitlines()) == FAULTS_OF_2021
 
 
 async def test_a_real_prometheus_reads_it(daemon: monerod.Monerod, tmp_path: Path) -> None:

@@ -56,3 +56,26 @@ def test_hashes_that_stand_one_after_the_other() -> None:
     """Each has its own 32 bytes."""
     assert hashes.split(bytes(32) + b"\xff" * 32) == ["00" * 32, "ff" * 32]
     assert hashes.split(b"") == []
+
+
+def test_many_hashes_are_checked_at_once() -> None:
+    """All of them, in whatever order, and none at all."""
+    hashes.check(["0f" * 32, "a0" * 32])
+    hashes.check([])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pytest.param(["00" * 31, "00" * 33], id="as long as two in all"),
+        pytest.param(["00" * 32, "AB" * 32], id="upper case"),
+        pytest.param(["0g" * 32], id="no hex"),
+        pytest.param([" " * 64], id="blank"),
+        pytest.param(["\u0661" * 64], id="digits of another script"),
+        pytest.param(["00" * 31 + "0", "0" + "00" * 31], id="one digit short"),
+    ],
+)
+def test_one_that_is_no_hash_is_found_among_many(wrong: list[str]) -> None:
+    """What is together as long as hashes are is not enough."""
+    with pytest.raises(ValueError, match=r"hash|hexadecimal"):
+        hashes.check(["00" * 32, *wrong])

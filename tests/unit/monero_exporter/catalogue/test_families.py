@@ -2,23 +2,25 @@
 """The table of families."""
 
 import re
+from pathlib import Path
 
 from monero_exporter.catalogue import families
+from monero_exporter.catalogue.family import Stability
 
-COMPATIBLE = """
-monero_info_alt_blocks_count monero_info_busy_syncing monero_info_difficulty monero_info_free_space
-monero_info_grey_peerlist_size monero_info_height monero_info_incoming_connections_count monero_info_mainnet
-monero_info_offline monero_info_outgoing_connections_count monero_info_rpc_connections_count monero_info_stagenet
-monero_info_start_time monero_info_synchronized monero_info_target_height monero_info_testnet monero_info_tx_count
-monero_info_tx_pool_size monero_info_white_peerlist_size monero_last_block_header_timestamp
-monero_last_block_header_height monero_last_block_header_num_txes monero_last_block_header_reward
-monero_last_block_header_block_size monero_last_block_header_difficulty
-"""
+OF_2021 = Path(__file__).parent / "names_of_2021.txt"
 
 
 def test_names_of_earlier_exporters_are_kept() -> None:
-    """Dashboards made for earlier Monero exporters keep working."""
-    assert set(COMPATIBLE.split()) <= {family.name for family in families.ALL}
+    """With type, labels and quantiles, so that dashboards made for earlier Monero exporters keep working."""
+    kept = [
+        " ".join(
+            (family.name, family.kind, ",".join(family.labels) or "-", ",".join(map(str, family.quantiles)) or "-")
+        )
+        for family in families.ALL
+        if family.stability in {Stability.SEED, Stability.GO_EXPORTER}
+    ]
+
+    assert sorted(kept) == OF_2021.read_text().splitlines()
 
 
 def test_names_are_unique_and_well_formed() -> None:

@@ -17,6 +17,7 @@ class Looker:
         self.starts = 0
         self.looks = asyncio.Event()
         self.is_stopped = False
+        self.is_forgotten = False
 
     async def run(self) -> None:
         self.starts += 1
@@ -31,6 +32,9 @@ class Looker:
     def last(self) -> None:
         return None
 
+    def forget(self) -> None:
+        self.is_forgotten = True
+
 
 async def test_a_companion_that_fails_is_told_and_started_again(caplog: pytest.LogCaptureFixture) -> None:
     """One mistake costs a pause, not the exporter."""
@@ -40,6 +44,7 @@ async def test_a_companion_that_fails_is_told_and_started_again(caplog: pytest.L
         await asyncio.wait_for(looker.looks.wait(), 1)
 
     assert looker.starts == 2
+    assert looker.is_forgotten, "it told its last success for as long as it fails"
     assert "what looks at siblings failed" in caplog.text
 
 

@@ -71,6 +71,16 @@ async def test_contents_are_read_in_bytes_and_pieces() -> None:
     assert contents.fee_piconero == body["rct_signatures"]["txnFee"]
 
 
+async def test_an_empty_pool_is_not_asked_what_is_in_it() -> None:
+    """The daemon's own count is enough, and what waited before has left."""
+    follower, daemon = _follower(), FakePool("a")
+
+    await _asked(follower, daemon)
+    contents = await follower.ask(daemon, info(tx_pool_size=0))
+
+    assert (contents.read, contents.unread) == ((), 0)
+
+
 async def test_each_transaction_is_asked_for_once() -> None:
     """A pool that stays as it is costs one question, for its hashes."""
     follower, daemon = _follower(), FakePool("a")

@@ -70,6 +70,7 @@ async def test_after_a_mistake_the_node_is_judged_alone() -> None:
 
     with pytest.raises(RuntimeError):
         await siblings.run()
+    siblings.forget()
     assert siblings.last() == ()
 
 

@@ -112,3 +112,14 @@ def test_types_that_the_older_format_does_not_know_have_its_names(form: Format, 
 def test_a_family_without_samples_is_absent(form: Format, text: bytes) -> None:
     """Nothing is said about what was not seen."""
     assert text == exposition.write([], form)
+
+
+def test_openmetrics_tells_the_units_that_stand_in_names() -> None:
+    """Of a counter without its suffix; the older format has no such line."""
+    samples = [Sample(family, 1) for family in (daemon.INFO_UPTIME_SECONDS_TOTAL, daemon.INFO_DATABASE_SIZE_BYTES)]
+
+    text, openmetrics = (exposition.write(samples, form).decode() for form in (Format.TEXT, Format.OPENMETRICS))
+
+    assert "# UNIT monero_info_uptime_seconds seconds\n" in openmetrics
+    assert "# UNIT monero_info_database_size_bytes bytes\n" in openmetrics
+    assert "UNIT" not in text

@@ -4,13 +4,16 @@
 import asyncio
 import math
 
+import pytest
+
 from monero_exporter.catalogue import exporter
 from monero_exporter.catalogue.family import Sample
 from monero_exporter.server.exposition import Format
 from monero_exporter.server.watched import Watched
+from monero_exporter.translate import readiness, samples
 from monero_exporter.translate.observation import Details
 from tests.support.lookers import Looker
-from tests.support.observations import FAILED, info, observation
+from tests.support.observations import FAILED, info, observation, sibling
 
 FINE = observation(info(nettype="fakechain"))
 
@@ -77,3 +80,25 @@ async def test_what_the_process_tells_stands_on_the_page() -> None:
     watched = Watched(Looker(FINE), is_closed=False, own=lambda: [Sample(exporter.EXPORTER_BUILD_INFO, 1, ("1.2",))])
 
     assert 'monero_exporter_build_info{version="1.2"} 1.0\n' in await _text(watched)
+
+
+async def test_numbers_beyond_all_measure_cost_only_themselves() -> None:
+    """No daemon says such a thing, but a target of probes may be anything."""
+    daemon = info(nettype="mainnet", target_seconds=10**400, free_space_bytes=10**400)
+    watched = Watched(Looker(observation(daemon, siblings=(sibling(),))), is_closed=False)
+
+    text = await _text(watched)
+
+    assert (await watched.look()).verdict.reasons[0].code == readiness.Code.DAEMON_REFUSED
+    assert "monero_info_height 1000.0\n" in text
+    assert "monero_info_free_space" not in text
+
+
+async def test_a_mistake_in_one_topic_costs_no_other(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is told in the log with all that helps to mend it."""
+    monkeypatch.setattr(samples.daemon, "translate", lambda *_: map(int, ["a bug"]))
+
+    assert "monero_last_block_header_height" in await _text(Watched(Looker(FINE), is_closed=False))
+    assert "a bug" in caplog.text

@@ -6,12 +6,13 @@ A refusal comes in two shapes: as an `error` with a code, or as a result whose `
 
 import types
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from aiomonero import errors
 from aiomonero.protocol import document
+from aiomonero.protocol.document import Body
 
 Result = TypeVar("Result")
 
@@ -36,13 +37,15 @@ class _Error(msgspec.Struct):
     message: str = ""
 
 
-class _Answer(msgspec.Struct):
-    result: msgspec.Raw = msgspec.Raw()
+class _Answer(msgspec.Struct, Generic[Result]):
+    result: Result | None = None
     error: _Error | None = None
 
 
+_ANSWER_WITH: Any = _Answer
+"""Takes a type that is known only when it runs, which type checkers know nothing of."""
+
 _encoder = msgspec.json.Encoder()
-_answers = msgspec.json.Decoder(_Answer)
 
 
 def encode(method: str, params: object = None) -> bytes:
@@ -50,17 +53,16 @@ def encode(method: str, params: object = None) -> bytes:
     return _encoder.encode(_Request(method=method, params=msgspec.UNSET if params is None else params))
 
 
-def decode(body: bytes, result: type[Result], refusals: Refusals = _NONE, *, takes_untrusted: bool = True) -> Result:
+def decode(body: Body, result: type[Result], refusals: Refusals = _NONE, *, takes_untrusted: bool = True) -> Result:
     """Read the body of an answer; raises the DaemonError or ProtocolError that it means."""
-    try:
-        answer = _answers.decode(body)
-        if answer.error is not None:
-            raise _error_of(answer.error, refusals)
-        if not bytes(answer.result):
-            raise errors.RemoteProtocolError("the answer holds neither a result nor an error")
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise errors.RemoteProtocolError(f"the answer is no JSON-RPC: {error}") from error
-    return document.read(answer.result, result, takes_untrusted=takes_untrusted)
+    answer: _Answer[document.Head] = document.shaped(body, _Answer[document.Head])
+    if answer.error is not None:
+        raise _error_of(answer.error, refusals)
+    if answer.result is None:
+        raise errors.RemoteProtocolError("the answer holds neither a result nor an error")
+    document.check_head(answer.result, takes_untrusted=takes_untrusted)
+    whole: Result = document.shaped(body, _ANSWER_WITH[result]).result
+    return whole
 
 
 def _error_of(error: _Error, refusals: Refusals) -> errors.MoneroError:

@@ -28,13 +28,12 @@ def decode(
     method: Method[Params, Result], answer: bytes, refusals: jsonrpc.Refusals, *, takes_untrusted: bool = True
 ) -> Result:
     """Return what the body says; raises the DaemonError or ProtocolError that it means."""
-    if method.holds_bytes:
-        answer = raw_strings.clean(answer)
+    body = raw_strings.read(answer) if method.holds_bytes else answer
     match method.form:
         case Form.JSON_RPC:
             meanings = {**refusals, **method.refusals}
-            return jsonrpc.decode(answer, method.result, meanings, takes_untrusted=takes_untrusted)
+            return jsonrpc.decode(body, method.result, meanings, takes_untrusted=takes_untrusted)
         case Form.PATH:
-            return document.read(answer, method.result, method.answers, takes_untrusted=takes_untrusted)
+            return document.read(body, method.result, method.answers, takes_untrusted=takes_untrusted)
         case Form.STORAGE:
             return storage.read(answer, method.result, takes_untrusted=takes_untrusted)

@@ -4,6 +4,7 @@
 They are plain `str` at run time; to a type checker each is a kind of its own that may be used where text is wanted.
 """
 
+from collections.abc import Sequence
 from typing import Annotated, NewType, cast
 
 import msgspec
@@ -20,6 +21,8 @@ _HEX = r"^[0-9a-f]*\Z"
 
 Hash = Annotated[_Hash, msgspec.Meta(pattern=HEX_OF_32_BYTES)]
 """What names a block or a transaction."""
+UncheckedHash = _Hash
+"""The same for who has thousands of them and calls `check` once, in a sixth of the time of so many patterns."""
 HashOrBlank = Annotated[_HashOrBlank, msgspec.Meta(pattern=r"^(?:[0-9a-f]{64})?\Z")]
 """The same, or "" where there is none; a kind of its own, since it has to be looked at before it is asked for."""
 PublicKey = Annotated[_PublicKey, msgspec.Meta(pattern=HEX_OF_32_BYTES)]
@@ -39,3 +42,10 @@ def split(packed: bytes) -> list[Hash]:
     text, step = packed.hex(), 2 * SIZE_BYTES
     # Not by calling Hash for each, which takes ten times as long: pools and chains have thousands of them.
     return cast("list[Hash]", [text[place : place + step] for place in range(0, len(text), step)])
+
+
+def check(texts: Sequence[str]) -> None:
+    """Raise ValueError where not all of the texts are hashes."""
+    together = "".join(texts)
+    if set(map(len, texts)) - {2 * SIZE_BYTES} or bytes.fromhex(together).hex() != together:
+        raise ValueError("not all of them are hashes")

@@ -11,7 +11,7 @@ from aiomonero.types.hashes import Blob, Hash
 _Hex128 = Annotated[str, msgspec.Meta(pattern="^0x[0-9a-f]{1,32}$")]
 
 
-class BacklogEntry(msgspec.Struct, frozen=True, kw_only=True):
+class BacklogEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A transaction that waits for a block."""
 
     tx_hash: Hash = msgspec.field(name="id")

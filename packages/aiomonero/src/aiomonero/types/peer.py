@@ -25,7 +25,7 @@ class PeerState(enum.StrEnum):
         return cls("other")
 
 
-class Connection(msgspec.Struct, frozen=True, kw_only=True):
+class Connection(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One P2P connection.
 
     `height` is what the peer said at the last handshake, timed sync or block of its own: it lags by several blocks
@@ -69,7 +69,7 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
         return next((kind for kind in AddressKind if kind == self.address_type), None)
 
 
-class KnownPeer(msgspec.Struct, frozen=True, kw_only=True):
+class KnownPeer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An address that the daemon has for later; `last_seen` is in Unix seconds, 0 where it never was.
 
     `rpc_port` is the one that the peer advertises to everybody, 0 without; `pruning_seed` 0 is a whole chain.
@@ -91,7 +91,7 @@ class PeerList(msgspec.Struct, frozen=True, kw_only=True):
     gray: tuple[KnownPeer, ...] = msgspec.field(name="gray_list", default=())
 
 
-class PublicNode(msgspec.Struct, frozen=True, kw_only=True):
+class PublicNode(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A peer that offers RPC to everybody; `last_seen` is in Unix seconds."""
 
     host: str

@@ -77,7 +77,7 @@ class PoolStats(msgspec.Struct, frozen=True, kw_only=True):
     histo: tuple[AgeGroup, ...] = ()
 
 
-class WaitingTransaction(msgspec.Struct, frozen=True):
+class WaitingTransaction(msgspec.Struct, frozen=True, gc=False):
     """The three numbers that decide when a transaction is mined; it waits for `time_in_pool_seconds` already.
 
     Restricted ports of later releases than 0.18.4.0 say 0 seconds of every one.

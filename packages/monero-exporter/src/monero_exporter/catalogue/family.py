@@ -29,6 +29,9 @@ class Stability(enum.StrEnum):
     """May change in a minor version."""
 
 
+UNITS = frozenset({"seconds", "bytes", "blocks", "hashes", "piconero", "ratio"})
+
+
 class Family(NamedTuple):
     """One family: `name` as Prometheus shows it, thus with `_total` or `_info` where the kind has that.
 
@@ -44,6 +47,13 @@ class Family(NamedTuple):
     stability: Stability = Stability.STABLE
     quantiles: tuple[float, ...] = ()
     buckets: tuple[float, ...] = ()
+
+    @property
+    def unit(self) -> str:
+        """The unit where the name ends with it, as OpenMetrics wants it; "" where the sentence tells it, or none is."""
+        name = self.name.removesuffix("_total") if self.kind is Kind.COUNTER else self.name
+        last = name.rpartition("_")[2]
+        return last if last in UNITS else ""
 
 
 class Sample(NamedTuple):

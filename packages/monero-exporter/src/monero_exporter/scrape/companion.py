@@ -28,6 +28,9 @@ class Companion(Protocol):
     def last(self) -> Any:
         """Return what was seen last, at once; None before the first time."""
 
+    def forget(self) -> None:
+        """Forget what may be untrue by now, since nobody looks for a while."""
+
 
 @contextlib.asynccontextmanager
 async def running(companions: Sequence[Companion], *, pause_seconds: float = PAUSE_SECONDS) -> AsyncIterator[None]:
@@ -46,5 +49,6 @@ async def _keep_running(companion: Companion, pause_seconds: float) -> None:
         try:
             await companion.run()
         except Exception:  # noqa: BLE001 - a mistake in what looks at siblings must not cost the daemon's own health
+            companion.forget()
             _log.exception("what looks at %s failed, and starts again in %g s", companion.name, pause_seconds)
         await asyncio.sleep(pause_seconds)

@@ -57,6 +57,9 @@ class GeoIp:
         error = None if self._geography else self._error
         return Seen(answer=self._geography, error=error, duration_seconds=self._duration_seconds)
 
+    def forget(self) -> None:
+        """Keep the file: it is as true as before."""
+
     async def _read(self) -> None:
         try:
             self._geography = await asyncio.to_thread(_read, self._path)

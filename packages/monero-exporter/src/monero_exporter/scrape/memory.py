@@ -13,7 +13,7 @@ from monero_exporter.translate.observation import Seen
 class _Remembered:
     seen: Seen[Any]
     at_seconds: float
-    top_hash: str
+    chains: tuple[str, int]
 
 
 class Memory:
@@ -39,9 +39,14 @@ class Memory:
         if remembered.seen.answer is None:
             return remembered.seen if not remembered.seen.is_offered and age_seconds < REFUSED_SECONDS else None
         if source.every is Every.BLOCK:
-            return remembered.seen if remembered.top_hash == info.top_block_hash else None
+            return remembered.seen if remembered.chains == _chains(info) else None
         return remembered.seen if age_seconds < source.every.value else None
 
     def keep(self, source: Source, seen: Seen[Any], info: Info, now_seconds: float) -> None:
         """Remember what a source said, or that it is not offered."""
-        self._remembered[source.name] = _Remembered(seen, now_seconds, info.top_block_hash)
+        self._remembered[source.name] = _Remembered(seen, now_seconds, _chains(info))
+
+
+def _chains(info: Info) -> tuple[str, int]:
+    # A block beside the main chain does not change its top.
+    return info.top_block_hash, info.alt_blocks_count

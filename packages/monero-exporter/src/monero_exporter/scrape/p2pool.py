@@ -44,6 +44,9 @@ class P2pool:
     def last(self) -> Seen[Statistics] | None:
         return self._last
 
+    def forget(self) -> None:
+        self._last = None
+
     def _read(self) -> Statistics:
         try:
             self._check_age()

@@ -46,9 +46,9 @@ class PoolFollower:
         self._contents = _Queue(self._ledger.unread, self._take_contents, self._ledger.leave_unread, has_contents=True)
         self._fates = _Queue(self._ledger.departed, self._take_fate, self._ledger.untold, has_contents=False)
 
-    async def ask(self, daemon: PoolRpc, _: Info) -> PoolContents:
-        """Look at the pool once."""
-        hashes = await daemon.get_transaction_pool_hashes()
+    async def ask(self, daemon: PoolRpc, info: Info) -> PoolContents:
+        """Look at the pool once; an empty one has nothing to ask for."""
+        hashes = await daemon.get_transaction_pool_hashes() if info.tx_pool_size else ()
         if len(hashes) > MOST_FOLLOWED:
             raise errors.RemoteProtocolError(
                 f"{len(hashes)} transactions wait, and no more than {MOST_FOLLOWED} are followed"

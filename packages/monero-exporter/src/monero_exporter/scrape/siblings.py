@@ -60,15 +60,14 @@ class Siblings:
         """Return what was last heard, None before the first round."""
         return self._known
 
+    def forget(self) -> None:
+        self._known = ()  # a mistake here must not keep the node out of service
+
     async def run(self) -> None:
         """Ask all again and again."""
         async with HttpTransport(max_connections=MAX_AT_ONCE, idle_seconds=IDLE_SECONDS) as transport:
             while True:
-                try:
-                    await self.look(transport)
-                except Exception:
-                    self._known = ()  # a mistake here must not keep the node out of service
-                    raise
+                await self.look(transport)
                 await asyncio.sleep(max(ROUND_SECONDS, SECONDS_PER_SIBLING * len(self._known or ())))
 
     async def look(self, transport: Transport) -> None:

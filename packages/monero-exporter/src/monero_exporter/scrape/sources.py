@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.types.info import Info
 from aiomonero.types.sync import SyncInfo
+from aiomonero.types.txpool import WaitingTransaction
 from monero_exporter.scrape.blocks import ChainFollower
 from monero_exporter.scrape.pool import PoolFollower
 from monero_exporter.translate.observation import PeerLimits
@@ -18,7 +19,7 @@ REFUSED_SECONDS = 600.0
 
 
 class Every(enum.Enum):
-    """How long an answer stays good: for this collection, this block, or (unless the daemon restarts) this while."""
+    """How long an answer stays good: this collection, until a block comes, or this while; a restart ends all."""
 
     COLLECTION = 0
     BLOCK = 1
@@ -45,10 +46,14 @@ async def _sync_info(daemon: DaemonRpc, info: Info) -> SyncInfo:
     return SyncInfo(height=info.height, target_height=info.target_height, next_needed_pruning_seed=0, overview="[]")
 
 
+async def _backlog(daemon: DaemonRpc, info: Info) -> tuple[WaitingTransaction, ...]:
+    return await daemon.get_txpool_backlog() if info.tx_pool_size else ()
+
+
 _STATELESS = (
     Source("net_stats", Every.COLLECTION, lambda daemon, _: daemon.get_net_stats()),
     Source("pool_stats", Every.COLLECTION, lambda daemon, _: daemon.get_transaction_pool_stats()),
-    Source("backlog", Every.COLLECTION, lambda daemon, _: daemon.get_txpool_backlog()),
+    Source("backlog", Every.COLLECTION, _backlog),
     Source("calls", Every.COLLECTION, lambda daemon, _: daemon.rpc_access_tracking()),
     Source("mining", Every.COLLECTION, lambda daemon, _: daemon.mining_status()),
     Source("sync_info", Every.COLLECTION, _sync_info),
@@ -68,7 +73,8 @@ _STATELESS = (
 def of_daemon(*, clock: Callable[[], float], chain: ChainFollower) -> tuple[Source, ...]:
     """Return the sources of one daemon; those that remember what they saw of it are made anew for each."""
     return (
-        *_STATELESS,
+        # These may ask several times in a row, so they come first.
         Source("pool", Every.COLLECTION, PoolFollower(clock=clock).ask),
         Source("blocks", Every.COLLECTION, chain.ask),
+        *_STATELESS,
     )

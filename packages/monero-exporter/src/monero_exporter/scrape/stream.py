@@ -53,6 +53,9 @@ class Stream:
         self._gaps = 0
         self._last_at: float | None = None
 
+    def forget(self) -> None:
+        self._is_connected = False
+
     def last(self) -> Publications:
         """Return what is known now."""
         return Publications(

@@ -41,6 +41,9 @@ class Xmrig:
     def last(self) -> Seen[Summary] | None:
         return self._last
 
+    def forget(self) -> None:
+        self._last = None
+
     async def _fetch(self, transport: base.Transport) -> Summary:
         document = await transport.get(self._url, timeout_seconds=self._deadline_seconds, limit_bytes=_LIMIT_BYTES)
         return xmrig_summary.decode(document)

@@ -37,7 +37,11 @@ def write(samples: Iterable[Sample], form: Format) -> bytes:
     """Return the exposition; families stand in the order of the catalogue, those without samples are left out."""
     lines: defaultdict[str, list[str]] = defaultdict(list)
     for family, value, labels, suffix, bound in samples:
-        lines[family.name].append(f"{_head(family.name, labels, suffix, bound)} {float(value)!r}\n")
+        try:
+            line = f"{_head(family.name, labels, suffix, bound)} {float(value)!r}\n"
+        except OverflowError:
+            continue  # a number that only a liar tells is no reason to tell nothing at all
+        lines[family.name].append(line)
     parts = [
         part for name, introduction in _introductions(form) if name in lines for part in (introduction, *lines[name])
     ]
@@ -61,7 +65,8 @@ def _introductions(form: Format) -> Sequence[tuple[str, str]]:
 
 def _introduction(family: Family, form: Format) -> str:
     name, kind = _title(family, form), _TYPES[form].get(family.kind, family.kind)
-    return f"# HELP {name} {family.sentence}\n# TYPE {name} {kind}\n"
+    unit = f"# UNIT {name} {family.unit}\n" if family.unit and form is Format.OPENMETRICS else ""
+    return f"# HELP {name} {family.sentence}\n# TYPE {name} {kind}\n{unit}"
 
 
 def _title(family: Family, form: Format) -> str:

@@ -2,7 +2,8 @@
 """One daemon as its readers get it: looked at once, judged once and written once for all who ask at the same time."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from monero_exporter.catalogue.exporter import EXPORTER_COLLECTION_DURATION_SECONDS
@@ -12,6 +13,8 @@ from monero_exporter.server.page import Page
 from monero_exporter.translate import exporter, readiness, samples
 from monero_exporter.translate.distribution import Histogram
 from monero_exporter.translate.observation import Details, Observation
+
+_log = logging.getLogger(__name__)
 
 
 class Looker(Protocol):
@@ -86,8 +89,16 @@ class Watched:
         return self._written(self._under_way, self._looker.so_far())
 
     def _written(self, seen: Observation, details: Details) -> Page:
-        of_daemon = samples.translate(seen, self._judge(seen).verdict, details)
+        of_daemon = _translated(samples.topics(seen, self._judge(seen).verdict, details))
         return Page((*of_daemon, *exporter.of_collections(self._durations), *self._own()))
 
     def _judge(self, seen: Observation) -> Look:
         return Look(seen, readiness.judge(seen, is_closed=self._is_closed))
+
+
+def _translated(topics: Iterable[Iterable[Sample]]) -> Iterator[Sample]:
+    for topic in topics:
+        try:
+            yield from topic
+        except Exception:  # noqa: BLE001 - what one daemon says must not cost the whole page
+            _log.exception("a topic cannot be told in full")

@@ -80,8 +80,8 @@ def _of_ages(ages: Sequence[int]) -> Iterator[Sample]:
 def _of_priorities(backlog: Sequence[WaitingTransaction], fees: Sequence[int]) -> Iterator[Sample]:
     weights = [0] * len(_PRIORITIES)
     for each in backlog:
-        paid_per_byte = each.fee_piconero // max(each.weight, 1)
-        weights[bisect.bisect_right(fees, paid_per_byte)] += each.weight
+        weight = each.weight
+        weights[bisect.bisect_right(fees, each.fee_piconero // (weight or 1))] += weight
     for priority, weight in zip(_PRIORITIES, weights, strict=True):
         yield Sample(families.POOL_WEIGHT_BYTES, weight, (priority,))
 

@@ -72,10 +72,19 @@ def judge(seen: Observation, *, is_closed: bool) -> Verdict:
     info = seen.info.answer
     if info is None:
         return Verdict(is_synced=False, objections=(_unanswered(seen.info.error),))
-    closed = is_closed or info.network is Network.REGTEST
-    behind = _why_behind(seen, info, is_closed=closed)
-    lonely = () if closed else tuple(_why_lonely(seen))
-    stale = () if closed else tuple(_why_stale(seen, info))
+    try:
+        return _judge_answer(seen, info, is_closed=is_closed or info.network is Network.REGTEST)
+    except OverflowError:
+        return Verdict(
+            is_synced=False,
+            objections=(Reason(Code.DAEMON_REFUSED, "The daemon tells numbers beyond all measure."),),
+        )
+
+
+def _judge_answer(seen: Observation, info: Info, *, is_closed: bool) -> Verdict:
+    behind = _why_behind(seen, info, is_closed=is_closed)
+    lonely = () if is_closed else tuple(_why_lonely(seen))
+    stale = () if is_closed else tuple(_why_stale(seen, info))
     stalled = tuple(_why_stalled(seen, info)) if stale else ()
     return Verdict(
         is_synced=not behind and not stale,

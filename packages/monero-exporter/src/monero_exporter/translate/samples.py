@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What was seen, as samples of the catalogue's families; a family without an answer has no sample."""
 
+import itertools
 from collections.abc import Iterator
 
 from monero_exporter.catalogue.family import Sample
@@ -20,16 +21,21 @@ from monero_exporter.translate import (
 from monero_exporter.translate.observation import Details, Observation
 
 
+def topics(seen: Observation, verdict: readiness.Verdict, details: Details) -> Iterator[Iterator[Sample]]:
+    """Yield the samples of one observation topic by topic, so that a mistake in one need not cost the others."""
+    if seen.info.is_asked:
+        yield daemon.translate(seen, verdict, details)
+    yield last_block.translate(seen, details)
+    yield chain.translate(seen, details)
+    yield peers.translate(seen, details)
+    yield siblings.translate(seen)
+    yield pool.translate(seen, details)
+    yield rpc.translate(details)
+    yield publications.translate(details.zmq)
+    yield mining.translate(seen, details)
+    yield exporter.translate(seen, details)
+
+
 def translate(seen: Observation, verdict: readiness.Verdict, details: Details) -> Iterator[Sample]:
     """Yield all samples of one observation."""
-    if seen.info.is_asked:
-        yield from daemon.translate(seen, verdict, details)
-    yield from last_block.translate(seen, details)
-    yield from chain.translate(seen, details)
-    yield from peers.translate(seen, details)
-    yield from siblings.translate(seen)
-    yield from pool.translate(seen, details)
-    yield from rpc.translate(details)
-    yield from publications.translate(details.zmq)
-    yield from mining.translate(seen, details)
-    yield from exporter.translate(seen, details)
+    return itertools.chain.from_iterable(topics(seen, verdict, details))

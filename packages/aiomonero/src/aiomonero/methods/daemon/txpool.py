@@ -8,7 +8,7 @@ import msgspec
 
 from aiomonero.methods.method import SMALL_BYTES, V0_18_5, Done, Form, Method, Span
 from aiomonero.types import hashes
-from aiomonero.types.hashes import Hash
+from aiomonero.types.hashes import Hash, UncheckedHash
 from aiomonero.types.txpool import Pool, PoolStats, WaitingTransaction
 
 _BYTES_LIMIT_BYTES = 4 * 2**20
@@ -19,7 +19,10 @@ _WAITING = struct.Struct("<3Q")
 class PoolHashesResult(msgspec.Struct, frozen=True):
     """Hashes of all that waits; daemons leave an empty list out."""
 
-    tx_hashes: tuple[Hash, ...] = ()
+    tx_hashes: tuple[UncheckedHash, ...] = ()
+
+    def __post_init__(self) -> None:
+        hashes.check(self.tx_hashes)
 
 
 class PackedHashesResult(msgspec.Struct, frozen=True):
@@ -51,8 +54,9 @@ class BacklogResult(msgspec.Struct, frozen=True):
     def unpacked(self) -> tuple[WaitingTransaction, ...]:
         packed = self.backlog.encode("latin-1")
         return tuple(
-            WaitingTransaction(weight, fee_piconero, _seconds(time_in_pool))
-            for weight, fee_piconero, time_in_pool in _WAITING.iter_unpack(packed)
+            # Daemons up to 0.18.4.0 subtract the wrong way round, so that three seconds are 2**64 - 3.
+            WaitingTransaction(weight, fee_piconero, seconds if seconds < 2**63 else 2**64 - seconds)
+            for weight, fee_piconero, seconds in _WAITING.iter_unpack(packed)
         )
 
 
@@ -94,11 +98,6 @@ GET_TXPOOL_BACKLOG = Method(
     limit_bytes=_BYTES_LIMIT_BYTES,
 )
 FLUSH_TXPOOL = Method("flush_txpool", FlushParams, Done, is_public=False, limit_bytes=SMALL_BYTES)
-
-
-def _seconds(time_in_pool: int) -> int:
-    # Daemons up to 0.18.4.0 subtract the wrong way round, so that three seconds are 2**64 - 3.
-    return 2**64 - time_in_pool if time_in_pool >= 2**63 else time_in_pool
 
 
 def _check_size(packed: str, unit_bytes: int) -> None:
