@@ -23,7 +23,7 @@ $kubectl -n "$namespace" wait moneronetwork/observed --for=condition=Ready --tim
 $kubectl -n "$namespace" wait monerominingnodeset/miners --for=condition=Ready --timeout=3m
 $kubectl -n "$namespace" rollout status deployment/prometheus --timeout=3m
 await 'monero_info_height>1' 3
-await 'set:monero_xmrig_hashes_per_second:sum>0' 1
+await 'sum(monero_xmrig_hashes_per_second)>0' 1
 await 'sum(monero_operator_rollouts)>0' 1
 if $kubectl get --raw "$api/rules" | grep -o '"lastError":"[^"]*"' >&2; then
   exit 1

@@ -23,7 +23,7 @@ KNOWN = {family.name for family in families.ALL} | {
 
 def test_each_alert_has_a_page_and_each_page_an_alert() -> None:
     """The address in `runbook_url` is that of a page."""
-    terms = Terms(runbooks="https://example.org/alerts")
+    terms = Terms(runbooks="https://example.org/alerts", is_scraped=True)
     contents = (*groups.of_nodes(terms), *groups.of_miners(terms), *groups.of_operator(terms))
     urls = {rule["annotations"]["runbook_url"] for group in contents for rule in group["rules"] if "alert" in rule}
 

@@ -83,7 +83,6 @@ def recorded_and_alerting() -> Iterator[tuple[str, dict[str, Any]]]:
 _NO_TRANSACTION = "nobody pays anybody on this network"
 _NEVER = "does not happen here"
 UNSEEN = {
-    "instance:monero_sync_remaining_seconds:estimate": "no node is behind",
     "monero_chain_last_reorganization_timestamp_seconds": _NEVER,
     "monero_last_block_txn_fee": _NO_TRANSACTION,
     "monero_lastblock_fees_micronero_per_kb": _NO_TRANSACTION,

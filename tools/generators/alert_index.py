@@ -29,7 +29,7 @@ AUDIENCES = (("Nodes", groups.of_nodes), ("Miners", groups.of_miners), ("The ope
 
 def files() -> dict[str, str]:
     """Return the page."""
-    sections = [line for title, of in AUDIENCES for line in _section(title, of(Terms()))]
+    sections = [line for title, of in AUDIENCES for line in _section(title, of(Terms(is_scraped=True)))]
     return {f"{FOLDER}/README.md": "\n".join([NOTE, HEAD, *sections])}
 
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The rules' own tests, which promtool runs, and that no rule is without one."""
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,33 @@ def test_rules_of_one_set_are_accepted(pace: float, tmp_path: Path) -> None:
     terms = Terms(matchers={"namespace": "a", "set": "b"}, pace=pace)
     config = prometheus.write_config(tmp_path, {}, [*groups.of_nodes(terms), *groups.of_miners(terms)])
     done = prometheus.promtool("check", "config", str(config))
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(("of", "component"), [(groups.of_nodes, "node"), (groups.of_miners, "miner")])
+def test_a_set_that_nobody_scrapes_is_told(
+    of: Callable[[Terms], groups.Groups], component: str, tmp_path: Path
+) -> None:
+    """Pods that do not exist have no metrics, and a monitor without the right label is as silent."""
+    terms = Terms(matchers={"namespace": "a", "set": "b"}, is_scraped=True)
+    (tmp_path / "rules.yaml").write_text(json.dumps({"groups": of(terms)}))
+    up = f'up{{job="{terms.exporter_job}",namespace="a",component="{component}",instance="b-0"'
+    firing = 'count by (alertname, namespace, set) (ALERTS{alertstate="firing",alertname="MoneroNotScraped"})'
+    told = [{"labels": '{alertname="MoneroNotScraped",namespace="a",set="b"}', "value": 1}]
+    case = {
+        "interval": "1m",
+        "input_series": [
+            {"series": up + ',set="b"}', "values": "1+0x10 stale"},
+            {"series": up + ',set="another"}', "values": "1+0x40"},
+        ],
+        "promql_expr_test": [
+            {"expr": firing, "eval_time": "24m"},
+            {"expr": firing, "eval_time": "30m", "exp_samples": told},
+        ],
+    }
+    (tmp_path / "test.yaml").write_text(json.dumps({"rule_files": ["rules.yaml"], "tests": [case]}))
+    done = prometheus.promtool("test", "rules", "test.yaml", folder=tmp_path)
 
     assert done.returncode == 0, done.stdout + done.stderr
 

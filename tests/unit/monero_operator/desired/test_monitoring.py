@@ -64,3 +64,14 @@ def test_the_rules_of_an_owner_are_about_its_own_series_alone():
 
     assert all('namespace="labs",set="regtest"' in each for each in nodes)
     assert all('namespace="labs",set="miners"' in each for each in miners)
+
+
+@pytest.mark.parametrize(("owner", "network"), [(OWNER, Network.REGTEST), (MINERS, None)])
+def test_nobody_misses_the_targets_of_a_set_without_replicas(owner, network):
+    """One that has some is told where Prometheus knows none of its pods."""
+
+    def alerts(*, is_scraped):
+        built = monitoring.prometheus_rule(owner, {}, network, is_scraped=is_scraped)
+        return {rule.get("alert") for group in built.spec.groups for rule in group["rules"]}
+
+    assert alerts(is_scraped=True) - alerts(is_scraped=False) == {"MoneroNotScraped"}

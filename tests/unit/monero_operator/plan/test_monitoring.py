@@ -28,7 +28,7 @@ THERE = Monitoring(kinds=BOTH, found=tuple(Found(kind=kind, name="regtest", uid=
 
 def decided(metrics: Metrics, seen: Monitoring) -> tuple[set[str], set[str]]:
     """Return which kinds are applied, and of which an object is deleted."""
-    done = monitoring.decide(OWNER, metrics, seen, Network.REGTEST)
+    done = monitoring.decide(OWNER, metrics, seen, Network.REGTEST, replicas=1)
     return {type(child).__name__ for child in done.apply}, {deletion.kind for deletion in done.delete}
 
 
@@ -57,7 +57,7 @@ def test_what_goes_already_is_not_deleted_again():
     (going, other) = THERE.found
     seen = Monitoring(kinds=BOTH, found=(msgspec.structs.replace(going, is_terminating=True), other))
 
-    done = monitoring.decide(OWNER, Metrics(enabled=False), seen)
+    done = monitoring.decide(OWNER, Metrics(enabled=False), seen, replicas=1)
 
     assert done.delete == (Deletion("PrometheusRule", "regtest", "PrometheusRule"),)
 
@@ -70,7 +70,7 @@ def test_rules_have_the_monitors_labels_unless_they_have_their_own(rules, labels
     """One Prometheus chooses both by the same label, as a rule."""
     metrics = Metrics(monitor=Monitor(labels={"release": "stack"}), rules=rules)
 
-    (_, built) = monitoring.decide(OWNER, metrics, Monitoring(kinds=BOTH), Network.REGTEST).apply
+    (_, built) = monitoring.decide(OWNER, metrics, Monitoring(kinds=BOTH), Network.REGTEST, replicas=1).apply
 
     assert built.metadata.labels == labels | OWNER.labels
 
@@ -80,7 +80,7 @@ def test_alerts_lead_to_the_pages_that_the_operator_was_told(network):
     """Those of nodes and those of miners."""
     seen = Monitoring(kinds=frozenset({"PrometheusRule"}), runbooks_url="https://example.org/alerts")
 
-    (built,) = monitoring.decide(OWNER, Metrics(), seen, network).apply
+    (built,) = monitoring.decide(OWNER, Metrics(), seen, network, replicas=1).apply
     alerts = [rule for group in built.spec.groups for rule in group["rules"] if "alert" in rule]
 
     assert {rule["annotations"]["runbook_url"] for rule in alerts} == {

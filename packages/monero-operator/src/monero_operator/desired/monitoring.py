@@ -51,22 +51,30 @@ def pod_monitor(owner: Parent, wanted: Monitor) -> shapes.PodMonitor:
 
 
 def prometheus_rule(
-    owner: Parent, labels: dict[str, str], network: Network | None, runbooks: str = ""
+    owner: Parent, labels: dict[str, str], network: Network | None, runbooks: str = "", *, is_scraped: bool = True
 ) -> shapes.PrometheusRule:
-    """Return the rules about an owner's nodes on a Monero network, or about its miners."""
-    written = _template(network, runbooks).replace(_NAMESPACE, owner.namespace).replace(_SET, owner.name)
+    """Return the rules about an owner's nodes on a Monero network, or about its miners.
+
+    Where it `is_scraped`, somebody should know its pods; one without replicas has none.
+    """
+    written = (
+        _template(network, runbooks, is_scraped=is_scraped)
+        .replace(_NAMESPACE, owner.namespace)
+        .replace(_SET, owner.name)
+    )
     spec = shapes.PrometheusRuleSpec(groups=_decoder.decode(written))
     return shapes.PrometheusRule(metadata=_metadata(owner, labels), spec=spec)
 
 
 @functools.cache
-def _template(network: Network | None, runbooks: str) -> str:
+def _template(network: Network | None, runbooks: str, *, is_scraped: bool) -> str:
     # Composing forty rules takes three times as long as to fill in two names, and every reconcile wants them.
     matchers = {"namespace": _NAMESPACE, "set": _SET}
     if network is None:
-        built = groups.of_miners(Terms(matchers=matchers, runbooks=runbooks))
+        built = groups.of_miners(Terms(matchers=matchers, runbooks=runbooks, is_scraped=is_scraped))
     else:
-        built = groups.of_nodes(Terms(matchers=matchers, networks=(network,), runbooks=runbooks))
+        networks = (network,)
+        built = groups.of_nodes(Terms(matchers=matchers, networks=networks, runbooks=runbooks, is_scraped=is_scraped))
     return msgspec.json.encode(built).decode()
 
 

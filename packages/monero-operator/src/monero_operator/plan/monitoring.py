@@ -22,20 +22,22 @@ class Monitors(msgspec.Struct, frozen=True):
     delete: tuple[Deletion, ...] = ()
 
 
-def decide(owner: Parent, wanted: Metrics, seen: Monitoring, network: Network | None = None) -> Monitors:
-    """Return what to do for an owner of nodes on a Monero network, or of miners."""
-    built = tuple(_built(owner, wanted, seen, network)) if wanted.enabled else ()
+def decide(
+    owner: Parent, wanted: Metrics, seen: Monitoring, network: Network | None = None, *, replicas: int
+) -> Monitors:
+    """Return what to do for an owner of so many nodes on a Monero network, or of miners."""
+    built = tuple(_built(owner, wanted, seen, network, replicas)) if wanted.enabled else ()
     return Monitors(built, tuple(_left(seen, built)))
 
 
 def _built(
-    owner: Parent, wanted: Metrics, seen: Monitoring, network: Network | None
+    owner: Parent, wanted: Metrics, seen: Monitoring, network: Network | None, replicas: int
 ) -> Iterator[shapes.PodMonitor | shapes.PrometheusRule]:
     if wanted.monitor.enabled and POD_MONITOR in seen.kinds:
         yield monitoring.pod_monitor(owner, wanted.monitor)
     if wanted.rules.enabled and PROMETHEUS_RULE in seen.kinds:
         labels = wanted.monitor.labels if wanted.rules.labels is None else wanted.rules.labels
-        yield monitoring.prometheus_rule(owner, labels, network, seen.runbooks_url)
+        yield monitoring.prometheus_rule(owner, labels, network, seen.runbooks_url, is_scraped=replicas > 0)
 
 
 def _left(seen: Monitoring, built: Iterable[shapes.Child]) -> Iterator[Deletion]:

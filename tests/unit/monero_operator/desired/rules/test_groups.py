@@ -9,6 +9,7 @@ import pytest
 
 from aiomonero.types.network import Network
 from monero_exporter.catalogue import families
+from monero_exporter.translate import readiness
 from monero_operator.desired.rules import groups, recordings
 from monero_operator.desired.rules.terms import Limits, Terms
 
@@ -27,12 +28,7 @@ def _alerts(terms: Terms) -> list[dict[str, Any]]:
 
 def test_no_alert_is_there_twice() -> None:
     """Alerts of one name differ in their labels, or one would hide the other."""
-    # The exporter's is there for nodes and for miners: whoever has both sees each target in one of them.
-    seen = [
-        (alert["alert"], *sorted(alert["labels"].items()))
-        for alert in _alerts(Terms())
-        if alert["alert"] != "MoneroExporterDown"
-    ]
+    seen = [(alert["alert"], *sorted(alert["labels"].items())) for alert in _alerts(Terms(is_scraped=True))]
 
     assert len(set(seen)) == len(seen)
 
@@ -61,7 +57,9 @@ def test_every_series_of_a_set_is_told_by_its_labels() -> None:
     of_one_set = [*groups.of_nodes(terms), *groups.of_miners(terms)]
     expressions = [rule["expr"] for group in of_one_set for rule in group["rules"]]
     selectors = [
-        found for text in expressions for found in re.findall(r"(?:monero_\w+|\w+:\w+:\w+|\bup)(\{[^}]*\})?", text)
+        found
+        for text in expressions
+        for found in re.findall(r"(?:monero_\w+|\w+:\w+:\w+|\bup|\bALERTS)(\{[^}]*\})?", text)
     ]
 
     assert [found for found in selectors if not found.startswith('{namespace="a",set="b"')] == []
@@ -81,6 +79,30 @@ def test_a_network_without_limit_has_no_alert() -> None:
     strict = {alert["alert"] for alert in _alerts(Terms(networks=(Network.REGTEST,), limits=limits))}
 
     assert strict - usual == {"MoneroNodeStalled", "MoneroDeepReorganization"}
+
+
+def test_each_reason_that_rules_name_is_one_that_a_node_gives() -> None:
+    """A misspelled one would never hold; what no rule names is told by MoneroNodeDown or MoneroNodeNotReady."""
+    expressions = [rule["expr"] for rule in _rules(Terms())]
+    named = {
+        reason
+        for text in expressions
+        for found in re.findall(r'reason=~?"([^"]*)"', text)
+        for reason in found.split("|")
+    }
+
+    assert named <= {str(code) for code in readiness.Code}
+    assert {"Syncing", "NoPeers"} <= named
+
+
+def test_each_alert_that_explains_another_is_there() -> None:
+    """Who is not ready is told by another alert first."""
+    told = {alert["alert"] for alert in _alerts(Terms())}
+    named = [found for rule in _rules(Terms()) for found in re.findall(r'alertname=~"(\w+)\(([^)]*)\)"', rule["expr"])]
+    explaining = {start + end for start, ends in named for end in ends.split("|")}
+
+    assert explaining
+    assert explaining <= told
 
 
 @pytest.mark.parametrize(

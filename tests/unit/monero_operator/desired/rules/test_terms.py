@@ -42,6 +42,6 @@ def test_a_selector_has_the_terms_matchers_and_its_own() -> None:
 
 def test_nodes_of_a_network_are_found_by_their_info() -> None:
     """The labels that only the info has do not keep it from matching."""
-    expected = 'and ignoring (version, network) monero_daemon_info{set="b",network="testnet"}'
+    expected = 'and ignoring (version, network) last_over_time(monero_daemon_info{set="b",network="testnet"}[10m])'
 
     assert expected == Terms(matchers={"set": "b"}).on(Network.TESTNET)

@@ -7,12 +7,13 @@ What is normal differs by network, so there is one rule for each, told apart by 
 from collections.abc import Iterator
 
 from aiomonero.types.network import Network
-from monero_operator.desired.rules.rule import COUNT, DURATION, NODE, Alert, Severity, lines
+from monero_operator.desired.rules import peers, rule
+from monero_operator.desired.rules.rule import COUNT, DURATION, NODE, SET, Alert, Severity, lines
+from monero_operator.desired.rules.speed import lags
 from monero_operator.desired.rules.terms import DAY, HOUR, MINUTE, SET_LABELS, Terms
 
 LOCK_BLOCKS = 10
 """What consensus itself relies on: coins can be spent after ten blocks. A deeper change undoes what was final."""
-_OPEN = 'network!="regtest"'
 
 
 def alerts(terms: Terms) -> Iterator[Alert]:
@@ -24,18 +25,22 @@ def alerts(terms: Terms) -> Iterator[Alert]:
         if network in depths:
             yield from _reorganized(terms, network, depths[network])
         yield _forked(terms, network)
-    yield _too_old(terms)
+        if network is not Network.REGTEST:
+            yield _too_old(terms, network)
 
 
 def _stalled(terms: Terms, network: Network, age_seconds: float) -> Alert:
+    # A node that siblings are ahead of, or that nobody is connected with, is the only one that stands still.
     height = terms.during(15 * MINUTE, "monero_info_height")
     return Alert(
         name="MoneroNodeStalled",
-        severity=_severity(network),
+        severity=rule.severity(network),
         when=lines(
-            f"{terms.of('monero_last_block_age_seconds')} > {age_seconds:g}",
+            f"{terms.lately('monero_last_block_age_seconds')} > {age_seconds:g}",
             f"and changes({height}) == 0",
             terms.on(network),
+            f"unless ignoring (network) {lags(terms)}",
+            f"unless {peers.alone(terms)}",
         ),
         lasting=5 * MINUTE,
         summary=f"{NODE} has got no block for {DURATION}",
@@ -52,14 +57,16 @@ def _reorganized(terms: Terms, network: Network, blocks: float) -> Iterator[Aler
 
 
 def _reorganized_by(terms: Terms, network: Network, severity: Severity, blocks: float) -> Alert:
-    # The counter starts anew with the exporter, whereas the time of the last one is there or is not.
+    # All of the hour count, as a shallow one must not hide the deep one before it. The counter starts anew with the
+    # exporter, whereas the time of the last one is there or is not.
+    depth = terms.of("monero_chain_last_reorganization_depth_blocks")
     seen = terms.of("monero_chain_last_reorganization_timestamp_seconds")
+    hour = f"[{terms.span(HOUR)}:{terms.span(MINUTE)}]"
     return Alert(
         name="MoneroDeepReorganization",
         severity=severity,
         when=lines(
-            f"{terms.of('monero_chain_last_reorganization_depth_blocks')} >= {blocks:g}",
-            f"and time() - {seen} < {terms.seconds(HOUR)}",
+            f"max_over_time(({depth} * (time() - {seen} < bool {terms.seconds(10 * MINUTE)})){hour}) >= {blocks:g}",
             terms.on(network),
         ),
         lasting=0,
@@ -71,43 +78,45 @@ def _reorganized_by(terms: Terms, network: Network, severity: Severity, blocks: 
 
 
 def _forked(terms: Terms, network: Network) -> Alert:
+    # One node that is alone differs from all others, and each of them from it: that is one trouble.
+    forked = terms.during(5 * MINUTE, "monero_sibling_forked")
     return Alert(
         name="MoneroNodeForked",
-        severity=_severity(network),
+        severity=rule.severity(network),
         when=lines(
-            f"{terms.of('monero_sibling_forked')} == 1", terms.with_info(f'network="{network}"', beside="sibling, ")
+            f"count by ({SET_LABELS}) (",
+            f"  max without (sibling) (min_over_time({forked}) == 1)",
+            f"  {terms.on(network)}",
+            ")",
         ),
         lasting=10 * MINUTE,
-        summary=f"{NODE} and {{{{ $labels.sibling }}}} follow different chains",
-        description=f"For 10 minutes {NODE} and its sibling {{{{ $labels.sibling }}}} have had different blocks at one "
-        "height: one of them follows a chain that the network does not, and clients get contradictory answers.",
+        summary=f"Nodes of {SET} follow different chains",
+        description=f"For 10 minutes {COUNT} of {SET}'s nodes have had other blocks than a sibling at one height: some "
+        "of them follow a chain that the network does not, and clients get contradictory answers.",
         labels={"network": network},
     )
 
 
-def _too_old(terms: Terms) -> Alert:
+def _too_old(terms: Terms, network: Network) -> Alert:
     # The daemon's own word (hard_fork_info.state) is of no use: it says "forked" a year after any fork.
     rules = terms.of("monero_hard_fork_voting_version")
     of_sets = terms.of("monero_hard_fork_voting_version", 'set!=""')
     votes = terms.during(DAY, "monero_last_block_header_minor_version")
     return Alert(
         name="MoneroNodeTooOldForFork",
-        severity=Severity.CRITICAL,
+        severity=rule.severity(network),
         when=lines(
             "(",
             f"  {rules} < quantile_over_time(0.5, {votes})",
             f"  or {of_sets}",
             f"    < on ({SET_LABELS}) group_left () max by ({SET_LABELS}) ({rules})",
             ")",
-            terms.with_info(_OPEN),
+            terms.on(network),
         ),
         lasting=6 * HOUR,
         summary=f"{NODE} knows no rules above version {COUNT}, but others do",
         description=f"The daemon of {NODE} knows the rules of the chain up to version {COUNT}, while most "
         "blocks of the last day, or another node of the set, announce newer ones: from the hard fork on it will "
         "follow no chain, or a wrong one.",
+        labels={"network": network},
     )
-
-
-def _severity(network: Network) -> Severity:
-    return Severity.CRITICAL if network is Network.MAINNET else Severity.WARNING

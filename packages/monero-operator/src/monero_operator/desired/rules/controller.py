@@ -6,11 +6,13 @@ The runtime's families have the names that other operators use too, so they are 
 
 from collections.abc import Iterator
 
+from monero_operator.desired.rules import recordings
 from monero_operator.desired.rules.rule import Alert, Severity, lines
-from monero_operator.desired.rules.terms import MINUTE, Terms
+from monero_operator.desired.rules.terms import HOUR, MINUTE, Terms
 
 _PROCESS = "cluster, namespace, job, instance"
 _INSTALLATION = "cluster, namespace, job"
+_MINERS = "MoneroMiningNodeSet"
 
 
 def alerts(terms: Terms) -> Iterator[Alert]:
@@ -19,6 +21,8 @@ def alerts(terms: Terms) -> Iterator[Alert]:
     yield _without_leader(terms)
     yield _not_reconciling(terms)
     yield _failing(terms)
+    yield _unavailable(terms, f'kind!="{_MINERS}"', Severity.CRITICAL)
+    yield _unavailable(terms, f'kind="{_MINERS}"', Severity.WARNING)
     yield _rollout_stuck(terms)
     yield _config_invalid(terms)
 
@@ -49,7 +53,8 @@ def _without_leader(terms: Terms) -> Alert:
 def _not_reconciling(terms: Terms) -> Alert:
     # A replica that does not lead has a queue too, which nobody works off.
     job, window = _job(terms), 10 * MINUTE
-    done = terms.during(window, "controller_runtime_reconcile_total", job)
+    done = f"rate({terms.during(window, 'controller_runtime_reconcile_total', job)})"
+    of_name = f'label_replace(sum by ({_PROCESS}, controller) ({done}), "name", "$1", "controller", "(.+)")'
     return Alert(
         name="MoneroOperatorNotReconciling",
         severity=Severity.WARNING,
@@ -57,7 +62,7 @@ def _not_reconciling(terms: Terms) -> Alert:
             "(",
             f"  {terms.of('workqueue_longest_running_processor_seconds', job)} > {terms.seconds(5 * MINUTE)}",
             f"  or min_over_time({terms.during(window, 'workqueue_depth', job)}) > 0",
-            f"    unless on ({_PROCESS}) sum by ({_PROCESS}) (rate({done})) > 0",
+            f"    unless on ({_PROCESS}, name) {of_name} > 0",
             ")",
             f"and on ({_PROCESS}) {terms.of('leader_election_master_status', job)} == 1",
         ),
@@ -69,19 +74,40 @@ def _not_reconciling(terms: Terms) -> Alert:
 
 
 def _failing(terms: Terms) -> Alert:
-    window = 15 * MINUTE
-    failed, all_ = (
+    # What failed is tried again after a quarter of an hour at the latest, so that a short window may hold nothing.
+    failed, all_, lately = (
         f"sum by ({_INSTALLATION}, controller) (rate({terms.during(window, metric, _job(terms))}))"
-        for metric in ("controller_runtime_reconcile_errors_total", "controller_runtime_reconcile_total")
+        for metric, window in (
+            ("controller_runtime_reconcile_errors_total", HOUR),
+            ("controller_runtime_reconcile_total", HOUR),
+            ("controller_runtime_reconcile_errors_total", HOUR / 2),
+        )
     )
     return Alert(
         name="MoneroOperatorFailing",
         severity=Severity.WARNING,
-        when=f"{failed} / {all_} > 0.5",
+        when=lines(f"{failed} / {all_} > 0.5", f"and {lately} > 0"),
         lasting=15 * MINUTE,
         summary="The Monero operator fails with {{ $labels.controller }}",
         description="{{ $value | humanizePercentage }} of the operator's attempts to bring a {{ $labels.controller }} "
-        "to what was asked have failed for 15 minutes; its log says why.",
+        "to what was asked failed within the last hour; its log says why.",
+    )
+
+
+def _unavailable(terms: Terms, kind: str, severity: Severity) -> Alert:
+    # Where Prometheus sees a set's exporters say that none is ready, the rules about nodes tell it, and know what is
+    # only a first synchronization.
+    return Alert(
+        name="MoneroSetUnavailable",
+        severity=severity,
+        when=lines(
+            f"{terms.of('monero_operator_unavailable', kind)} == 1",
+            f"unless on (cluster, namespace, set) {terms.of(recordings.SET_READY)} == 0",
+        ),
+        lasting=10 * MINUTE,
+        summary="Nothing of {{ $labels.namespace }}/{{ $labels.set }} is available",
+        description="For 10 minutes {{ $labels.kind }} {{ $labels.namespace }}/{{ $labels.set }} has had no pod that "
+        "serves ({{ $labels.reason }}): its pods are not there, cannot be scheduled, or do not become ready.",
     )
 
 

@@ -25,7 +25,6 @@ def of_nodes(terms: Terms) -> Groups:
 def of_miners(terms: Terms) -> Groups:
     """Return the groups about miners."""
     return [
-        group("monero-miners-recordings", recordings.of_miners(terms), terms),
         group("monero-miners-exporter", exporter.of_miners(terms), terms),
         group("monero-miners", miner.alerts(terms), terms),
     ]

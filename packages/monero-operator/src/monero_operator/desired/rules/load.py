@@ -3,14 +3,17 @@
 
 from collections.abc import Iterator
 
-from monero_operator.desired.rules.rule import DURATION, NODE, NUMBER, SIZE, Alert, Severity, lines
-from monero_operator.desired.rules.terms import DAY, HOUR, MINUTE, Terms
+from aiomonero.types.network import Network
+from monero_operator.desired.rules import rule
+from monero_operator.desired.rules.rule import DURATION, NODE, NUMBER, SET, SIZE, Alert, Severity, lines
+from monero_operator.desired.rules.terms import DAY, GIVEN_LABELS, HOUR, MINUTE, SET_LABELS, Terms
 
 
 def alerts(terms: Terms) -> Iterator[Alert]:
     """Yield the alerts."""
     yield _disk_fills(terms)
-    yield _disk_full(terms)
+    for network in terms.networks:
+        yield _disk_full(terms, network)
     yield _rpc_slow(terms)
     yield _backlog(terms)
     yield _zmq_silent(terms)
@@ -35,12 +38,13 @@ def _disk_fills(terms: Terms) -> Alert:
     )
 
 
-def _disk_full(terms: Terms) -> Alert:
+def _disk_full(terms: Terms, network: Network) -> Alert:
     return Alert(
         name="MoneroDiskFull",
-        severity=Severity.CRITICAL,
-        when=_below(terms, terms.limits.full_disk_ratio),
+        severity=rule.severity(network),
+        when=lines(_below(terms, terms.limits.full_disk_ratio), terms.on(network)),
         lasting=5 * MINUTE,
+        labels={"network": network},
         summary=f"The disk of {NODE} is almost full",
         description=f"{SIZE} are left on the disk of {NODE}'s database. monerod does not "
         "stop by itself: it fails at its next write, and may have to repair its database.",
@@ -59,8 +63,8 @@ def _rpc_slow(terms: Terms) -> Alert:
         severity=Severity.WARNING,
         when=lines(
             f"avg_over_time({durations}) > {terms.limits.rpc_seconds:g}",
-            f"and ignoring (source) {terms.of('monero_up')} == 1",
-            f"and ignoring (source) {terms.of('monero_synced')} == 1",
+            f"and ignoring (source) {terms.mostly('monero_up')} > 0.5",
+            f"and ignoring (source) {terms.mostly('monero_synced')} > 0.5",
         ),
         lasting=10 * MINUTE,
         summary=f"The RPC of {NODE} is slow",
@@ -70,23 +74,28 @@ def _rpc_slow(terms: Terms) -> Alert:
 
 
 def _backlog(terms: Terms) -> Alert:
+    # All nodes of a network see about the same pool, but a restarted one has to hear of it again.
+    backlog = f"({terms.lately('monero_pool_backlog_blocks')} and {terms.mostly('monero_synced')} > 0.5)"
     return Alert(
         name="MoneroPoolBacklog",
         severity=Severity.WARNING,
         when=lines(
-            f"{terms.of('monero_pool_backlog_blocks')} > {terms.limits.backlog_blocks:g}",
-            f"and {terms.of('monero_synced')} == 1",
+            f"max by ({SET_LABELS}, network) (",
+            f"  {backlog} * ignoring ({GIVEN_LABELS}) group_left (network) {terms.of('monero_daemon_info')}",
+            f") > {terms.limits.backlog_blocks:g}",
         ),
         lasting=30 * MINUTE,
-        summary=f"{NUMBER} blocks of transactions wait at {NODE}",
-        description=f"What waits in the pool of {NODE} fills {NUMBER} blocks, and has for 30 "
-        "minutes: payments at a low priority take that many blocks or more.",
+        summary=f"{NUMBER} blocks of transactions wait at {SET}",
+        description=f"What waits in the pool of {SET} on {{{{ $labels.network }}}} fills {NUMBER} blocks, and "
+        "has for 30 minutes: payments at a low priority take that many blocks or more.",
     )
 
 
 def _zmq_silent(terms: Terms) -> Alert:
-    last = terms.of("monero_zmq_last_message_timestamp_seconds")
-    connected, height = terms.of("monero_zmq_connected"), terms.during(15 * MINUTE, "monero_info_height")
+    # An exporter that was started anew has heard of nothing yet.
+    last = f"({terms.of('monero_zmq_last_message_timestamp_seconds')} or {terms.of('process_start_time_seconds')})"
+    connected = f"max_over_time({terms.during(5 * MINUTE, 'monero_zmq_connected')})"
+    height = terms.during(15 * MINUTE, "monero_info_height")
     return Alert(
         name="MoneroZmqSilent",
         severity=Severity.WARNING,
@@ -95,7 +104,7 @@ def _zmq_silent(terms: Terms) -> Alert:
             f"  {connected} == 0",
             f"  or {connected} == 1 and changes({height}) > 0 unless time() - {last} < {terms.seconds(30 * MINUTE)}",
             ")",
-            f"and {terms.of('monero_synced')} == 1",
+            f"and {terms.mostly('monero_synced')} > 0.5",
         ),
         lasting=10 * MINUTE,
         summary=f"{NODE} publishes nothing over ZMQ",

@@ -15,17 +15,21 @@ def alerts(terms: Terms) -> Iterator[Alert]:
 
 
 def _none(terms: Terms) -> Alert:
-    # The exporter gives this reason on open networks only: a regtest daemon may well be alone.
-    alone = terms.of("monero_unready_reason", 'reason="NoPeers"')
     return Alert(
         name="MoneroNodeNoPeers",
         severity=Severity.WARNING,
-        when=f"max without (reason) ({alone}) == 1",
-        lasting=15 * MINUTE,
+        when=alone(terms),
+        lasting=10 * MINUTE,
         summary=f"{NODE} has no peers",
-        description=f"{NODE} has had no P2P connection for 15 minutes: it learns of no new blocks, and what is sent "
-        "through it reaches nobody, though it still says that it is synchronized.",
+        description=f"{NODE} has had no P2P connection for 10 minutes and more: it learns of no new blocks, and what "
+        "is sent through it reaches nobody, though it still says that it is synchronized.",
     )
+
+
+def alone(terms: Terms) -> str:
+    """Return what holds for a node without peers, of open networks only: a regtest daemon may well be alone."""
+    reason = terms.mostly("monero_unready_reason", 'reason="NoPeers"')
+    return f"max without (reason) ({reason}) > 0.7"
 
 
 def _none_anonymous(terms: Terms) -> Alert:
@@ -37,7 +41,7 @@ def _none_anonymous(terms: Terms) -> Alert:
         when=lines(
             f"max_over_time({terms.during(7 * DAY, recordings.PEERS, zones)}) > 0",
             f"unless {terms.of(recordings.PEERS, zones)} > 0",
-            f"and ignoring (zone) {terms.of('monero_up')} == 1",
+            f"and ignoring (zone) {terms.mostly('monero_up')} > 0.5",
         ),
         lasting=HOUR,
         summary=f"{NODE} lost all its {{{{ $labels.zone }}}} peers",

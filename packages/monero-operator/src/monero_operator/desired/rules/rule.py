@@ -6,6 +6,7 @@ import enum
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from aiomonero.types.network import Network
 from monero_operator.desired.rules.terms import Terms
 
 NODE = "{{ with $labels.namespace }}{{ . }}/{{ end }}{{ $labels.instance }}"
@@ -31,6 +32,11 @@ class Severity(enum.StrEnum):
     """Clients are not served or coins are at risk: now, also at night."""
     WARNING = "warning"
     """Something is broken and nobody suffers yet: within the day."""
+
+
+def severity(network: Network) -> Severity:
+    """Return how urgent is what costs coins on mainnet: on other networks there are none to lose."""
+    return Severity.CRITICAL if network is Network.MAINNET else Severity.WARNING
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ import dataclasses
 from collections.abc import Mapping
 
 from aiomonero.types.network import Network
+from monero_operator import naming
 
 MINUTE = 60.0
 HOUR = 60 * MINUTE
@@ -12,8 +13,10 @@ DAY = 24 * HOUR
 
 GIVEN_LABELS = "version, network"
 """Labels of `monero_daemon_info` beside the target's own."""
-SET_LABELS = "cluster, namespace, set"
+SET_LABELS = "cluster, namespace, set, job"
 """What tells one set of nodes from another; `cluster` is there only where rules are evaluated over many clusters."""
+INSTANCE_LABELS = f"{SET_LABELS}, instance"
+"""What tells one node, or miner, from another."""
 
 _UNITS = ((DAY, "d"), (HOUR, "h"), (MINUTE, "m"), (1.0, "s"))
 
@@ -36,6 +39,7 @@ class Limits:
     rpc_seconds: float = 1
     backlog_blocks: float = 15
     restarts_per_hour: float = 3
+    restarts_in_six_hours: float = 5
     rejected_ratio: float = 0.1
     low_disk_ratio: float = 0.2
     """Of what database and free space are together: below it, a disk that fills is worth a word."""
@@ -46,13 +50,15 @@ class Limits:
 class Terms:
     """`matchers` are labels that every series has to have, such as namespace and set of one custom resource.
 
+    With `is_scraped` there should be a target with these matchers at any time, and it is told if there is none.
     `runbooks` is the URL below which the pages of docs/how-to/alerts stand, empty where nobody has put them anywhere.
     A `pace` below 1 shortens all times, for tests.
     """
 
     matchers: Mapping[str, str] = dataclasses.field(default_factory=dict)
     networks: tuple[Network, ...] = tuple(Network)
-    exporter_job: str = "monero-exporter"
+    is_scraped: bool = False
+    exporter_job: str = naming.JOB
     operator_job: str = "monero-operator"
     runbooks: str = ""
     limits: Limits = dataclasses.field(default_factory=Limits)
@@ -77,7 +83,18 @@ class Terms:
 
         `beside` is a label that the expression has and the info has not, with a comma behind it.
         """
-        return f"and ignoring ({beside}{GIVEN_LABELS}) {self.of('monero_daemon_info', *matchers)}"
+        return f"and ignoring ({beside}{GIVEN_LABELS}) {self.lately('monero_daemon_info', *matchers)}"
+
+    def lately(self, metric: str, *matchers: str) -> str:
+        """Return a metric as it was told last, where that is not long ago: one question may go unanswered."""
+        return f"last_over_time({self.during(10 * MINUTE, metric, *matchers)})"
+
+    def mostly(self, metric: str, *matchers: str) -> str:
+        """Return the part of the last minutes in which something held.
+
+        Whatever has to hold at each single evaluation is never told of a daemon that answers now and then.
+        """
+        return f"avg_over_time({self.during(10 * MINUTE, metric, *matchers)})"
 
     def seconds(self, seconds: float) -> str:
         """Return seconds, at this pace, as a number of PromQL."""

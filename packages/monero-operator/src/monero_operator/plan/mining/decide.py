@@ -80,7 +80,7 @@ def _carry_out(
     idle_seconds = status.without_work_seconds(mining_set.status.conditions, now)
     revived = rollout.revived(miners, idle_seconds) if may_revive else ()
     outcome = Outcome(step, common.obstacles(facts), is_valid=True)
-    monitors = Monitors() if is_paused else monitoring.decide(wanted.parent, wanted.spec.metrics, facts.monitoring)
+    monitors = Monitors() if is_paused else _monitors(wanted, facts)
     plan = Plan(
         apply=(*(() if is_paused or is_waiting else (turn.wanted.get(0, built),)), *monitors.apply),
         delete=monitors.delete,
@@ -89,3 +89,8 @@ def _carry_out(
         events=(*events.of_actions(step.restarts, (), mining_set.spec.replicas), *events.revived(revived)),
     )
     return report.told(plan, mining_set, status.build(mining_set, facts, miners, outcome, now))
+
+
+def _monitors(wanted: Wanted, facts: MiningFacts) -> Monitors:
+    spec = wanted.spec
+    return monitoring.decide(wanted.parent, spec.metrics, facts.monitoring, replicas=spec.replicas)

@@ -122,7 +122,8 @@ def _changes(
     config: NetworkConfig, facts: NetworkFacts, wanted: Mapping[int, shapes.StatefulSet], step: Rollout
 ) -> Plan:
     pruned, grown = _prune(config, facts), _grow(config, facts, wanted)
-    monitors = monitoring.decide(config.parent, config.spec.metrics, facts.monitoring, config.network)
+    metrics, replicas = config.spec.metrics, config.whole.replicas
+    monitors = monitoring.decide(config.parent, metrics, facts.monitoring, config.network, replicas=replicas)
     return Plan(
         apply=(
             *children.services(config, facts),

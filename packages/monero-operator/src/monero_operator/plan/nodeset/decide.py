@@ -142,7 +142,8 @@ def _changes(config: NodeSetConfig, facts: NodeSetFacts, decided: _Decided) -> P
     step, size, built = decided.step, decided.size, decided.statefulset
     grown = _grow(config, facts, built)
     pruned = pruning.decide(config, facts, decided.nodes, built)
-    monitors = monitoring.decide(config.parent, config.spec.metrics, facts.monitoring, config.network)
+    metrics, replicas = config.spec.metrics, config.whole.replicas
+    monitors = monitoring.decide(config.parent, metrics, facts.monitoring, config.network, replicas=replicas)
     is_kept = step.is_waiting or size.is_held
     return Plan(
         apply=(
