@@ -198,7 +198,7 @@ async def test_publications_that_do_not_come(tmp_path: Path) -> None:
 async def _make_blocks_with_a_partner(daemon: monerod.Monerod, folder: Path) -> None:
     # A daemon makes blocks only after it met a peer once; afterwards it may be alone.
     async with monerod.running(folder, peers=[daemon]), daemon.node(timeout_seconds=PATIENCE_SECONDS) as node:
-        await monerod.until_synchronized(daemon)
+        await monerod.until_synchronized(daemon, seconds=PATIENCE_SECONDS)
         await node.rpc.generate_blocks(BLOCKS, monerod.ADDRESS)
 
 

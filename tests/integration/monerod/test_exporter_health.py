@@ -17,6 +17,8 @@ from monero_exporter.translate.readiness import Code
 from tests.support import exporter, monerod, side_by_side
 
 MANY_BLOCKS = 5
+SECONDS = 60.0
+"""To make blocks and to catch up on a busy machine."""
 
 
 def _codes(status: Status) -> list[str]:
@@ -126,12 +128,12 @@ async def test_a_daemon_that_lags_behind_its_peer_is_syncing_until_it_catches_up
             monerod.running(tmp_path / "behind", "--no-sync", peers=[ahead]) as behind,
             exporter.beside(behind.url) as watcher,
         ):
-            lagging = await watcher.status_when(lambda status: _codes(status) == [Code.SYNCING], seconds=20)
+            lagging = await watcher.status_when(lambda status: _codes(status) == [Code.SYNCING], seconds=SECONDS)
         async with (
             monerod.running(tmp_path / "behind", peers=[ahead]) as follower,
             exporter.beside(follower.url) as watcher,
         ):
-            caught_up = await watcher.status_when(lambda status: status.ready and status.height != 1, seconds=20)
+            caught_up = await watcher.status_when(lambda status: status.ready and status.height != 1, seconds=SECONDS)
 
     assert (lagging.height, lagging.target_height, lagging.synced) == (1, MANY_BLOCKS + 1, False)
     assert (caught_up.height, caught_up.peers_in, caught_up.peers_out) == (MANY_BLOCKS + 1, 0, 1)
@@ -208,6 +210,6 @@ async def test_an_offline_daemon_of_an_open_network(
 
 async def _make_blocks_with_a_partner(daemon: monerod.Monerod, folder: Path) -> None:
     # A daemon makes blocks only after it met a peer once; afterwards it may be alone.
-    async with monerod.running(folder, peers=[daemon]), daemon.node() as node:
-        await monerod.until_synchronized(daemon)
+    async with monerod.running(folder, peers=[daemon]), daemon.node(timeout_seconds=SECONDS) as node:
+        await monerod.until_synchronized(daemon, seconds=SECONDS)
         await node.rpc.generate_blocks(MANY_BLOCKS, monerod.ADDRESS)

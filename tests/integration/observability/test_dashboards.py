@@ -13,7 +13,7 @@ from tools.dashboards.board import Board
 from tools.dashboards.boards import every
 from tools.dashboards.filled import Filled
 
-SECONDS = 90.0
+SECONDS = 150.0
 ONE = {
     "cluster": "",
     "namespace": observed.NAMESPACE,
