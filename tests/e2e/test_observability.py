@@ -149,16 +149,16 @@ def patch(namespace: Kubectl, spec: dict[str, object]) -> None:
 async def test_a_spec_that_cannot_be_carried_out_alerts_until_it_is_gone(
     namespace: Kubectl, prometheus: Prometheus
 ) -> None:
-    """It never has a pod, so nobody but the operator can tell."""
+    """It never has a pod, so nobody but the operator can tell: that it is wrong, and that clients get nothing."""
     invalid = firing("MoneroConfigInvalid", kind="MoneroNodeSet")
-    named = 'monero_operator_unavailable{kind="MoneroNodeSet",namespace="observed",set="wrong"} == 1'
+    unavailable = firing("MoneroSetUnavailable", namespace="observed", set="wrong")
     namespace.run("apply", "--filename", "-", stdin=json.dumps(WRONG))
-    with journal.step("a spec that is wrong: the alert about it fires"):
-        await prometheus.until_some(named, seconds=ALERT_SECONDS)
+    with journal.step("a spec that is wrong: the alerts about it fire"):
+        await prometheus.until_some(unavailable, seconds=ALERT_SECONDS)
         await prometheus.until_some(invalid, seconds=ALERT_SECONDS)
     namespace.run("delete", "moneronodeset", "wrong")
-    with journal.step("it is gone: the alert resolves"):
-        await prometheus.until_none(named, seconds=ALERT_SECONDS)
+    with journal.step("it is gone: the alerts resolve"):
+        await prometheus.until_none(unavailable, seconds=ALERT_SECONDS)
         await prometheus.until_none(invalid, seconds=ALERT_SECONDS)
 
 

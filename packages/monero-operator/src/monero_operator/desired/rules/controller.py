@@ -101,7 +101,7 @@ def _unavailable(terms: Terms, kind: str, severity: Severity) -> Alert:
         name="MoneroSetUnavailable",
         severity=severity,
         when=lines(
-            f"{terms.of('monero_operator_unavailable', kind)} == 1",
+            f"{_whoever_leads(terms.of('monero_operator_unavailable', kind))} == 1",
             f"unless on (cluster, namespace, set) {terms.of(recordings.SET_READY)} == 0",
         ),
         lasting=10 * MINUTE,
@@ -115,7 +115,7 @@ def _rollout_stuck(terms: Terms) -> Alert:
     return Alert(
         name="MoneroRolloutStuck",
         severity=Severity.WARNING,
-        when=f"{terms.of('monero_operator_rollout_stuck')} == 1",
+        when=f"{_whoever_leads(terms.of('monero_operator_rollout_stuck'))} == 1",
         lasting=5 * MINUTE,
         summary="The rollout of {{ $labels.namespace }}/{{ $labels.set }} stopped",
         description="A change of {{ $labels.kind }} {{ $labels.namespace }}/{{ $labels.set }} stopped half-way "
@@ -135,6 +135,11 @@ def _config_invalid(terms: Terms) -> Alert:
         description="The spec of {{ $value }} {{ $labels.kind }} cannot be carried out, so nothing of it has been "
         "changed for 15 minutes: the condition ConfigValid says what to correct.",
     )
+
+
+def _whoever_leads(selector: str) -> str:
+    # Another leader tells the same under its own name, and that must not begin the wait anew.
+    return f"max without (instance, pod) ({selector})"
 
 
 def _job(terms: Terms) -> str:
