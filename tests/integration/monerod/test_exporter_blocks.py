@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the exporter tells of real chains: blocks with payments in them, chains that reorganize, publications."""
 
+import asyncio
 import contextlib
 import signal
 from collections.abc import Callable, Sequence
@@ -17,6 +18,7 @@ SECONDS = 60.0
 OLD_BLOCKS = 4
 NEW_BLOCKS = 7
 MOST_BLOCKS = 10
+PUBLISHED = "monero_zmq_messages_total/json-minimal-chain_main"
 
 
 def _is(name: str, wanted: float) -> Callable[[dict[str, float]], bool]:
@@ -121,21 +123,37 @@ async def test_published_blocks_are_read_when_they_come_and_a_break_is_told(rele
         async with monerod.running(tmp_path, command=command, ports=ports, has_zmq=True) as daemon:
             address = f"--zmq-addr={daemon.zmq_address}"
             watcher = await stack.enter_async_context(exporter.beside(daemon.url, address))
-            await values_when(watcher, _is("monero_zmq_connected", 1))
             async with daemon.node(timeout_seconds=SECONDS) as node:
+                before = await _heard_once(watcher, node)
                 await node.rpc.generate_blocks(3, monerod.ADDRESS)
                 top = await node.rpc.get_last_block_header()
-            heard = await values_when(watcher, _is("monero_chain_block_arrival_delay_seconds_count", 3))
+            arrivals = before["monero_chain_block_arrival_delay_seconds_count"] + 3
+            heard = await values_when(watcher, _is("monero_chain_block_arrival_delay_seconds_count", arrivals))
         gone = await values_when(watcher, _is("monero_zmq_connected", 0))
         async with monerod.running(tmp_path, command=command, ports=ports, has_zmq=True):
             back = await values_when(watcher, _is("monero_zmq_connected", 1))
 
-    assert heard["monero_zmq_messages_total/json-minimal-chain_main"] == 3
+    assert heard[PUBLISHED] - before[PUBLISHED] == 3
     assert 0 <= heard["monero_last_block_received_timestamp_seconds"] - top.timestamp < SECONDS
     received_at = heard["monero_last_block_received_timestamp_seconds"]
     assert heard["monero_zmq_last_message_timestamp_seconds"] == pytest.approx(received_at, abs=0.01)
-    assert heard["monero_chain_blocks_total"] == 3
+    assert heard["monero_chain_blocks_total"] - before["monero_chain_blocks_total"] == 3
     assert (gone["monero_zmq_gaps_total"], back["monero_zmq_gaps_total"]) == (1, 1)
+
+
+async def _heard_once(watcher: exporter.Exporter, node: Node) -> dict[str, float]:
+    """Make blocks until one is heard of: a daemon publishes to a new subscriber only once it noticed it."""
+    await values_when(watcher, _is("monero_zmq_connected", 1))
+    deadline = asyncio.get_running_loop().time() + SECONDS
+    while (last := await values(watcher))[PUBLISHED] == 0:
+        assert asyncio.get_running_loop().time() < deadline, f"no block was heard of: {last}"
+        await node.rpc.generate_blocks(1, monerod.ADDRESS)
+    height = float((await node.rpc.get_info()).height)
+    return await values_when(watcher, lambda last: last["monero_chain_blocks_total"] == height - 1 and _all_heard(last))
+
+
+def _all_heard(last: dict[str, float]) -> bool:
+    return last[PUBLISHED] == last["monero_chain_block_arrival_delay_seconds_count"]
 
 
 @side_by_side.case
