@@ -33,6 +33,23 @@ async def test_an_address_needs_no_look_up(host: str) -> None:
     assert server.questions == 0
 
 
+POD = "search default.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n"
+
+
+@pytest.mark.parametrize(
+    ("host", "resolver", "asked"),
+    [
+        ("nodes", POD, "nodes.default.svc.cluster.local."),
+        ("nodes.other", POD, "nodes.other"),
+        ("nodes", "nameserver 127.0.0.53\nsearch lan\n", "nodes"),
+        ("nodes", "", "nodes"),
+    ],
+)
+def test_a_pod_asks_for_the_whole_name_of_a_service(host: str, resolver: str, asked: str) -> None:
+    """A bare name that is not found would be asked of name servers outside the cluster."""
+    assert names.whole(host, resolver) == asked
+
+
 async def test_each_question_is_a_new_look_up() -> None:
     """Pods come back with other addresses."""
     server = NameServer("10.0.0.1")

@@ -3,8 +3,10 @@
 
 import asyncio
 import ipaddress
+import re
 import socket
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 from monero_exporter.scrape import threads
@@ -15,13 +17,32 @@ KEPT_SECONDS = 60.0
 MAX_ADDRESSES = 128
 
 
+_RESOLVER = Path("/etc/resolv.conf")
+
+
 def resolve(host: str) -> tuple[str, ...]:
     """Return the addresses of a name, or none where it is not found; takes its time."""
     try:
-        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        found = socket.getaddrinfo(whole(host, _resolver()), None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         return ()
     return tuple(sorted({str(address[0]) for *_, address in found})[:MAX_ADDRESSES])
+
+
+def whole(host: str, resolver: str) -> str:
+    """Return the whole name of a Service that a pod says by its first part, by what the pod's resolv.conf says.
+
+    While there is no such Service the resolver would try the bare name as well, which the cluster asks of the world.
+    """
+    search = re.search(r"^search\s+(\S+\.svc\.\S+)", resolver, re.MULTILINE)
+    return f"{host}.{search[1].rstrip('.')}." if search and "." not in host else host
+
+
+def _resolver() -> str:
+    try:
+        return _RESOLVER.read_text(errors="replace")
+    except OSError:
+        return ""
 
 
 class _Found(NamedTuple):
