@@ -1,33 +1,42 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A daemon in memory that knows its whole chain, each block's hash being its height."""
+"""Making blocks on a regtest chain at fixed difficulty 1, where any nonce is a proof of work."""
 
-import msgspec
+from __future__ import annotations
 
-from aiomonero import errors
-from aiomonero.types.block import BlockHeader
-from aiomonero.types.info import Info
-from tests.support.observations import HEIGHT, header, info
+import json
+import urllib.request
+from typing import Any
+
+from aiomonero.testing import daemons
+from tests.support.waiting import until
+
+TIMEOUT_SECONDS = 10.0
+GROW_SECONDS = 60.0
+ADDRESS = daemons.ADDRESS
 
 
-def hash_at(height: int) -> str:
-    """Return the hash of the block at a height."""
-    return f"{height:064}"
+def grow(address: str, height: int) -> None:
+    """Make blocks through a restricted RPC at `HOST:PORT` until the chain has so many.
+
+    Behind a Service one node may make the template of a block that another one has already, or be busy for a moment.
+    """
+    until(lambda: _has_grown(address, height), seconds=GROW_SECONDS, what=f"a chain of {height} blocks", every=0.05)
 
 
-class Chain:
-    """Has HEIGHT blocks, and remembers which it was asked for."""
+def _has_grown(address: str, height: int) -> bool:
+    template = _call(address, "get_block_template", {"wallet_address": ADDRESS, "reserve_size": 0})
+    if template["height"] >= height:
+        return True
+    _call(address, "submit_block", [template["blocktemplate_blob"]])
+    return False
 
-    def __init__(self, *, is_silent: bool = False) -> None:
-        self.asked: list[int] = []
-        self._is_silent = is_silent
 
-    async def get_info(self) -> Info:
-        """Tell the top block, or nothing."""
-        if self._is_silent:
-            raise errors.TimedOut("x")
-        return info(top_block_hash=hash_at(HEIGHT - 1))
-
-    async def get_block_header_by_height(self, height: int) -> BlockHeader:
-        """Tell any block."""
-        self.asked.append(height)
-        return msgspec.structs.replace(header(), hash=hash_at(height))
+def _call(address: str, method: str, params: object) -> dict[str, Any]:
+    body = json.dumps({"jsonrpc": "2.0", "id": "0", "method": method, "params": params}).encode()
+    request = urllib.request.Request(f"http://{address}/json_rpc", body, {"Content-Type": "application/json"})
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=TIMEOUT_SECONDS) as answer:
+        found = json.load(answer)
+    if "result" not in found:
+        raise OSError(f"{method}: {found.get('error')}")
+    result: dict[str, Any] = found["result"]
+    return result

@@ -6,8 +6,8 @@ import pytest
 from aiomonero import Network
 from aiomonero.types.health import Status
 from monero_exporter.scrape import forks
-from tests.support.chain import Chain, hash_at
 from tests.support.observations import HEIGHT
+from tests.support.remembered_chain import Chain, hash_at
 
 
 def _said(height: int | None, top_hash: str | None, network: Network = Network.MAINNET) -> Status:

@@ -11,8 +11,8 @@ from aiomonero.types.health import Status
 from aiomonero.types.info import Info
 from monero_exporter.scrape.siblings import Siblings
 from monero_exporter.translate.observation import Sibling
-from tests.support.chain import Chain, hash_at
 from tests.support.observations import HEIGHT, sibling
+from tests.support.remembered_chain import Chain, hash_at
 
 SILENT = Sibling(None)
 ONE = sibling(name="nodes-1", top_hash=hash_at(HEIGHT - 1)).status
