@@ -130,8 +130,7 @@ async def test_the_parts_of_a_transaction_are_the_whole(rich: payer.Payer) -> No
         (whole,) = (await node.rpc.get_transactions([sent.tx_hash])).found
         (split,) = (await node.rpc.get_transactions([sent.tx_hash], split=True)).found
         (pruned,) = (await node.rpc.get_transactions([sent.tx_hash], prune=True)).found
-        height = (await node.rpc.get_height()).height
-        found = await node.rpc.get_blocks_bin(BlocksQuery(start_height=height - 1, prune=True))
+        found = await node.rpc.get_blocks_bin(BlocksQuery(start_height=whole.block_height, prune=True))
 
     assert whole.blob() == split.blob()
     assert split.prunable_as_hex
