@@ -26,8 +26,9 @@ def _is(name: str, wanted: float) -> Callable[[dict[str, float]], bool]:
 
 
 def _has_taken_new_blocks(told: dict[str, float]) -> bool:
-    """Tell whether each of them was read, or counted as skipped."""
-    return told.get("monero_chain_blocks_total", 0) + told.get("monero_chain_blocks_skipped_total", 0) == NEW_BLOCKS
+    """Tell whether each of them was read, or counted as skipped, on a page whose height was asked for afterwards."""
+    taken = told.get("monero_chain_blocks_total", 0) + told.get("monero_chain_blocks_skipped_total", 0)
+    return taken == NEW_BLOCKS and told["monero_info_height"] == NEW_BLOCKS + 1
 
 
 @pytest.mark.parametrize("release", releases.RELEASES)
