@@ -44,10 +44,10 @@ async def run(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; the daemon need not be there yet, or ever."""
     stop = _stop_signal()
     async with _transport(settings) as transport, _strangers(settings) as strangers:
-        looker, companions = _looking(settings, transport)
+        of_everybody = (GeoIp(settings.geoip_file),) if settings.geoip_file else ()
+        looker, companions = _looking(settings, transport, (*of_everybody, *_miners(settings)))
         async with companion.running(companions):
             watched = Watched(looker, is_closed=settings.is_closed, own=_own, tell=News().tell)
-            of_everybody = [each for each in companions if isinstance(each, GeoIp)]
             probe = Probe(settings.probe_targets, lambda target: _probed(settings, strangers, target, of_everybody))
             await _serve(settings, watched, probe, stop)
 
@@ -65,9 +65,10 @@ def _subjects(settings: Settings) -> str:
     return ", ".join(f"{what} {where}" for what, where in subjects.items() if where)
 
 
-def _looking(settings: Settings, transport: HttpTransport) -> tuple[Looker, tuple[Companion, ...]]:
-    """Return who looks at the daemon, and who looks at what is beside it."""
-    beside = tuple(_beside(settings))
+def _looking(
+    settings: Settings, transport: HttpTransport, beside: tuple[Companion, ...]
+) -> tuple[Looker, tuple[Companion, ...]]:
+    """Return who looks at the daemon, and all who look at what is beside it, which is more where there is a daemon."""
     if settings.endpoint is None:
         return Alone(clock=_CLOCK, companions=beside), beside
     daemon = _daemon(settings, transport, settings.endpoint)
@@ -79,11 +80,8 @@ def _looking(settings: Settings, transport: HttpTransport) -> tuple[Looker, tupl
     return collector, (*companions, siblings) if siblings else companions
 
 
-def _beside(settings: Settings) -> Iterator[Companion]:
-    """Yield what is looked at whether or not there is a daemon, each thing where a setting asks for it."""
+def _miners(settings: Settings) -> Iterator[Companion]:
     deadline_seconds = settings.timeout_seconds
-    if settings.geoip_file:
-        yield GeoIp(settings.geoip_file)
     if settings.xmrig:
         yield Xmrig(str(settings.xmrig), token=settings.xmrig_token, deadline_seconds=deadline_seconds)
     if settings.p2pool:

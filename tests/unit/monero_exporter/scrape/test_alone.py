@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """An exporter without a daemon."""
 
+import itertools
+
 from monero_exporter.scrape.alone import Alone
 from monero_exporter.translate import readiness, samples, xmrig_summary
 from monero_exporter.translate.observation import Seen
@@ -28,7 +30,7 @@ async def test_only_what_is_there_is_told() -> None:
     observed = await looker.observe()
     details = await looker.details(observed)
     verdict = readiness.judge(observed, is_closed=False)
-    told = list(samples.translate(observed, verdict, details))
+    told = list(itertools.chain.from_iterable(samples.topics(observed, verdict, details)))
 
     assert {sample.family.name.split("_")[1] for sample in told} == {"xmrig", "exporter"}
     assert {sample.labels for sample in told if sample.family.name.startswith("monero_exporter")} == {("xmrig",)}

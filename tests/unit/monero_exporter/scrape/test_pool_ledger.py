@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from monero_exporter.scrape import pool_ledger
 from monero_exporter.scrape.pool_ledger import Ledger
-from monero_exporter.translate.pool_contents import Contents
+from monero_exporter.translate.pool_contents import Waiting
 
-CONTENTS = Contents(size_bytes=2048, outputs=2, fee_piconero=10**9, key_images=(b"image",))
+CONTENTS = Waiting(size_bytes=2048, outputs=2, fee_piconero=10**9, key_images=(b"image",))
 
 
 def _ledger(*looks: tuple[str, float]) -> Ledger:

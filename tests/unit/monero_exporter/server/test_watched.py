@@ -43,6 +43,23 @@ async def test_health_never_asks_what_only_metrics_need() -> None:
     assert looker.collections == 0
 
 
+async def test_every_verdict_on_answers_is_heard_of_once_whoever_asked() -> None:
+    """Where nobody probes, scrapes alone tell the log that a daemon fell out of service; the hasty tell nothing."""
+    heard: list[readiness.Verdict] = []
+    looker = Looker(FINE)
+    watched = Watched(looker, is_closed=False, tell=heard.append)
+
+    await watched.page(math.inf)
+    looker.gate.clear()
+    await watched.page(0.01)
+    looker.gate.set()
+    await watched.page(math.inf)
+    await watched.look()
+
+    assert [verdict.is_ready for verdict in heard] == [True] * len(heard)
+    assert len(heard) == looker.collections + 1
+
+
 async def test_who_cannot_wait_is_told_so_in_time_and_spoils_nothing() -> None:
     """The page says what was answered so far, and the collection goes on for those who wait."""
     looker = Looker(FINE)

@@ -11,7 +11,7 @@ from monero_exporter.catalogue import pool as families
 from monero_exporter.catalogue.family import Sample
 from monero_exporter.translate import pool
 from monero_exporter.translate.observation import Details, Observation
-from monero_exporter.translate.pool_contents import Changes, Contents, PoolContents
+from monero_exporter.translate.pool_contents import Changes, PoolContents, Waiting
 from tests.support.observations import FAILED, info, observation, seen
 
 STATS = PoolStats(
@@ -29,8 +29,8 @@ STATS = PoolStats(
     histo_98pc=8,
 )
 FEES = FeeEstimate(fee_piconero=10, fees_piconero=(10, 40, 160, 2000))
-SMALL = Contents(size_bytes=1024, outputs=2, fee_piconero=3 * 10**6, key_images=(b"a",))
-LARGE = Contents(size_bytes=2048, outputs=16, fee_piconero=3 * 10**6, key_images=(b"a", b"b"))
+SMALL = Waiting(size_bytes=1024, outputs=2, fee_piconero=3 * 10**6, key_images=(b"a",))
+LARGE = Waiting(size_bytes=2048, outputs=16, fee_piconero=3 * 10**6, key_images=(b"a", b"b"))
 
 
 def _values(details: Details, seen_daemon: Observation | None = None) -> dict[str, float]:

@@ -2,6 +2,7 @@
 """From what was seen to samples."""
 
 import dataclasses
+import itertools
 
 from aiomonero import errors
 from monero_exporter.translate import readiness, samples
@@ -15,7 +16,7 @@ BAD = readiness.judge(observation(info(synchronized=False), connections=()), is_
 def _values(seen: Observation, verdict: readiness.Verdict = FINE) -> dict[str, float]:
     return {
         "/".join((sample.family.name, *sample.labels)): sample.value
-        for sample in samples.translate(seen, verdict, Details())
+        for sample in itertools.chain.from_iterable(samples.topics(seen, verdict, Details()))
     }
 
 

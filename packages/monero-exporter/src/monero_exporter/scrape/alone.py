@@ -4,7 +4,8 @@
 from collections.abc import Callable, Sequence
 
 from monero_exporter.scrape.companion import Companion
-from monero_exporter.translate.observation import Details, Observation, Seen
+from monero_exporter.translate import observation
+from monero_exporter.translate.observation import Details, Observation
 
 
 class Alone:
@@ -26,4 +27,4 @@ class Alone:
 
     def unanswered(self) -> Observation:
         """Return that no daemon was asked."""
-        return Observation(self._clock(), Seen(answer=None, error=None, duration_seconds=0.0), None, None)
+        return Observation(self._clock(), observation.unanswered(None), None, None)

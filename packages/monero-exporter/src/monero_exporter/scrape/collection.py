@@ -15,6 +15,7 @@ from monero_exporter.scrape import source
 from monero_exporter.scrape.companion import Companion
 from monero_exporter.scrape.memory import Memory
 from monero_exporter.scrape.sources import Source
+from monero_exporter.translate import observation
 from monero_exporter.translate.observation import Details, Observation, Seen, Sibling
 
 _AT_ONCE = 4
@@ -77,13 +78,11 @@ class Collector:
 
     def so_far(self) -> Details:
         """Return what is answered of the collection under way, for a reader who waits no longer."""
-        late: Seen[Any] = Seen(answer=None, error=_TOO_LATE, duration_seconds=0.0)
-        return self._told({each.name: late for each in self._sources} | self._answers)
+        return self._told({each.name: observation.unanswered(_TOO_LATE) for each in self._sources} | self._answers)
 
     def unanswered(self) -> Observation:
         """Return what is seen of a daemon by a reader who went before it answered."""
-        info: Seen[Info] = Seen(answer=None, error=_TOO_LATE, duration_seconds=0.0)
-        return Observation(self._clock(), info, None, None, self._siblings())
+        return Observation(self._clock(), observation.unanswered(_TOO_LATE), None, None, self._siblings())
 
     def _told(self, answers: Mapping[str, Any]) -> Details:
         return Details(**answers, **{each.name: each.last() for each in self._companions})
@@ -109,7 +108,7 @@ class Collector:
             async with asyncio.timeout_at(by_seconds):
                 await self._room.acquire()
         except TimeoutError:
-            return Seen(answer=None, error=errors.TimedOut("no turn: other questions hang"), duration_seconds=0.0)
+            return observation.unanswered(errors.TimedOut("no turn: other questions hang"))
         try:
             return await self._ask_source(each, info)
         finally:
@@ -120,7 +119,7 @@ class Collector:
             return await self._ask(each.ask(self._daemon, info))
         except Exception as error:  # noqa: BLE001 - a mistake in what follows the pool must not cost all other families
             _log.exception("the source %s failed", each.name)
-            return Seen(answer=None, error=errors.LocalProtocolError(repr(error)), duration_seconds=0.0)
+            return observation.unanswered(errors.LocalProtocolError(repr(error)))
 
     async def _ask_top(self, info: Info) -> Seen[BlockHeader]:
         # get_last_block_header answers BUSY while the daemon syncs, a header by its height is always there.

@@ -14,7 +14,8 @@ from aiomonero.types.hashes import Hash
 from aiomonero.types.info import Info
 from aiomonero.types.transaction import Transaction, Transactions
 from monero_exporter.scrape.pool_ledger import Ledger
-from monero_exporter.translate.pool_contents import Contents, PoolContents
+from monero_exporter.translate import pool_contents
+from monero_exporter.translate.pool_contents import PoolContents
 
 BATCH = 25
 """Transactions to ask for at once: even of the largest ones it takes no more than 20 MB to answer."""
@@ -61,7 +62,7 @@ class PoolFollower:
         return self._ledger.state()
 
     def _take_contents(self, tx_hash: str, transaction: Transaction | None) -> None:
-        contents = _contents(transaction) if transaction else None
+        contents = pool_contents.read(transaction) if transaction else None
         if transaction and contents:
             self._ledger.read(tx_hash, contents, transaction.received_timestamp)
         else:
@@ -128,16 +129,3 @@ class _Queue:
 
 def _size(transaction: Transaction) -> int:
     return len(transaction.as_hex) + len(transaction.pruned_as_hex) + len(transaction.as_json) or 1
-
-
-def _contents(transaction: Transaction) -> Contents | None:
-    """Return what is inside; None where the daemon printed nonsense, or left out the bytes."""
-    try:
-        body = transaction.body()
-    except errors.RemoteProtocolError:
-        return None
-    size_bytes = len(transaction.as_hex) // 2
-    if body is None or not size_bytes:
-        return None
-    images = tuple(bytes.fromhex(each.key.key_image) for each in body.inputs if each.key)
-    return Contents(size_bytes, len(body.outputs), body.fee_piconero, images)

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable
 
 from monero_exporter.catalogue import pool as families
-from monero_exporter.translate.pool_contents import Changes, Contents, PoolContents
+from monero_exporter.translate.pool_contents import Changes, PoolContents, Waiting
 
 MOST_CONTENTS = 10_000
 """Contents that are remembered, some 5 MB: a pool with more than that is told in part."""
@@ -25,7 +25,7 @@ class Ledger:
     def __init__(self) -> None:
         self._arrivals: dict[str, float | None] = {}
         self._unread: dict[str, None] = {}
-        self._contents: dict[str, Contents] = {}
+        self._contents: dict[str, Waiting] = {}
         self._departed: dict[str, float | None] = {}
         self._changes = Changes()
         self._looked_at: float | None = None
@@ -49,7 +49,7 @@ class Ledger:
         """Return transactions whose contents are to be asked for."""
         return list(itertools.islice(self._unread, min(count, MOST_CONTENTS - len(self._contents))))
 
-    def read(self, tx_hash: str, contents: Contents, received_at: int | None) -> None:
+    def read(self, tx_hash: str, contents: Waiting, received_at: int | None) -> None:
         """Take what is inside a transaction, and when the daemon says that it came: None or 0 where it does not."""
         self._unread.pop(tx_hash)
         self._contents[tx_hash] = contents

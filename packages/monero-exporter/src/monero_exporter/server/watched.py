@@ -39,7 +39,7 @@ class Look(NamedTuple):
 class Watched:
     """One daemon; `own` tells the samples of the exporter's process, where they belong on the daemon's page.
 
-    `tell` hears of every verdict on the daemon.
+    `tell` hears of every verdict on the daemon, but for those of readers who did not wait for its answers.
     """
 
     def __init__(
@@ -61,9 +61,7 @@ class Watched:
 
     async def look(self) -> Look:
         """Return the daemon's health, without asking what only metrics need."""
-        look = self._judge(await self._seen.read())
-        self._tell(look.verdict)
-        return look
+        return self._judged(await self._seen.read())
 
     async def page(self, patience_seconds: float) -> Page:
         """Return the metrics; who waits less than they take gets what was answered so far."""
@@ -77,20 +75,26 @@ class Watched:
         started = loop.time()
         self._under_way = None
         self._under_way = seen = await self._seen.read()
-        details = await self._looker.details(seen)
+        look, details = self._judged(seen), await self._looker.details(seen)
         self._durations = self._durations.with_value(
             EXPORTER_COLLECTION_DURATION_SECONDS.buckets, loop.time() - started
         )
-        return self._written(seen, details)
+        return self._written(look, details)
 
     def _so_far(self) -> Page:
         if self._under_way is None:
-            return self._written(self._looker.unanswered(), Details())
-        return self._written(self._under_way, self._looker.so_far())
+            return self._written(self._judge(self._looker.unanswered()), Details())
+        return self._written(self._judge(self._under_way), self._looker.so_far())
 
-    def _written(self, seen: Observation, details: Details) -> Page:
-        of_daemon = _translated(samples.topics(seen, self._judge(seen).verdict, details))
+    def _written(self, look: Look, details: Details) -> Page:
+        of_daemon = _translated(samples.topics(look.seen, look.verdict, details))
         return Page((*of_daemon, *exporter.of_collections(self._durations), *self._own()))
+
+    def _judged(self, seen: Observation) -> Look:
+        look = self._judge(seen)
+        if seen.info.is_asked:
+            self._tell(look.verdict)
+        return look
 
     def _judge(self, seen: Observation) -> Look:
         return Look(seen, readiness.judge(seen, is_closed=self._is_closed))

@@ -10,6 +10,7 @@ from aiomonero.types.network import Network
 from aiomonero.types.sync import ForkState, HardForkInfo
 from monero_exporter.catalogue import chain as families
 from monero_exporter.catalogue.family import Sample
+from monero_exporter.translate import observation
 from monero_exporter.translate.following import Following
 from monero_exporter.translate.observation import Details, Observation
 
@@ -27,14 +28,14 @@ _DELAYS = families.CHAIN_BLOCK_ARRIVAL_DELAY_SECONDS
 
 def translate(seen: Observation, details: Details) -> Iterator[Sample]:
     """Yield the samples of the chain."""
-    if details.blocks is not None and details.blocks.answer is not None:
-        yield from _of_blocks(details.blocks.answer)
-    if details.alternate_chains is not None and details.alternate_chains.answer is not None:
-        yield from _of_side_chains(details.alternate_chains.answer)
-    if details.fee_estimate is not None and details.fee_estimate.answer is not None:
-        yield from _of_fees(details.fee_estimate.answer)
-    if details.miner_data is not None and details.miner_data.answer is not None:
-        yield Sample(families.CHAIN_GENERATED_PICONERO, details.miner_data.answer.already_generated_piconero)
+    if (blocks := observation.answer(details.blocks)) is not None:
+        yield from _of_blocks(blocks)
+    if (alternate_chains := observation.answer(details.alternate_chains)) is not None:
+        yield from _of_side_chains(alternate_chains)
+    if (fee_estimate := observation.answer(details.fee_estimate)) is not None:
+        yield from _of_fees(fee_estimate)
+    if (miner_data := observation.answer(details.miner_data)) is not None:
+        yield Sample(families.CHAIN_GENERATED_PICONERO, miner_data.already_generated_piconero)
     if seen.info.answer is not None:
         yield from _of_rules(seen.info.answer, details)
 
@@ -68,10 +69,10 @@ def _of_fees(estimate: FeeEstimate) -> Iterator[Sample]:
 
 
 def _of_rules(info: Info, details: Details) -> Iterator[Sample]:
-    if details.hard_fork is not None and details.hard_fork.answer is not None:
-        yield from _of_votes(details.hard_fork.answer, is_regtest=info.network is Network.REGTEST)
-    if details.version is not None and details.version.answer is not None:
-        yield from _of_next_rules(details.version.answer.hard_forks or (), info.height)
+    if (hard_fork := observation.answer(details.hard_fork)) is not None:
+        yield from _of_votes(hard_fork, is_regtest=info.network is Network.REGTEST)
+    if (version := observation.answer(details.version)) is not None:
+        yield from _of_next_rules(version.hard_forks or (), info.height)
 
 
 def _of_votes(rules: HardForkInfo, *, is_regtest: bool) -> Iterator[Sample]:

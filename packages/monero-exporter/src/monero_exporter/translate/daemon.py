@@ -7,7 +7,7 @@ from aiomonero.types.info import Info
 from aiomonero.types.network import Network
 from monero_exporter.catalogue import daemon as families
 from monero_exporter.catalogue.family import Family, Sample
-from monero_exporter.translate import readiness
+from monero_exporter.translate import observation, readiness
 from monero_exporter.translate.observation import Details, Observation
 
 
@@ -22,8 +22,8 @@ def translate(seen: Observation, verdict: readiness.Verdict, details: Details) -
     if info is not None:
         yield from _of_info(info)
         yield from () if info.restricted else _of_unrestricted_info(info, seen.observed_at)
-    if details.pruning is not None and details.pruning.answer is not None:
-        yield Sample(families.DAEMON_PRUNED, details.pruning.answer.pruned)
+    if (pruning := observation.answer(details.pruning)) is not None:
+        yield Sample(families.DAEMON_PRUNED, pruning.pruned)
 
 
 def _of_info(info: Info) -> Iterator[Sample]:

@@ -7,27 +7,24 @@ from collections.abc import Iterator, Sequence
 from aiomonero.types.block import BlockHeader
 from monero_exporter.catalogue import last_block as families
 from monero_exporter.catalogue.family import Family, Sample
+from monero_exporter.translate import observation, units
 from monero_exporter.translate.contents import Contents
 from monero_exporter.translate.distribution import summary
 from monero_exporter.translate.following import Following
 from monero_exporter.translate.observation import Details, Observation
 
-_PICONERO = 1e12
-_MICRONERO_PICONERO = 1e6
-_KIB_BYTES = 1024
 _CONTENTS = 16
 """Blocks whose samples are kept: they never change, and are told until the next one comes."""
 
 
 def translate(seen: Observation, details: Details) -> Iterator[Sample]:
     """Yield the samples of the top block."""
-    header = seen.header.answer if seen.header else None
-    if header is not None:
+    if (header := observation.answer(seen.header)) is not None:
         yield from _of_time(header, seen.observed_at)
         yield from _of_header(header)
         yield from _of_work(header)
-    if details.blocks is not None and details.blocks.answer is not None:
-        yield from _of_reading(details.blocks.answer)
+    if (blocks := observation.answer(details.blocks)) is not None:
+        yield from _of_reading(blocks)
 
 
 def _of_time(header: BlockHeader, now: float) -> Iterator[Sample]:
@@ -50,7 +47,7 @@ def _of_header(header: BlockHeader) -> Iterator[Sample]:
     yield Sample(families.LAST_BLOCK_HEADER_DEPTH, header.depth)
     yield Sample(families.LAST_BLOCK_HEADER_ORPHAN_STATUS, header.orphan_status)
     yield Sample(families.LAST_BLOCK_HEADER_REWARD, header.reward_piconero)
-    yield Sample(families.LASTBLOCK_REWARD_MONERO, header.reward_piconero / _PICONERO)
+    yield Sample(families.LASTBLOCK_REWARD_MONERO, header.reward_piconero / units.PICONERO_PER_XMR)
     yield Sample(families.LAST_BLOCK_HEADER_MAJOR_VERSION, header.major_version)
     yield Sample(families.LAST_BLOCK_HEADER_MINOR_VERSION, header.minor_version)
 
@@ -80,8 +77,8 @@ def _of_coins(contents: Contents) -> Iterator[Sample]:
     if contents.coinbase_outputs is not None:
         yield Sample(families.LAST_BLOCK_COINBASE_OUTPUTS, contents.coinbase_outputs)
     if contents.fees_piconero is not None and contents.subsidy_piconero is not None:
-        yield Sample(families.LASTBLOCK_FEES_MONERO, contents.fees_piconero / _PICONERO)
-        yield Sample(families.LASTBLOCK_SUBSIDY_MONERO, contents.subsidy_piconero / _PICONERO)
+        yield Sample(families.LASTBLOCK_FEES_MONERO, contents.fees_piconero / units.PICONERO_PER_XMR)
+        yield Sample(families.LASTBLOCK_SUBSIDY_MONERO, contents.subsidy_piconero / units.PICONERO_PER_XMR)
 
 
 def _of_transactions(contents: Contents) -> Iterator[Sample]:
@@ -89,15 +86,11 @@ def _of_transactions(contents: Contents) -> Iterator[Sample]:
     sized = [(each.fee_piconero, each.size_bytes) for each in transactions if each.size_bytes]
     sizes = [size for _, size in sized]
     yield from summary(families.LAST_BLOCK_TXN_FEE, [each.fee_piconero for each in transactions])
-    yield from summary(families.LASTBLOCK_FEES_MICRONERO_PER_KB, [_micronero_per_kib(*each) for each in sized])
+    yield from summary(families.LASTBLOCK_FEES_MICRONERO_PER_KB, [units.micronero_per_kib(*each) for each in sized])
     yield from _twice(families.LAST_BLOCK_TXN_SIZE, families.LASTBLOCK_TRANSACTIONS_SIZE_BYTES, sizes)
     inputs, outputs = [each.inputs for each in transactions], [each.outputs for each in transactions]
     yield from _twice(families.LAST_BLOCK_VIN, families.LASTBLOCK_TRANSACTIONS_INPUTS, inputs)
     yield from _twice(families.LAST_BLOCK_VOUT, families.LASTBLOCK_TRANSACTIONS_OUTPUTS, outputs)
-
-
-def _micronero_per_kib(fee_piconero: int, size_bytes: int) -> float:
-    return fee_piconero / _MICRONERO_PICONERO / size_bytes * _KIB_BYTES
 
 
 def _twice(one: Family, other: Family, values: Sequence[float]) -> Iterator[Sample]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from monero_exporter.catalogue import mining as families
 from monero_exporter.catalogue.family import Sample
-from monero_exporter.translate import p2pool, xmrig
+from monero_exporter.translate import observation, p2pool, xmrig
 from monero_exporter.translate.observation import Details, Observation
 
 
@@ -14,8 +14,7 @@ def translate(seen: Observation, details: Details) -> Iterator[Sample]:
     info = seen.info.answer
     if info is not None and info.target_seconds:
         yield Sample(families.NETWORK_HASHES_PER_SECOND, info.difficulty / info.target_seconds)
-    status = details.mining.answer if details.mining else None
-    if status is not None:
+    if (status := observation.answer(details.mining)) is not None:
         yield Sample(families.MINING_ACTIVE, status.active)
         yield Sample(families.MINING_THREADS, status.threads_count if status.active else 0)
         yield Sample(families.MINING_HASHES_PER_SECOND, status.speed_hashes_per_second)

@@ -2,7 +2,7 @@
 """What was seen of the daemon at one time; "could not look, because" is a fact like any other."""
 
 import dataclasses
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from aiomonero import errors
 from aiomonero.types.ban import Ban
@@ -48,6 +48,16 @@ class Seen(Generic[Answer]):
     @property
     def is_offered(self) -> bool:
         return not isinstance(self.error, _NOT_OFFERED)
+
+
+def answer(seen: Seen[Answer] | None) -> Answer | None:
+    """Return what a source answered, None where it did not or was not asked."""
+    return seen.answer if seen else None
+
+
+def unanswered(error: errors.MoneroError | None) -> Seen[Any]:
+    """Return what is seen of a source that failed before it was asked; without an error nobody meant to ask it."""
+    return Seen(answer=None, error=error, duration_seconds=0.0)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -7,11 +7,10 @@ from aiomonero.types.sync import SyncInfo
 from aiomonero.types.traffic import NetStats, RateLimits
 from monero_exporter.catalogue import peers as families
 from monero_exporter.catalogue.family import Sample
-from monero_exporter.translate import connections, geography, known_peers
+from monero_exporter.translate import connections, geography, known_peers, observation, units
 from monero_exporter.translate.observation import Details, Observation, PeerLimits
 
 _NO_LIMIT = 2**32 - 1
-_KIB = 1024
 
 
 def translate(seen: Observation, details: Details) -> Iterator[Sample]:
@@ -19,27 +18,27 @@ def translate(seen: Observation, details: Details) -> Iterator[Sample]:
     yield from _of_places(seen, details)
     yield from _of_traffic(details)
     yield from _of_limits(details)
-    if details.bans is not None and details.bans.answer is not None:
-        yield Sample(families.BANS, len(details.bans.answer))
-    if details.sync_info is not None and details.sync_info.answer is not None:
-        yield from _of_queue(details.sync_info.answer)
+    if (bans := observation.answer(details.bans)) is not None:
+        yield Sample(families.BANS, len(bans))
+    if (sync_info := observation.answer(details.sync_info)) is not None:
+        yield from _of_queue(sync_info)
 
 
 def _of_places(seen: Observation, details: Details) -> Iterator[Sample]:
-    known = details.geoip.answer if details.geoip else None
+    known = observation.answer(details.geoip)
     country = known.country if known else geography.without_file
     if known is not None:
         yield Sample(families.EXPORTER_GEOIP_BUILD_TIMESTAMP_SECONDS, known.built_at)
-    info, peers = seen.info.answer, seen.connections.answer if seen.connections else None
+    info, peers = seen.info.answer, observation.answer(seen.connections)
     if info is not None and peers is not None:
         yield from connections.translate(peers, info.height, country)
-    if details.peer_list is not None and details.peer_list.answer is not None:
-        yield from known_peers.translate(details.peer_list.answer, seen.observed_at, country)
+    if (peer_list := observation.answer(details.peer_list)) is not None:
+        yield from known_peers.translate(peer_list, seen.observed_at, country)
 
 
 def _of_traffic(details: Details) -> Iterator[Sample]:
-    if details.net_stats is not None and details.net_stats.answer is not None:
-        yield from _of_counts(details.net_stats.answer)
+    if (net_stats := observation.answer(details.net_stats)) is not None:
+        yield from _of_counts(net_stats)
 
 
 def _of_counts(stats: NetStats) -> Iterator[Sample]:
@@ -52,10 +51,10 @@ def _of_counts(stats: NetStats) -> Iterator[Sample]:
 
 
 def _of_limits(details: Details) -> Iterator[Sample]:
-    if details.peer_limits is not None and details.peer_limits.answer is not None:
-        yield from _of_numbers(details.peer_limits.answer)
-    if details.rate_limits is not None and details.rate_limits.answer is not None:
-        yield from _of_rates(details.rate_limits.answer)
+    if (peer_limits := observation.answer(details.peer_limits)) is not None:
+        yield from _of_numbers(peer_limits)
+    if (rate_limits := observation.answer(details.rate_limits)) is not None:
+        yield from _of_rates(rate_limits)
 
 
 def _of_numbers(limits: PeerLimits) -> Iterator[Sample]:
@@ -65,8 +64,8 @@ def _of_numbers(limits: PeerLimits) -> Iterator[Sample]:
 
 
 def _of_rates(limits: RateLimits) -> Iterator[Sample]:
-    yield Sample(families.NETWORK_LIMIT_BYTES_PER_SECOND, limits.download_kib_per_second * _KIB, ("in",))
-    yield Sample(families.NETWORK_LIMIT_BYTES_PER_SECOND, limits.upload_kib_per_second * _KIB, ("out",))
+    yield Sample(families.NETWORK_LIMIT_BYTES_PER_SECOND, limits.download_kib_per_second * units.BYTES_PER_KIB, ("in",))
+    yield Sample(families.NETWORK_LIMIT_BYTES_PER_SECOND, limits.upload_kib_per_second * units.BYTES_PER_KIB, ("out",))
 
 
 def _of_queue(queue: SyncInfo) -> Iterator[Sample]:

@@ -9,13 +9,10 @@ from aiomonero.types.info import Info
 from aiomonero.types.txpool import PoolStats, WaitingTransaction
 from monero_exporter.catalogue import pool as families
 from monero_exporter.catalogue.family import Family, Sample
-from monero_exporter.translate import distribution
+from monero_exporter.translate import distribution, observation, units
 from monero_exporter.translate.observation import Details, Observation
 from monero_exporter.translate.pool_contents import Changes, PoolContents
 
-_PICONERO_PER_MICRONERO = 10**6
-_PICONERO_PER_XMR = 10**12
-_KIB = 1024
 _AGES_SECONDS = (120, 600, 3600, 86400)
 _AGES = ("2m", "10m", "1h", "1d", "older")
 _PRIORITIES = ("below", "slow", "normal", "fast", "fastest")
@@ -23,13 +20,13 @@ _PRIORITIES = ("below", "slow", "normal", "fast", "fastest")
 
 def translate(seen: Observation, details: Details) -> Iterator[Sample]:
     """Yield the samples of the pool."""
-    if details.pool_stats is not None and details.pool_stats.answer is not None:
-        yield from _of_stats(details.pool_stats.answer)
-    if details.backlog is not None and details.backlog.answer is not None and seen.info.answer is not None:
-        yield from _of_backlog(details.backlog.answer, seen.info.answer, _fees(details))
-    if details.pool is not None and details.pool.answer is not None:
-        yield from _of_contents(details.pool.answer)
-        yield from _of_changes(details.pool.answer.changes)
+    if (pool_stats := observation.answer(details.pool_stats)) is not None:
+        yield from _of_stats(pool_stats)
+    if (backlog := observation.answer(details.backlog)) is not None and seen.info.answer is not None:
+        yield from _of_backlog(backlog, seen.info.answer, _fees(details))
+    if (pool := observation.answer(details.pool)) is not None:
+        yield from _of_contents(pool)
+        yield from _of_changes(pool.changes)
 
 
 def _of_stats(stats: PoolStats) -> Iterator[Sample]:
@@ -40,7 +37,7 @@ def _of_stats(stats: PoolStats) -> Iterator[Sample]:
         (families.MEMPOOL_BYTES_TOTAL, stats.total_bytes),
         (families.TRANSACTION_POOL_SIZE_BYTES, stats.total_bytes),
         (families.MEMPOOL_FEE_TOTAL, stats.fee_total_piconero),
-        (families.TRANSACTION_POOL_FEES_MONERO, stats.fee_total_piconero / _PICONERO_PER_XMR),
+        (families.TRANSACTION_POOL_FEES_MONERO, stats.fee_total_piconero / units.PICONERO_PER_XMR),
         (families.MEMPOOL_HISTO_98PC, stats.histo_98pc),
         (families.MEMPOOL_NUM_10M, stats.num_10m),
         (families.TRANSACTION_POOL_OLDER_THAN_10M, stats.num_10m),
@@ -87,13 +84,13 @@ def _of_priorities(backlog: Sequence[WaitingTransaction], fees: Sequence[int]) -
 
 
 def _fees(details: Details) -> Sequence[int]:
-    estimate = details.fee_estimate.answer if details.fee_estimate else None
+    estimate = observation.answer(details.fee_estimate)
     return sorted(estimate.fees_piconero) if estimate else ()
 
 
 def _of_contents(pool: PoolContents) -> Iterator[Sample]:
     read = pool.read
-    rates = (each.fee_piconero / _PICONERO_PER_MICRONERO / (each.size_bytes / _KIB) for each in read)
+    rates = (units.micronero_per_kib(each.fee_piconero, each.size_bytes) for each in read)
     told = (
         (families.TRANSACTION_POOL_TRANSACTIONS_SIZE_BYTES, (each.size_bytes for each in read)),
         (families.TRANSACTION_POOL_TRANSACTIONS_INPUTS, (len(each.key_images) for each in read)),

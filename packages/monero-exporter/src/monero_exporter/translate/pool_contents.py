@@ -4,13 +4,15 @@
 import dataclasses
 from typing import NamedTuple
 
+from aiomonero import errors
+from aiomonero.types.transaction import Transaction
 from monero_exporter.catalogue import pool as families
 from monero_exporter.translate.distribution import Histogram
 
 _NO_WAITS = Histogram.empty(families.POOL_WAIT_SECONDS.buckets)
 
 
-class Contents(NamedTuple):
+class Waiting(NamedTuple):
     """What is inside a transaction; each key image is of one input."""
 
     size_bytes: int
@@ -37,6 +39,19 @@ class Changes:
 class PoolContents:
     """The pool as it is now, and its changes; `unread` transactions wait without their contents being known."""
 
-    read: tuple[Contents, ...]
+    read: tuple[Waiting, ...]
     unread: int
     changes: Changes
+
+
+def read(transaction: Transaction) -> Waiting | None:
+    """Return what is inside a transaction; None where the daemon printed nonsense, or left out the bytes."""
+    try:
+        body = transaction.body()
+    except errors.RemoteProtocolError:
+        return None
+    size_bytes = len(transaction.as_hex) // 2
+    if body is None or not size_bytes:
+        return None
+    images = tuple(bytes.fromhex(each.key.key_image) for each in body.inputs if each.key)
+    return Waiting(size_bytes, len(body.outputs), body.fee_piconero, images)

@@ -19,7 +19,7 @@ from aiomonero.types.health import Reason
 from aiomonero.types.info import Info
 from aiomonero.types.network import Network
 from aiomonero.types.peer import Connection
-from monero_exporter.translate import siblings
+from monero_exporter.translate import observation, siblings
 from monero_exporter.translate.observation import Observation, Seen
 from monero_exporter.translate.siblings import MAX_LAG_BLOCKS
 
@@ -174,7 +174,7 @@ def _forks(seen: Observation) -> Iterator[Reason]:
 
 
 def _peers(seen: Observation) -> list[Connection]:
-    connections = (seen.connections.answer if seen.connections else None) or ()
+    connections = observation.answer(seen.connections) or ()
     return [peer for peer in connections if peer.is_established]
 
 

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What was seen, as samples of the catalogue's families; a family without an answer has no sample."""
 
-import itertools
 from collections.abc import Iterator
 
 from monero_exporter.catalogue.family import Sample
@@ -34,8 +33,3 @@ def topics(seen: Observation, verdict: readiness.Verdict, details: Details) -> I
     yield publications.translate(details.zmq)
     yield mining.translate(seen, details)
     yield exporter.translate(seen, details)
-
-
-def translate(seen: Observation, verdict: readiness.Verdict, details: Details) -> Iterator[Sample]:
-    """Yield all samples of one observation."""
-    return itertools.chain.from_iterable(topics(seen, verdict, details))

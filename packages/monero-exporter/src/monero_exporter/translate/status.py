@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from aiomonero.types.health import Status
 from aiomonero.types.info import Info
 from aiomonero.types.peer import Connection
-from monero_exporter.translate import readiness
+from monero_exporter.translate import observation, readiness
 from monero_exporter.translate.observation import Observation, Seen
 
 
@@ -16,7 +16,7 @@ def translate(seen: Observation, verdict: readiness.Verdict, name: str | None = 
     info = seen.info.answer
     if info is None:
         return Status(name=name, reasons=verdict.reasons, observed_at=observed_at)
-    header = seen.header.answer if seen.header else None
+    header = observation.answer(seen.header)
     peers_in, peers_out = _peer_counts(seen.connections, info)
     return Status(
         name=name,
