@@ -16,4 +16,4 @@ fi
 echo "Installing Python packages into $venv ..."
 "$venv/bin/pip" install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
 "$venv/bin/pip" install -q --disable-pip-version-check --no-deps --no-build-isolation \
-  -e packages/aiomonero -e packages/kubeloop -e packages/monero-exporter -e packages/monero-operator -e localkube
+  -e packages/aiomonero -e packages/kubeloop -e packages/monero-agent -e packages/monero-exporter -e packages/monero-operator -e localkube

@@ -47,10 +47,23 @@ ANNOTATION_NAMED_LABELS = f"{GROUP}/labels"
 """The same of its labels."""
 ANNOTATION_RESTART = f"{GROUP}/restart"
 """On a custom resource: a new value restarts its pods by the rules of a rollout."""
+ANNOTATION_ROTATE = f"{GROUP}/rotate"
+"""On a custom resource: a new value makes new keys, and so new addresses, at Tor and I2P. On a Secret: the last one."""
+ANNOTATION_ROTATED_AT = f"{GROUP}/rotated-at"
+"""On a Secret of keys: when keys were made or replaced last (RFC 3339)."""
+ANNOTATION_LOCKED = f"{GROUP}/locked"
+"""On a Secret of keys and on a ConfigMap of Tor: the set has left the clearnet for good."""
+LABEL_KEYS = f"{GROUP}/keys"
+"""On a Secret that we made: of which network its keys are (`tor`, `i2p`)."""
+FILL_WITH_KEYS = f"{GROUP}/tor"
+"""The label or annotation of 2021 (`v3`) by which any Secret asks to be filled with the keys of an onion."""
 
 CONTAINER_MONEROD = "monerod"
 CONTAINER_EXPORTER = "exporter"
 CONTAINER_XMRIG = "xmrig"
+CONTAINER_TOR = "tor"
+CONTAINER_I2P = "i2p"
+CONTAINER_FENCE = "fence"
 VOLUME_DATA = "data"
 DATA_PATH = "/data"
 VOLUME_CONFIG = "config"
@@ -74,6 +87,14 @@ PORT_METRICS = "metrics"
 PORT_API = "api"
 EXPORTER_PORT = 9000
 XMRIG_API_PORT = 8600
+SOCKS_TOR = 9050
+"""Where monerod hands transactions to tor, on loopback."""
+SOCKS_TOR_CLEARNET = 9052
+"""Where monerod reaches clearnet peers through tor: ways of their own, apart from those of transactions."""
+SOCKS_I2P = 4447
+TOR_AGENT_PORT = 9101
+I2P_AGENT_PORT = 9102
+BALANCER_AGENT_PORT = 9103
 METRICS_PATH = "/metrics"
 JOB = "monero-exporter"
 """The Prometheus job of every exporter, which rules and dashboards name."""
@@ -153,6 +174,21 @@ def config(owner: str) -> str:
 def config_key(ordinal: int | str) -> str:
     """Return the key of the ConfigMap under which one ordinal's lines stand."""
     return f"{ordinal}.conf"
+
+
+def keys(owner: str, network: str) -> str:
+    """Return the name of the Secret with the keys for `tor` or `i2p`."""
+    return f"{owner}-{network}"
+
+
+def router(owner: str, network: str) -> str:
+    """Return the name of the ConfigMap that tells the agents of `tor` or `i2p` what to serve."""
+    return f"{owner}-{network}"
+
+
+def balancer(owner: str) -> str:
+    """Return the name of the Deployment, and of its ConfigMap, that publishes the RPC onion that all nodes share."""
+    return f"{owner}-onionbalance"
 
 
 def pdb(owner: str) -> str:

@@ -26,6 +26,7 @@ class Images(msgspec.Struct, frozen=True):
     monerod: str = ""
     exporter: str = ""
     xmrig: str = ""
+    anonymity: str = ""
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -62,6 +63,7 @@ def declare_images(parser: argparse.ArgumentParser, environ: Mapping[str, str]) 
     option("monerod-image", "", "image of monerod where a resource names none")
     option("exporter-image", "", "image of the exporter beside each monerod: the operator's own image")
     option("xmrig-image", "", "image of xmrig where a resource names none")
+    option("anonymity-image", "", "image of tor, i2pd and what watches them where a resource names none")
 
 
 def chosen(given: argparse.Namespace) -> Settings:
@@ -81,7 +83,12 @@ def chosen(given: argparse.Namespace) -> Settings:
 
 def chosen_images(given: argparse.Namespace) -> Images:
     """Return the images of a command line that was parsed with what `declare_images` declares."""
-    return Images(monerod=given.monerod_image, exporter=given.exporter_image, xmrig=given.xmrig_image)
+    return Images(
+        monerod=given.monerod_image,
+        exporter=given.exporter_image,
+        xmrig=given.xmrig_image,
+        anonymity=given.anonymity_image,
+    )
 
 
 def _declaring(parser: argparse.ArgumentParser, environ: Mapping[str, str]) -> Callable[..., None]:

@@ -50,7 +50,7 @@ def test_the_members_keep_their_names() -> None:
     """The names on the wire are a promise to programs that are not ours."""
     expected = (
         "schema name version network height targetHeight topHash topTimestamp synced ready reasons"
-        " peersIn peersOut startedAt observedAt"
+        " peersIn peersOut startedAt observedAt tor i2p"
     )
 
     assert list(json.loads(health.encode(health.Status()))) == expected.split()

@@ -20,6 +20,29 @@ class Reason(msgspec.Struct, frozen=True, rename="camel"):
     message: str = ""
 
 
+class HiddenService(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One address at an anonymity network that a node serves; `name` is what for (`p2p`, `rpc`)."""
+
+    name: str
+    address: str
+    introduction_points: int | None = None
+
+
+class Hidden(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A node's Tor or I2P as last observed. `bootstrapped` is in percent, and Tor's only.
+
+    `ready` means that circuits or tunnels can be built. `problems` says what is wrong with keys or the program.
+    """
+
+    ready: bool = False
+    version: str | None = None
+    bootstrapped: int | None = None
+    services: tuple[HiddenService, ...] = ()
+    problems: tuple[Reason, ...] = ()
+    peers_in: int | None = None
+    peers_out: int | None = None
+
+
 class Status(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """One daemon's health as last observed. `name` tells its node from the others of its set.
 
@@ -29,7 +52,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     seconds.
     `synced` means that it has the chain that others have, by their heights and the age of its top block; `ready` that
     it is fit to serve clients, which it may be with an old block where no sibling has a younger one. `reasons` says why
-    not, and what else is to know about a daemon that is ready.
+    not, and what else is to know about a daemon that is ready. `tor` and `i2p` are there where these run beside it.
     """
 
     schema: int = SCHEMA
@@ -47,6 +70,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     peers_out: int | None = None
     started_at: int | None = None
     observed_at: int | None = None
+    tor: Hidden | None = None
+    i2p: Hidden | None = None
 
 
 _encoder = msgspec.json.Encoder()

@@ -57,6 +57,7 @@ class OwnAnnotations(Struct, frozen=True, omit_defaults=True):
     """The annotations of a custom resource that the operator reads."""
 
     restart: str = field(default="", name=naming.ANNOTATION_RESTART)
+    rotate: str = field(default="", name=naming.ANNOTATION_ROTATE)
 
 
 class ResourceMetadata(Metadata, frozen=True, kw_only=True):

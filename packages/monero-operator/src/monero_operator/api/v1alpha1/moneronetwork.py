@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from kubeloop.crd import markers
 from kubeloop.crd.markers import Resource, Rule
 from monero_operator import naming
-from monero_operator.api.v1alpha1 import common, nodes
+from monero_operator.api.v1alpha1 import anonymity, common, nodes
 
 MAX_INITIAL_BLOCKS = 10_000
 STANDARD_ADDRESS = r"^4[0-9AB][1-9A-HJ-NP-Za-km-z]{93}$"
@@ -104,6 +104,12 @@ class MoneroNetworkSpec(Struct, frozen=True, rename="camel", omit_defaults=True)
         ),
     ] = 3
     template: Annotated[Template, Meta(description="How each node is made.")] = Template()
+    transport: Annotated[
+        anonymity.Transport,
+        Meta(
+            description="By what the nodes talk to each other; over `tor` and `i2p` blocks too, and nothing otherwise."
+        ),
+    ] = "clearnet"
     blocks: Annotated[Blocks, Meta(description="Make blocks; off unless given (`blocks: {}` is enough).")] | None = None
     overrides: Annotated[
         tuple[Override, ...],

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from kubeloop.crd import markers
 from kubeloop.crd.markers import Column, Rule
 from monero_operator import naming
-from monero_operator.api.v1alpha1 import common
+from monero_operator.api.v1alpha1 import anonymity, common
 from monero_operator.api.v1alpha1.metrics import Metrics
 
 MAX_VERSION_LENGTH = 64
@@ -192,6 +192,10 @@ class NodeSpec(Struct, frozen=True, rename="camel", omit_defaults=True):
     hard_anti_affinity: Annotated[
         bool, Meta(description="Never put two nodes on one machine; without it they are spread where possible.")
     ] = False
+    tor: Annotated[anonymity.Tor, Meta(description="Tor: addresses that hide where a node is, and peers at such.")] = (
+        anonymity.Tor()
+    )
+    i2p: Annotated[anonymity.I2p, Meta(description="I2P: the same over I2P.")] = anonymity.I2p()
     metrics: Annotated[Metrics, Meta(description="Metrics for Prometheus.")] = Metrics()
     pod: Annotated[common.PodSettings, Meta(description="What the pods carry and where they run.")] = (
         common.PodSettings()
@@ -231,6 +235,8 @@ class NodesStatus(common.SetStatus, frozen=True, kw_only=True, rename="camel", o
         markers.list_map("name"),
         Meta(description="Each node, by ordinal.", max_length=naming.MAX_REPLICAS),
     ] = ()
+    tor: Annotated[anonymity.HiddenStatus, Meta(description="Where it is reached over Tor.")] | None = None
+    i2p: Annotated[anonymity.HiddenStatus, Meta(description="Where it is reached over I2P.")] | None = None
 
 
 COLUMNS = (

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is known of the Secrets that hold a set's keys: addresses and problems, and never a key."""
+
+import msgspec
+
+
+class KeyRing(msgspec.Struct, frozen=True, kw_only=True):
+    """One Secret. An entry is what a key is for: `rpc`, `rpc-0`, `p2p-0`, or one of these with `.previous`.
+
+    `addresses` are those of the entries whose key is good, `bad` says what is wrong with each other one.
+    `rotated_for` is the wish (`naming.ANNOTATION_ROTATE`) that was granted last, `is_ours` says that we made it.
+    """
+
+    name: str
+    uid: str
+    version: str
+    addresses: dict[str, str] = {}
+    bad: dict[str, str] = {}
+    rotated_for: str = ""
+    rotated_at: str = ""
+    is_locked: bool = False
+    is_ours: bool = False
+    owner_uid: str = ""
+
+
+class Keys(msgspec.Struct, frozen=True, kw_only=True):
+    """The keys of a set for one network: those that are served, and its user's own, where named.
+
+    `because` says why a Secret could not be read (no right, no answer); what it holds is then not known.
+    """
+
+    served: KeyRing | None = None
+    given: KeyRing | None = None
+    because: str = ""
