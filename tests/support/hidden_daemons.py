@@ -23,13 +23,16 @@ _HIDDEN = (".onion", ".i2p")
 
 @contextlib.asynccontextmanager
 async def running(
-    folder: Path, *flags: str, ports: monerod.Ports | None = None, network: Sequence[str] = monerod.REGTEST
+    folder: Path, *flags: str, ports: monerod.Ports | None = None, dials_itself: bool = True
 ) -> AsyncIterator[monerod.Monerod]:
-    """Run a daemon until the end of the block; it answers when the block begins."""
+    """Run a daemon until the end of the block; it answers when the block begins.
+
+    One that dials itself counts itself as synchronized, as one that dials others does once it has met them.
+    """
     ports = ports or monerod.Ports.pick()
     program = releases.programs(RELEASE).monerod
     log = folder.with_name(f"{folder.name}.log")
-    process = server.launch((*program, *arguments(folder, ports, *flags, network=network)), log, None)
+    process = server.launch((*program, *arguments(folder, ports, *flags, dials_itself=dials_itself)), log, None)
     daemon = monerod.Monerod(process, log, ports)
     try:
         async with daemon.node() as node:
@@ -40,11 +43,14 @@ async def running(
 
 
 def arguments(
-    folder: Path, ports: monerod.Ports, *flags: str, network: Sequence[str] = monerod.REGTEST
+    folder: Path, ports: monerod.Ports, *flags: str, dials_itself: bool = True
 ) -> tuple[str, ...]:
     """Return what a daemon is told besides its program; raises ValueError for an exit into the world."""
     for flag in flags:
         _check(flag)
+    peers = closed.peers([ports.p2p]) if dials_itself else ()
+    if not dials_itself and not any(flag.startswith("--add-exclusive-node=") for flag in flags):
+        raise ValueError("a daemon without a peer of its own looks for those of the world")
     return (
         "--non-interactive",
         f"--data-dir={folder}",
@@ -60,8 +66,8 @@ def arguments(
         "--max-connections-per-ip=16",
         "--allow-local-ip",
         *closed.DAEMON,
-        *closed.peers([ports.p2p]),
-        *network,
+        *peers,
+        *monerod.REGTEST,
         *flags,
     )
 

@@ -8,6 +8,7 @@ import contextlib
 import dataclasses
 import itertools
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -79,6 +80,15 @@ class Sidecar:
                     return
             await asyncio.sleep(_POLL_SECONDS)
         raise AssertionError(f"not within {seconds:g} s; the agent told last: {last}\n{self.log()}")
+
+    def kill_router(self) -> None:
+        """End tor or i2pd without a farewell; the agent stays."""
+        os.kill(self.router(), signal.SIGKILL)
+
+    def router(self) -> int:
+        """Return the process of tor or i2pd."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return int(children[0])
 
     def log(self) -> str:
         """Return the end of what the agent and its router wrote."""
