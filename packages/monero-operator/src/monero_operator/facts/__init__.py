@@ -7,6 +7,7 @@ name of their pod. What the resource does not control is not in here, except as 
 
 from monero_operator.facts.answer import Answer, CouldNotLook, Daemon, Looked, Mining
 from monero_operator.facts.children import Claim, ConfigMap, Monitor, Monitoring, MonitorKind, Service, StatefulSet
+from monero_operator.facts.keys import HiddenNetwork, KeyRing, Keys
 from monero_operator.facts.obstacles import Clash, Obstacles, Refusal, Unreadable
 from monero_operator.facts.pod import Pod, Run, Waiting
 from monero_operator.facts.replica import Miner, Node, Replica
@@ -20,6 +21,9 @@ __all__ = [
     "ConfigMap",
     "CouldNotLook",
     "Daemon",
+    "HiddenNetwork",
+    "KeyRing",
+    "Keys",
     "Looked",
     "Miner",
     "Mining",

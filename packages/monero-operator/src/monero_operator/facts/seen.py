@@ -10,6 +10,7 @@ from aiomonero.types.health import Status
 from monero_operator import naming
 from monero_operator.facts.answer import Answer, Looked, Mining, S
 from monero_operator.facts.children import Claim, ConfigMap, Monitoring, Service, StatefulSet
+from monero_operator.facts.keys import HiddenNetwork, Keys
 from monero_operator.facts.obstacles import Obstacles, Unreadable
 from monero_operator.facts.pod import Pod
 from monero_operator.facts.replica import Miner, Node
@@ -63,6 +64,7 @@ class NetworkFacts(Seen[Status], frozen=True, kw_only=True):
     """All that was seen of a network, which has a StatefulSet for each ordinal."""
 
     statefulsets: dict[int, StatefulSet] = {}
+    keys: dict[HiddenNetwork, Keys] = {}
 
     @property
     def ordinals(self) -> tuple[int, ...]:
@@ -92,6 +94,7 @@ class NodeSetFacts(SetFacts[Status], frozen=True, kw_only=True):
     """All that was seen of a node set."""
 
     config: ConfigMap | None = None
+    keys: dict[HiddenNetwork, Keys] = {}
 
     def node(self, ordinal: int, now: datetime) -> Node:
         """Return what is known of one ordinal."""

@@ -50,6 +50,7 @@ from monero_operator.desired.shapes.monitoring import (
 from monero_operator.desired.shapes.pdb import DisruptionBudget, DisruptionBudgetSpec
 from monero_operator.desired.shapes.pod import (
     ConfigMapVolume,
+    EmptyDir,
     LocalReference,
     PodSecurity,
     PodSpec,
@@ -98,6 +99,7 @@ __all__ = [
     "DataSource",
     "DisruptionBudget",
     "DisruptionBudgetSpec",
+    "EmptyDir",
     "EnvSource",
     "EnvVar",
     "FieldReference",
