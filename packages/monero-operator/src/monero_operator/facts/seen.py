@@ -9,7 +9,7 @@ import msgspec
 from aiomonero.types.health import Status
 from monero_operator import naming
 from monero_operator.facts.answer import Answer, Looked, Mining, S
-from monero_operator.facts.children import Claim, ConfigMap, Monitoring, Service, StatefulSet
+from monero_operator.facts.children import Claim, ConfigMap, Deployment, Monitoring, Service, StatefulSet
 from monero_operator.facts.keys import HiddenNetwork, Keys
 from monero_operator.facts.obstacles import Obstacles, Unreadable
 from monero_operator.facts.pod import Pod
@@ -27,12 +27,15 @@ class Seen(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
 
     name: str
     services: dict[str, Service] = {}
+    config_maps: dict[str, ConfigMap] = {}
+    deployments: dict[str, Deployment] = {}
     pods: dict[int, Pod] = {}
     claims: dict[int, Claim] = {}
     daemons: dict[str, Answer[S]] = {}
     unreadable: tuple[Unreadable, ...] = ()
     monitoring: Monitoring = Monitoring()
     obstacles: Obstacles = Obstacles()
+    keys: dict[HiddenNetwork, Keys] = {}
     may_upgrade: bool = True
 
     def _replica(
@@ -64,7 +67,6 @@ class NetworkFacts(Seen[Status], frozen=True, kw_only=True):
     """All that was seen of a network, which has a StatefulSet for each ordinal."""
 
     statefulsets: dict[int, StatefulSet] = {}
-    keys: dict[HiddenNetwork, Keys] = {}
 
     @property
     def ordinals(self) -> tuple[int, ...]:
@@ -94,7 +96,6 @@ class NodeSetFacts(SetFacts[Status], frozen=True, kw_only=True):
     """All that was seen of a node set."""
 
     config: ConfigMap | None = None
-    keys: dict[HiddenNetwork, Keys] = {}
 
     def node(self, ordinal: int, now: datetime) -> Node:
         """Return what is known of one ordinal."""
