@@ -17,6 +17,7 @@ from monero_operator.facts import HiddenNetwork, Keys
 PROXY = "tx-proxy"
 INBOUND = "anonymous-inbound"
 FLAGS = frozenset({PROXY, INBOUND})
+SUFFIXES = (".onion", ".i2p")
 _SOCKS = {"tor": naming.SOCKS_TOR, "i2p": naming.SOCKS_I2P}
 
 All = Mapping[HiddenNetwork, Keys]
@@ -42,9 +43,7 @@ def inbound(wanted: Anonymity, network: Network, keys: All, ordinal: int) -> tup
     return tuple(arguments)
 
 
-def peers(
-    wanted: Anonymity, network: Network, keys: All, siblings: Iterable[int]
-) -> tuple[str, ...] | None:
+def peers(wanted: Anonymity, network: Network, keys: All, siblings: Iterable[int]) -> tuple[str, ...] | None:
     """Return the peers of Tor and I2P that a node dials, or None while an address of these siblings is not known."""
     dialed = tuple(siblings)
     found: list[str] = []
