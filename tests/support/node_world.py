@@ -5,6 +5,7 @@ It remembers with which lines each pod was started, which no real Kubernetes tel
 """
 
 from itertools import count
+from typing import Any
 
 import msgspec
 
@@ -29,7 +30,8 @@ class World:
         self._addresses = addresses
         self.images = build.IMAGES
         self.services: dict[str, shapes.Service] = {}
-        self.config: shapes.ConfigMap | None = None
+        self.config_maps: dict[str, shapes.ConfigMap] = {}
+        self.deployments: dict[str, shapes.Deployment] = {}
         self.statefulset: shapes.StatefulSet | None = None
         self.pods: dict[int, facts.Pod] = {}
         self.started_with: dict[int, str] = {}
@@ -42,6 +44,8 @@ class World:
         return facts.NodeSetFacts(
             name="regtest",
             services={name: views.of_service(found) for name, found in self.services.items()},
+            config_maps={name: views.of_config_map(found) for name, found in self.config_maps.items()},
+            deployments={name: facts.Deployment(name=name, uid=name) for name in self.deployments},
             config=views.of_config_map(self.config) if self.config else None,
             statefulset=self._seen_statefulset(),
             pods=dict(self.pods),
@@ -54,10 +58,7 @@ class World:
         plan = decide.decide(node_set, self.look(), self.images, build.NOW)
         writes = sum(self._apply(child) for child in plan.apply) + len(plan.delete)
         for deletion in plan.delete:
-            if deletion.kind == "ConfigMap":
-                self.config = None
-            else:
-                self.services.pop(deletion.name)
+            self._kept(deletion.kind).pop(deletion.name)
         restarts = () if writes else plan.restart
         for restart in restarts:
             self.restarted.append(restart.pod)
@@ -73,6 +74,19 @@ class World:
                 return plan
         raise AssertionError(f"still writing after {MOST_STEPS} steps")
 
+    @property
+    def config(self) -> shapes.ConfigMap | None:
+        """The ConfigMap with what differs by ordinal."""
+        return self.config_maps.get(naming.config("regtest"))
+
+    def _kept(self, kind: str) -> dict[str, Any]:
+        kinds: dict[str, dict[str, Any]] = {
+            "Service": self.services,
+            "ConfigMap": self.config_maps,
+            "Deployment": self.deployments,
+        }
+        return kinds[kind]
+
     def _apply(self, child: shapes.Child) -> bool:
         before: shapes.Child | None
         match child:
@@ -80,8 +94,9 @@ class World:
                 before = self.services.get(child.metadata.name)
                 child = self._allocated(child)
                 self.services[child.metadata.name] = child
-            case shapes.ConfigMap():
-                before, self.config = self.config, child
+            case shapes.ConfigMap() | shapes.Deployment():
+                kept = self._kept(type(child).__name__)
+                before, kept[child.metadata.name] = kept.get(child.metadata.name), child
             case shapes.StatefulSet():
                 before, self.statefulset = self.statefulset, child
             case shapes.DisruptionBudget():
@@ -125,8 +140,11 @@ class World:
 
     def _start(self, ordinal: int) -> facts.Pod:
         assert self.statefulset is not None
-        if self.statefulset.spec.template.spec.volumes:
-            assert self.config is not None
+        mounted = {
+            volume.config_map.name for volume in self.statefulset.spec.template.spec.volumes if volume.config_map
+        }
+        assert mounted <= self.config_maps.keys()
+        if self.config is not None and self.config.metadata.name in mounted:
             self.started_with[ordinal] = configmap.contents(self.config)[ordinal]
         return build.pod(
             ordinal,

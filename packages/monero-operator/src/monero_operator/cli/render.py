@@ -57,6 +57,7 @@ KINDS = {
 
 KIND_OF: dict[type[shapes.Child], Kind] = {
     shapes.StatefulSet: shapes.STATEFULSETS,
+    shapes.Deployment: shapes.DEPLOYMENTS,
     shapes.Service: shapes.SERVICES,
     shapes.DisruptionBudget: shapes.DISRUPTION_BUDGETS,
     shapes.ConfigMap: shapes.CONFIG_MAPS,

@@ -34,6 +34,15 @@ class StatefulSet(msgspec.Struct, frozen=True, kw_only=True):
     is_terminating: bool = False
 
 
+class Deployment(msgspec.Struct, frozen=True, kw_only=True):
+    """The Deployment of what publishes the onion that all nodes share; `is_available` says that its pod is up."""
+
+    name: str
+    uid: str
+    is_available: bool = False
+    is_terminating: bool = False
+
+
 MonitorKind = Literal["PodMonitor", "PrometheusRule"]
 """The kinds of Prometheus Operator of which objects are made."""
 
@@ -93,10 +102,11 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ConfigMap(msgspec.Struct, frozen=True, kw_only=True):
-    """What differs by ordinal in a node set: the lines of each node's configuration file.
+    """A ConfigMap: the lines of each node's own configuration file, or what routers of Tor and I2P are told.
 
     `written` are fingerprints of the lines as they were written last, which no edit by others changes; `outdated` are
-    the uids of pods that were there when their lines changed.
+    the uids of pods that were there when their lines changed. `is_locked` says that `naming.ANNOTATION_LOCKED` is
+    there.
     """
 
     name: str
@@ -104,4 +114,5 @@ class ConfigMap(msgspec.Struct, frozen=True, kw_only=True):
     contents: dict[int, str] = {}
     written: dict[int, str] = {}
     outdated: dict[int, str] = {}
+    is_locked: bool = False
     is_terminating: bool = False

@@ -9,7 +9,7 @@ import msgspec
 from aiomonero.types.health import Status
 from monero_operator import naming
 from monero_operator.facts.answer import Answer, Looked, Mining, S
-from monero_operator.facts.children import Claim, ConfigMap, Monitoring, Service, StatefulSet
+from monero_operator.facts.children import Claim, ConfigMap, Deployment, Monitoring, Service, StatefulSet
 from monero_operator.facts.obstacles import Obstacles, Unreadable
 from monero_operator.facts.pod import Pod
 from monero_operator.facts.replica import Miner, Node
@@ -26,6 +26,8 @@ class Seen(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
 
     name: str
     services: dict[str, Service] = {}
+    config_maps: dict[str, ConfigMap] = {}
+    deployments: dict[str, Deployment] = {}
     pods: dict[int, Pod] = {}
     claims: dict[int, Claim] = {}
     daemons: dict[str, Answer[S]] = {}

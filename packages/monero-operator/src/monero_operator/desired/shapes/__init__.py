@@ -28,9 +28,11 @@ from monero_operator.desired.shapes.container import (
     TcpSocket,
     VolumeMount,
 )
+from monero_operator.desired.shapes.deployment import Deployment, DeploymentSpec, DeploymentStrategy
 from monero_operator.desired.shapes.kinds import (
     CLAIMS,
     CONFIG_MAPS,
+    DEPLOYMENTS,
     DISRUPTION_BUDGETS,
     POD_MONITORS,
     PODS,
@@ -75,6 +77,7 @@ from monero_operator.desired.shapes.statefulset import (
 __all__ = [
     "CLAIMS",
     "CONFIG_MAPS",
+    "DEPLOYMENTS",
     "DISRUPTION_BUDGETS",
     "HEADLESS",
     "PODS",
@@ -96,6 +99,9 @@ __all__ = [
     "ContainerPort",
     "ContainerSecurity",
     "DataSource",
+    "Deployment",
+    "DeploymentSpec",
+    "DeploymentStrategy",
     "DisruptionBudget",
     "DisruptionBudgetSpec",
     "EnvSource",
