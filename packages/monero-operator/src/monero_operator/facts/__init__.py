@@ -17,6 +17,7 @@ from monero_operator.facts.children import (
     Service,
     StatefulSet,
 )
+from monero_operator.facts.keys import HiddenNetwork, KeyRing, Keys
 from monero_operator.facts.obstacles import Clash, Obstacles, Refusal, Unreadable
 from monero_operator.facts.pod import Pod, Run, Waiting
 from monero_operator.facts.replica import Miner, Node, Replica
@@ -31,6 +32,9 @@ __all__ = [
     "CouldNotLook",
     "Daemon",
     "Deployment",
+    "HiddenNetwork",
+    "KeyRing",
+    "Keys",
     "Looked",
     "Miner",
     "Mining",

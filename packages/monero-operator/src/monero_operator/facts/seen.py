@@ -10,6 +10,7 @@ from aiomonero.types.health import Status
 from monero_operator import naming
 from monero_operator.facts.answer import Answer, Looked, Mining, S
 from monero_operator.facts.children import Claim, ConfigMap, Deployment, Monitoring, Service, StatefulSet
+from monero_operator.facts.keys import HiddenNetwork, Keys
 from monero_operator.facts.obstacles import Obstacles, Unreadable
 from monero_operator.facts.pod import Pod
 from monero_operator.facts.replica import Miner, Node
@@ -34,6 +35,7 @@ class Seen(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
     unreadable: tuple[Unreadable, ...] = ()
     monitoring: Monitoring = Monitoring()
     obstacles: Obstacles = Obstacles()
+    keys: dict[HiddenNetwork, Keys] = {}
     may_upgrade: bool = True
 
     def _replica(
