@@ -5,9 +5,11 @@ from typing import Generic
 
 import msgspec
 
+from aiomonero.types import health
 from aiomonero.types.health import Status
 from monero_operator.facts.answer import Mining, S
 from monero_operator.facts.children import StatefulSet
+from monero_operator.facts.keys import HiddenNetwork
 from monero_operator.facts.pod import Pod
 
 
@@ -69,6 +71,12 @@ class Node(Replica[Status], frozen=True, kw_only=True):
         if self.status is None or self.status.peers_in is None or self.status.peers_out is None:
             return None
         return self.status.peers_in + self.status.peers_out
+
+    def hidden(self, network: HiddenNetwork) -> health.Hidden | None:
+        """Return what its router at Tor or I2P is known to be like."""
+        if self.status is None:
+            return None
+        return self.status.tor if network == "tor" else self.status.i2p
 
 
 class Miner(Replica[Mining], frozen=True, kw_only=True):
