@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 from aiomonero.testing import closed, server
@@ -42,9 +42,7 @@ async def running(
         daemon.kill()
 
 
-def arguments(
-    folder: Path, ports: monerod.Ports, *flags: str, dials_itself: bool = True
-) -> tuple[str, ...]:
+def arguments(folder: Path, ports: monerod.Ports, *flags: str, dials_itself: bool = True) -> tuple[str, ...]:
     """Return what a daemon is told besides its program; raises ValueError for an exit into the world."""
     for flag in flags:
         _check(flag)

@@ -8,7 +8,7 @@ import dataclasses
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
-from tests.support import hidden_daemons, hidden_worlds, loopback, monerod, sidecars
+from tests.support import hidden_daemons, hidden_i2p, hidden_tor, hidden_worlds, loopback, monerod, sidecars
 from tests.support.hidden_worlds import P2P
 
 PORT = 18080
@@ -43,20 +43,24 @@ class Member:
 async def running(world: hidden_worlds.World, folder: Path, count: int) -> AsyncIterator[list[Member]]:
     """Run so many nodes; each dials those before it, as in a MoneroNetwork, and the first one itself."""
     keys = [world.make_key() for _ in range(count)]
-    start = _over_tor if isinstance(world, hidden_worlds.Tor) else _over_i2p
     async with contextlib.AsyncExitStack() as stack:
-        members = []
-        for ordinal in range(count):
-            members.append(await stack.enter_async_context(start(world, folder / str(ordinal), ordinal, keys)))
-        yield members
+        starts = [_member(world, folder / str(ordinal), ordinal, keys) for ordinal in range(count)]
+        yield [await stack.enter_async_context(start) for start in starts]
+
+
+def _member(
+    world: hidden_worlds.World, folder: Path, ordinal: int, keys: Sequence[bytes]
+) -> contextlib.AbstractAsyncContextManager[Member]:
+    if isinstance(world, hidden_tor.Tor):
+        return _over_tor(world, folder, ordinal, keys)
+    assert isinstance(world, hidden_i2p.I2p)
+    return _over_i2p(world, folder, ordinal, keys)
 
 
 @contextlib.asynccontextmanager
-async def _over_tor(
-    world: hidden_worlds.Tor, folder: Path, ordinal: int, keys: Sequence[bytes]
-) -> AsyncIterator[Member]:
+async def _over_tor(world: hidden_tor.Tor, folder: Path, ordinal: int, keys: Sequence[bytes]) -> AsyncIterator[Member]:
     ports = monerod.Ports.pick()
-    served = hidden_worlds.service("p2p", P2P, f"{PORT} 127.0.0.1:{ports.p2p}")
+    served = hidden_tor.service("p2p", P2P, f"{PORT} 127.0.0.1:{ports.p2p}")
     maps = {f"10.192.0.{number}": world.address(key) for number, key in enumerate(keys)}
     dialed = [f"--add-exclusive-node=10.192.0.{number}:{PORT}" for number in range(max(ordinal, 1))]
     async with world.agent(folder, served, keys={P2P: keys[ordinal]}, maps=maps) as (sidecar, socks, _):
@@ -66,12 +70,10 @@ async def _over_tor(
 
 
 @contextlib.asynccontextmanager
-async def _over_i2p(
-    world: hidden_worlds.I2p, folder: Path, ordinal: int, keys: Sequence[bytes]
-) -> AsyncIterator[Member]:
+async def _over_i2p(world: hidden_i2p.I2p, folder: Path, ordinal: int, keys: Sequence[bytes]) -> AsyncIterator[Member]:
     ports = monerod.Ports.pick()
     (own,) = loopback.free_ports(1)
-    served = hidden_worlds.tunnel("p2p", P2P, PORT, ports.p2p)
+    served = hidden_i2p.tunnel("p2p", P2P, PORT, ports.p2p)
     hosts = [f"127.0.2.{number + 1}:{own}" for number in range(max(ordinal, 1))]
     clients = [
         {"listen": host, "destination": world.address(key), "port": PORT}

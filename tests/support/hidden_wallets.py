@@ -26,9 +26,7 @@ async def payers(folder: Path, address: str, socks: int) -> AsyncIterator[Wallet
     try:
         async with running.wallet() as wallet:
             await running.until(wallet.get_version, "monero-wallet-rpc does not answer", seconds=START_SECONDS)
-            await wallet.restore_deterministic_wallet(
-                SeedOfWallet(filename=payer.WALLET, password="", seed=payer.SEED)
-            )
+            await wallet.restore_deterministic_wallet(SeedOfWallet(filename=payer.WALLET, password="", seed=payer.SEED))
             yield wallet
     finally:
         running.kill()

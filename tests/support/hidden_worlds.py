@@ -7,20 +7,17 @@ import asyncio
 import contextlib
 import dataclasses
 import itertools
-import os
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from aiomonero import errors
 from aiomonero.node import Node
 from aiomonero.transport.call import Policy
 from aiomonero.types.login import Login
 from aiomonero.types.proxy import Proxy
-from monero_operator.keys import i2p as destination
-from monero_operator.keys import onion
-from tests.support import anonymity_programs, i2p_network, loopback, sidecars
+from tests.support import sidecars, waiting
 
 P2P_PORT, RPC_PORT = 18084, 18089
 P2P, RPC = "p2p-0", "rpc-0"
@@ -134,164 +131,10 @@ def node(world: World, address: str, *, timeout_seconds: float = 30.0, circuit: 
     return Node(f"http://{address}:{RPC_PORT}", proxy=proxy, policy=policy)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Tor:
-    """A private Tor network: `torrc` makes a tor part of it."""
-
-    torrc: str
-    socks: int = 0
-    name: str = "tor"
-    address_type: int = 4
-    isolates: bool = True
-
-    def make_key(self) -> bytes:
-        return onion.make(os.urandom(onion.ENTROPY_BYTES))
-
-    def address(self, key: bytes) -> str:
-        return onion.address(key)
-
-    def entry(self, what: str) -> str:
-        kind, _, previous = what.partition(".")
-        return f"{kind}.secret_key" + (previous and f".{previous}")
-
-    def peer(self, address: str) -> str:
-        return f"{address}:{P2P_PORT}"
-
-    async def brought_key(self, folder: Path) -> Brought:
-        service, home = folder / "service", folder / "data"
-        service.mkdir(parents=True, mode=0o700)
-        told = ("DisableNetwork", "1", "SocksPort", "0", "DataDirectory", str(home), "HiddenServiceDir", str(service))
-        command = (anonymity_programs.programs().tor, "-f", str(folder / "none"), "--ignore-missing-torrc", *told)
-        process = await asyncio.create_subprocess_exec(
-            *command, "HiddenServicePort", "80", stdout=asyncio.subprocess.DEVNULL
-        )
-        try:
-            hostname = await _content(service / "hostname")
-        finally:
-            process.kill()
-            await process.wait()
-        return Brought((service / "hs_ed25519_secret_key").read_bytes(), hostname.decode().strip())
-
-    @contextlib.asynccontextmanager
-    async def beside(
-        self, folder: Path, targets: Targets, keys: Mapping[str, bytes] | None = None
-    ) -> AsyncIterator[Beside]:
-        keys = keys or {P2P: self.make_key(), RPC: self.make_key()}
-        services = [
-            service("p2p", "p2p-{ordinal}", f"{P2P_PORT} 127.0.0.1:{targets.p2p}"),
-            service("rpc", "rpc-{ordinal}", f"{RPC_PORT} 127.0.0.1:{targets.rpc}"),
-        ]
-        async with self.agent(folder, *services, keys=keys) as (sidecar, socks, _):
-            yield Beside(sidecar, socks, self.address(keys[P2P]), self.address(keys[RPC]))
-
-    @contextlib.asynccontextmanager
-    async def agent(
-        self,
-        folder: Path,
-        *services: Mapping[str, Any],
-        keys: Mapping[str, bytes],
-        lines: Sequence[str] = (),
-        maps: Mapping[str, str] | None = None,
-    ) -> AsyncIterator[tuple[sidecars.Sidecar, int, int]]:
-        """Run an agent with the ports of two proxies that share no circuit; it is ready when the block begins."""
-        socks, apart = loopback.free_ports(2)
-        ports = [f"SocksPort 127.0.0.1:{socks} IsolateSOCKSAuth", f"SocksPort 127.0.0.1:{apart}"]
-        document = {"schema": 1, "lines": [*ports, *lines], "services": services, "maps": maps or {}}
-        entries = {self.entry(what): key for what, key in keys.items()}
-        program = f"--tor={anonymity_programs.programs().tor}"
-        async with sidecars.running("tor", folder, document, entries, {"torrc": self.torrc}, program) as sidecar:
-            await sidecar.until(lambda told: told["ready"])
-            yield sidecar, socks, apart
-
-
-def service(name: str, key: str, *ports: str, **more: Any) -> dict[str, Any]:
-    """Return a service of `tor.json`."""
-    return {"name": name, "key": key, "ports": ports, "lines": [], **more}
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class I2p:
-    """A private I2P network."""
-
-    network: i2p_network.Network
-    socks: int = 0
-    name: str = "i2p"
-    address_type: int = 3
-    isolates: bool = False
-
-    def make_key(self) -> bytes:
-        return destination.make(os.urandom(destination.ENTROPY_BYTES))
-
-    def address(self, key: bytes) -> str:
-        return destination.address(key)
-
-    def entry(self, what: str) -> str:
-        kind, _, previous = what.partition(".")
-        return f"{kind}.dat" + (previous and f".{previous}")
-
-    def peer(self, address: str) -> str:
-        return address
-
-    async def brought_key(self, folder: Path) -> Brought:
-        text = i2p_network.server("mine", keys="mine.dat", target=1)
-        async with i2p_network.joined(self.network, folder, text) as router:
-            key = await _content(folder / "mine.dat")
-            return Brought(key, router.address("mine.dat"))
-
-    @contextlib.asynccontextmanager
-    async def beside(
-        self, folder: Path, targets: Targets, keys: Mapping[str, bytes] | None = None
-    ) -> AsyncIterator[Beside]:
-        keys = keys or {P2P: self.make_key(), RPC: self.make_key()}
-        services = [
-            tunnel("p2p", "p2p-{ordinal}", P2P_PORT, targets.p2p),
-            tunnel("rpc", "rpc-{ordinal}", RPC_PORT, targets.rpc),
-        ]
-        async with self.agent(folder, *services, keys=keys) as (sidecar, socks):
-            yield Beside(sidecar, socks, self.address(keys[P2P]), self.address(keys[RPC]))
-
-    @contextlib.asynccontextmanager
-    async def agent(
-        self,
-        folder: Path,
-        *services: Mapping[str, Any],
-        keys: Mapping[str, bytes],
-        clients: Sequence[Mapping[str, Any]] = (),
-    ) -> AsyncIterator[tuple[sidecars.Sidecar, int]]:
-        """Run an agent with a proxy; its i2pd is up when the block begins."""
-        (socks,) = loopback.free_ports(1)
-        document = {
-            "schema": 1,
-            "socks": f"127.0.0.1:{socks}",
-            "options": {},
-            "services": services,
-            "clients": clients,
-        }
-        extra = {
-            "i2pd.conf": i2p_network.configuration(self.network.place()),
-            "reseed.zip": self.network.reseed.read_bytes(),
-        }
-        entries = {self.entry(what): key for what, key in keys.items()}
-        program = f"--i2pd={anonymity_programs.programs().i2pd}"
-        async with sidecars.running("i2p", folder, document, entries, extra, program) as sidecar:
-            await sidecar.until(lambda told: told["running"])
-            yield sidecar, socks
-
-
-def tunnel(name: str, key: str, port: int, target: int, **options: str) -> dict[str, Any]:
-    """Return a service of `i2p.json`."""
-    return {
-        "name": name,
-        "key": key,
-        "port": port,
-        "target": f"127.0.0.1:{target}",
-        "options": i2p_network.TUNNEL | options,
-    }
-
-
-async def _content(file: Path) -> bytes:
+async def content(file: Path) -> bytes:
     """Wait for a file that a program writes."""
-    async with asyncio.timeout(_FILE_SECONDS):
-        while not file.exists() or not file.stat().st_size:  # noqa: ASYNC110 - a file is polled
-            await asyncio.sleep(0.05)
-    return file.read_bytes()
+
+    def look() -> bytes:
+        return (file.exists() and file.read_bytes()) or b""
+
+    return await asyncio.to_thread(waiting.until, look, seconds=_FILE_SECONDS, what=str(file), every=0.05)

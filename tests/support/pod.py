@@ -155,6 +155,6 @@ def _read(file: Path, expression: str) -> list[str]:
 
 
 def _run(*command: str) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, timeout=30)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
     assert not done.returncode, f"{' '.join(command)}: {done.stderr}"
     return done.stdout

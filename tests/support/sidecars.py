@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The agent and its tor or i2pd as they run beside a monerod: what the operator writes in volumes, as a kubelet swaps it."""
+"""The agent and its tor or i2pd as they run beside a monerod, with volumes that change as a kubelet changes them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from typing import Any
 
 import aiohttp
 
+from aiomonero.testing import server
 from tests.support import loopback
 
 READY_SECONDS = 120.0
@@ -113,8 +114,7 @@ async def running(
     port = loopback.free_ports(1)[0]
     flags = [f"--{each}-dir={folder / each}" for each in (*volumes, "data", "run")]
     command = [*before, sys.executable, "-m", "monero_agent", network, "--ordinal=0", f"--listen-port={port}", *flags]
-    with (folder / "log").open("ab") as log:
-        process = subprocess.Popen([*command, *arguments], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+    process = server.launch([*command, *arguments], folder / "log", None)
     try:
         yield Sidecar(process, folder, port, volumes["keys"], config)
     finally:

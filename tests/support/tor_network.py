@@ -123,13 +123,17 @@ async def _found(programs: anonymity_programs.Programs, authority: _Member) -> s
     about |= {"DirServer": _NO_AUTHORITY}
     words = [word for name, value in about.items() for word in (f"--{name.lower()}", value)]
     told = await _told(
-        b"", programs.tor, "--ignore-missing-torrc", "-f", str(authority.home / "none"), "--quiet", *words,
+        b"",
+        programs.tor,
+        "--ignore-missing-torrc",
+        "-f",
+        str(authority.home / "none"),
+        "--quiet",
+        *words,
         "--list-fingerprint",
     )
     fingerprint = told.partition(" ")[2].replace(" ", "").strip()
-    return (
-        f"DirAuthority {authority.nickname} orport={OR_PORT} no-v2 v3ident={identity[1]} {at} {fingerprint}\n"
-    )
+    return f"DirAuthority {authority.nickname} orport={OR_PORT} no-v2 v3ident={identity[1]} {at} {fingerprint}\n"
 
 
 @contextlib.asynccontextmanager

@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from aiomonero.types.wallet.spending import Transfer
-from tests.support import anonymity_programs, hidden_worlds, payer, side_by_side
+from tests.support import anonymity_programs, hidden_i2p, hidden_tor, hidden_worlds, payer, side_by_side
 from tests.support import i2p_network as i2p_networks
 from tests.support import tor_network as tor_networks
 
@@ -37,7 +37,7 @@ async def worlds(
 ) -> AsyncIterator[dict[str, hidden_worlds.World]]:
     """Let a client join each network."""
     folder = tmp_path_factory.mktemp("client")
-    tor, i2p = hidden_worlds.Tor(tor_network.torrc), hidden_worlds.I2p(i2p_network)
+    tor, i2p = hidden_tor.Tor(tor_network.torrc), hidden_i2p.I2p(i2p_network)
     async with (
         tor.agent(folder / "tor", keys={}) as (_, socks, _apart),
         i2p_networks.joined(i2p_network, folder / "i2p") as client,
