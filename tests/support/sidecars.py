@@ -12,7 +12,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,10 +56,11 @@ class Volume:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Sidecar:
-    """A running agent; `port` is where it tells of itself."""
+    """A running agent; `port` is where it tells of itself, `run` has what is in memory in a pod."""
 
     process: subprocess.Popen[bytes]
     folder: Path
+    run: Path
     port: int
     keys: Volume
     config: Volume
@@ -109,17 +111,25 @@ async def running(
     """Run the agent for `tor` or `i2p` until the end of the block; `before` is what starts it elsewhere."""
     config = Volume(folder / "config", {f"{network}.json": json.dumps(document)})
     volumes = {"keys": Volume(folder / "keys", keys), "config": config, "extra": Volume(folder / "extra", extra)}
-    for each in ("data", "run"):
-        (folder / each).mkdir()
+    (folder / "data").mkdir()
     port = loopback.free_ports(1)[0]
-    flags = [f"--{each}-dir={folder / each}" for each in (*volumes, "data", "run")]
+    flags = [f"--{each}-dir={folder / each}" for each in (*volumes, "data")]
     command = [*before, sys.executable, "-m", "monero_agent", network, "--ordinal=0", f"--listen-port={port}", *flags]
-    process = server.launch([*command, *arguments], folder / "log", None)
+    # the path of a control socket has at most 107 characters
+    with (
+        tempfile.TemporaryDirectory(prefix="run-") as run,
+        _ending(server.launch([*command, f"--run-dir={run}", *arguments], folder / "log", None)) as process,
+    ):
+        yield Sidecar(process, folder, Path(run), port, volumes["keys"], config)
+
+
+@contextlib.contextmanager
+def _ending(process: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
     try:
-        yield Sidecar(process, folder, port, volumes["keys"], config)
+        yield process
     finally:
         process.send_signal(signal.SIGTERM)
         try:
-            await asyncio.to_thread(process.wait, _END_SECONDS)
+            process.wait(_END_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
