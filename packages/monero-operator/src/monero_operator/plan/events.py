@@ -15,6 +15,7 @@ _TURNS: dict[tuple[str, str], Literal["Normal", "Warning"]] = {
     (ConditionType.READY, "True"): "Normal",
     (ConditionType.PROGRESSING, "False"): "Warning",
     (ConditionType.CONFIG_VALID, "False"): "Warning",
+    (ConditionType.KEYS_VALID, "False"): "Warning",
 }
 
 
@@ -73,3 +74,13 @@ def blocks_failed(problem: str) -> Event:
 def unreadable(problem: str) -> Event:
     """Return the event for a resource that does not look like any that the schema lets in."""
     return Event("Warning", Reason.UNREADABLE, reasons.sentence(Reason.UNREADABLE, problem=problem))
+
+
+def filled(names: Iterable[str]) -> Event:
+    """Return the event for a Secret that got what it asked for."""
+    return Event("Normal", Reason.KEYS_FILLED_IN, reasons.sentence(Reason.KEYS_FILLED_IN, names=", ".join(names)))
+
+
+def not_filled(problem: str) -> Event:
+    """Return the event for a Secret whose files are not those of one key, or that cannot be written."""
+    return Event("Warning", Reason.KEYS_NOT_FILLED_IN, reasons.sentence(Reason.KEYS_NOT_FILLED_IN, problem=problem))

@@ -23,6 +23,10 @@ from monero_operator.plan import config as configs
 from monero_operator.plan import events, growth, monitoring, policies, report, rollout, status
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.growth import Growth, SetWithClaims
+from monero_operator.plan.keys import decide as keys
+from monero_operator.plan.keys import findings as findings_of_keys
+from monero_operator.plan.keys import wishes
+from monero_operator.plan.keys.wishes import Wish
 from monero_operator.plan.nodeset import children, growing, lines, pruning
 from monero_operator.plan.nodeset.config import NodeSetConfig
 from monero_operator.plan.nodeset.growing import Size
@@ -114,7 +118,16 @@ def _carry_out(node_set: MoneroNodeSet, facts: NodeSetFacts, config: NodeSetConf
         is_offline=children.is_offline(config),
     )
     plan = Plan() if decided.step.is_paused else _changes(config, facts, decided)
-    return report.told(plan, node_set, status_of(node_set, facts, decided.nodes, outcome, now))
+    told = report.told(plan, node_set, status_of(node_set, facts, decided.nodes, outcome, now))
+    if decided.step.is_paused:
+        return told
+    rotate = node_set.metadata.annotations.rotate
+    return keys.ordered(told, config.parent, _wishes(node_set, facts), facts.keys, rotate=rotate, now=now)
+
+
+def _wishes(node_set: MoneroNodeSet, facts: NodeSetFacts) -> tuple[Wish, ...]:
+    """Return the keys that it needs; a node on its way out keeps its own."""
+    return wishes.of(node_set.spec, max(node_set.spec.replicas, *(ordinal + 1 for ordinal in facts.pods), 0))
 
 
 class _Decided(msgspec.Struct, frozen=True):
@@ -180,7 +193,8 @@ def status_of(
     node_set: MoneroNodeSet, facts: NodeSetFacts, nodes: Sequence[Node], outcome: Outcome, now: datetime
 ) -> MoneroNodeSetStatus:
     """Return the status of an outcome."""
-    told = status.conditions(facts.name, nodes, outcome)
+    of_keys = findings_of_keys.conditions(facts.name, _wishes(node_set, facts), facts.keys)
+    told = status.conditions(facts.name, nodes, outcome, *of_keys)
     return MoneroNodeSetStatus(
         observed_generation=node_set.metadata.generation,
         conditions=status.dated(node_set.metadata, node_set.status.conditions, told, now),
