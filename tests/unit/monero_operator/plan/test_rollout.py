@@ -305,4 +305,4 @@ def test_who_does_not_serve_goes_whatever_the_pace():
     """Clients have lost it already, and a broken change must not take longer to be put right."""
     nodes = [outdated(0, is_ready=False), build.seen(1, steady_seconds=1)]
 
-    assert ["regtest-0-0"] == [restart.pod for restart in rollout.decide(nodes, NEW, PACED).restarts]
+    assert [restart.pod for restart in rollout.decide(nodes, NEW, PACED).restarts] == ["regtest-0-0"]
