@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whether nodes have left the clearnet for good.
+
+With `untilSynced` they do once all of them say that they have the chain, and it is remembered in more than one place:
+on the Secret of their keys, on the ConfigMap of Tor, and by the StatefulSet, whose nodes are told so. Any of them
+counts, so that a deleted object opens nothing. Only `allowed` opens it again.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from monero_operator.api.v1alpha1.anonymity import Tor
+from monero_operator.facts import HiddenNetwork, Keys, Node
+
+
+def is_locked(
+    tor: Tor,
+    nodes: Sequence[Node],
+    keys: Mapping[HiddenNetwork, Keys],
+    *,
+    is_remembered: bool,
+) -> bool:
+    """Say whether nodes may talk to nobody but Tor.
+
+    `nodes` are those that are asked for; `is_remembered` says that a ConfigMap or a StatefulSet has it.
+    """
+    if not tor.enabled or tor.clearnet == "allowed":
+        return False
+    if tor.clearnet == "never" or is_remembered:
+        return True
+    served = keys["tor"].served if "tor" in keys else None
+    return (served is not None and served.is_locked) or (bool(nodes) and all(node.is_synced for node in nodes))
