@@ -42,9 +42,7 @@ def inbound(wanted: Anonymity, network: Network, keys: All, ordinal: int) -> tup
     return tuple(arguments)
 
 
-def peers(
-    wanted: Anonymity, network: Network, keys: All, siblings: Iterable[int]
-) -> tuple[str, ...] | None:
+def peers(wanted: Anonymity, network: Network, keys: All, siblings: Iterable[int]) -> tuple[str, ...] | None:
     """Return the peers of Tor and I2P that a node dials, or None while an address of these siblings is not known."""
     dialed = tuple(siblings)
     found: list[str] = []
