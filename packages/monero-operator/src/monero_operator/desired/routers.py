@@ -13,7 +13,6 @@ import msgspec
 from aiomonero.types.network import Network
 from monero_operator import naming
 from monero_operator.api import durations
-from monero_operator.api.v1alpha1 import anonymity as api
 from monero_operator.desired import anonymity, parent, shapes
 from monero_operator.desired.anonymity import Anonymity, OnI2p, OnTor
 from monero_operator.desired.parent import Parent

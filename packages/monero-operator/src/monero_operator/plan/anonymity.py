@@ -5,8 +5,6 @@ As soon as monerod has a proxy for transactions, those of wallets leave by it an
 of that network is connected. Hence `auto` meets peers only where there can be some: monerod knows seeds of mainnet.
 """
 
-from collections.abc import Iterable
-
 import msgspec
 
 from aiomonero.types.network import Network
@@ -17,31 +15,32 @@ from monero_operator.desired.anonymity import Anonymity, OnI2p, OnTor
 
 
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
-    """What decides whether peers can be met: the network, the siblings that are dialed, and what the user says."""
+    """What decides whether peers can be met: the network, whether nodes dial each other, and what the user says."""
 
     network: Network
+    replicas: int
     has_siblings: bool
-    flags: frozenset[str] = frozenset()
+    arguments: tuple[Argument, ...] = ()
+
+    @property
+    def flags(self) -> frozenset[str]:
+        """The flags that the user gives."""
+        return frozenset(argument.flag for argument in self.arguments)
 
 
 def of(
     spec: nodes.NodeSpec,
-    network: Network,
+    around: Surroundings,
     *,
-    replicas: int,
-    has_siblings: bool,
-    arguments: Iterable[Argument] = (),
     image: str = "",
     is_locked: bool = False,
     transport: api.Transport = "clearnet",
 ) -> Anonymity:
     """Return what Tor and I2P do for nodes.
 
-    `has_siblings` says that they dial each other, `image` is that of the operator's settings, and `is_locked` that
-    `plan.seclusion` finds them locked. A `transport` is on whatever the spec says of it.
+    `image` is that of the operator's settings, and `is_locked` says that `plan.seclusion` finds them locked. A
+    `transport` is on whatever the spec says of it.
     """
-    flags = frozenset(argument.flag for argument in arguments)
-    around = Surroundings(network=network, has_siblings=has_siblings and replicas > 1, flags=flags)
     is_clearnet = transport == "clearnet"
     tor, i2p = spec.tor, spec.i2p
     on_tor = OnTor(
@@ -49,7 +48,7 @@ def of(
         image=tor.image or image,
         has_p2p=is_clearnet and meets_peers(tor, tor.peers, around),
         has_rpc=tor.rpc,
-        is_balanced=is_balanced(tor, replicas),
+        is_balanced=is_balanced(tor, around.replicas),
         is_locked=is_clearnet and is_locked,
         is_fenced=tor.enforced and (is_locked or not is_clearnet),
     )
@@ -70,7 +69,7 @@ def meets_peers(wanted: api.Hidden, peers: tuple[str, ...], around: Surroundings
     """Say whether peers are met over a network, and transactions leave by it."""
     if wanted.p2p == "never" or "offline" in around.flags:
         return False
-    if wanted.p2p == "always" or peers or around.has_siblings:
+    if wanted.p2p == "always" or peers or (around.has_siblings and around.replicas > 1):
         return True
     # With exclusive nodes monerod dials nobody else, not even the seeds that it knows.
     return around.network is Network.MAINNET and "add-exclusive-node" not in around.flags

@@ -8,8 +8,15 @@ counts, so that a deleted object opens nothing. Only `allowed` opens it again.
 
 from collections.abc import Mapping, Sequence
 
+from monero_operator import naming
 from monero_operator.api.v1alpha1.anonymity import Tor
-from monero_operator.facts import HiddenNetwork, Keys, Node
+from monero_operator.facts import ConfigMap, HiddenNetwork, Keys, Node, StatefulSet
+
+
+def is_remembered(name: str, config_maps: Mapping[str, ConfigMap], *statefulsets: StatefulSet | None) -> bool:
+    """Say whether the ConfigMap of Tor, or one of these StatefulSets, says that an owner's nodes are locked."""
+    told = config_maps.get(naming.router(name, "tor"))
+    return (told is not None and told.is_locked) or any(found.is_locked for found in statefulsets if found)
 
 
 def is_locked(
@@ -29,3 +36,10 @@ def is_locked(
         return True
     served = keys["tor"].served if "tor" in keys else None
     return (served is not None and served.is_locked) or (bool(nodes) and all(node.is_synced for node in nodes))
+
+
+def is_known(tor: Tor, keys: Mapping[HiddenNetwork, Keys], *, is_remembered: bool) -> bool:
+    """Say whether that can be told: what a Secret that cannot be read remembers might be all that there is."""
+    if not tor.enabled or tor.clearnet != "untilSynced" or is_remembered:
+        return True
+    return "tor" in keys and keys["tor"].served is not None

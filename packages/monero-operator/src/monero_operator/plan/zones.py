@@ -17,6 +17,7 @@ from monero_operator.facts import HiddenNetwork, Keys
 PROXY = "tx-proxy"
 INBOUND = "anonymous-inbound"
 FLAGS = frozenset({PROXY, INBOUND})
+SUFFIXES = (".onion", ".i2p")
 _SOCKS = {"tor": naming.SOCKS_TOR, "i2p": naming.SOCKS_I2P}
 
 All = Mapping[HiddenNetwork, Keys]
