@@ -9,7 +9,7 @@ from aiomonero.types.network import Network
 from monero_operator import facts
 from monero_operator.api.v1alpha1.anonymity import I2p, Tor
 from monero_operator.desired.anonymity import Anonymity, OnI2p, OnTor
-from monero_operator.plan import addresses
+from monero_operator.plan import routing
 from monero_operator.plan.addresses import Addresses
 
 RING = facts.KeyRing(
@@ -53,8 +53,8 @@ def test_one_address_for_all_nodes_is_there_where_it_is_served(known, expected):
 
 def test_the_address_before_a_rotation_is_told_while_its_key_is_kept():
     """Wallets that know no other still get in."""
-    assert at_tor(replicas=1).shared(addresses.PREVIOUS) == "former"
-    assert at_i2p(encrypted=True).shared(addresses.PREVIOUS) == ""
+    assert at_tor(replicas=1).shared(routing.PREVIOUS) == "former"
+    assert at_i2p(encrypted=True).shared(routing.PREVIOUS) == ""
 
 
 @pytest.mark.parametrize(

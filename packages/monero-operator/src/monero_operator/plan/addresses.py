@@ -8,9 +8,6 @@ from monero_operator.desired import anonymity, routers
 from monero_operator.desired.anonymity import Anonymity
 from monero_operator.facts import HiddenNetwork, KeyRing
 
-PREVIOUS = ".previous"
-"""Of the entry of a key that was replaced and is still served."""
-
 
 class Addresses(msgspec.Struct, frozen=True, kw_only=True):
     """The addresses of a set of so many `replicas` at one network that is on; an empty one is not there, or unknown."""

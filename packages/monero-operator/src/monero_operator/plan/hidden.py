@@ -14,7 +14,7 @@ from monero_operator.conditions import hidden_peers, router_ready
 from monero_operator.conditions.hidden_peers import Meeting
 from monero_operator.desired.anonymity import Anonymity
 from monero_operator.facts import Deployment, HiddenNetwork, KeyRing, Keys, Node
-from monero_operator.plan import addresses
+from monero_operator.plan import routing
 from monero_operator.plan.addresses import Addresses
 
 _UNKNOWN = KeyRing(name="", uid="", version="")
@@ -79,7 +79,7 @@ def _meeting(wanted: Anonymity, at: HiddenNetwork) -> Meeting:
 def _status(view: View, at: HiddenNetwork, nodes: Sequence[Node]) -> HiddenStatus:
     ring = view.keys.get(at, Keys()).served or _UNKNOWN
     known = Addresses(at=at, network=view.network, wanted=view.anonymity, ring=ring, replicas=view.replicas)
-    shared, before = known.shared(), known.shared(addresses.PREVIOUS)
+    shared, before = known.shared(), known.shared(routing.PREVIOUS)
     port, scheme = view.network.ports.restricted_rpc, "https" if view.has_tls else "http"
     return HiddenStatus(
         address=shared or None,
