@@ -2,10 +2,11 @@
 """What a node is told of Tor and I2P, monerod's zones beside the public one: proxies, its own addresses, its peers.
 
 All of it belongs together: monerod refuses an inbound address without any proxy, and with exclusive nodes of one zone
-it dials nobody of another. Each node dials the lower ones, so growing restarts nobody.
+it dials nobody of another. Each node dials the lower ones, so growing restarts nobody; but in these zones transactions
+go only to peers that were dialed, so the first dials the second, and learns of it when there is one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from aiomonero.types.network import Network
 from monero_operator import naming
@@ -41,6 +42,11 @@ def inbound(wanted: Anonymity, network: Network, keys: All, ordinal: int) -> tup
         if address:
             arguments.append(Argument(INBOUND, _reached(name, address, network)))
     return tuple(arguments)
+
+
+def siblings(ordinal: int, replicas: int) -> Sequence[int]:
+    """Return the siblings that a node dials."""
+    return (1,) if ordinal == 0 and replicas > 1 else range(ordinal)
 
 
 def peers(wanted: Anonymity, network: Network, keys: All, siblings: Iterable[int]) -> tuple[str, ...] | None:

@@ -136,7 +136,7 @@ def _siblings(config: NodeSetConfig, facts: NodeSetFacts, ordinal: int, *, has_o
 
 
 def _zoned(config: NodeSetConfig, facts: NodeSetFacts, ordinal: int) -> tuple[str, ...] | None:
-    siblings = range(ordinal) if config.has_siblings else ()
+    siblings = zones.siblings(ordinal, config.whole.replicas) if config.has_siblings else ()
     return zones.peers(config.anonymity, config.network, facts.keys, siblings)
 
 
