@@ -155,12 +155,14 @@ def _carry_out(node_set: MoneroNodeSet, facts: NodeSetFacts, config: NodeSetConf
     if decided.step.is_paused:
         return told
     rotate = node_set.metadata.annotations.rotate
-    return keys.ordered(told, config.parent, _wishes(node_set, facts), facts.keys, rotate=rotate, now=now)
+    wanted = _wishes(node_set, facts, is_locked=config.anonymity.is_locked)
+    return keys.ordered(told, config.parent, wanted, facts.keys, rotate=rotate, now=now)
 
 
-def _wishes(node_set: MoneroNodeSet, facts: NodeSetFacts) -> tuple[Wish, ...]:
+def _wishes(node_set: MoneroNodeSet, facts: NodeSetFacts, *, is_locked: bool = False) -> tuple[Wish, ...]:
     """Return the keys that it needs; a node on its way out keeps its own."""
-    return wishes.of(node_set.spec, max(node_set.spec.replicas, *(ordinal + 1 for ordinal in facts.pods), 0))
+    nodes = max(node_set.spec.replicas, *(ordinal + 1 for ordinal in facts.pods), 0)
+    return wishes.of(node_set.spec, nodes, is_locked=is_locked)
 
 
 class _Decided(msgspec.Struct, frozen=True):
