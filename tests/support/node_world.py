@@ -9,9 +9,10 @@ from typing import Any
 
 import msgspec
 
+from aiomonero.types.health import Status
 from monero_operator import facts, naming
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet
-from monero_operator.desired import configmap, shapes
+from monero_operator.desired import configmap, shapes, statefulset
 from monero_operator.observe import views
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.nodeset import decide
@@ -23,6 +24,7 @@ MOST_STEPS = 100
 class World:
     """Children and pods of one node set; `taken` are addresses that no Service can have again.
 
+    `keys` are what is known of its keys, and `health` what single nodes say that are not simply in sync.
     Services get `addresses` with a number filled in.
     """
 
@@ -37,6 +39,8 @@ class World:
         self.started_with: dict[int, str] = {}
         self.restarted: list[str] = []
         self.taken: set[str] = set()
+        self.keys: dict[facts.HiddenNetwork, facts.Keys] = {}
+        self.health: dict[int, Status] = {}
         self._numbers = count(1)
 
     def look(self) -> facts.NodeSetFacts:
@@ -49,7 +53,11 @@ class World:
             config=views.of_config_map(self.config) if self.config else None,
             statefulset=self._seen_statefulset(),
             pods=dict(self.pods),
-            daemons={pod.name: facts.Looked(build.status(), build.NOW) for pod in self.pods.values()},
+            daemons={
+                pod.name: facts.Looked(self.health.get(ordinal, build.status()), build.NOW)
+                for ordinal, pod in self.pods.items()
+            },
+            keys=dict(self.keys),
             obstacles=facts.Obstacles(taken_addresses=frozenset(self.taken)),
         )
 
@@ -128,6 +136,7 @@ class World:
             made_for=annotations[naming.ANNOTATION_MADE_FOR],
             is_upgrading=naming.ANNOTATION_UPGRADING in annotations,
             default_image=annotations.get(naming.ANNOTATION_DEFAULT_IMAGE, ""),
+            is_locked=statefulset.is_locked(self.statefulset),
         )
 
     def _run_pods(self) -> None:

@@ -63,6 +63,7 @@ class Reason(enum.StrEnum):
     ARGUMENT_REPEATED = "ArgumentRepeated"
     ARGUMENT_REFUSED = "ArgumentRefused"
     ARGUMENT_OPENS_NETWORK = "ArgumentOpensNetwork"
+    ARGUMENT_LEAKS = "ArgumentLeaks"
     NETWORKS_CONTRADICT = "NetworksContradict"
     BLOCKS_REFUSED = "BlocksRefused"
     OVERRIDE_CONTRADICTS = "OverrideContradicts"
@@ -143,6 +144,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.ARGUMENT_REPEATED: "--{flag} can be given only once: remove the others.",
     Reason.ARGUMENT_REFUSED: "--{flag} is the operator's to set: remove it. {cure}",
     Reason.ARGUMENT_OPENS_NETWORK: "--{flag} would let a closed network reach strangers: remove it.",
+    Reason.ARGUMENT_LEAKS: "--{flag} would lead past Tor: remove it, or set tor.clearnet to allowed.",
     Reason.NETWORKS_CONTRADICT: "{flags} contradict each other: keep one.",
     Reason.BLOCKS_REFUSED: "spec.blocks needs the arguments --regtest and --fixed-difficulty=1: add them, or remove "
     "spec.blocks and point miners at the network.",
@@ -220,6 +222,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.ARGUMENT_REPEATED: ("ConfigValid",),
     Reason.ARGUMENT_REFUSED: ("ConfigValid",),
     Reason.ARGUMENT_OPENS_NETWORK: ("ConfigValid",),
+    Reason.ARGUMENT_LEAKS: ("ConfigValid",),
     Reason.NETWORKS_CONTRADICT: ("ConfigValid",),
     Reason.BLOCKS_REFUSED: ("ConfigValid",),
     Reason.OVERRIDE_CONTRADICTS: ("ConfigValid",),

@@ -15,7 +15,7 @@ class StatefulSet(msgspec.Struct, frozen=True, kw_only=True):
     ports, that the node is told to dial, in order (`desired.statefulset.dials` reads them). `default_image` is the
     annotation `naming.ANNOTATION_DEFAULT_IMAGE`, `made_for` that of `naming.ANNOTATION_MADE_FOR`, `is_upgrading` says
     that `naming.ANNOTATION_UPGRADING` is there; `template` and `network` are the labels of those names in `naming`;
-    `disk_size` is what its claim template asks for.
+    `disk_size` is what its claim template asks for; `is_locked` says that its nodes reach everybody by Tor.
     """
 
     name: str
@@ -31,6 +31,7 @@ class StatefulSet(msgspec.Struct, frozen=True, kw_only=True):
     disk_size: str = ""
     default_image: str = ""
     dials: tuple[str, ...] = ()
+    is_locked: bool = False
     is_terminating: bool = False
 
 

@@ -132,6 +132,7 @@ def of_statefulset(live: LiveStatefulSet) -> facts.StatefulSet:
         disk_size=next((claim.spec.resources.requests.get("storage", "") for claim in spec.volume_claim_templates), ""),
         default_image=metadata.annotations.get(naming.ANNOTATION_DEFAULT_IMAGE, ""),
         dials=statefulset.dials(live),
+        is_locked=statefulset.is_locked(live),
         is_terminating=metadata.is_terminating,
     )
 

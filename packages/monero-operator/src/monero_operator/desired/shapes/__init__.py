@@ -52,6 +52,7 @@ from monero_operator.desired.shapes.monitoring import (
 from monero_operator.desired.shapes.pdb import DisruptionBudget, DisruptionBudgetSpec
 from monero_operator.desired.shapes.pod import (
     ConfigMapVolume,
+    EmptyDir,
     LocalReference,
     PodSecurity,
     PodSpec,
@@ -104,6 +105,7 @@ __all__ = [
     "DeploymentStrategy",
     "DisruptionBudget",
     "DisruptionBudgetSpec",
+    "EmptyDir",
     "EnvSource",
     "EnvVar",
     "FieldReference",
