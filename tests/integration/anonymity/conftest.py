@@ -37,7 +37,7 @@ async def worlds(
 ) -> AsyncIterator[dict[str, hidden_worlds.World]]:
     """Let a client join each network."""
     folder = tmp_path_factory.mktemp("client")
-    tor, i2p = hidden_tor.Tor(tor_network.torrc), hidden_i2p.I2p(i2p_network)
+    tor, i2p = hidden_tor.Tor(tor_network), hidden_i2p.I2p(i2p_network)
     async with (
         tor.agent(folder / "tor", keys={}) as (_, socks, _apart),
         i2p_networks.joined(i2p_network, folder / "i2p") as client,
