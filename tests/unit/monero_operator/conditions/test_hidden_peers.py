@@ -42,7 +42,7 @@ def test_where_no_peers_are_met_it_is_said_how_to_have_some():
     """Transactions are not stuck then: they take another way."""
     condition = hidden_peers.evaluate("i2p", [node()], Meeting.NONE, field="spec.template.spec.i2p")
 
-    assert (condition.type, condition.status) == ("I2PPeersAvailable", "False")
+    assert (condition.type, condition.status) == ("I2PPeersAvailable", "Unknown")
     assert "spec.template.spec.i2p.peers" in condition.message
 
 

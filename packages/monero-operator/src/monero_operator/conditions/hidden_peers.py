@@ -34,7 +34,7 @@ def evaluate(
     """Return the condition; `field` is where in the resource the network's settings stand."""
     about, name = TYPES[network], NAMES[network]
     if meeting is Meeting.NONE:
-        return say(about, "False", Reason.HIDDEN_PEERS_NOT_EXPECTED, network=name, field=field)
+        return say(about, "Unknown", Reason.HIDDEN_PEERS_NOT_EXPECTED, network=name, field=field)
     if meeting is Meeting.EVERYTHING:
         return peered.evaluate(nodes, is_offline=is_offline, about=about)
     if not nodes:

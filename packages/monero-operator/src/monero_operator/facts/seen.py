@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """All that was seen of one custom resource, by kind."""
 
+import math
 from datetime import datetime
 from typing import Any, Generic
 
@@ -53,6 +54,7 @@ class Seen(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
             "pod": pod,
             "is_crashing": pod is not None and pod.is_crashing(now),
             "idle_seconds": _idle_seconds(pod, answer, now),
+            "steady_seconds": (now - pod.turned_at).total_seconds() if pod and pod.turned_at else math.inf,
             "status": answer.status if isinstance(answer, Looked) and is_fresh else None,
         }
 

@@ -131,7 +131,7 @@ def _refuse(
 ) -> Plan:
     """Return the plan for a wrong spec: say so, and touch nothing."""
     nodes = tuple(facts.node(ordinal, now) for ordinal in facts.ordinals)
-    outcome = report.refusal(given, facts, nodes, findings)
+    outcome = report.refusal(given, facts, nodes, findings, node_set.status)
     return report.told(Plan(), node_set, status_of(node_set, facts, nodes, outcome, now))
 
 
