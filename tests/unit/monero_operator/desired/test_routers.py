@@ -125,7 +125,7 @@ def test_bridges_circuits_and_programs_are_lines_of_tor():
 
 
 def test_a_circuit_lives_as_long_as_tor_demands():
-    """tor refuses less than ten seconds, and then everything else that it is told."""
+    """tor takes less than ten seconds for ten, and warns."""
     assert "MaxCircuitDirtiness 10" in torrc_of(
         routers.tor(Network.MAINNET, on_tor(Tor(enabled=True, circuit_lifetime="1s")))
     )
