@@ -57,6 +57,8 @@ LABEL_KEYS = f"{GROUP}/keys"
 """On a Secret that we made: of which network its keys are (`tor`, `i2p`)."""
 FILL_WITH_KEYS = f"{GROUP}/tor"
 """The label or annotation of 2021 (`v3`) by which any Secret asks to be filled with the keys of an onion."""
+ONION_VERSION = "v3"
+"""What that label or annotation says."""
 
 CONTAINER_MONEROD = "monerod"
 CONTAINER_EXPORTER = "exporter"
@@ -233,6 +235,11 @@ def labels(kind: OwnerKind, name: str) -> dict[str, str]:
         LABEL_MANAGED_BY: FIELD_MANAGER,
         kind.label: name,
     }
+
+
+def key_labels(kind: OwnerKind, name: str, network: str) -> dict[str, str]:
+    """Return the labels of the Secret with an owner's keys for `tor` or `i2p`, by which it is known again."""
+    return labels(kind, name) | {LABEL_KEYS: network}
 
 
 def ordinal_labels(name: str, ordinal: int) -> dict[str, str]:

@@ -38,6 +38,7 @@ from monero_operator.desired.shapes.kinds import (
     PODS,
     PROMETHEUS_RULES,
     REVISIONS,
+    SECRETS,
     SERVICES,
     STATEFULSETS,
 )
@@ -85,6 +86,7 @@ __all__ = [
     "POD_MONITORS",
     "PROMETHEUS_RULES",
     "REVISIONS",
+    "SECRETS",
     "SERVICES",
     "STATEFULSETS",
     "Capabilities",

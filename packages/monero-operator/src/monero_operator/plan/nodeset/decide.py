@@ -35,6 +35,10 @@ from monero_operator.plan import (
 from monero_operator.plan import config as configs
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.growth import Growth, SetWithClaims
+from monero_operator.plan.keys import decide as keys
+from monero_operator.plan.keys import findings as findings_of_keys
+from monero_operator.plan.keys import wishes
+from monero_operator.plan.keys.wishes import Wish
 from monero_operator.plan.nodeset import children, growing, lines, pruning
 from monero_operator.plan.nodeset.config import NodeSetConfig
 from monero_operator.plan.nodeset.growing import Size
@@ -147,7 +151,18 @@ def _carry_out(node_set: MoneroNodeSet, facts: NodeSetFacts, config: NodeSetConf
         is_offline=children.is_offline(config),
     )
     plan = Plan() if decided.step.is_paused else _changes(config, facts, decided)
-    return report.told(plan, node_set, status_of(node_set, facts, decided.nodes, outcome, now))
+    told = report.told(plan, node_set, status_of(node_set, facts, decided.nodes, outcome, now))
+    if decided.step.is_paused:
+        return told
+    rotate = node_set.metadata.annotations.rotate
+    wanted = _wishes(node_set, facts, is_locked=config.anonymity.is_locked)
+    return keys.ordered(told, config.parent, wanted, facts.keys, rotate=rotate, now=now)
+
+
+def _wishes(node_set: MoneroNodeSet, facts: NodeSetFacts, *, is_locked: bool = False) -> tuple[Wish, ...]:
+    """Return the keys that it needs; a node on its way out keeps its own."""
+    nodes = max(node_set.spec.replicas, *(ordinal + 1 for ordinal in facts.pods), 0)
+    return wishes.of(node_set.spec, nodes, is_locked=is_locked)
 
 
 class _Decided(msgspec.Struct, frozen=True):
@@ -214,7 +229,8 @@ def status_of(
     node_set: MoneroNodeSet, facts: NodeSetFacts, nodes: Sequence[Node], outcome: Outcome, now: datetime
 ) -> MoneroNodeSetStatus:
     """Return the status of an outcome."""
-    told = status.conditions(facts.name, nodes, outcome)
+    of_keys = findings_of_keys.conditions(facts.name, _wishes(node_set, facts), facts.keys)
+    told = status.conditions(facts.name, nodes, outcome, *of_keys)
     return MoneroNodeSetStatus(
         observed_generation=node_set.metadata.generation,
         conditions=status.dated(node_set.metadata, node_set.status.conditions, told, now),
