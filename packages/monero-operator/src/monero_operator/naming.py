@@ -126,6 +126,7 @@ class OwnerKind(enum.StrEnum):
 
 
 _PROGRAMS = {OwnerKind.NODE_SET: "monerod", OwnerKind.NETWORK: "monerod", OwnerKind.MINING_SET: "xmrig"}
+COMPONENT_BALANCER = "balancer"
 _COMPONENTS = {OwnerKind.NODE_SET: "node", OwnerKind.NETWORK: "network", OwnerKind.MINING_SET: "miner"}
 
 
@@ -192,6 +193,17 @@ def router(owner: str, network: str) -> str:
 def balancer(owner: str) -> str:
     """Return the name of the Deployment, and of its ConfigMap, that publishes the RPC onion that all nodes share."""
     return f"{owner}-onionbalance"
+
+
+def balancer_selector(kind: OwnerKind, name: str) -> dict[str, str]:
+    """Return the labels that select the pod of the balancer, by which no Service or budget chooses nodes."""
+    return {f"{kind.label}-balancer": name}
+
+
+def balancer_labels(kind: OwnerKind, name: str) -> dict[str, str]:
+    """Return the labels of that pod. It is not among the pods that are watched, as its Deployment says enough."""
+    own = {LABEL_NAME: "onionbalance", LABEL_INSTANCE: name, LABEL_COMPONENT: COMPONENT_BALANCER}
+    return own | balancer_selector(kind, name)
 
 
 def pdb(owner: str) -> str:

@@ -54,6 +54,7 @@ from monero_operator.desired.shapes.pdb import DisruptionBudget, DisruptionBudge
 from monero_operator.desired.shapes.pod import (
     ConfigMapVolume,
     EmptyDir,
+    KeyToPath,
     LocalReference,
     PodSecurity,
     PodSpec,
@@ -113,6 +114,7 @@ __all__ = [
     "FieldReference",
     "HttpGet",
     "KeyReference",
+    "KeyToPath",
     "LabelSelector",
     "Lifecycle",
     "LifecycleHandler",

@@ -22,8 +22,10 @@ from monero_operator.desired.anonymity import Anonymity
 from monero_operator.facts import Node, NodeSetFacts
 from monero_operator.plan import (
     anonymity,
+    balancing,
     events,
     growth,
+    hidden,
     monitoring,
     policies,
     report,
@@ -81,11 +83,11 @@ def given_of(node_set: MoneroNodeSet, facts: NodeSetFacts, images: Images) -> In
 def _config(node_set: MoneroNodeSet, facts: NodeSetFacts, given: Input, now: datetime) -> NodeSetConfig:
     named = policies.network_of(given)
     assert isinstance(named, Network), "the policies have found no contradiction"
-    hidden = _anonymity(node_set.spec, facts, given, named, now)
+    anonymous = _anonymity(node_set.spec, facts, given, named, now)
     return NodeSetConfig(
         parent=parent.of(naming.OwnerKind.NODE_SET, node_set.metadata),
         restart=node_set.metadata.annotations.restart,
-        made_for=configs.made_for(node_set.metadata, _shape(node_set.spec), is_locked=hidden.is_locked),
+        made_for=configs.made_for(node_set.metadata, _shape(node_set.spec), is_locked=anonymous.is_locked),
         whole=node_set.spec,
         spec=node_set.spec,
         network=named,
@@ -96,7 +98,7 @@ def _config(node_set: MoneroNodeSet, facts: NodeSetFacts, given: Input, now: dat
         volume_size=policies.volume_size(given, named),
         pod_labels=node_set.spec.pod.labels,
         pod_annotations=node_set.spec.pod.annotations,
-        anonymity=hidden,
+        anonymity=anonymous,
     )
 
 
@@ -142,6 +144,8 @@ def _refuse(
 
 def _carry_out(node_set: MoneroNodeSet, facts: NodeSetFacts, config: NodeSetConfig, now: datetime) -> Plan:
     decided = _decided(config, facts, now)
+    is_offline = children.is_offline(config)
+    view = hidden.view(config, facts, prefix="spec", replicas=config.whole.replicas, is_offline=is_offline)
     outcome = Outcome(
         network=config.network,
         rollout=decided.step,
@@ -149,7 +153,8 @@ def _carry_out(node_set: MoneroNodeSet, facts: NodeSetFacts, config: NodeSetConf
         is_valid=True,
         is_hard=config.spec.hard_anti_affinity,
         is_on_host=config.whole.p2p.expose == "HostPort",
-        is_offline=children.is_offline(config),
+        is_offline=is_offline,
+        hidden=hidden.show(view, decided.nodes),
     )
     plan = Plan() if decided.step.is_paused else _changes(config, facts, decided)
     told = report.told(plan, node_set, status_of(node_set, facts, decided.nodes, outcome, now))
@@ -185,7 +190,8 @@ def _decided(config: NodeSetConfig, facts: NodeSetFacts, now: datetime) -> _Deci
     nodes = tuple(lines.informed(facts.node(ordinal, now), told) for ordinal in range(config.whole.replicas))
     built = children.node_statefulset(config, facts)
     size = growing.decide(config, facts, told, built, facts.node(0, now))
-    policy = rollout.policy_of(config.whole.update, is_paused=config.whole.paused)
+    pace = balancing.pace_seconds(config)
+    policy = rollout.policy_of(config.whole.update, is_paused=config.whole.paused, pace_seconds=pace)
     wanted = dict.fromkeys(range(size.nodes), built)
     step = rollout.roll(wanted, nodes[: size.nodes], policy, may_upgrade=facts.may_upgrade)
     return _Decided(nodes, told, built, size, step)
@@ -197,6 +203,7 @@ def _changes(config: NodeSetConfig, facts: NodeSetFacts, decided: _Decided) -> P
     pruned = pruning.decide(config, facts, decided.nodes, built)
     metrics, replicas = config.spec.metrics, config.whole.replicas
     monitors = monitoring.decide(config.parent, metrics, facts.monitoring, config.network, replicas=replicas)
+    shared = balancing.decide(config, facts, replicas=replicas)
     is_kept = step.is_waiting or size.is_held
     return Plan(
         apply=(
@@ -204,10 +211,11 @@ def _changes(config: NodeSetConfig, facts: NodeSetFacts, decided: _Decided) -> P
             *children.config_maps(config, facts, decided.lines),
             *routing.config_maps(config, facts, replicas=max(replicas, _present(facts))),
             *(() if is_kept else (growing.limited(step.wanted.get(0, built), size),)),
+            *shared.apply,
             *monitors.apply,
         ),
         claims=grown.claims,
-        delete=(*pruned, *grown.delete, *monitors.delete),
+        delete=(*pruned, *grown.delete, *shared.delete, *monitors.delete),
         restart=step.restarts,
         is_upgrading=step.is_upgrading,
         events=(
