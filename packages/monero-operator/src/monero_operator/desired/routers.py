@@ -25,7 +25,7 @@ ORDINAL = "{ordinal}"
 ENCRYPTED = {"i2cp.leaseSetType": "5"}
 LOOPBACK = "127.0.0.1"
 PEERS_PORT = 1
-"""What monerod asks a destination for (0.18): it knows no ports at I2P, but two tunnels of one destination need them."""
+"""What monerod asks a destination for (0.18): it knows no ports at I2P, but two tunnels of one need them."""
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 
