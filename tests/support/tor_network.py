@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A private Tor network on loopback: authorities, relays, and what makes another tor part of it.
 
-Nothing leaves the machine: its authorities are its own, and its relays lead to no address but those of loopback.
+Nothing leaves the machine: its authorities are its own, and tests ask its relays for addresses of loopback, or such as
+nobody has and no relay leads to.
 """
 
 from __future__ import annotations
@@ -56,9 +57,14 @@ V3AuthDistDelay 4
 """
 _RELAY = """ExitRelay 1
 ExitPolicyRejectPrivate 0
-ExitPolicy accept 127.0.0.0/8:*
+ExitPolicy reject 192.0.2.0/24:*
+ExitPolicy reject 198.51.100.0/24:*
+ExitPolicy reject 203.0.113.0/24:*
+ExitPolicy accept *:10000-29999
 ExitPolicy reject *:*
 """
+"""Clients know of an exit only a summary of its policy, and one for loopback alone would come to nothing; so a port may
+be asked for at any address but those that nobody has, which are what tests tell a program to dial."""
 _BRIDGE = """BridgeRelay 1
 PublishServerDescriptor 0
 ExtORPort auto

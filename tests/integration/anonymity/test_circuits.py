@@ -16,6 +16,7 @@ from tests.support import (
     hidden_tor,
     hidden_worlds,
     journal,
+    loopback,
     side_by_side,
     sidecars,
     tor_network,
@@ -82,8 +83,9 @@ class _Ways:
     @classmethod
     @contextlib.asynccontextmanager
     async def found(cls, sidecar: sidecars.Sidecar) -> AsyncIterator["_Ways"]:
-        server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
-        ways = cls(sidecar, server.sockets[0].getsockname()[1])
+        (port,) = loopback.free_ports(1)
+        server = await asyncio.start_server(lambda *_: None, "127.0.0.1", port)
+        ways = cls(sidecar, port)
         try:
             yield ways
         finally:
