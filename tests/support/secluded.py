@@ -116,7 +116,8 @@ async def running(folder: Path, world: hidden_tor.Tor, *peers: str) -> AsyncIter
     """Run the node and all it needs until the end of the block; it may not have begun to answer yet."""
     keys = {what: world.make_key() for what in ("p2p-0", "rpc", _ADMIN)}
     document = msgspec.to_builtins(routers.tor(Network.REGTEST, WANTED))
-    document["services"].append(hidden_tor.service(_ADMIN, _ADMIN, f"{PORTS.rpc} 127.0.0.1:{PORTS.rpc}"))
+    for_owner = hidden_tor.service(_ADMIN, _ADMIN, f"{PORTS.rpc} 127.0.0.1:{PORTS.rpc}")
+    document |= {"services": [*document["services"], for_owner]}
     entries = {world.entry(what): key for what, key in keys.items()}
     extra = {"torrc": f"{world.network.torrc}Socks5Proxy {pod.OUTSIDE}:{pod.DOOR_PORT}\n"}
     program = f"--tor={anonymity_programs.programs().tor}"
