@@ -121,6 +121,7 @@ async def running(folder: Path, world: hidden_tor.Tor, *peers: str) -> AsyncIter
     entries = {world.entry(what): key for what, key in keys.items()}
     extra = {"torrc": f"{world.network.torrc}Socks5Proxy {pod.OUTSIDE}:{pod.DOOR_PORT}\n"}
     program = f"--tor={anonymity_programs.programs().tor}"
+    folder.mkdir()
     with pod.made(folder) as made:
         before, port = made.command(pod.TOR_USER), naming.TOR_AGENT_PORT
         async with (
