@@ -32,6 +32,11 @@ def removed(spec: MoneroNetworkSpec, facts: NetworkFacts) -> tuple[int, ...]:
     return tuple(sorted(facts.statefulsets.keys() - set(ordinals(spec, facts))))
 
 
+def size(spec: MoneroNetworkSpec, facts: NetworkFacts) -> int:
+    """Return how many nodes there are to be, or are: those on their way out still have their addresses."""
+    return max(spec.replicas, *(ordinal + 1 for ordinal in facts.ordinals), 0)
+
+
 def addressed(config: NetworkConfig, facts: NetworkFacts) -> tuple[int, ...]:
     """Return the ordinals that have an address in the cluster: none where nodes find each other by other means."""
     if config.anonymity.transport != "clearnet":
@@ -40,16 +45,13 @@ def addressed(config: NetworkConfig, facts: NetworkFacts) -> tuple[int, ...]:
 
 
 def documents(config: NetworkConfig, facts: NetworkFacts) -> tuple[shapes.ConfigMap, ...]:
-    """Return the documents for the agents of Tor and I2P; while siblings' addresses are unknown they stay as they are.
-
-    A network that is asleep has as many addresses as it has keys for.
-    """
-    wanted, replicas = config.anonymity, config.whole.replicas
-    maps = transport.maps(wanted, facts.keys, replicas)
-    clients = transport.clients(wanted, config.network, facts.keys, replicas)
+    """Return the documents for the agents of Tor and I2P; while addresses are not known, they stay as they are."""
+    wanted, there = config.anonymity, size(config.whole, facts)
+    maps = transport.maps(wanted, facts.keys, there)
+    clients = transport.clients(wanted, config.network, facts.keys, there)
     if maps is None or clients is None:
         return ()
-    return routing.config_maps(config, facts, replicas=replicas, maps=maps, clients=clients)
+    return routing.config_maps(config, facts, replicas=there, maps=maps, clients=clients)
 
 
 def services(config: NetworkConfig, facts: NetworkFacts) -> tuple[shapes.Child, ...]:

@@ -55,7 +55,7 @@ def decide(network: MoneroNetwork, facts: NetworkFacts, images: Images, now: dat
     if findings:
         return _refuse(network, facts, given, findings, now)
     nodes = tuple(facts.node(ordinal, now) for ordinal in range(network.spec.replicas))
-    return _carry_out(network, facts, nodes, _config(network, given), now)
+    return _carry_out(network, facts, nodes, _config(network, facts, given), now)
 
 
 def _findings(network: MoneroNetwork, given: Input) -> tuple[Finding, ...]:
@@ -83,7 +83,7 @@ def given_of(network: MoneroNetwork, facts: NetworkFacts, images: Images) -> Inp
     )
 
 
-def _config(network: MoneroNetwork, given: Input) -> NetworkConfig:
+def _config(network: MoneroNetwork, facts: NetworkFacts, given: Input) -> NetworkConfig:
     named = policies.network_of(given)
     assert isinstance(named, Network), "the policies have found no contradiction"
     template = network.spec.template
@@ -102,12 +102,13 @@ def _config(network: MoneroNetwork, given: Input) -> NetworkConfig:
         overrides=overrides.by_ordinal(network.spec.overrides),
         pod_labels=template.spec.pod.labels | template.metadata.labels,
         pod_annotations=template.spec.pod.annotations | template.metadata.annotations,
-        anonymity=_anonymity(network.spec, given, named),
+        anonymity=_anonymity(network.spec, facts, given, named),
     )
 
 
-def _anonymity(spec: MoneroNetworkSpec, given: Input, network: Network) -> Anonymity:
-    around = anonymity.Surroundings(network=network, replicas=spec.replicas, has_siblings=True)
+def _anonymity(spec: MoneroNetworkSpec, facts: NetworkFacts, given: Input, network: Network) -> Anonymity:
+    there = children.size(spec, facts)
+    around = anonymity.Surroundings(network=network, replicas=spec.replicas, has_siblings=True, present=there)
     return anonymity.of(spec.template.spec, around, image=given.images.anonymity, transport=spec.transport)
 
 
@@ -146,7 +147,8 @@ def _carry_out(
     policy = rollout.policy_of(config.whole.update, is_paused=config.whole.paused, pace_seconds=pace)
     step = rollout.roll(wanted, nodes, policy, may_upgrade=facts.may_upgrade)
     is_offline = telling.is_offline(config)
-    view = hidden.view(config, facts, prefix=PREFIX, replicas=config.whole.replicas, is_offline=is_offline)
+    there = children.size(config.whole, facts)
+    view = hidden.view(config, facts, prefix=PREFIX, replicas=there, is_offline=is_offline)
     outcome = Outcome(
         network=config.network,
         rollout=step,
@@ -167,8 +169,8 @@ def _carry_out(
 
 def _wishes(network: MoneroNetwork, facts: NetworkFacts) -> tuple[Wish, ...]:
     """Return the keys that it needs; a node on its way out keeps its own."""
-    nodes = max(network.spec.replicas, *(ordinal + 1 for ordinal in facts.ordinals), 0)
-    return wishes.of(network.spec.template.spec, nodes, transport=network.spec.transport)
+    there = children.size(network.spec, facts)
+    return wishes.of(network.spec.template.spec, there, transport=network.spec.transport)
 
 
 def _changes(
@@ -178,7 +180,7 @@ def _changes(
     pruned, grown = _prune(config, facts, is_settled=is_settled), _grow(config, facts, wanted)
     metrics, replicas = config.spec.metrics, config.whole.replicas
     monitors = monitoring.decide(config.parent, metrics, facts.monitoring, config.network, replicas=replicas)
-    shared = balancing.decide(config, facts, replicas=replicas)
+    shared = balancing.decide(config, facts, replicas=children.size(config.whole, facts))
     return Plan(
         apply=(
             *children.services(config, facts),
