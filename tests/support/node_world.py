@@ -150,7 +150,9 @@ class World:
     def _start(self, ordinal: int) -> facts.Pod:
         assert self.statefulset is not None
         mounted = {
-            volume.config_map.name for volume in self.statefulset.spec.template.spec.volumes if volume.config_map
+            volume.config_map.name
+            for volume in self.statefulset.spec.template.spec.volumes
+            if volume.config_map and not volume.config_map.optional
         }
         assert mounted <= self.config_maps.keys()
         if self.config is not None and self.config.metadata.name in mounted:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from aiomonero.testing import server
+from aiomonero.types.wallet.server import DaemonChoice
 from aiomonero.types.wallet.spending import Destination, Transfer
 from tests.support import (
     hidden_daemons,
@@ -38,16 +39,18 @@ async def test_a_wallet_pays_at_an_address_and_the_payment_arrives_by_another(
     One node hides what it sends in noise and the other does not.
     """
     world = worlds[network]
-    async with hidden_nodes.pair(tmp_path, world, chain, noise=(True, False)) as (noisy, quiet):
+    async with (
+        hidden_nodes.pair(tmp_path, world, chain, noise=(True, False)) as (noisy, quiet),
+        hidden_wallets.payers(tmp_path / "wallet", _url(quiet), world.socks) as wallet,
+    ):
         for sender, receiver, how in ((quiet, noisy, "without noise"), (noisy, quiet, "with noise")):
             await sender.until_linked()
-            url = f"http://{sender.beside.rpc}:{RPC_PORT}"
-            async with hidden_wallets.payers(tmp_path / how, url, world.socks) as wallet:
-                with journal.step(f"{network}: the wallet read the chain"):
-                    await wallet.refresh()
-                paid = await wallet.transfer(TO)
-                with journal.step(f"{network}: a payment arrived {how}"):
-                    await receiver.until_arrived(paid.tx_hash)
+            await wallet.set_daemon(DaemonChoice(_url(sender), proxy=f"127.0.0.1:{world.socks}"))
+            with journal.step(f"{network}: the wallet read the chain"):
+                await wallet.refresh()
+            paid = await wallet.transfer(TO)
+            with journal.step(f"{network}: a payment arrived {how}"):
+                await receiver.until_arrived(paid.tx_hash)
 
         met = await quiet.peers(incoming=False)
 
@@ -113,6 +116,10 @@ async def test_an_address_gives_way_to_a_brought_one_without_a_failed_request(
             await beside.sidecar.until(lambda told: world.address(old) not in _addresses(told))
             await new.until_answered(len(new.answered) + 5)
             assert new.failed == []
+
+
+def _url(node: hidden_nodes.Node) -> str:
+    return f"http://{node.beside.rpc}:{RPC_PORT}"
 
 
 async def _has(daemon: monerod.Monerod, transaction: str) -> bool:
