@@ -26,7 +26,7 @@ from monero_operator.api import arguments
 from monero_operator.api.v1alpha1 import anonymity as api
 from monero_operator.desired import anonymity, routers
 from monero_operator.desired.pod import monerod as container
-from tests.support import anonymity_programs, build, hidden_daemons, hidden_tor, pod, releases, sidecars, socks
+from tests.support import anonymity_programs, build, hidden_daemons, hidden_tor, pod, proxy, releases, sidecars, socks
 
 NOBODY = "203.0.113.7"
 """An address that documents use and nobody has."""
@@ -91,15 +91,8 @@ class Door(socks.SocksProxy):
     @contextlib.asynccontextmanager
     async def open(self, where: pod.Pod) -> AsyncIterator[None]:
         """Serve at the end of a pod's cable until the end of the block."""
-        served = await asyncio.start_server(self._handle_quietly, sock=where.door())
-        try:
+        async with proxy.serving(self._handle, sock=where.door()):
             yield
-        finally:
-            served.close()
-
-    async def _handle_quietly(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError), contextlib.closing(writer):
-            await self._handle(reader, writer)
 
     async def _connect(
         self, host: str, port: int
@@ -121,7 +114,6 @@ async def running(folder: Path, world: hidden_tor.Tor, *peers: str) -> AsyncIter
     entries = {world.entry(what): key for what, key in keys.items()}
     extra = {"torrc": f"{world.network.torrc}Socks5Proxy {pod.OUTSIDE}:{pod.DOOR_PORT}\n"}
     program = f"--tor={anonymity_programs.programs().tor}"
-    folder.mkdir()
     with pod.made(folder) as made:
         before, port = made.command(pod.TOR_USER), naming.TOR_AGENT_PORT
         async with (
@@ -152,11 +144,10 @@ def daemon(where: pod.Pod, folder: Path, *told: str) -> Iterator[server.Server]:
 
 def _arguments(*own: str) -> Sequence[str]:
     """Return the operator's arguments for such a node; where its data is, is the test's matter."""
-    given = arguments.parse(("--regtest", "--fixed-difficulty=1")).arguments
-    node = build.desired(arguments=given, anonymity=WANTED, dials=None)
-    socks_port = f"--tx-proxy=tor,127.0.0.1:{naming.SOCKS_TOR}"
+    given = arguments.parse(("--regtest", "--fixed-difficulty=1", *own)).arguments
+    node = build.desired(arguments=given, anonymity=WANTED)
     ours = [str(each) for each in container.command_line(node) if each.flag != "data-dir"]
-    return (*ours, socks_port, *own)
+    return (*ours, f"--tx-proxy=tor,127.0.0.1:{naming.SOCKS_TOR}")
 
 
 def _node(world: hidden_tor.Tor, url: str) -> Node:
