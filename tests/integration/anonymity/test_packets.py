@@ -25,7 +25,7 @@ from tests.support import (
 )
 
 SECONDS = float(os.environ.get("SECLUDED_SECONDS", "60"))
-STEP_SECONDS = 120
+STEP_SECONDS = 240
 DIALED = 18080
 LEAKING = ("--non-interactive", f"--add-exclusive-node={secluded.NOBODY}:{DIALED}", "--enable-dns-blocklist")
 """What a careless owner might say: there is somebody to dial, and names are looked up."""
