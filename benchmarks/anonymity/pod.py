@@ -61,7 +61,7 @@ async def _reached(
 
 async def costs(pod: Pod) -> list[tuple[str, ...]]:
     """Return a row for each process: memory, and CPU of a minute in which nobody asks for anything."""
-    running = {}
+    running: dict[str, int] = {}
     for name, beside in pod.besides.items():
         running |= _processes(name, beside.sidecar)
     before = {name: usage.of(pid) for name, pid in running.items()}
