@@ -102,10 +102,10 @@ class _Job:
             if keys.of(self.image).distributions != self.keys.distributions:
                 raise SourcesChanged("our packages kept changing while they were built: build again")
 
-        return [
-            self._layer("dependencies", self.keys.dependencies, write_dependencies),
-            self._layer("distributions", self.keys.distributions, write_distributions),
-        ]
+        distributions = self._layer("distributions", self.keys.distributions, write_distributions)
+        if not part.requirements:
+            return [distributions]
+        return [self._layer("dependencies", self.keys.dependencies, write_dependencies), distributions]
 
     def _layer(self, kind: str, key: str, write: Callable[[Path], None], *, anew: bool = False) -> Path:
         return self.store.get(f"{self.image.name}-{kind}", key, write, anew=anew)

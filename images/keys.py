@@ -18,7 +18,7 @@ REPOSITORY = Path(__file__).parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The parts' names in the store; those of the Python layers are empty without a Python part."""
+    """The parts' names in the store; those of layers that it does not have are empty."""
 
     debian: str
     dependencies: str
@@ -33,7 +33,8 @@ def of(image: Image) -> Keys:
     dependencies = distributions = ""
     if image.python:
         recipe = _recipe(wheels, oci)
-        dependencies = store.key(base, recipe, store.digest_of([requirements(image.python)], REPOSITORY))
+        if image.python.requirements:
+            dependencies = store.key(base, recipe, store.digest_of([requirements(image.python)], REPOSITORY))
         distributions = store.key(base, recipe, store.digest_of(_source_files(image.python), REPOSITORY))
     whole = store.key(dataclasses.asdict(image), base, dependencies, distributions, _recipe(oci))
     return Keys(base, dependencies, distributions, whole)

@@ -22,7 +22,7 @@ _REQUIRED_KEYS = ("repository", "suite", "packages", "entrypoint")
 
 @dataclass(frozen=True, slots=True)
 class PythonPart:
-    """The Python side of an image: pinned dependencies and distributions of this repository."""
+    """The Python side of an image: pinned dependencies, if any, and distributions of this repository."""
 
     version: str
     requirements: str
@@ -103,7 +103,7 @@ def _image(name: str, entry: Mapping[str, Any], defaults: Mapping[str, Any]) -> 
 
 
 def _python(entry: Mapping[str, Any]) -> PythonPart:
-    return PythonPart(entry["version"], entry["requirements"], tuple(entry["distributions"]))
+    return PythonPart(entry["version"], entry.get("requirements", ""), tuple(entry["distributions"]))
 
 
 def _check_keys(name: str, entry: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ from tools.kubectl import Kubectl, KubectlFailed
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 NAMESPACE = "monero-system"
-IMAGES = ("monerod", "operator", "xmrig")
+IMAGES = ("monerod", "operator", "xmrig", "anonymity")
 SERVICE = "monero-operator-metrics"
 
 KUSTOMIZATION = """\
@@ -40,6 +40,7 @@ patches:
                   - {{name: MONERO_OPERATOR_MONEROD_IMAGE, value: "{monerod}"}}
                   - {{name: MONERO_OPERATOR_EXPORTER_IMAGE, value: "{operator}"}}
                   - {{name: MONERO_OPERATOR_XMRIG_IMAGE, value: "{xmrig}"}}
+                  - {{name: MONERO_OPERATOR_ANONYMITY_IMAGE, value: "{anonymity}"}}
 """
 
 
@@ -70,6 +71,7 @@ def _overlay(folder: str, base: str, namespace: str, references: dict[str, str])
         monerod=references["monerod"],
         operator=references["operator"],
         xmrig=references["xmrig"],
+        anonymity=references["anonymity"],
     )
     (path / "kustomization.yaml").write_text(text)
     return path

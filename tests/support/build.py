@@ -23,7 +23,10 @@ NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 STALE = NOW - timedelta(seconds=facts.STALE_AFTER_SECONDS + 1)
 REGTEST = ("--regtest", "--fixed-difficulty=1")
 IMAGES = Images(
-    monerod="registry.example/monerod:1", exporter="registry.example/operator:1", xmrig="registry.example/xmrig:1"
+    monerod="registry.example/monerod:1",
+    exporter="registry.example/operator:1",
+    xmrig="registry.example/xmrig:1",
+    anonymity="registry.example/anonymity:1",
 )
 METADATA = ResourceMetadata(name="regtest", namespace="labs", uid="network-uid", generation=1)
 

@@ -9,7 +9,7 @@ from typing import Any
 from monero_operator import naming
 from tools.kubectl import Kubectl
 
-KINDS = "statefulsets,services,poddisruptionbudgets,configmaps"
+KINDS = "statefulsets,deployments,services,poddisruptionbudgets,configmaps"
 OF_THE_SERVER = frozenset({"apiVersion", "kind", "metadata", "status"})
 
 

@@ -63,3 +63,10 @@ POD: dict[str, Any] = {
         ],
     },
 }
+DEPLOYMENT_SPEC: dict[str, Any] = {
+    "replicas": 1,
+    "revisionHistoryLimit": 1,
+    "strategy": {"type": "Recreate"},
+    "selector": {"matchLabels": {}},
+    "template": STATEFULSET["spec"]["template"],
+}

@@ -5,12 +5,14 @@ It remembers with which lines each pod was started, which no real Kubernetes tel
 """
 
 from itertools import count
+from typing import Any
 
 import msgspec
 
+from aiomonero.types.health import Status
 from monero_operator import facts, naming
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet
-from monero_operator.desired import configmap, shapes
+from monero_operator.desired import configmap, shapes, statefulset
 from monero_operator.observe import views
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.nodeset import decide
@@ -22,6 +24,7 @@ MOST_STEPS = 100
 class World:
     """Children and pods of one node set; `taken` are addresses that no Service can have again.
 
+    `keys` are what is known of its keys, and `health` what single nodes say that are not simply in sync.
     Services get `addresses` with a number filled in.
     """
 
@@ -29,12 +32,15 @@ class World:
         self._addresses = addresses
         self.images = build.IMAGES
         self.services: dict[str, shapes.Service] = {}
-        self.config: shapes.ConfigMap | None = None
+        self.config_maps: dict[str, shapes.ConfigMap] = {}
+        self.deployments: dict[str, shapes.Deployment] = {}
         self.statefulset: shapes.StatefulSet | None = None
         self.pods: dict[int, facts.Pod] = {}
         self.started_with: dict[int, str] = {}
         self.restarted: list[str] = []
         self.taken: set[str] = set()
+        self.keys: dict[facts.HiddenNetwork, facts.Keys] = {}
+        self.health: dict[int, Status] = {}
         self._numbers = count(1)
 
     def look(self) -> facts.NodeSetFacts:
@@ -42,10 +48,16 @@ class World:
         return facts.NodeSetFacts(
             name="regtest",
             services={name: views.of_service(found) for name, found in self.services.items()},
+            config_maps={name: views.of_config_map(found) for name, found in self.config_maps.items()},
+            deployments={name: facts.Deployment(name=name, uid=name) for name in self.deployments},
             config=views.of_config_map(self.config) if self.config else None,
             statefulset=self._seen_statefulset(),
             pods=dict(self.pods),
-            daemons={pod.name: facts.Looked(build.status(), build.NOW) for pod in self.pods.values()},
+            daemons={
+                pod.name: facts.Looked(self.health.get(ordinal, build.status()), build.NOW)
+                for ordinal, pod in self.pods.items()
+            },
+            keys=dict(self.keys),
             obstacles=facts.Obstacles(taken_addresses=frozenset(self.taken)),
         )
 
@@ -54,10 +66,7 @@ class World:
         plan = decide.decide(node_set, self.look(), self.images, build.NOW)
         writes = sum(self._apply(child) for child in plan.apply) + len(plan.delete)
         for deletion in plan.delete:
-            if deletion.kind == "ConfigMap":
-                self.config = None
-            else:
-                self.services.pop(deletion.name)
+            self._kept(deletion.kind).pop(deletion.name)
         restarts = () if writes else plan.restart
         for restart in restarts:
             self.restarted.append(restart.pod)
@@ -73,6 +82,19 @@ class World:
                 return plan
         raise AssertionError(f"still writing after {MOST_STEPS} steps")
 
+    @property
+    def config(self) -> shapes.ConfigMap | None:
+        """The ConfigMap with what differs by ordinal."""
+        return self.config_maps.get(naming.config("regtest"))
+
+    def _kept(self, kind: str) -> dict[str, Any]:
+        kinds: dict[str, dict[str, Any]] = {
+            "Service": self.services,
+            "ConfigMap": self.config_maps,
+            "Deployment": self.deployments,
+        }
+        return kinds[kind]
+
     def _apply(self, child: shapes.Child) -> bool:
         before: shapes.Child | None
         match child:
@@ -80,8 +102,9 @@ class World:
                 before = self.services.get(child.metadata.name)
                 child = self._allocated(child)
                 self.services[child.metadata.name] = child
-            case shapes.ConfigMap():
-                before, self.config = self.config, child
+            case shapes.ConfigMap() | shapes.Deployment():
+                kept = self._kept(type(child).__name__)
+                before, kept[child.metadata.name] = kept.get(child.metadata.name), child
             case shapes.StatefulSet():
                 before, self.statefulset = self.statefulset, child
             case shapes.DisruptionBudget():
@@ -113,6 +136,7 @@ class World:
             made_for=annotations[naming.ANNOTATION_MADE_FOR],
             is_upgrading=naming.ANNOTATION_UPGRADING in annotations,
             default_image=annotations.get(naming.ANNOTATION_DEFAULT_IMAGE, ""),
+            is_locked=statefulset.is_locked(self.statefulset),
         )
 
     def _run_pods(self) -> None:
@@ -125,8 +149,11 @@ class World:
 
     def _start(self, ordinal: int) -> facts.Pod:
         assert self.statefulset is not None
-        if self.statefulset.spec.template.spec.volumes:
-            assert self.config is not None
+        mounted = {
+            volume.config_map.name for volume in self.statefulset.spec.template.spec.volumes if volume.config_map
+        }
+        assert mounted <= self.config_maps.keys()
+        if self.config is not None and self.config.metadata.name in mounted:
             self.started_with[ordinal] = configmap.contents(self.config)[ordinal]
         return build.pod(
             ordinal,

@@ -3,6 +3,7 @@
 
 All nodes but the last are of the newest release. Blocks come by chance, somebody pays, a daemon hangs for a while, the
 chain is reorganized, and xmrig mines beside it: what dashboards are checked against and pictures are made of.
+What stands for the agents of tor and i2pd repeats what real ones said.
 """
 
 from __future__ import annotations
@@ -19,9 +20,22 @@ from typing import NamedTuple
 
 from aiomonero import errors
 from aiomonero.testing.daemons import Monerod
+from aiomonero.testing.fakenode import FakeNode
 from monero_operator.desired.rules import groups
 from monero_operator.desired.rules.terms import Terms
-from tests.support import apiserver, exporter, kubelet, loopback, monerod, operating, payer, prometheus, releases, xmrig
+from tests.support import (
+    agents,
+    apiserver,
+    exporter,
+    kubelet,
+    loopback,
+    monerod,
+    operating,
+    payer,
+    prometheus,
+    releases,
+    xmrig,
+)
 from tests.support.payer import ADDRESS, Chain, Payer
 from tests.support.prometheus import Prometheus, Target
 from tools.kubectl import Kubectl
@@ -81,10 +95,23 @@ async def _nodes(stack: contextlib.AsyncExitStack, chain: Chain, folder: Path) -
 async def _watch(stack: contextlib.AsyncExitStack, daemons: list[Monerod]) -> list[Target]:
     ports = loopback.free_ports(len(daemons))
     siblings = ",".join(f"127.0.0.1:{port}" for port in ports)
+    hidden = await _agents(stack)
     for index, (daemon, port) in enumerate(zip(daemons, ports, strict=True)):
-        flags = ("--closed", f"--zmq-addr={daemon.zmq_address}", f"--siblings={siblings}", f"--name={_name(index)}")
+        flags = (
+            *hidden,
+            "--closed",
+            f"--zmq-addr={daemon.zmq_address}",
+            f"--siblings={siblings}",
+            f"--name={_name(index)}",
+        )
         await stack.enter_async_context(exporter.beside(daemon.url, *flags, port=port))
     return [_target(port, SET, _name(index), "network") for index, port in enumerate(ports)]
+
+
+async def _agents(stack: contextlib.AsyncExitStack) -> tuple[str, str]:
+    tor, i2p = FakeNode({"status": agents.tor()}), FakeNode({"status": agents.i2p()})
+    tor_url, i2p_url = [await stack.enter_async_context(each.serving()) for each in (tor, i2p)]
+    return f"--tor-addr={tor_url}", f"--i2p-addr={i2p_url}"
 
 
 def _port(target: Target) -> int:

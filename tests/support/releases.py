@@ -53,24 +53,42 @@ class Programs:
         return self.root / "usr/bin" / name
 
     def _command(self, name: str) -> Command:
-        return _run_in(self.root, name)
+        return run_in(self.root, name)
 
 
 @functools.cache
 def programs(release: str) -> Programs:
     """Return the programs of one of `RELEASES`, fetched if need be (some ten seconds)."""
-    root = _root(_image(release))
+    folder = root(_image(release))
     told = subprocess.run(
-        [*_run_in(root, "monerod"), "--version"], capture_output=True, text=True, check=True, timeout=30
+        [*run_in(folder, "monerod"), "--version"], capture_output=True, text=True, check=True, timeout=30
     ).stdout
     match = _VERSION.search(told)
-    assert match, f"{root}: monerod says it is {told!r}"
-    return Programs(match[1], root)
+    assert match, f"{folder}: monerod says it is {told!r}"
+    return Programs(match[1], folder)
 
 
 def xmrig() -> Command:
     """Return the command of the miner, fetched if need be."""
-    return _run_in(_root(spec.load()["xmrig"]), "xmrig")
+    return run_in(root(spec.load()["xmrig"]), "xmrig")
+
+
+def root(image: spec.Image) -> Path:
+    """Return the folder with the packages of an image, fetched if need be."""
+    folder = store.default().directory.parent / "releases"
+    tree = folder / f"{image.tag or image.name}-{store.key(image.suite, image.packages)}"
+    with _only_one(folder):
+        if not tree.exists():
+            _unpack(image, tree)
+    return tree
+
+
+def run_in(root: Path, name: str) -> Command:
+    """Return how a program below a folder is started by the dynamic linker and the libraries there."""
+    linker = next(iter(sorted((root / "lib64").glob("ld-linux-*.so.*"))), None)
+    assert linker, f"{root} holds no dynamic linker: remove it, and it is made anew"
+    libraries = os.pathsep.join(str(folder) for folder in sorted((root / "usr/lib").glob("*-linux-gnu")))
+    return str(linker), "--library-path", libraries, str(root / "usr/bin" / name)
 
 
 def _image(release: str) -> spec.Image:
@@ -80,25 +98,16 @@ def _image(release: str) -> spec.Image:
     return found
 
 
-def _root(image: spec.Image) -> Path:
-    folder = store.default().directory.parent / "releases"
-    root = folder / f"{image.tag}-{store.key(image.suite, image.packages)}"
-    with _only_one(folder):
-        if not root.exists():
-            _unpack(image, root)
-    return root
-
-
-def _unpack(image: spec.Image, root: Path) -> None:
+def _unpack(image: spec.Image, target: Path) -> None:
     program.require_root("unpacking Debian packages")
     program.require("mmdebstrap", *debian.PACKAGES)
-    with tempfile.TemporaryDirectory(dir=root.parent, prefix="unfinished-", ignore_cleanup_errors=True) as temporary:
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix="unfinished-", ignore_cleanup_errors=True) as temporary:
         tree = Path(temporary, "root")
         tree.mkdir(mode=0o755)
         program.run(debian.command(image, tree), timeout_seconds=_FETCH_TIMEOUT_SECONDS, hint=_HINT)
-        for leftover in (tree / "var/cache", tree / "usr/share"):
-            shutil.rmtree(leftover, ignore_errors=True)
-        tree.rename(root)
+        for leftover in ("var/cache", "usr/share/doc", "usr/share/locale", "usr/share/man"):
+            shutil.rmtree(tree / leftover, ignore_errors=True)
+        tree.rename(target)
 
 
 @contextmanager
@@ -108,10 +117,3 @@ def _only_one(folder: Path) -> Iterator[None]:
     with (folder / "lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-def _run_in(root: Path, name: str) -> Command:
-    linker = next(iter(sorted((root / "lib64").glob("ld-linux-*.so.*"))), None)
-    assert linker, f"{root} holds no dynamic linker: remove it, and it is made anew"
-    libraries = os.pathsep.join(str(folder) for folder in sorted((root / "usr/lib").glob("*-linux-gnu")))
-    return str(linker), "--library-path", libraries, str(root / "usr/bin" / name)

@@ -6,6 +6,7 @@ the rule of the StatefulSet controller: who owns one is decided by the policy, b
 """
 
 from itertools import count
+from typing import Any
 
 import msgspec
 
@@ -13,6 +14,7 @@ from aiomonero.types.health import Status
 from monero_operator import facts, naming
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork
 from monero_operator.desired import shapes, statefulset
+from monero_operator.observe import views
 from monero_operator.plan.actions import Deletion, Plan
 from monero_operator.plan.network import decide
 from monero_operator.settings import Images
@@ -34,6 +36,8 @@ class World:
         self.broken_images: set[str] = set()
         self.children: dict[tuple[str, str], shapes.Child] = {}
         self.services: dict[str, facts.Service] = {}
+        self.config_maps: dict[str, facts.ConfigMap] = {}
+        self.deployments: dict[str, facts.Deployment] = {}
         self.statefulsets: dict[int, facts.StatefulSet] = {}
         self.pods: dict[int, facts.Pod] = {}
         self.orphans: set[int] = set()
@@ -48,6 +52,8 @@ class World:
         daemons = {pod.name: facts.Looked(self._health(ordinal), self.now) for ordinal, pod in self.pods.items()}
         return build.gathered(
             services=dict(self.services),
+            config_maps=dict(self.config_maps),
+            deployments=dict(self.deployments),
             statefulsets=dict(self.statefulsets),
             pods=dict(self.pods),
             daemons=daemons,
@@ -89,10 +95,18 @@ class World:
                 child = self._keep_service(child)
             case shapes.StatefulSet():
                 self._keep_statefulset(child)
-            case shapes.DisruptionBudget() | shapes.ConfigMap():
+            case shapes.ConfigMap():
+                self.config_maps[child.metadata.name] = views.of_config_map(child)
+            case shapes.Deployment():
+                self.deployments[child.metadata.name] = facts.Deployment(name=child.metadata.name, uid=f"uid-{key[1]}")
+            case shapes.DisruptionBudget():
                 pass
         self.children[key] = child
         return True
+
+    @property
+    def _by_name(self) -> dict[str, dict[str, Any]]:
+        return {"Service": self.services, "ConfigMap": self.config_maps, "Deployment": self.deployments}
 
     def _keep_service(self, child: shapes.Service) -> shapes.Service:
         name = child.metadata.name
@@ -126,8 +140,8 @@ class World:
 
     def _delete(self, deletion: Deletion) -> None:
         self.children.pop((deletion.kind, deletion.name))
-        if deletion.kind == "Service":
-            self.services.pop(deletion.name)
+        if deletion.kind in self._by_name:
+            self._by_name[deletion.kind].pop(deletion.name)
             return
         ordinal = next(key for key, found in self.statefulsets.items() if found.name == deletion.name)
         self.statefulsets.pop(ordinal)

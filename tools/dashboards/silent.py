@@ -16,10 +16,12 @@ _FAMILIES = {
     "monero_hard_fork_next_height": "regtest plans no further rules",
     "monero_hard_fork_next_version": "regtest plans no further rules",
     "monero_hard_fork_state": "means nothing on regtest",
+    "monero_i2p_problem": "nothing is wrong with i2pd",
     "monero_operator_rollout_stuck": "no rollout is stuck",
     "monero_operator_unavailable": "every set serves",
     "monero_peerlist_lastseen": "peers on private addresses are put on no list",
     "monero_peers_new": "peers on private addresses are put on no list",
+    "monero_tor_problem": "nothing is wrong with tor",
     "monero_xmrig_pool_ping_seconds": "xmrig tells it after its first result, which takes as long as chance wants",
     "workqueue_retries_total": "nothing failed",
 }

@@ -15,8 +15,10 @@ RELEASES = ("0.18.0.0", "0.18.4.0", "newest", "0.19")
 
 FLAGS = {
     "geoip": "--geoip-filepath",
+    "i2p": "--i2p-addr",
     "p2pool": "--p2pool-data",
     "siblings": "--siblings",
+    "tor": "--tor-addr",
     "xmrig": "--xmrig-addr",
     "zmq": "--zmq-addr",
 }

@@ -31,6 +31,8 @@ OF_SOURCES = {
     "zmq": ("the daemon's publications (`--zmq-addr`)", "when they come"),
     "siblings": ("`/status` of the exporters of `--siblings`", "every 5 s, less often with more than ten"),
     "geoip": ("the file of `--geoip-filepath`", "every 10 s whether it is another one"),
+    "tor": ("tor's agent at `--tor-addr`", "every 5 s"),
+    "i2p": ("i2pd's agent at `--i2p-addr`", "every 5 s"),
     "xmrig": ("the HTTP API of `--xmrig-addr`", "every 5 s"),
     "p2pool": ("the files in `--p2pool-data`", "every 5 s"),
     "exporter": ("nobody: what the exporter knows of itself", LOOK),

@@ -6,6 +6,14 @@ import pytest
 MONEROD_NAMES = ["monerod", "monerod-bookworm", "monerod-newest"]
 CLOSED = ("--offline", "--check-updates=disabled", "--disable-dns-checkpoints", "--no-igd")
 
+_ANONYMITY = {
+    "/usr/bin/tor --version": "Tor version 0.4.",
+    "/usr/bin/i2pd --version": "i2pd version 2.",
+    "/usr/sbin/nft --version": "nftables v1.",
+    "/usr/sbin/onionbalance --help": "usage: onionbalance",
+    "/usr/local/bin/monero-agent --help": "usage: monero-agent",
+}
+
 
 @pytest.mark.parametrize("name", MONEROD_NAMES)
 def test_monerod_is_the_version_that_is_promised(unpacked, name):
@@ -47,6 +55,16 @@ def test_prometheus_is_the_version_of_its_tag(unpacked):
     done = image.run(*image.config["Entrypoint"], "--version")
 
     assert f"version {image.built.reference.rpartition(':')[2]}+ds " in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", ["anonymity", "anonymity-newest"])
+def test_what_runs_beside_a_node_starts(unpacked, name):
+    """Each program finds its libraries, and is the version that the label of its package promises."""
+    image = unpacked(name)
+    told = {program: image.run(*program.split()).stdout for program in _ANONYMITY}
+
+    assert {program: told[program][: len(first)] for program, first in _ANONYMITY.items()} == _ANONYMITY
+    assert f"Tor version {image.built.versions['tor'].partition('-')[0]}." in told["/usr/bin/tor --version"]
 
 
 @pytest.mark.parametrize("command", ["monero-operator", "monero-exporter"])

@@ -32,6 +32,7 @@ NETWORKS = MoneroNetwork.__resource__.identity
 KINDS = {
     shapes.Service: shapes.SERVICES,
     shapes.StatefulSet: shapes.STATEFULSETS,
+    shapes.Deployment: shapes.DEPLOYMENTS,
     shapes.DisruptionBudget: shapes.DISRUPTION_BUDGETS,
     shapes.ConfigMap: shapes.CONFIG_MAPS,
 }

@@ -52,6 +52,15 @@ def test_changed_pins_leave_debian_and_our_code_alone(repository):
     assert _changed(before, keys.of(IMAGES["operator"])) == {"dependencies", "image"}
 
 
+def test_without_pins_there_is_no_layer_of_dependencies(repository):
+    """A program of the standard library, such as the agent, has its own code and nothing else."""
+    part = dataclasses.replace(IMAGES["operator"].python, requirements="")
+
+    of_it = keys.of(dataclasses.replace(IMAGES["operator"], python=part))
+
+    assert (of_it.dependencies, bool(of_it.distributions)) == ("", True)
+
+
 def test_changed_packages_reach_everything_above(repository):
     """Compiled Python belongs to the Python below it."""
     image = IMAGES["operator"]

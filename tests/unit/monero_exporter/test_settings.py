@@ -46,6 +46,8 @@ def test_the_defaults_suit_a_sidecar_of_mainnet() -> None:
         ("--monero-addr", "none", "endpoint", None),
         ("--xmrig-addr", "http://miner", "xmrig", Endpoint("http", "miner", 8600)),
         ("--p2pool-data", "/data", "p2pool", Path("/data")),
+        ("--tor-addr", "http://127.0.0.1", "tor", Endpoint("http", "127.0.0.1", 9101)),
+        ("--i2p-addr", "http://127.0.0.1", "i2p", Endpoint("http", "127.0.0.1", 9102)),
     ],
 )
 def test_every_flag_is_also_a_variable(flag: str, text: str | None, field: str, expected: object) -> None:

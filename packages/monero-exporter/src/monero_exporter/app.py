@@ -15,6 +15,7 @@ from aiomonero.types.endpoint import Endpoint
 from aiomonero.zmq.subscriber import Subscriber
 from monero_exporter.catalogue.family import Sample
 from monero_exporter.scrape import companion, process, source, sources
+from monero_exporter.scrape.agent import Agent
 from monero_exporter.scrape.alone import Alone
 from monero_exporter.scrape.blocks import ChainFollower
 from monero_exporter.scrape.collection import Collector
@@ -31,6 +32,8 @@ from monero_exporter.server.site import Site
 from monero_exporter.server.watched import Looker, Watched
 from monero_exporter.settings import Settings
 from monero_exporter.translate import exporter
+from monero_exporter.translate.agent_status import I2p, Tor
+from monero_exporter.translate.observation import Details
 
 _CONNECTIONS = 6
 """One more for each question of health than sources take at once."""
@@ -43,17 +46,26 @@ _log = logging.getLogger(__name__)
 async def run(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; the daemon need not be there yet, or ever."""
     stop = _stop_signal()
+    routers = tuple(_routers(settings))
     async with _transport(settings) as transport, _strangers(settings) as strangers:
         of_everybody = (GeoIp(settings.geoip_file),) if settings.geoip_file else ()
-        looker, companions = _looking(settings, transport, (*of_everybody, *_miners(settings)))
+        looker, companions = _looking(settings, transport, (*of_everybody, *_miners(settings), *routers))
         async with companion.running(companions):
             watched = Watched(looker, is_closed=settings.is_closed, own=_own, tell=News().tell)
             probe = Probe(settings.probe_targets, lambda target: _probed(settings, strangers, target, of_everybody))
-            await _serve(settings, watched, probe, stop)
+            await _serve(settings, _site(settings, watched, routers), probe, stop)
 
 
-async def _serve(settings: Settings, watched: Watched, probe: Probe, stop: asyncio.Event) -> None:
-    site = Site(watched, name=settings.name, has_daemon=settings.endpoint is not None)
+def _site(settings: Settings, watched: Watched, routers: Sequence[Companion]) -> Site:
+    return Site(
+        watched,
+        name=settings.name,
+        has_daemon=settings.endpoint is not None,
+        beside=lambda: Details(**companion.last(routers)),
+    )
+
+
+async def _serve(settings: Settings, site: Site, probe: Probe, stop: asyncio.Event) -> None:
     application = site.application(settings.telemetry_path if settings.has_metrics else None, probe)
     async with listener.listening(application, settings.bind) as port:
         _log.info("listening on %s, %s", settings.bind._replace(port=port), _subjects(settings))
@@ -62,6 +74,7 @@ async def _serve(settings: Settings, watched: Watched, probe: Probe, stop: async
 
 def _subjects(settings: Settings) -> str:
     subjects = {"daemon": settings.endpoint or "none", "xmrig": settings.xmrig, "p2pool": settings.p2pool}
+    subjects |= {"tor": settings.tor, "i2p": settings.i2p}
     return ", ".join(f"{what} {where}" for what, where in subjects.items() if where)
 
 
@@ -86,6 +99,14 @@ def _miners(settings: Settings) -> Iterator[Companion]:
         yield Xmrig(str(settings.xmrig), token=settings.xmrig_token, deadline_seconds=deadline_seconds)
     if settings.p2pool:
         yield P2pool(settings.p2pool, clock=_CLOCK, deadline_seconds=deadline_seconds)
+
+
+def _routers(settings: Settings) -> Iterator[Companion]:
+    deadline_seconds = settings.timeout_seconds
+    if settings.tor:
+        yield Agent("tor", Tor, str(settings.tor), deadline_seconds=deadline_seconds)
+    if settings.i2p:
+        yield Agent("i2p", I2p, str(settings.i2p), deadline_seconds=deadline_seconds)
 
 
 def _stream(settings: Settings, address: str, daemon: DaemonRpc, chain: ChainFollower) -> Stream:

@@ -27,6 +27,7 @@ class Settings:
 
     `siblings` are where the exporters of other nodes are; one host may be the name of many, of this node too.
     Without an `endpoint` there is no daemon. Without `trust` an https daemon is verified by the system's authorities.
+    `tor` and `i2p` are where their agents tell how these are.
     """
 
     endpoint: Endpoint | None
@@ -46,6 +47,8 @@ class Settings:
     xmrig: Endpoint | None
     xmrig_token: str | None = dataclasses.field(repr=False)
     p2pool: Path | None
+    tor: Endpoint | None
+    i2p: Endpoint | None
     doubts: tuple[str, ...] = ()
     """Sentences about what was given and has no effect."""
 
@@ -119,6 +122,8 @@ def _add_companions(flags: Flags) -> None:
     siblings = "exporters of the other nodes of its set"
     flags.value("siblings", "--siblings", "", values.exporters, siblings, shape="HOST:PORT,…")
     flags.value("geoip_file", "--geoip-filepath", "", values.path, "countries in MaxMind's format, .mmdb", shape="FILE")
+    flags.value("tor", "--tor-addr", "", values.tor_agent, "what tells how tor is: its monero-agent", shape="URL")
+    flags.value("i2p", "--i2p-addr", "", values.i2p_agent, "the same of i2pd", shape="URL")
 
 
 def _add_miners(flags: Flags) -> None:

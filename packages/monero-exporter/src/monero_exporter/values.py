@@ -17,6 +17,8 @@ LOGIN_VARIABLE = "MONERO_EXPORTER_RPC_LOGIN"
 _OWN_PATHS = ("/", "/healthz", "/readyz", "/status", "/probe")
 _MOST_SECONDS = 300.0
 _XMRIG_PORT = 8600
+_TOR_AGENT_PORT = 9101
+_I2P_AGENT_PORT = 9102
 
 Address = tuple[str, int]
 
@@ -86,12 +88,24 @@ def daemon_address(text: str) -> Endpoint | None:
 
 def xmrig_address(text: str) -> Endpoint | None:
     """Read the address of a miner's HTTP API; nothing means none."""
-    if not text:
-        return None
+    return _beside(text, "xmrig", _XMRIG_PORT)
+
+
+def tor_agent(text: str) -> Endpoint | None:
+    """Read where tor's agent tells how tor is; nothing means nowhere."""
+    return _beside(text, "tor's agent", _TOR_AGENT_PORT)
+
+
+def i2p_agent(text: str) -> Endpoint | None:
+    """Read where i2pd's agent tells how that is; nothing means nowhere."""
+    return _beside(text, "i2pd's agent", _I2P_AGENT_PORT)
+
+
+def _beside(text: str, what: str, port: int) -> Endpoint | None:
     try:
-        return Endpoint.parse(text, default_port=_XMRIG_PORT)
+        return Endpoint.parse(text, default_port=port) if text else None
     except ValueError as error:
-        raise ValueError(f"{text!r} is no address of xmrig: write it like http://127.0.0.1:{_XMRIG_PORT}") from error
+        raise ValueError(f"{text!r} is no address of {what}: write it like http://127.0.0.1:{port}") from error
 
 
 def token(file: str) -> str | None:

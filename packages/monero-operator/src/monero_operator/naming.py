@@ -91,6 +91,7 @@ SOCKS_TOR = 9050
 """Where monerod hands transactions to tor, on loopback."""
 SOCKS_TOR_CLEARNET = 9052
 """Where monerod reaches clearnet peers through tor: ways of their own, apart from those of transactions."""
+PROXY_TOR = f"127.0.0.1:{SOCKS_TOR_CLEARNET}"
 SOCKS_I2P = 4447
 TOR_AGENT_PORT = 9101
 I2P_AGENT_PORT = 9102

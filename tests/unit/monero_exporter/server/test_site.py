@@ -12,7 +12,7 @@ from aiomonero import Network
 from aiomonero.types import health
 from monero_exporter.server.site import Site
 from monero_exporter.server.watched import Watched
-from monero_exporter.translate.observation import Observation
+from monero_exporter.translate.observation import Details, Observation
 from tests.support.lookers import Looker
 from tests.support.observations import FAILED, info, observation, sibling
 
@@ -62,6 +62,17 @@ async def test_status_answers_whatever_the_daemon_does(seen: Observation, is_rea
     assert response.status == 200
     told = health.decode(response.body)
     assert (told.name, told.ready) == ("nodes-0", is_ready)
+
+
+async def test_a_broken_tor_is_told_and_takes_no_node_out_of_service() -> None:
+    """Clients that come over clearnet are served as before."""
+    site = Site(Watched(Looker(FINE), is_closed=False), beside=lambda: Details(tor=FAILED))
+
+    told = health.decode((await site.status(_request("/status"))).body)
+
+    assert (await site.readyz(_request("/readyz"))).status == 200
+    assert told.tor is not None
+    assert (told.ready, told.tor.ready, told.i2p) == (True, False, None)
 
 
 async def test_healthz_does_not_ask_the_daemon() -> None:

@@ -4,10 +4,11 @@
 import dataclasses
 
 from aiomonero import Network, errors
-from aiomonero.types.health import Reason, Status
+from aiomonero.types.health import Hidden, Reason, Status
 from monero_exporter.translate import readiness, status
-from monero_exporter.translate.observation import Observation, Seen
-from tests.support.observations import FAILED, HEIGHT, NOW, info, observation, peer
+from monero_exporter.translate.agent_status import Tor
+from monero_exporter.translate.observation import Details, Observation, Seen
+from tests.support.observations import FAILED, HEIGHT, NOW, info, observation, peer, seen
 
 FINE = readiness.Verdict(is_synced=True)
 
@@ -43,6 +44,17 @@ def test_a_silent_daemon_leaves_only_the_reason() -> None:
     told = status.translate(silent, readiness.Verdict(is_synced=False, objections=reasons))
 
     assert told == Status(reasons=reasons, observed_at=int(NOW))
+
+
+def test_a_silent_daemon_takes_tor_and_i2p_not_along() -> None:
+    """Each is told by itself, so that a person sees which of them is in trouble."""
+    silent = Observation(NOW, Seen(None, errors.TimedOut("x"), 2.0), None, None)
+
+    told = status.translate(silent, FINE, beside=Details(tor=seen(Tor(ready=True)), i2p=FAILED))
+
+    assert told.tor == Hidden(ready=True)
+    assert told.i2p is not None
+    assert (told.i2p.ready, told.i2p.peers_out) == (False, None)
 
 
 def test_blanks_of_a_restricted_port_are_unknown() -> None:

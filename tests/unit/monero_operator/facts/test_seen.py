@@ -2,6 +2,7 @@
 """What is known of each node of a network."""
 
 from datetime import timedelta
+from math import inf
 
 import pytest
 
@@ -58,3 +59,12 @@ def test_a_node_is_idle_since_its_pod_turned_or_its_height_grew(turned, progress
     ]
 
     assert [expected] * 2 == [each.node(0, build.NOW).idle_seconds for each in seen]
+
+
+@pytest.mark.parametrize(("turned_at", "expected"), [(None, inf), (build.NOW - timedelta(seconds=30), 30)])
+def test_a_node_is_steady_since_its_pod_turned_whatever_its_daemon_does(turned_at, expected):
+    """A block a moment ago is no change of the pod; one of which nothing is known has long been as it is."""
+    answer = facts.Looked(build.status(), build.NOW, build.NOW)
+    seen = build.gathered(pods={0: build.pod(turned_at=turned_at)}, daemons={"regtest-0-0": answer})
+
+    assert expected == seen.node(0, build.NOW).steady_seconds

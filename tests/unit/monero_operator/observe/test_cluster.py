@@ -15,7 +15,7 @@ from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork
 from monero_operator.naming import OwnerKind
 from monero_operator.observe import cluster
 from monero_operator.observe.sources import Informers
-from tests.support.live_objects import OWNER, POD, STATEFULSET
+from tests.support.live_objects import DEPLOYMENT_SPEC, OWNER, POD, STATEFULSET
 
 NETWORK = msgspec.json.decode(b'{"metadata":{"name":"net","namespace":"ns","uid":"u1"}}', type=MoneroNetwork)
 
@@ -89,3 +89,17 @@ def test_claims_are_found_by_name_and_label_whoever_owns_them() -> None:
     assert {ordinal: claim.size for ordinal, claim in found.items()} == {0: "", 1: "2Gi"}
     assert (found[1].goes_with("u1"), found[1].version, found[1].network) == (True, "7", "regtest")
     assert not found[0].owners
+
+
+def test_config_maps_and_deployments_are_facts_by_name() -> None:
+    """Those that the resource controls, and no others."""
+    config = labelled("net-tor", ownerReferences=[OWNER])
+    balancer = labelled("net-onionbalance", ownerReferences=[OWNER]) | {"spec": DEPLOYMENT_SPEC}
+    informers = informed(config_maps=[config, labelled("net-i2p")], deployments=[balancer])
+
+    found = cluster.network(informers, NETWORK.metadata, {}, facts.Obstacles())
+
+    assert {"net-tor": facts.ConfigMap(name="net-tor", uid="u-net-tor")} == found.config_maps
+    assert {
+        "net-onionbalance": facts.Deployment(name="net-onionbalance", uid="u-net-onionbalance")
+    } == found.deployments

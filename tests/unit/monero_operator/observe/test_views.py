@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 
 from monero_operator import facts
+from monero_operator.desired import shapes
 from monero_operator.observe import views
-from tests.support.live_objects import POD, STATEFULSET
+from tests.support.live_objects import DEPLOYMENT_SPEC, POD, STATEFULSET
 
 
 def pod_of(document: dict[str, Any]) -> facts.Pod:
@@ -70,3 +71,23 @@ def test_what_an_older_operator_wrote_on_a_statefulset_is_a_fact() -> None:
     found = [statefulset_of(statefulset) for statefulset in (STATEFULSET, written)]
 
     assert [(each.made_for, each.is_upgrading) for each in found] == [("", False), ("7/today", True)]
+
+
+def test_a_deployment_is_available_while_a_pod_of_it_is() -> None:
+    """So much is known of the one that publishes the onion of all nodes; without a status it is not."""
+    document = {"metadata": {"name": "net-onionbalance", "namespace": "ns", "uid": "d1"}, "spec": DEPLOYMENT_SPEC}
+    known = [
+        views.of_deployment(msgspec.convert(document | told, views.LiveDeployment))
+        for told in ({}, {"status": {"availableReplicas": 1}})
+    ]
+
+    assert [facts.Deployment(name="net-onionbalance", uid="d1", is_available=is_up) for is_up in (False, True)] == known
+
+
+def test_a_config_map_may_say_that_its_set_has_left_the_clearnet() -> None:
+    """Whatever else is written there."""
+    metadata = {"name": "net-tor", "uid": "c1", "annotations": {"utxo.com.br/locked": "2026-01-01T00:00:00Z"}}
+
+    found = views.of_config_map(msgspec.convert({"metadata": metadata}, shapes.ConfigMap))
+
+    assert facts.ConfigMap(name="net-tor", uid="c1", is_locked=True) == found

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is told as an event."""
 
+import pytest
+
 from kubeloop.objects.condition import Condition
 from monero_operator.api.reasons import Reason
 from monero_operator.plan import events
@@ -61,3 +63,24 @@ def test_volumes_that_grow_are_told_together_and_what_is_made_again_by_name():
         "Making the StatefulSet nodes again for volumes of 2Gi; its pods go on.",
     ]
     assert events.of_growth([owned], [], "2Gi") == ()
+
+
+@pytest.mark.parametrize("before", [[], [Condition("OnionPeersAvailable", "Unknown", "NoAnswer")]])
+def test_peers_are_missed_only_after_there_were_some(before):
+    """Every start is without any for a while."""
+    missing = Condition("OnionPeersAvailable", "False", "NoHiddenPeers")
+
+    assert turned(before, [missing]) == []
+    assert turned([Condition("OnionPeersAvailable", "True", "HasHiddenPeers")], [missing]) == [
+        ("Warning", Reason.NO_HIDDEN_PEERS)
+    ]
+
+
+def test_a_router_with_a_problem_asks_for_a_person_and_one_that_starts_does_not():
+    """Both are not ready."""
+    waiting, broken = (Condition("TorReady", "False", reason) for reason in ("RoutersNotReady", "RouterProblem"))
+
+    assert turned([], [waiting]) == []
+    assert turned([waiting], [broken]) == [("Warning", Reason.ROUTER_PROBLEM)]
+    assert turned([broken], [broken]) == []
+    assert turned([broken], [Condition("TorReady", "True", "RoutersReady")]) == [("Normal", Reason.ROUTERS_READY)]

@@ -281,3 +281,28 @@ def test_a_node_that_does_not_get_on_stops_the_rollout(node, is_stuck):
     told = (step.obstacle.pod, step.obstacle.cause, step.obstacle.reason) if step.obstacle else None
     assert told == (("regtest-1-0", "30m", Reason.PROGRESS_DEADLINE_EXCEEDED) if is_stuck else None)
     assert is_stuck == (step.restarts == ())
+
+
+PACED = rollout.Policy(pace_seconds=60)
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [
+        pytest.param(build.seen(1, steady_seconds=59), [], id="another one came up a moment ago"),
+        pytest.param(outdated(1, name="regtest-1-0"), ["regtest-1-0"], id="nobody did, for all that is known"),
+        pytest.param(build.seen(1, steady_seconds=60), ["regtest-0-0"], id="long enough ago"),
+    ],
+)
+def test_where_clients_learn_of_nodes_with_a_delay_the_next_waits_for_it(first, expected):
+    """Otherwise all that clients know of might be gone at once; who came up need not be one that was changed."""
+    step = rollout.decide([outdated(0), first], NEW, PACED)
+
+    assert expected == [restart.pod for restart in step.restarts]
+
+
+def test_who_does_not_serve_goes_whatever_the_pace():
+    """Clients have lost it already, and a broken change must not take longer to be put right."""
+    nodes = [outdated(0, is_ready=False), build.seen(1, steady_seconds=1)]
+
+    assert [restart.pod for restart in rollout.decide(nodes, NEW, PACED).restarts] == ["regtest-0-0"]

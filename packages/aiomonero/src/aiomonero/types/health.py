@@ -21,11 +21,16 @@ class Reason(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class HiddenService(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """One address at an anonymity network that a node serves; `name` is what for (`p2p`, `rpc`)."""
+    """One address at an anonymity network that a node serves; `name` is what for (`p2p`, `rpc`, `shared`).
+
+    `published` tells whether the network can look it up; `previous` addresses are of keys that were replaced.
+    """
 
     name: str
     address: str
     introduction_points: int | None = None
+    published: bool | None = None
+    previous: bool = False
 
 
 class Hidden(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

@@ -5,6 +5,7 @@ from monero_exporter.catalogue import (
     chain,
     daemon,
     exporter,
+    hidden,
     last_block,
     mining,
     peers,
@@ -23,6 +24,7 @@ BY_TOPIC = {
     "Calls of the daemon's RPC": rpc.ALL,
     "What the daemon publishes": publications.ALL,
     "Mining": mining.ALL,
+    "Tor and I2P": hidden.ALL,
     "The exporter": exporter.ALL,
     "The exporter's process": process.ALL,
 }

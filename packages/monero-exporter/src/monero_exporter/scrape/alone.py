@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Sequence
 
+from monero_exporter.scrape import companion
 from monero_exporter.scrape.companion import Companion
 from monero_exporter.translate import observation
 from monero_exporter.translate.observation import Details, Observation
@@ -23,7 +24,7 @@ class Alone:
 
     def so_far(self) -> Details:
         """Return all of it at any time."""
-        return Details(**{each.name: each.last() for each in self._companions})
+        return Details(**companion.last(self._companions))
 
     def unanswered(self) -> Observation:
         """Return that no daemon was asked."""

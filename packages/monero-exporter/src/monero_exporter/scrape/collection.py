@@ -11,7 +11,7 @@ from aiomonero.rpc.daemon import DaemonRpc
 from aiomonero.types.block import BlockHeader
 from aiomonero.types.info import Info
 from aiomonero.types.peer import Connection
-from monero_exporter.scrape import source
+from monero_exporter.scrape import companion, source
 from monero_exporter.scrape.companion import Companion
 from monero_exporter.scrape.memory import Memory
 from monero_exporter.scrape.sources import Source
@@ -85,7 +85,7 @@ class Collector:
         return Observation(self._clock(), observation.unanswered(_TOO_LATE), None, None, self._siblings())
 
     def _told(self, answers: Mapping[str, Any]) -> Details:
-        return Details(**answers, **{each.name: each.last() for each in self._companions})
+        return Details(**answers, **companion.last(self._companions))
 
     async def _ask_connections(self) -> Seen[tuple[Connection, ...]]:
         return self._refusal or await self._ask(self._daemon.get_connections())

@@ -32,6 +32,11 @@ class Companion(Protocol):
         """Forget what may be untrue by now, since nobody looks for a while."""
 
 
+def last(companions: Sequence[Companion]) -> dict[str, Any]:
+    """Return what each saw last, by its name."""
+    return {each.name: each.last() for each in companions}
+
+
 @contextlib.asynccontextmanager
 async def running(companions: Sequence[Companion], *, pause_seconds: float = PAUSE_SECONDS) -> AsyncIterator[None]:
     """Let all of them look until the end of the block."""

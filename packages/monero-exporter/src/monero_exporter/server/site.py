@@ -12,6 +12,7 @@ from aiomonero.types import health
 from monero_exporter.server import answers, landing
 from monero_exporter.server.watched import Look, Watched
 from monero_exporter.translate import status
+from monero_exporter.translate.observation import Details
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
@@ -21,13 +22,21 @@ _JSON = "application/json"
 class Site:
     """The handlers, over one watched daemon; without one there is no health of it to tell.
 
-    `name` is what its node is called.
+    `name` is what its node is called; `beside` tells what was seen last of Tor and I2P beside it.
     """
 
-    def __init__(self, watched: Watched, *, name: str | None = None, has_daemon: bool = True) -> None:
+    def __init__(
+        self,
+        watched: Watched,
+        *,
+        name: str | None = None,
+        has_daemon: bool = True,
+        beside: Callable[[], Details] = Details,
+    ) -> None:
         self._watched = watched
         self._name = name
         self._has_daemon = has_daemon
+        self._beside = beside
 
     def application(self, telemetry_path: str | None, probe: Handler) -> web.Application:
         """Return the application; without a telemetry path there are no metrics."""
@@ -61,4 +70,4 @@ class Site:
         return await answers.metrics(request, self._watched)
 
     def _document(self, look: Look) -> bytes:
-        return health.encode(status.translate(look.seen, look.verdict, self._name))
+        return health.encode(status.translate(look.seen, look.verdict, self._name, self._beside()))

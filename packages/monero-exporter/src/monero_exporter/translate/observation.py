@@ -18,6 +18,7 @@ from aiomonero.types.sync import HardForkInfo, SyncInfo
 from aiomonero.types.traffic import NetStats, RateLimits
 from aiomonero.types.txpool import PoolStats, WaitingTransaction
 from aiomonero.types.upkeep import Pruning
+from monero_exporter.translate.agent_status import I2p, Tor
 from monero_exporter.translate.following import Following
 from monero_exporter.translate.geography import Geography
 from monero_exporter.translate.p2pool_files import Statistics
@@ -109,6 +110,8 @@ class Details:
     calls: Seen[tuple[CallCount, ...]] | None = None
     xmrig: Seen[Summary] | None = None
     p2pool: Seen[Statistics] | None = None
+    tor: Seen[Tor] | None = None
+    i2p: Seen[I2p] | None = None
     blocks: Seen[Following] | None = None
     zmq: Publications | None = None
 

@@ -8,6 +8,7 @@ from monero_exporter.translate import (
     chain,
     daemon,
     exporter,
+    hidden,
     last_block,
     mining,
     peers,
@@ -32,4 +33,5 @@ def topics(seen: Observation, verdict: readiness.Verdict, details: Details) -> I
     yield rpc.translate(details)
     yield publications.translate(details.zmq)
     yield mining.translate(seen, details)
+    yield hidden.translate(details)
     yield exporter.translate(seen, details)

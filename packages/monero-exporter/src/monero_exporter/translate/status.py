@@ -6,18 +6,28 @@ from collections.abc import Sequence
 from aiomonero.types.health import Status
 from aiomonero.types.info import Info
 from aiomonero.types.peer import Connection
-from monero_exporter.translate import observation, readiness
-from monero_exporter.translate.observation import Observation, Seen
+from monero_exporter.translate import hidden, observation, readiness
+from monero_exporter.translate.observation import Details, Observation
+from monero_exporter.translate.zones import Zone
+
+_NOTHING = Details()
 
 
-def translate(seen: Observation, verdict: readiness.Verdict, name: str | None = None) -> Status:
-    """Return the status of the node of that name; what its daemon did not tell, or a restricted port hid, is None."""
-    observed_at = int(seen.observed_at)
+def translate(
+    seen: Observation, verdict: readiness.Verdict, name: str | None = None, beside: Details = _NOTHING
+) -> Status:
+    """Return the status of the node of that name; what its daemon did not tell, or a restricted port hid, is None.
+
+    `beside` has what was seen of Tor and I2P.
+    """
+    observed_at, connections = int(seen.observed_at), observation.answer(seen.connections)
+    tor = hidden.status(beside.tor, Zone.TOR, connections)
+    i2p = hidden.status(beside.i2p, Zone.I2P, connections)
     info = seen.info.answer
     if info is None:
-        return Status(name=name, reasons=verdict.reasons, observed_at=observed_at)
+        return Status(name=name, reasons=verdict.reasons, observed_at=observed_at, tor=tor, i2p=i2p)
     header = observation.answer(seen.header)
-    peers_in, peers_out = _peer_counts(seen.connections, info)
+    peers_in, peers_out = _peer_counts(connections, info)
     return Status(
         name=name,
         version=info.version or None,
@@ -33,12 +43,14 @@ def translate(seen: Observation, verdict: readiness.Verdict, name: str | None = 
         peers_out=peers_out,
         started_at=info.start_time or None,
         observed_at=observed_at,
+        tor=tor,
+        i2p=i2p,
     )
 
 
-def _peer_counts(connections: Seen[tuple[Connection, ...]] | None, info: Info) -> tuple[int | None, int | None]:
-    if connections is not None and connections.answer is not None:
-        return _count(connections.answer, incoming=True), _count(connections.answer, incoming=False)
+def _peer_counts(connections: Sequence[Connection] | None, info: Info) -> tuple[int | None, int | None]:
+    if connections is not None:
+        return _count(connections, incoming=True), _count(connections, incoming=False)
     if info.restricted:
         return None, None
     return info.incoming_connections_count, info.outgoing_connections_count

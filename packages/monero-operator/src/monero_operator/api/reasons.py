@@ -43,6 +43,13 @@ class Reason(enum.StrEnum):
     NO_MINERS = "NoMiners"
     CONNECTED = "Connected"
     DISCONNECTED = "Disconnected"
+    ROUTERS_READY = "RoutersReady"
+    ROUTERS_NOT_READY = "RoutersNotReady"
+    ROUTER_PROBLEM = "RouterProblem"
+    BALANCER_UNAVAILABLE = "BalancerUnavailable"
+    HAS_HIDDEN_PEERS = "HasHiddenPeers"
+    NO_HIDDEN_PEERS = "NoHiddenPeers"
+    HIDDEN_PEERS_NOT_EXPECTED = "HiddenPeersNotExpected"
     VALID = "Valid"
     NO_IMAGE = "NoImage"
     NAME_CLASH = "NameClash"
@@ -56,6 +63,7 @@ class Reason(enum.StrEnum):
     ARGUMENT_REPEATED = "ArgumentRepeated"
     ARGUMENT_REFUSED = "ArgumentRefused"
     ARGUMENT_OPENS_NETWORK = "ArgumentOpensNetwork"
+    ARGUMENT_LEAKS = "ArgumentLeaks"
     NETWORKS_CONTRADICT = "NetworksContradict"
     BLOCKS_REFUSED = "BlocksRefused"
     OVERRIDE_CONTRADICTS = "OverrideContradicts"
@@ -111,6 +119,16 @@ SENTENCES: dict[Reason, str] = {
     Reason.NO_MINERS: "No miner runs.",
     Reason.CONNECTED: "Every miner that runs has a pool or node to work for.",
     Reason.DISCONNECTED: "{count} of {replicas} miners have no pool or node to work for: {names}.",
+    Reason.ROUTERS_READY: "{network} is ready beside every node.",
+    Reason.ROUTERS_NOT_READY: "{network} is not ready beside {count} of {replicas} nodes: {names}.",
+    Reason.ROUTER_PROBLEM: "{network} beside {pod} has a problem ({problem}).",
+    Reason.BALANCER_UNAVAILABLE: "The address that all nodes share is not kept up, as no pod of the Deployment {name} "
+    "runs: see its events. The nodes' own addresses work.",
+    Reason.HAS_HIDDEN_PEERS: "Every node has dialed a peer over {network}.",
+    Reason.NO_HIDDEN_PEERS: "{count} of {replicas} nodes have dialed no peer over {network}, so that transactions of "
+    "wallets do not leave them: {names}.",
+    Reason.HIDDEN_PEERS_NOT_EXPECTED: "No peer is met over {network}, and transactions leave another way: name some in "
+    "{field}.peers, or say {field}.p2p: always.",
     Reason.VALID: "The spec can be carried out.",
     Reason.NO_IMAGE: "No image is known for {container}: set {setting} of the operator.",
     Reason.NAME_CLASH: "{kind} {name} exists already{whose}, and it is not touched: rename one of the two.",
@@ -126,6 +144,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.ARGUMENT_REPEATED: "--{flag} can be given only once: remove the others.",
     Reason.ARGUMENT_REFUSED: "--{flag} is the operator's to set: remove it. {cure}",
     Reason.ARGUMENT_OPENS_NETWORK: "--{flag} would let a closed network reach strangers: remove it.",
+    Reason.ARGUMENT_LEAKS: "--{flag} would lead past Tor: remove it, or set tor.clearnet to allowed.",
     Reason.NETWORKS_CONTRADICT: "{flags} contradict each other: keep one.",
     Reason.BLOCKS_REFUSED: "spec.blocks needs the arguments --regtest and --fixed-difficulty=1: add them, or remove "
     "spec.blocks and point miners at the network.",
@@ -148,13 +167,14 @@ SENTENCES: dict[Reason, str] = {
 }
 
 EVENT = "event"
+_PEERS_OVER_HIDDEN = ("OnionPeersAvailable", "I2PPeersAvailable")
 
 SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.SCALED_TO_ZERO: ("Ready", "Progressing"),
     Reason.CONFIG_INVALID: ("Ready", "Progressing"),
-    Reason.NO_NODES: ("Synced", "Peered", "Meshed"),
-    Reason.NO_ANSWER: ("Synced", "Peered", "Meshed", "Connected"),
-    Reason.SINGLE_NODE: ("Peered", "Meshed"),
+    Reason.NO_NODES: ("Synced", "Peered", "Meshed", "TorReady", "I2PReady", *_PEERS_OVER_HIDDEN),
+    Reason.NO_ANSWER: ("Synced", "Peered", "Meshed", "Connected", "TorReady", "I2PReady", *_PEERS_OVER_HIDDEN),
+    Reason.SINGLE_NODE: ("Peered", "Meshed", *_PEERS_OVER_HIDDEN),
     Reason.ALL_READY: ("Ready",),
     Reason.NOT_READY: ("Ready",),
     Reason.ENDPOINTS_READY: ("Available",),
@@ -174,14 +194,21 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.IN_SYNC: ("Synced",),
     Reason.BEHIND: ("Synced",),
     Reason.CHAIN_STALLED: ("Synced",),
-    Reason.HAS_PEERS: ("Peered",),
-    Reason.NO_PEERS: ("Peered",),
+    Reason.HAS_PEERS: ("Peered", *_PEERS_OVER_HIDDEN),
+    Reason.NO_PEERS: ("Peered", *_PEERS_OVER_HIDDEN),
     Reason.FULL_MESH: ("Meshed",),
     Reason.PARTIAL_MESH: ("Meshed",),
     Reason.MINERS_RUN: ("Available",),
     Reason.NO_MINERS: ("Available", "Connected"),
     Reason.CONNECTED: ("Connected",),
     Reason.DISCONNECTED: ("Connected",),
+    Reason.ROUTERS_READY: ("TorReady", "I2PReady"),
+    Reason.ROUTERS_NOT_READY: ("TorReady", "I2PReady"),
+    Reason.ROUTER_PROBLEM: ("TorReady", "I2PReady"),
+    Reason.BALANCER_UNAVAILABLE: ("TorReady",),
+    Reason.HAS_HIDDEN_PEERS: _PEERS_OVER_HIDDEN,
+    Reason.NO_HIDDEN_PEERS: _PEERS_OVER_HIDDEN,
+    Reason.HIDDEN_PEERS_NOT_EXPECTED: _PEERS_OVER_HIDDEN,
     Reason.VALID: ("ConfigValid",),
     Reason.NO_IMAGE: ("ConfigValid",),
     Reason.NAME_CLASH: ("ConfigValid",),
@@ -195,6 +222,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.ARGUMENT_REPEATED: ("ConfigValid",),
     Reason.ARGUMENT_REFUSED: ("ConfigValid",),
     Reason.ARGUMENT_OPENS_NETWORK: ("ConfigValid",),
+    Reason.ARGUMENT_LEAKS: ("ConfigValid",),
     Reason.NETWORKS_CONTRADICT: ("ConfigValid",),
     Reason.BLOCKS_REFUSED: ("ConfigValid",),
     Reason.OVERRIDE_CONTRADICTS: ("ConfigValid",),

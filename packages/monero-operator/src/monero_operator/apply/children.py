@@ -22,6 +22,7 @@ from monero_operator.plan.actions import Plan
 
 PERMISSIONS = (
     permission.on(shapes.STATEFULSETS, *permission.APPLY, "delete"),
+    permission.on(shapes.DEPLOYMENTS, *permission.APPLY, "delete"),
     permission.on(shapes.SERVICES, *permission.APPLY, "delete"),
     permission.on(shapes.DISRUPTION_BUDGETS, *permission.APPLY),
     permission.on(shapes.CONFIG_MAPS, *permission.APPLY, "delete"),

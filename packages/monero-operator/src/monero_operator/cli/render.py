@@ -24,7 +24,17 @@ from monero_operator.cli import strict
 from monero_operator.cli.documents import Document
 from monero_operator.conditions.statement import ConditionType
 from monero_operator.desired import shapes
-from monero_operator.facts import MiningFacts, Monitoring, NetworkFacts, NodeSetFacts, Seen, Service
+from monero_operator.facts import (
+    HiddenNetwork,
+    KeyRing,
+    Keys,
+    MiningFacts,
+    Monitoring,
+    NetworkFacts,
+    NodeSetFacts,
+    Seen,
+    Service,
+)
 from monero_operator.observe import views
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.mining import decide as mining
@@ -57,6 +67,7 @@ KINDS = {
 
 KIND_OF: dict[type[shapes.Child], Kind] = {
     shapes.StatefulSet: shapes.STATEFULSETS,
+    shapes.Deployment: shapes.DEPLOYMENTS,
     shapes.Service: shapes.SERVICES,
     shapes.DisruptionBudget: shapes.DISRUPTION_BUDGETS,
     shapes.ConfigMap: shapes.CONFIG_MAPS,
@@ -124,7 +135,7 @@ def _named(resource: Any, namespace: str) -> Any:
 
 
 def _settle(way: Way, resource: Any, images: Images, monitoring: Monitoring) -> Plan:
-    facts = way.facts(name=resource.metadata.name, monitoring=monitoring)
+    facts = way.facts(name=resource.metadata.name, monitoring=monitoring, keys=_KEYS)
     for _ in range(MOST_ROUNDS):
         decided = way.plan(resource, facts, images, NEVER)
         seen = msgspec.structs.replace(facts, services=_services(decided))
@@ -132,6 +143,12 @@ def _settle(way: Way, resource: Any, images: Images, monitoring: Monitoring) -> 
             break
         facts = seen
     return decided
+
+
+_ENTRIES = ("rpc", *(f"{name}-{ordinal}" for name in ("rpc", "p2p") for ordinal in range(naming.MAX_REPLICAS)))
+_RING = KeyRing(name=ALLOCATED, uid=ALLOCATED, version=ALLOCATED, addresses=dict.fromkeys(_ENTRIES, ALLOCATED))
+_KEYS: dict[HiddenNetwork, Keys] = {"tor": Keys(served=_RING), "i2p": Keys(served=_RING)}
+"""Keys as they would be seen once the operator has made them."""
 
 
 def _services(decided: Plan) -> dict[str, Service]:

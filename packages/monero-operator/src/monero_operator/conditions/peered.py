@@ -11,14 +11,14 @@ from monero_operator.facts import Node
 TYPE = ConditionType.PEERED
 
 
-def evaluate(nodes: Sequence[Node], *, is_offline: bool) -> Condition:
-    """Return the condition; `is_offline` says that the only node works without peers."""
+def evaluate(nodes: Sequence[Node], *, is_offline: bool, about: ConditionType = TYPE) -> Condition:
+    """Return the condition, or another one `about` the same; `is_offline`: the only node works without peers."""
     if not nodes:
-        return say(TYPE, "Unknown", Reason.NO_NODES)
+        return say(about, "Unknown", Reason.NO_NODES)
     if is_offline:
-        return say(TYPE, "True", Reason.SINGLE_NODE)
+        return say(about, "True", Reason.SINGLE_NODE)
     if lonely := [node for node in nodes if node.peers == 0]:
-        return about_some(TYPE, "False", Reason.NO_PEERS, lonely, len(nodes))
+        return about_some(about, "False", Reason.NO_PEERS, lonely, len(nodes))
     if silent := [node for node in nodes if node.peers is None]:
-        return about_some(TYPE, "Unknown", Reason.NO_ANSWER, silent, len(nodes))
-    return say(TYPE, "True", Reason.HAS_PEERS)
+        return about_some(about, "Unknown", Reason.NO_ANSWER, silent, len(nodes))
+    return say(about, "True", Reason.HAS_PEERS)

@@ -8,7 +8,7 @@ from typing import Any
 from kubeloop.objects.condition import Condition, Status
 from monero_operator.api import reasons
 from monero_operator.api.reasons import Reason
-from monero_operator.facts import Replica
+from monero_operator.facts import HiddenNetwork, Replica
 
 
 class ConditionType(enum.StrEnum):
@@ -21,7 +21,15 @@ class ConditionType(enum.StrEnum):
     PEERED = "Peered"
     MESHED = "Meshed"
     CONNECTED = "Connected"
+    TOR_READY = "TorReady"
+    I2P_READY = "I2PReady"
+    ONION_PEERS_AVAILABLE = "OnionPeersAvailable"
+    I2P_PEERS_AVAILABLE = "I2PPeersAvailable"
     CONFIG_VALID = "ConfigValid"
+
+
+NAMES: dict[HiddenNetwork, str] = {"tor": "Tor", "i2p": "I2P"}
+"""As people write them."""
 
 
 def say(about: ConditionType, status: Status, reason: Reason, **values: object) -> Condition:
@@ -30,8 +38,13 @@ def say(about: ConditionType, status: Status, reason: Reason, **values: object) 
 
 
 def about_some(
-    about: ConditionType, status: Status, reason: Reason, some: Iterable[Replica[Any]], replicas: int
+    about: ConditionType,
+    status: Status,
+    reason: Reason,
+    some: Iterable[Replica[Any]],
+    replicas: int,
+    **values: object,
 ) -> Condition:
     """Return a condition that names the nodes it is about."""
     names = [node.name for node in some]
-    return say(about, status, reason, count=len(names), replicas=replicas, names=reasons.listed(names))
+    return say(about, status, reason, count=len(names), replicas=replicas, names=reasons.listed(names), **values)

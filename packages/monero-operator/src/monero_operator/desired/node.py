@@ -7,7 +7,8 @@ from aiomonero.types.network import Network
 from monero_operator import naming
 from monero_operator.api.arguments import Argument
 from monero_operator.api.v1alpha1 import nodes
-from monero_operator.desired import shapes
+from monero_operator.desired import anonymity, shapes
+from monero_operator.desired.anonymity import Anonymity
 from monero_operator.desired.parent import Parent
 
 
@@ -19,7 +20,8 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     of the owner the template follows from, `restart` the owner's last wish for one. `filed` are the flags that stand in
     each node's own configuration file, the user's entries of them included; without any there is no such file.
     `is_on_host` gives its P2P port to the machine that it runs on.
-    `volume_size` is what the claim template asks for, which `plan.growth` decides.
+    `volume_size` is what the claim template asks for, which `plan.growth` decides. `anonymity` is what Tor and I2P do
+    for it.
     """
 
     parent: Parent
@@ -43,6 +45,7 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     pod_annotations: dict[str, str] = {}
     restart: str = ""
     made_for: str = ""
+    anonymity: Anonymity = anonymity.NONE
 
     @property
     def statefulset_name(self) -> str:

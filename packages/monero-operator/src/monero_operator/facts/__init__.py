@@ -1,12 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """What was seen of one custom resource: its children, and what its daemons answered. Frozen values, no opinion.
 
-"Could not look, because" is a fact like any other. Children are keyed by ordinal, Services by name, daemons by the
-name of their pod. What the resource does not control is not in here, except as a clash.
+"Could not look, because" is a fact like any other. Children are keyed by ordinal, Services, ConfigMaps and
+Deployments by name, daemons by the name of their pod. What the resource does not control is not in here, except as a
+clash.
 """
 
 from monero_operator.facts.answer import Answer, CouldNotLook, Daemon, Looked, Mining
-from monero_operator.facts.children import Claim, ConfigMap, Monitor, Monitoring, MonitorKind, Service, StatefulSet
+from monero_operator.facts.children import (
+    Claim,
+    ConfigMap,
+    Deployment,
+    Monitor,
+    Monitoring,
+    MonitorKind,
+    Service,
+    StatefulSet,
+)
+from monero_operator.facts.keys import HiddenNetwork, KeyRing, Keys
 from monero_operator.facts.obstacles import Clash, Obstacles, Refusal, Unreadable
 from monero_operator.facts.pod import Pod, Run, Waiting
 from monero_operator.facts.replica import Miner, Node, Replica
@@ -20,6 +31,10 @@ __all__ = [
     "ConfigMap",
     "CouldNotLook",
     "Daemon",
+    "Deployment",
+    "HiddenNetwork",
+    "KeyRing",
+    "Keys",
     "Looked",
     "Miner",
     "Mining",

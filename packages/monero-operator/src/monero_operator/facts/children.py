@@ -15,7 +15,7 @@ class StatefulSet(msgspec.Struct, frozen=True, kw_only=True):
     ports, that the node is told to dial, in order (`desired.statefulset.dials` reads them). `default_image` is the
     annotation `naming.ANNOTATION_DEFAULT_IMAGE`, `made_for` that of `naming.ANNOTATION_MADE_FOR`, `is_upgrading` says
     that `naming.ANNOTATION_UPGRADING` is there; `template` and `network` are the labels of those names in `naming`;
-    `disk_size` is what its claim template asks for.
+    `disk_size` is what its claim template asks for; `is_locked` says that its nodes reach everybody by Tor.
     """
 
     name: str
@@ -31,6 +31,16 @@ class StatefulSet(msgspec.Struct, frozen=True, kw_only=True):
     disk_size: str = ""
     default_image: str = ""
     dials: tuple[str, ...] = ()
+    is_locked: bool = False
+    is_terminating: bool = False
+
+
+class Deployment(msgspec.Struct, frozen=True, kw_only=True):
+    """The Deployment of what publishes the onion that all nodes share; `is_available` says that its pod is up."""
+
+    name: str
+    uid: str
+    is_available: bool = False
     is_terminating: bool = False
 
 
@@ -93,10 +103,11 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ConfigMap(msgspec.Struct, frozen=True, kw_only=True):
-    """What differs by ordinal in a node set: the lines of each node's configuration file.
+    """A ConfigMap: the lines of each node's own configuration file, or what routers of Tor and I2P are told.
 
     `written` are fingerprints of the lines as they were written last, which no edit by others changes; `outdated` are
-    the uids of pods that were there when their lines changed.
+    the uids of pods that were there when their lines changed. `is_locked` says that `naming.ANNOTATION_LOCKED` is
+    there.
     """
 
     name: str
@@ -104,4 +115,5 @@ class ConfigMap(msgspec.Struct, frozen=True, kw_only=True):
     contents: dict[int, str] = {}
     written: dict[int, str] = {}
     outdated: dict[int, str] = {}
+    is_locked: bool = False
     is_terminating: bool = False

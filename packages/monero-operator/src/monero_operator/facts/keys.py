@@ -1,13 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is known of the Secrets that hold a set's keys: addresses and problems, and never a key."""
 
+from typing import Literal
+
 import msgspec
+
+HiddenNetwork = Literal["tor", "i2p"]
 
 
 class KeyRing(msgspec.Struct, frozen=True, kw_only=True):
     """One Secret. An entry is what a key is for: `rpc`, `rpc-0`, `p2p-0`, or one of these with `.previous`.
 
-    `addresses` are those of the entries whose key is good, `bad` says what is wrong with each other one.
+    `addresses` are those of the entries whose key is good, `bad` says what is wrong with each other one;
+    `encrypted_addresses` are those of I2P at which an encrypted lease set is found.
     `rotated_for` is the wish (`naming.ANNOTATION_ROTATE`) that was granted last, `is_ours` says that we made it.
     """
 
@@ -15,6 +20,7 @@ class KeyRing(msgspec.Struct, frozen=True, kw_only=True):
     uid: str
     version: str
     addresses: dict[str, str] = {}
+    encrypted_addresses: dict[str, str] = {}
     bad: dict[str, str] = {}
     rotated_for: str = ""
     rotated_at: str = ""

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """All that was seen of one ordinal: a node or a miner."""
 
+import math
 from typing import Generic
 
 import msgspec
 
+from aiomonero.types import health
 from aiomonero.types.health import Status
 from monero_operator.facts.answer import Mining, S
 from monero_operator.facts.children import StatefulSet
+from monero_operator.facts.keys import HiddenNetwork
 from monero_operator.facts.pod import Pod
 
 
@@ -17,7 +20,7 @@ class Replica(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
     `name` is its pod's, also if there is none, and `statefulset_name` its StatefulSet's; `status` is what its pod said
     within the last minute; `is_crashing` says that its pod runs for a moment between two crashes, if it runs, and
     `has_old_lines` that it was started before its lines of the ConfigMap changed. `idle_seconds` have passed since its
-    pod turned (`Pod.turned_at`) and what it does was last seen to make progress.
+    pod turned (`Pod.turned_at`) and what it does was last seen to make progress, `steady_seconds` since the former.
     """
 
     name: str
@@ -27,6 +30,7 @@ class Replica(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
     pod: Pod | None = None
     is_crashing: bool = False
     idle_seconds: float = 0.0
+    steady_seconds: float = math.inf
     has_old_lines: bool = False
     status: S | None = None
 
@@ -69,6 +73,12 @@ class Node(Replica[Status], frozen=True, kw_only=True):
         if self.status is None or self.status.peers_in is None or self.status.peers_out is None:
             return None
         return self.status.peers_in + self.status.peers_out
+
+    def hidden(self, network: HiddenNetwork) -> health.Hidden | None:
+        """Return what its router at Tor or I2P is known to be like."""
+        if self.status is None:
+            return None
+        return self.status.tor if network == "tor" else self.status.i2p
 
 
 class Miner(Replica[Mining], frozen=True, kw_only=True):

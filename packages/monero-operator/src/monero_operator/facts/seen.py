@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """All that was seen of one custom resource, by kind."""
 
+import math
 from datetime import datetime
 from typing import Any, Generic
 
@@ -9,7 +10,8 @@ import msgspec
 from aiomonero.types.health import Status
 from monero_operator import naming
 from monero_operator.facts.answer import Answer, Looked, Mining, S
-from monero_operator.facts.children import Claim, ConfigMap, Monitoring, Service, StatefulSet
+from monero_operator.facts.children import Claim, ConfigMap, Deployment, Monitoring, Service, StatefulSet
+from monero_operator.facts.keys import HiddenNetwork, Keys
 from monero_operator.facts.obstacles import Obstacles, Unreadable
 from monero_operator.facts.pod import Pod
 from monero_operator.facts.replica import Miner, Node
@@ -26,12 +28,15 @@ class Seen(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
 
     name: str
     services: dict[str, Service] = {}
+    config_maps: dict[str, ConfigMap] = {}
+    deployments: dict[str, Deployment] = {}
     pods: dict[int, Pod] = {}
     claims: dict[int, Claim] = {}
     daemons: dict[str, Answer[S]] = {}
     unreadable: tuple[Unreadable, ...] = ()
     monitoring: Monitoring = Monitoring()
     obstacles: Obstacles = Obstacles()
+    keys: dict[HiddenNetwork, Keys] = {}
     may_upgrade: bool = True
 
     def _replica(
@@ -49,6 +54,7 @@ class Seen(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
             "pod": pod,
             "is_crashing": pod is not None and pod.is_crashing(now),
             "idle_seconds": _idle_seconds(pod, answer, now),
+            "steady_seconds": (now - pod.turned_at).total_seconds() if pod and pod.turned_at else math.inf,
             "status": answer.status if isinstance(answer, Looked) and is_fresh else None,
         }
 

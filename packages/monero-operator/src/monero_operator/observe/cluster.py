@@ -4,14 +4,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from kubeloop.cache.store import Entry
+from kubeloop.informer.shared import Informer
 from kubeloop.objects import owner
 from kubeloop.objects.metadata import Key, Metadata
 from monero_operator import facts, naming
 from monero_operator.naming import OwnerKind
 from monero_operator.observe.sources import Informers
+
+V = TypeVar("V")
 
 
 def network(
@@ -32,10 +35,9 @@ def node_set(
     found = _statefulset(informers, metadata, naming.node_statefulset(metadata.name))
     statefulsets = dict.fromkeys(range(naming.MAX_REPLICAS), found) if found else {}
     pods = _nodes(informers, OwnerKind.NODE_SET, metadata.key, statefulsets)
-    configs = informers.config_maps.store.owned_by(metadata.uid)
-    config = next((entry.view for entry in configs if entry.metadata.name == naming.config(metadata.name)), None)
     claims = dict(_claims(informers, OwnerKind.NODE_SET, metadata.key))
     seen = _seen(informers, metadata, daemons, obstacles)
+    config = seen["config_maps"].get(naming.config(metadata.name))
     return facts.NodeSetFacts(statefulset=found, pods=pods, claims=claims, config=config, **seen)
 
 
@@ -60,15 +62,21 @@ def _seen(
     informers: Informers, metadata: Metadata, daemons: Mapping[str, facts.Answer[Any]], obstacles: facts.Obstacles
 ) -> dict[str, Any]:
     """Return what is seen alike of every kind."""
-    services = (entry.view for entry in informers.services.store.owned_by(metadata.uid))
     return {
         "name": metadata.name,
-        "services": {service.name: service for service in services if service},
+        "services": _by_name(informers.services, metadata.uid),
+        "config_maps": _by_name(informers.config_maps, metadata.uid),
+        "deployments": _by_name(informers.deployments, metadata.uid),
         "daemons": dict(daemons),
         "monitoring": _monitoring(informers, metadata.uid),
         "unreadable": tuple(_unreadable(informers, metadata.uid)),
         "obstacles": obstacles,
     }
+
+
+def _by_name(informer: Informer[Any, V], uid: str) -> dict[str, V]:
+    owned = informer.store.owned_by(uid)
+    return {entry.metadata.name: entry.view for entry in owned if entry.view is not None}
 
 
 def _monitoring(informers: Informers, uid: str) -> facts.Monitoring:

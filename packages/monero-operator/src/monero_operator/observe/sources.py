@@ -23,6 +23,7 @@ PERMISSIONS = tuple(
     for kind in (
         *parent.KINDS.values(),
         shapes.STATEFULSETS,
+        shapes.DEPLOYMENTS,
         shapes.SERVICES,
         shapes.DISRUPTION_BUDGETS,
         shapes.CONFIG_MAPS,
@@ -49,6 +50,10 @@ class Informers:
             client,
             Source(shapes.STATEFULSETS, views.LiveStatefulSet, view=views.of_statefulset, digest=drift, **managed),
         )
+        self.deployments = Informer(
+            client,
+            Source(shapes.DEPLOYMENTS, views.LiveDeployment, view=views.of_deployment, digest=drift, **managed),
+        )
         self.services = Informer(
             client, Source(shapes.SERVICES, shapes.Service, view=views.of_service, digest=drift, **managed)
         )
@@ -72,6 +77,7 @@ class Informers:
         """Return the informers of what custom resources control, by the name of the shape."""
         return {
             shapes.StatefulSet.__name__: self.statefulsets,
+            shapes.Deployment.__name__: self.deployments,
             shapes.Service.__name__: self.services,
             shapes.DisruptionBudget.__name__: self.budgets,
             shapes.ConfigMap.__name__: self.config_maps,

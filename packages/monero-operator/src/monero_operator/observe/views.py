@@ -30,6 +30,16 @@ class LiveStatefulSet(shapes.StatefulSet, frozen=True, kw_only=True):
     status: _SetStatus = _SetStatus()
 
 
+class _DeploymentStatus(_Read, frozen=True):
+    available_replicas: int = 0
+
+
+class LiveDeployment(shapes.Deployment, frozen=True, kw_only=True):
+    """A Deployment with its status."""
+
+    status: _DeploymentStatus = _DeploymentStatus()
+
+
 class _PodCondition(_Read, frozen=True):
     type: str
     status: str
@@ -122,7 +132,18 @@ def of_statefulset(live: LiveStatefulSet) -> facts.StatefulSet:
         disk_size=next((claim.spec.resources.requests.get("storage", "") for claim in spec.volume_claim_templates), ""),
         default_image=metadata.annotations.get(naming.ANNOTATION_DEFAULT_IMAGE, ""),
         dials=statefulset.dials(live),
+        is_locked=statefulset.is_locked(live),
         is_terminating=metadata.is_terminating,
+    )
+
+
+def of_deployment(live: LiveDeployment) -> facts.Deployment:
+    """Return what is kept of a Deployment."""
+    return facts.Deployment(
+        name=live.metadata.name,
+        uid=live.metadata.uid,
+        is_available=live.status.available_replicas > 0,
+        is_terminating=live.metadata.is_terminating,
     )
 
 
@@ -161,6 +182,7 @@ def of_config_map(live: shapes.ConfigMap) -> facts.ConfigMap:
         contents=configmap.contents(live),
         written=configmap.by_ordinal(live, naming.ANNOTATION_WRITTEN),
         outdated=configmap.by_ordinal(live, naming.ANNOTATION_OUTDATED),
+        is_locked=naming.ANNOTATION_LOCKED in live.metadata.annotations,
         is_terminating=live.metadata.is_terminating,
     )
 

@@ -13,7 +13,7 @@ from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSetStatus
 from monero_operator.desired import shapes
 from monero_operator.facts import MonitorKind
 
-ChildKind = Literal["StatefulSet", "Service", "ConfigMap", MonitorKind]
+ChildKind = Literal["StatefulSet", "Deployment", "Service", "ConfigMap", MonitorKind]
 Status = MoneroNodeSetStatus | MoneroNetworkStatus | MoneroMiningNodeSetStatus
 
 

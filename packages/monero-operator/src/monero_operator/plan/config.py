@@ -8,8 +8,10 @@ import msgspec
 from aiomonero.types.network import Network
 from monero_operator.api.arguments import Argument
 from monero_operator.api.v1alpha1 import common, nodes
+from monero_operator.api.v1alpha1.anonymity import I2p, KeyRetention, Tor
 from monero_operator.api.v1alpha1.metrics import Metrics, Monitor, Rules
-from monero_operator.desired import fingerprint
+from monero_operator.desired import anonymity, fingerprint
+from monero_operator.desired.anonymity import Anonymity
 from monero_operator.desired.node import Node
 from monero_operator.desired.parent import Parent
 from monero_operator.facts import StatefulSet
@@ -32,6 +34,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     volume_size: str
     pod_labels: dict[str, str] = {}
     pod_annotations: dict[str, str] = {}
+    anonymity: Anonymity = anonymity.NONE
 
     def node(self, live: StatefulSet | None) -> Node:
         """Return the nodes of a StatefulSet, to which whom they dial and what becomes of volumes are to be added.
@@ -52,15 +55,41 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
             pod_annotations=self.pod_annotations,
             restart=self.restart,
             made_for=self.made_for,
+            anonymity=self.anonymity,
         )
 
 
-def made_for(metadata: common.ResourceMetadata, shape: msgspec.Struct) -> str:
+def made_for(metadata: common.ResourceMetadata, shape: msgspec.Struct, *, is_locked: bool = False) -> str:
     """Return in short what of an owner a template follows from; one that changes alone is our own change.
 
-    `shape` is the owner's spec without what makes no other template, such as how many pods there are.
+    `shape` is the owner's spec without what makes no other template, such as how many pods there are. That nodes are
+    locked is the owner's wish as well, though it comes true later.
     """
-    return fingerprint.of_wishes((shape, metadata.annotations.restart))
+    wishes = (shape, metadata.annotations.restart)
+    return fingerprint.of_wishes((*wishes, "locked") if is_locked else wishes)
+
+
+def shape_of_tor(tor: Tor) -> Tor:
+    """Return what of Tor a template follows from; what only its document says restarts nobody."""
+    return msgspec.structs.replace(
+        tor,
+        secret_ref=None,
+        retention_policy=KeyRetention(),
+        overlap=Tor().overlap,
+        balanced=True,
+        proof_of_work=True,
+        clients=(),
+        bridges=(),
+        pluggable_transports=(),
+        circuit_lifetime=Tor().circuit_lifetime,
+    )
+
+
+def shape_of_i2p(i2p: I2p) -> I2p:
+    """Return the same of I2P."""
+    return msgspec.structs.replace(
+        i2p, secret_ref=None, retention_policy=KeyRetention(), overlap=I2p().overlap, encrypted_rpc=False
+    )
 
 
 def shape_of_metrics(metrics: T) -> T:

@@ -11,11 +11,18 @@ from monero_operator.conditions.statement import ConditionType
 from monero_operator.plan.actions import ClaimChange, Deletion, Event, Restart
 
 # Which turns are worth an event: those that end a wait, and those that ask for a person.
-_TURNS: dict[tuple[str, str], Literal["Normal", "Warning"]] = {
+_TURNS: dict[tuple[ConditionType, str], Literal["Normal", "Warning"]] = {
     (ConditionType.READY, "True"): "Normal",
+    (ConditionType.TOR_READY, "True"): "Normal",
+    (ConditionType.I2P_READY, "True"): "Normal",
     (ConditionType.PROGRESSING, "False"): "Warning",
     (ConditionType.CONFIG_VALID, "False"): "Warning",
 }
+
+_LOSSES = frozenset({ConditionType.ONION_PEERS_AVAILABLE, ConditionType.I2P_PEERS_AVAILABLE})
+"""Which conditions are worth a warning when they cease to be true, but not while they come to be."""
+_PROBLEMS = frozenset({Reason.ROUTER_PROBLEM})
+"""Reasons that ask for a person, in conditions that are also false for a while after every start."""
 
 
 def of_actions(restarts: Iterable[Restart], deletions: Iterable[Deletion], replicas: int) -> tuple[Event, ...]:
@@ -57,12 +64,20 @@ def of_turns(before: Sequence[Condition], after: Sequence[Condition]) -> tuple[E
     """Return an event for each condition that turned in a way worth telling."""
     known = {condition.type: (condition.status, condition.reason) for condition in before}
     return tuple(
-        Event(_TURNS[condition.type, condition.status], Reason(condition.reason), condition.message)
+        Event(severity, Reason(condition.reason), condition.message)
         for condition in after
-        if (condition.type, condition.status) in _TURNS
-        and known.get(condition.type) != (condition.status, condition.reason)
+        if known.get(condition.type) != (condition.status, condition.reason)
         and condition.reason != Reason.CONFIG_INVALID
+        and (severity := _severity(condition, known.get(condition.type, ("", ""))[0]))
     )
+
+
+def _severity(after: Condition, status_before: str) -> Literal["Normal", "Warning"] | None:
+    """Return how grave a turn is, or nothing if it is not worth an event."""
+    is_lost = after.type in _LOSSES and status_before == "True" and after.status == "False"
+    if is_lost or after.reason in _PROBLEMS:
+        return "Warning"
+    return _TURNS.get((ConditionType(after.type), after.status))
 
 
 def blocks_failed(problem: str) -> Event:

@@ -16,9 +16,10 @@ from monero_operator.api import arguments, durations, reasons
 from monero_operator.api.arguments import Argument, Finding, Parsed
 from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1 import nodes
+from monero_operator.api.v1alpha1.anonymity import Transport
 from monero_operator.api.v1alpha1.moneronetwork import Blocks
 from monero_operator.facts import Claim, Clash, Refusal, Seen, StatefulSet, Unreadable
-from monero_operator.plan import growth, labels, quantities
+from monero_operator.plan import growth, labels, leaks, quantities
 from monero_operator.settings import Images
 
 MAX_REFUSAL_LENGTH = 500
@@ -28,7 +29,8 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     """What the checks look at. `prefix` is where in the resource `spec`, the part about each node, stands.
 
     `statefulsets` and `claims` are those that exist; `images_left` are monerod's images in pods whose StatefulSet is
-    being made again; `named` is the network that the resource names beside its arguments.
+    being made again; `named` is the network that the resource names beside its arguments; by a `transport` nodes of a
+    network talk to each other.
     """
 
     prefix: str
@@ -43,6 +45,8 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     is_network: bool = False
     pod_labels: frozenset[str] = frozenset()
     exposed: str = "None"
+    replicas: int = 1
+    transport: Transport = "clearnet"
     blocks: Blocks | None = None
 
 
@@ -146,6 +150,12 @@ def images_are_known(given: Input) -> Iterator[Finding]:
         yield arguments.finding(Reason.NO_IMAGE, container=naming.CONTAINER_MONEROD, setting=setting)
     if not given.images.exporter:
         yield arguments.finding(Reason.NO_IMAGE, container=naming.CONTAINER_EXPORTER, setting="--exporter-image")
+    hidden = {naming.CONTAINER_TOR: given.spec.tor, naming.CONTAINER_I2P: given.spec.i2p}
+    for container, wanted in hidden.items():
+        is_on = wanted.enabled or given.transport == container
+        if is_on and not (wanted.image or given.images.anonymity):
+            setting = f"{given.prefix}.{container}.image, or --anonymity-image"
+            yield arguments.finding(Reason.NO_IMAGE, container=container, setting=setting)
 
 
 def blocks_can_be_made(given: Input) -> Iterator[Finding]:
@@ -184,6 +194,24 @@ def exposed_nodes_listen(given: Input) -> Iterator[Finding]:
         yield arguments.malformed(
             f"{given.prefix}.p2p.expose", given.exposed, "no peer reaches a node with --offline: remove one"
         )
+
+
+def nothing_leads_past_tor(given: Input) -> Iterator[Finding]:
+    """Nothing contradicts Tor and I2P."""
+    if given.is_network:
+        are_siblings_clear = given.transport == "clearnet"
+    else:
+        is_apart = {"add-exclusive-node", "offline"} & {argument.flag for argument in given.parsed.arguments}
+        are_siblings_clear = network_of(given) is Network.REGTEST and given.replicas > 1 and not is_apart
+    yield from leaks.check(
+        leaks.Wanted(
+            prefix=given.prefix,
+            spec=given.spec,
+            arguments=given.parsed.arguments,
+            exposed=given.exposed,
+            are_siblings_clear=are_siblings_clear,
+        )
+    )
 
 
 def children_are_readable(given: Input) -> Iterator[Finding]:
@@ -225,5 +253,6 @@ CHAIN: tuple[Check, ...] = (
     labels_are_free,
     names_are_names,
     exposed_nodes_listen,
+    nothing_leads_past_tor,
     children_are_readable,
 )

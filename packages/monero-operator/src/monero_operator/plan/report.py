@@ -8,8 +8,9 @@ import msgspec
 from aiomonero.types.network import Network
 from monero_operator.api.arguments import Finding
 from monero_operator.api.kinds import Root
+from monero_operator.api.v1alpha1.nodes import NodesStatus
 from monero_operator.facts import NetworkFacts, Node, NodeSetFacts
-from monero_operator.plan import events, policies, status
+from monero_operator.plan import events, hidden, policies, status
 from monero_operator.plan.actions import Plan, Status
 from monero_operator.plan.policies import Input
 from monero_operator.plan.rollout import Rollout
@@ -17,15 +18,24 @@ from monero_operator.plan.status import Outcome
 
 
 def refusal(
-    given: Input, facts: NetworkFacts | NodeSetFacts, nodes: Sequence[Node], findings: tuple[Finding, ...]
+    given: Input,
+    facts: NetworkFacts | NodeSetFacts,
+    nodes: Sequence[Node],
+    findings: tuple[Finding, ...],
+    shown: NodesStatus,
 ) -> Outcome:
-    """Return the outcome for a wrong spec of nodes: it says so, and tells of the nodes that exist, asked for or not."""
+    """Return the outcome for a wrong spec of nodes: it says so, and tells of the nodes that exist, asked for or not.
+
+    `shown` is the status before.
+    """
     before = policies.networks_before(given.statefulsets)
+    # What is said of Tor and I2P stays, as their routers do.
     return Outcome(
         network=next((named for named in Network if named in before), None),
         rollout=Rollout(updated=sum(node.is_current for node in nodes)),
         findings=findings + policies.obstacles(facts),
         is_valid=False,
+        hidden=hidden.kept(shown),
     )
 
 

@@ -18,6 +18,8 @@ from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1.nodes import MAX_VERSION_LENGTH, NodeStatus
 from monero_operator.conditions import available, config_valid, peered, progressing, ready, synced
 from monero_operator.facts import STALE_AFTER_SECONDS, Node, Seen
+from monero_operator.plan import hidden
+from monero_operator.plan.hidden import Shown
 from monero_operator.plan.rollout import Rollout
 
 MAX_INT64 = 2**63 - 1
@@ -31,7 +33,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What deciding came to. `is_valid`: the spec is carried out, though there may be findings about a child.
 
     `is_hard` says that no two nodes share a machine, `is_on_host` that each takes the P2P port of its own, and
-    `is_offline` that a node needs no peers.
+    `is_offline` that a node needs no peers. `hidden` is what there is to say of Tor and I2P.
     """
 
     network: Network | None
@@ -41,6 +43,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     is_hard: bool = False
     is_on_host: bool = False
     is_offline: bool = False
+    hidden: Shown = hidden.NOTHING
 
 
 def of_nodes(kind: naming.OwnerKind, facts: Seen[Any], nodes: Sequence[Node], outcome: Outcome) -> dict[str, Any]:
@@ -57,6 +60,8 @@ def of_nodes(kind: naming.OwnerKind, facts: Seen[Any], nodes: Sequence[Node], ou
         "height": _height(nodes),
         "target_height": _target_height(nodes),
         "nodes": tuple(_node(node) for node in nodes if node.pod),
+        "tor": outcome.hidden.tor,
+        "i2p": outcome.hidden.i2p,
     }
 
 
@@ -72,6 +77,7 @@ def conditions(name: str, nodes: Sequence[Node], outcome: Outcome, *further: Con
         synced.evaluate(nodes),
         peered.evaluate(nodes, is_offline=outcome.is_offline),
         *further,
+        *outcome.hidden.conditions,
         config_valid.evaluate(outcome.findings),
     )
 
@@ -130,5 +136,10 @@ def _release(version: str | None) -> str | None:
 
 def look_again_after(shown: Iterable[Condition]) -> float:
     """Return in how many seconds to decide anew though nothing was heard."""
-    is_settled = all(found.status == "True" and found.reason != Reason.AWAITING_UPGRADE for found in shown)
-    return SETTLED_SECONDS if is_settled else LOOK_AGAIN_SECONDS
+    return SETTLED_SECONDS if all(_is_settled(found) for found in shown) else LOOK_AGAIN_SECONDS
+
+
+def _is_settled(found: Condition) -> bool:
+    """Say whether a condition stays as it is until somebody asks for something else."""
+    is_under_way = found.status != "True" or found.reason == Reason.AWAITING_UPGRADE
+    return not is_under_way or found.reason == Reason.HIDDEN_PEERS_NOT_EXPECTED

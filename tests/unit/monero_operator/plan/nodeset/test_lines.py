@@ -86,7 +86,7 @@ def test_an_address_that_cannot_be_had_keeps_nobody_from_running():
     """A quota, say: the others stay as they are, and nobody is scaled away."""
     there = settled(replicas=3)
     there.services.pop("regtest-1-p2p")
-    there.config = None
+    there.config_maps.clear()
     seen = there.look()
 
     plan = decide.decide(build.node_set(replicas=4), seen, build.IMAGES, build.NOW)
@@ -188,7 +188,8 @@ def test_who_edits_the_lines_by_hand_is_put_right_and_restarts_nobody():
 def test_who_deletes_the_configmap_gets_it_back_and_restarts_nobody():
     """The Services still have the addresses."""
     there = settled(replicas=3)
-    before, there.config = files(there), None
+    before = files(there)
+    there.config_maps.clear()
 
     there.settle(build.node_set(replicas=3))
 
@@ -200,7 +201,7 @@ def test_an_address_that_is_lost_together_with_the_configmap_is_told_anew_by_res
     """Nobody remembers it, and its dialers would ask for it in vain for ever."""
     there = settled(replicas=3)
     there.taken.add(there.services.pop("regtest-0-p2p").spec.cluster_ip)
-    there.config = None
+    there.config_maps.clear()
 
     there.settle(build.node_set(replicas=3))
 

@@ -11,7 +11,7 @@ from monero_operator.api.arguments import Argument
 from monero_operator.desired import shapes
 from monero_operator.desired.miner import Miner
 from monero_operator.desired.node import Node
-from monero_operator.desired.pod import monerod, probes, rpc, security
+from monero_operator.desired.pod import agent, monerod, probes, rpc, security
 
 REQUESTS = {"cpu": "5m", "memory": "56Mi"}
 
@@ -53,11 +53,19 @@ def _of_node(node: Node) -> tuple[str, ...]:
     silent = () if node.spec.metrics.enabled else ("--no-metrics",)
     daemon = rpc.exporter_arguments(node.spec.rpc, node.network)
     zmq = (f"--zmq-addr=tcp://127.0.0.1:{node.network.ports.zmq_pub}",) if node.spec.monerod.zmq else ()
-    return (*closed, *daemon, *zmq, _BIND, *_siblings(node), *silent)
+    return (*closed, *daemon, *zmq, *_routers(node), _BIND, *_siblings(node), *silent)
+
+
+def _routers(node: Node) -> tuple[str, ...]:
+    """Return where the agents of Tor and I2P tell how these are."""
+    return tuple(f"--{name}-addr=http://127.0.0.1:{agent.PORTS[name]}" for name in node.anonymity.enabled)
 
 
 def _siblings(node: Node) -> tuple[str, ...]:
-    """Return where all nodes of the set are found, ready or not; one that works offline has a chain of its own."""
-    if Argument("offline") in monerod.command_line(node):
+    """Return where all nodes of the set are found, ready or not; one that works offline has a chain of its own.
+
+    Whoever may talk to Tor alone asks no name server, and so for no sibling.
+    """
+    if node.anonymity.is_locked or Argument("offline") in monerod.command_line(node):
         return ()
     return (f"--siblings={naming.nodes_service(node.parent.name)}:{naming.EXPORTER_PORT}",)

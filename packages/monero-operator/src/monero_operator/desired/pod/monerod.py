@@ -12,7 +12,7 @@ from monero_operator.api.arguments import Argument
 from monero_operator.api.v1alpha1 import common
 from monero_operator.desired import shapes
 from monero_operator.desired.node import Node
-from monero_operator.desired.pod import probes, resources, rpc, security, volumes
+from monero_operator.desired.pod import ordinal, probes, resources, rpc, security, volumes
 
 REQUESTS_REGTEST = {"cpu": "20m", "memory": "350Mi"}
 REQUESTS = {"cpu": "500m", "memory": "2Gi"}
@@ -21,8 +21,6 @@ DRAIN_SECONDS = 5
 
 # monerod tries huge pages for RandomX, and on a machine that has some a pod that requested none dies of SIGBUS.
 _NO_HUGE_PAGES = (shapes.EnvVar(name="MONERO_RANDOMX_UMASK", value="1"),)
-_POD_INDEX = shapes.FieldReference(field_path=f"metadata.labels['{naming.LABEL_POD_INDEX}']")
-_ORDINAL = (shapes.EnvVar(name=naming.ORDINAL_VARIABLE, value_from=shapes.EnvSource(field_ref=_POD_INDEX)),)
 
 
 def build(node: Node) -> shapes.Container:
@@ -36,7 +34,7 @@ def build(node: Node) -> shapes.Container:
         args=tuple(str(argument) for argument in command_line(node)),
         env=(
             *_huge_pages(node.spec.monerod.resources),
-            *(_ORDINAL if node.filed else ()),
+            *((ordinal.VARIABLE,) if node.filed else ()),
             *rpc.monerod_environment(guard),
         ),
         ports=_ports(node),
@@ -73,13 +71,15 @@ def default_requests(network: Network) -> dict[str, str]:
 def command_line(node: Node) -> tuple[Argument, ...]:
     """Return all arguments: whom to dial, ours that the user does not override, the user's.
 
+    What hides a node comes instead of a default of the same flag; no user overrides that (`plan.leaks`).
+
     What closes a network comes first, where no flag that takes a value can take it for one.
     """
     given = {argument.flag for argument in node.arguments}
     defaults = (default for default in _defaults(node) if not _OPPOSITES.get(default.flag, set()) & given)
     # One entry of a list flag on the command line hides all of its entries in the file.
     wanted = (argument for argument in node.arguments if argument.flag not in node.filed)
-    return (*_file(node), *_peers(node, given), *arguments.merge(defaults, wanted))
+    return (*_file(node), *_peers(node, given), *arguments.merge(arguments.merge(defaults, _hidden(node)), wanted))
 
 
 _OPPOSITES = {
@@ -129,3 +129,22 @@ def _peers(node: Node, given: set[str]) -> tuple[Argument, ...]:
     if not node.dials:
         return (Argument("offline"),)
     return tuple(Argument("add-exclusive-node", f"{address}:{node.network.ports.p2p}") for address in node.dials)
+
+
+def _hidden(node: Node) -> tuple[Argument, ...]:
+    """Return what all nodes of a set are told where Tor or I2P run beside them."""
+    # All clients of an onion come from 127.0.0.1, and monerod bans an address for what one of them does.
+    shared = (Argument("disable-rpc-ban"),) if node.anonymity.has_rpc else ()
+    is_locked = node.anonymity.tor is not None and node.anonymity.tor.is_locked
+    return shared + (_LOCKED if is_locked else ())
+
+
+_LOCKED = (
+    Argument("proxy", naming.PROXY_TOR),
+    Argument("p2p-bind-ip", "127.0.0.1"),
+    Argument("hide-my-port"),
+    Argument("no-igd"),
+    Argument("check-updates", "disabled"),
+    Argument("disable-dns-checkpoints"),
+)
+"""Other nodes are reached by Tor, nobody is told where this one is, and no name server is asked anything."""

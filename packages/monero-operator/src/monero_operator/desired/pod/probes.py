@@ -34,6 +34,11 @@ def exporter_liveness() -> shapes.Probe:
     return _probe(_exporter("/healthz"), period_seconds=10, timeout_seconds=5, give_up_seconds=60)
 
 
+def agent_liveness(port: int) -> shapes.Probe:
+    """Return the probe of the agent itself, whatever its tor or i2pd does."""
+    return _probe(shapes.HttpGet(path="/healthz", port=port), period_seconds=10, timeout_seconds=5, give_up_seconds=60)
+
+
 def readiness() -> shapes.Probe:
     """Return the probe that decides whether clients are sent to the pod."""
     # The exporter answers within 5 seconds, also when its monerod hangs.

@@ -4,7 +4,7 @@
 from aiomonero.types.network import Network
 from monero_operator.desired import shapes
 from monero_operator.desired.node import Node
-from monero_operator.desired.pod import exporter, monerod, rpc, security, settings, volumes
+from monero_operator.desired.pod import agent, exporter, fence, monerod, rpc, security, settings, volumes
 
 GRACE_SECONDS = 300
 """monerod writes its database when it stops, which takes minutes on a slow disk."""
@@ -29,9 +29,9 @@ def build(node: Node) -> shapes.PodTemplate:
 
 def _pod(node: Node) -> shapes.PodSpec:
     return shapes.PodSpec(
-        init_containers=(exporter.build(node),),
+        init_containers=(*fence.steps(node), *agent.sidecars(node), exporter.build(node)),
         containers=(monerod.build(node),),
-        volumes=(*volumes.volumes(node), *rpc.volumes(node.spec.rpc)),
+        volumes=(*volumes.volumes(node), *rpc.volumes(node.spec.rpc), *agent.volumes(node)),
         termination_grace_period_seconds=_grace(node.network),
         enable_service_links=False,
         automount_service_account_token=False,

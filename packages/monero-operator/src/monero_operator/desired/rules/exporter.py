@@ -7,7 +7,7 @@ from monero_operator.desired.rules.rule import COUNT, NODE, SET, Alert, Severity
 from monero_operator.desired.rules.speed import catches_up
 from monero_operator.desired.rules.terms import MINUTE, SET_LABELS, Terms
 
-_TOLD_ELSEWHERE = 'source!~"siblings|zmq|xmrig|p2pool"'
+_TOLD_ELSEWHERE = 'source!~"siblings|zmq|xmrig|p2pool|tor|i2p"'
 
 
 def of_nodes(terms: Terms) -> Iterator[Alert]:

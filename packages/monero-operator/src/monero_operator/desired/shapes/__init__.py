@@ -28,9 +28,11 @@ from monero_operator.desired.shapes.container import (
     TcpSocket,
     VolumeMount,
 )
+from monero_operator.desired.shapes.deployment import Deployment, DeploymentSpec, DeploymentStrategy
 from monero_operator.desired.shapes.kinds import (
     CLAIMS,
     CONFIG_MAPS,
+    DEPLOYMENTS,
     DISRUPTION_BUDGETS,
     POD_MONITORS,
     PODS,
@@ -50,6 +52,7 @@ from monero_operator.desired.shapes.monitoring import (
 from monero_operator.desired.shapes.pdb import DisruptionBudget, DisruptionBudgetSpec
 from monero_operator.desired.shapes.pod import (
     ConfigMapVolume,
+    EmptyDir,
     LocalReference,
     PodSecurity,
     PodSpec,
@@ -75,6 +78,7 @@ from monero_operator.desired.shapes.statefulset import (
 __all__ = [
     "CLAIMS",
     "CONFIG_MAPS",
+    "DEPLOYMENTS",
     "DISRUPTION_BUDGETS",
     "HEADLESS",
     "PODS",
@@ -96,8 +100,12 @@ __all__ = [
     "ContainerPort",
     "ContainerSecurity",
     "DataSource",
+    "Deployment",
+    "DeploymentSpec",
+    "DeploymentStrategy",
     "DisruptionBudget",
     "DisruptionBudgetSpec",
+    "EmptyDir",
     "EnvSource",
     "EnvVar",
     "FieldReference",

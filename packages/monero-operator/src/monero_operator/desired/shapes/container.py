@@ -94,18 +94,22 @@ class VolumeMount(Shape, frozen=True, kw_only=True):
 
     name: str
     mount_path: str
+    sub_path: str = ""
     sub_path_expr: str = ""
 
 
 class Capabilities(Shape, frozen=True, kw_only=True):
-    """Capabilities taken away."""
+    """Capabilities taken away, and those of them that are given back."""
 
     drop: tuple[str, ...] = ()
+    add: tuple[str, ...] = ()
 
 
 class ContainerSecurity(Shape, frozen=True, kw_only=True):
-    """A container's privileges: none."""
+    """A container's privileges, and as whom it runs if not as the pod."""
 
+    run_as_user: int | None = None
+    run_as_non_root: bool | None = None
     allow_privilege_escalation: bool | None = None
     read_only_root_filesystem: bool | None = None
     capabilities: Capabilities | None = None

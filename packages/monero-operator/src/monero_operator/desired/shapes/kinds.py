@@ -4,6 +4,7 @@
 from kubeloop.objects.kind import Kind
 
 STATEFULSETS = Kind("apps", "v1", "statefulsets", "StatefulSet")
+DEPLOYMENTS = Kind("apps", "v1", "deployments", "Deployment")
 SERVICES = Kind("", "v1", "services", "Service")
 DISRUPTION_BUDGETS = Kind("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget")
 CONFIG_MAPS = Kind("", "v1", "configmaps", "ConfigMap")

@@ -18,6 +18,14 @@ class ConfigMapVolume(Shape, frozen=True, kw_only=True):
     """A ConfigMap as files."""
 
     name: str = ""
+    optional: bool | None = None
+
+
+class EmptyDir(Shape, frozen=True, kw_only=True):
+    """Room that goes with the pod."""
+
+    medium: str = ""
+    size_limit: str = ""
 
 
 class Volume(Shape, frozen=True, kw_only=True):
@@ -26,6 +34,7 @@ class Volume(Shape, frozen=True, kw_only=True):
     name: str
     config_map: ConfigMapVolume | None = None
     secret: SecretVolume | None = None
+    empty_dir: EmptyDir | None = None
 
 
 class SeccompProfile(Shape, frozen=True, kw_only=True):

@@ -94,7 +94,7 @@ def _refuse(
 ) -> Plan:
     """Return the plan for a wrong spec: say so, and touch nothing."""
     nodes = tuple(facts.node(ordinal, now) for ordinal in facts.ordinals)
-    outcome = report.refusal(given, facts, nodes, findings)
+    outcome = report.refusal(given, facts, nodes, findings, network.status)
     plan = Plan(keep_blocks=policies.blocks_go_on(given))
     return report.told(plan, network, status_of(network, facts, nodes, outcome, now))
 

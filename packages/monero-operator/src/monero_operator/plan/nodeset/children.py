@@ -29,8 +29,7 @@ def ordinals(config: NodeSetConfig, facts: NodeSetFacts) -> range:
 
 def has_addresses(config: NodeSetConfig) -> bool:
     """Say whether each node has an address of its own."""
-    dials = lines.flags(config) & {lines.EXCLUSIVE, lines.PRIORITY}
-    return bool(dials) or config.whole.p2p.expose in SERVICE_TYPES
+    return lines.has_addresses(config) or config.whole.p2p.expose in SERVICE_TYPES
 
 
 def services(config: NodeSetConfig, facts: NodeSetFacts) -> tuple[shapes.Child, ...]:
@@ -47,7 +46,7 @@ def services(config: NodeSetConfig, facts: NodeSetFacts) -> tuple[shapes.Child, 
 
 
 def _p2p(config: NodeSetConfig, facts: NodeSetFacts, ordinal: int) -> shapes.Service:
-    kept = peering.kept(facts, naming.p2p_service(facts.name, ordinal), lines.remembered(facts, ordinal))
+    kept = peering.kept(facts, naming.p2p_service(facts.name, ordinal), lines.remembered(config, facts, ordinal))
     type_ = SERVICE_TYPES.get(config.whole.p2p.expose, "ClusterIP")
     return service.p2p(config.parent, ordinal, config.network, kept=kept, type_=type_)
 

@@ -9,3 +9,8 @@ class NodeSetConfig(Config, frozen=True, kw_only=True):
     """What all nodes of a node set have in common, and what it is as a whole."""
 
     whole: MoneroNodeSetSpec
+
+    @property
+    def has_siblings(self) -> bool:
+        """Whether the nodes dial each other."""
+        return self.is_closed or self.whole.p2p.siblings

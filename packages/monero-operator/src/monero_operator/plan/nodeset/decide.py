@@ -18,9 +18,21 @@ from monero_operator.api.v1alpha1.moneronodeset import (
 )
 from monero_operator.api.v1alpha1.nodes import Update
 from monero_operator.desired import parent, shapes
+from monero_operator.desired.anonymity import Anonymity
 from monero_operator.facts import Node, NodeSetFacts
+from monero_operator.plan import (
+    anonymity,
+    events,
+    growth,
+    monitoring,
+    policies,
+    report,
+    rollout,
+    routing,
+    seclusion,
+    status,
+)
 from monero_operator.plan import config as configs
-from monero_operator.plan import events, growth, monitoring, policies, report, rollout, status
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.growth import Growth, SetWithClaims
 from monero_operator.plan.nodeset import children, growing, lines, pruning
@@ -41,7 +53,7 @@ def decide(node_set: MoneroNodeSet, facts: NodeSetFacts, images: Images, now: da
     findings = policies.check(given)
     if findings:
         return _refuse(node_set, facts, given, findings, now)
-    return _carry_out(node_set, facts, _config(node_set, given), now)
+    return _carry_out(node_set, facts, _config(node_set, facts, given, now), now)
 
 
 def given_of(node_set: MoneroNodeSet, facts: NodeSetFacts, images: Images) -> Input:
@@ -58,16 +70,18 @@ def given_of(node_set: MoneroNodeSet, facts: NodeSetFacts, images: Images) -> In
         named=node_set.spec.network,
         pod_labels=frozenset(node_set.spec.pod.labels),
         exposed=node_set.spec.p2p.expose,
+        replicas=node_set.spec.replicas,
     )
 
 
-def _config(node_set: MoneroNodeSet, given: Input) -> NodeSetConfig:
+def _config(node_set: MoneroNodeSet, facts: NodeSetFacts, given: Input, now: datetime) -> NodeSetConfig:
     named = policies.network_of(given)
     assert isinstance(named, Network), "the policies have found no contradiction"
+    hidden = _anonymity(node_set.spec, facts, given, named, now)
     return NodeSetConfig(
         parent=parent.of(naming.OwnerKind.NODE_SET, node_set.metadata),
         restart=node_set.metadata.annotations.restart,
-        made_for=configs.made_for(node_set.metadata, _shape(node_set.spec)),
+        made_for=configs.made_for(node_set.metadata, _shape(node_set.spec), is_locked=hidden.is_locked),
         whole=node_set.spec,
         spec=node_set.spec,
         network=named,
@@ -78,7 +92,24 @@ def _config(node_set: MoneroNodeSet, given: Input) -> NodeSetConfig:
         volume_size=policies.volume_size(given, named),
         pod_labels=node_set.spec.pod.labels,
         pod_annotations=node_set.spec.pod.annotations,
+        anonymity=hidden,
     )
+
+
+def _anonymity(
+    spec: MoneroNodeSetSpec, facts: NodeSetFacts, given: Input, network: Network, now: datetime
+) -> Anonymity:
+    """Return what Tor and I2P do for the nodes, who are locked when all of them have the chain."""
+    nodes = [facts.node(ordinal, now) for ordinal in range(spec.replicas)]
+    is_remembered = seclusion.is_remembered(facts.name, facts.config_maps, facts.statefulset)
+    around = anonymity.Surroundings(
+        network=network,
+        replicas=spec.replicas,
+        has_siblings=network is Network.REGTEST or spec.p2p.siblings,
+        arguments=given.parsed.arguments,
+    )
+    is_locked = seclusion.is_locked(spec.tor, nodes, facts.keys, is_remembered=is_remembered)
+    return anonymity.of(spec, around, image=given.images.anonymity, is_locked=is_locked)
 
 
 def _shape(spec: MoneroNodeSetSpec) -> MoneroNodeSetSpec:
@@ -88,6 +119,8 @@ def _shape(spec: MoneroNodeSetSpec) -> MoneroNodeSetSpec:
         replicas=configs.few_or_many(spec.replicas),
         paused=False,
         metrics=configs.shape_of_metrics(spec.metrics),
+        tor=configs.shape_of_tor(spec.tor),
+        i2p=configs.shape_of_i2p(spec.i2p),
         update=Update(),
         volume=Volume(),
     )
@@ -98,7 +131,7 @@ def _refuse(
 ) -> Plan:
     """Return the plan for a wrong spec: say so, and touch nothing."""
     nodes = tuple(facts.node(ordinal, now) for ordinal in facts.ordinals)
-    outcome = report.refusal(given, facts, nodes, findings)
+    outcome = report.refusal(given, facts, nodes, findings, node_set.status)
     return report.told(Plan(), node_set, status_of(node_set, facts, nodes, outcome, now))
 
 
@@ -149,6 +182,7 @@ def _changes(config: NodeSetConfig, facts: NodeSetFacts, decided: _Decided) -> P
         apply=(
             *children.services(config, facts),
             *children.config_maps(config, facts, decided.lines),
+            *routing.config_maps(config, facts, replicas=replicas),
             *(() if is_kept else (growing.limited(step.wanted.get(0, built), size),)),
             *monitors.apply,
         ),

@@ -2,6 +2,7 @@
 """How many nodes a StatefulSet may have now, which may be fewer than are asked for.
 
 Nodes are made when the lines of all are known, and no pod gets a template by which it looks for lines that are missing.
+While nobody can tell whether they have left the clearnet, none is made or changed.
 A lone node of a closed set works offline, where no sibling could reach it, so it is restarted before siblings are made.
 """
 
@@ -9,6 +10,7 @@ import msgspec
 
 from monero_operator.desired import shapes
 from monero_operator.facts import Node, NodeSetFacts
+from monero_operator.plan import seclusion
 from monero_operator.plan.nodeset import lines
 from monero_operator.plan.nodeset.config import NodeSetConfig
 from monero_operator.plan.nodeset.lines import Lines
@@ -25,6 +27,8 @@ def decide(config: NodeSetConfig, facts: NodeSetFacts, told: Lines, built: shape
     """Return how many nodes there may be; `built` is the wanted StatefulSet, `first` the node of ordinal 0."""
     wanted = config.whole.replicas
     there = facts.statefulset.replicas if facts.statefulset else len(facts.pods)
+    if not _is_lock_known(config, facts):
+        return Size(min(wanted, there), is_held=True)
     if not lines.are_known(config, told):
         is_held = facts.statefulset is None or told.known(there) < min(wanted, there)
         return Size(min(wanted, there), is_held=is_held)
@@ -40,3 +44,8 @@ def limited(built: shapes.StatefulSet, size: Size) -> shapes.StatefulSet:
 
 def _is_reachable(first: Node, built: shapes.StatefulSet) -> bool:
     return first.is_current and first.statefulset is not None and first.statefulset.template == built.fingerprint
+
+
+def _is_lock_known(config: NodeSetConfig, facts: NodeSetFacts) -> bool:
+    is_remembered = seclusion.is_remembered(facts.name, facts.config_maps, facts.statefulset)
+    return seclusion.is_known(config.spec.tor, facts.keys, is_remembered=is_remembered)

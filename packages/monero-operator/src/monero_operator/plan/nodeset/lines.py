@@ -18,7 +18,7 @@ from monero_operator.api.arguments import Argument
 from monero_operator.desired import configmap
 from monero_operator.desired.service import Kept
 from monero_operator.facts import Node, NodeSetFacts
-from monero_operator.plan import peering
+from monero_operator.plan import peering, zones
 from monero_operator.plan.nodeset.config import NodeSetConfig
 
 EXCLUSIVE = "add-exclusive-node"
@@ -40,18 +40,28 @@ class Lines(msgspec.Struct, frozen=True):
 def flags(config: NodeSetConfig) -> frozenset[str]:
     """Return the flags that stand in each node's own file."""
     external = {EXTERNAL_PORT} if config.whole.p2p.expose == "NodePort" else set()
-    return frozenset(_dialing(config) | external)
+    zoned = zones.FLAGS if config.anonymity.met else frozenset()
+    return frozenset(_dialing(config) | external) | zoned
 
 
 def _dialing(config: NodeSetConfig) -> set[str]:
-    """Return the flag by which nodes dial each other; a single closed node that nobody reaches needs none: offline."""
+    """Return the flag by which nodes dial; a single closed node that nobody reaches needs none: offline."""
     given = {argument.flag for argument in config.arguments}
     if "offline" in given:
         return set()
-    if not config.is_closed:
-        return {PRIORITY} if config.whole.p2p.siblings else set()
-    is_alone = config.whole.replicas == 1 and config.whole.p2p.expose == "None"
-    return set() if is_alone and EXCLUSIVE not in given else {EXCLUSIVE}
+    if config.is_closed:
+        is_alone = config.whole.replicas == 1 and config.whole.p2p.expose == "None" and not config.anonymity.met
+        return set() if is_alone and EXCLUSIVE not in given else {EXCLUSIVE}
+    if not (config.whole.p2p.siblings or zones.has_peers(config.anonymity)):
+        return set()
+    # Beside exclusive nodes others are not dialed, of whatever zone.
+    return {EXCLUSIVE if config.anonymity.met and EXCLUSIVE in given else PRIORITY}
+
+
+def has_addresses(config: NodeSetConfig) -> bool:
+    """Say whether nodes are dialed by addresses of the cluster; one that talks to Tor alone dials no such address."""
+    dials = config.is_closed or config.whole.p2p.siblings
+    return bool(_dialing(config)) and dials and not config.anonymity.is_locked
 
 
 def are_known(config: NodeSetConfig, told: Lines) -> bool:
@@ -78,12 +88,15 @@ def informed(node: Node, told: Lines) -> Node:
     return msgspec.structs.replace(node, has_old_lines=node.pod is not None and node.ordinal in told.outdated)
 
 
-def remembered(facts: NodeSetFacts, ordinal: int) -> Kept:
+def remembered(config: NodeSetConfig, facts: NodeSetFacts, ordinal: int) -> Kept:
     """Return what the nodes were told of an ordinal's Service: the address that they dial, the port that it tells."""
     before = facts.config.contents if facts.config else {}
-    dialers = sorted(other for other in before if other > ordinal or other == ordinal == 0)
+    # Without addresses of the cluster the first entries are somebody else's.
+    is_dialed = has_addresses(config)
+    dialers = sorted(other for other in before if is_dialed and (other > ordinal or other == ordinal == 0))
     told = (configmap.values(before[dialer], flag) for dialer in dialers for flag in (EXCLUSIVE, PRIORITY))
     address = next((entries[ordinal].rpartition(":")[0] for entries in told if len(entries) > ordinal), "")
+    address = "" if address.endswith(zones.SUFFIXES) else address
     port = next(iter(configmap.values(before.get(ordinal, ""), EXTERNAL_PORT)), "")
     return Kept(address, {naming.PORT_P2P: port})
 
@@ -91,19 +104,40 @@ def remembered(facts: NodeSetFacts, ordinal: int) -> Kept:
 def _lines(config: NodeSetConfig, facts: NodeSetFacts, ordinal: int) -> tuple[Argument, ...] | None:
     """Return the lines of one node, or None while an address in them is unknown."""
     dialed, port = _dialed(config, facts, ordinal), _external_port(config, facts, ordinal)
-    return None if dialed is None or port is None else (*dialed, *port)
+    inbound = zones.inbound(config.anonymity, config.network, facts.keys, ordinal)
+    if dialed is None or port is None or inbound is None:
+        return None
+    return (*dialed, *port, *zones.proxies(config.anonymity), *inbound)
 
 
 def _dialed(config: NodeSetConfig, facts: NodeSetFacts, ordinal: int) -> tuple[Argument, ...] | None:
+    """Return whom a node dials: siblings, peers of Tor and I2P, and whom the user names.
+
+    One with nobody to dial that must dial no stranger dials itself.
+    """
     lines: list[Argument] = []
     for flag in _dialing(config):
         users = [argument for argument in config.arguments if argument.flag == flag]
-        dials = range(max(ordinal, 1)) if flag == EXCLUSIVE and not users else range(ordinal)
-        addresses = peering.addresses(facts, dials)
-        if addresses is None:
+        siblings, zoned = _siblings(config, facts, ordinal, has_others=bool(users)), _zoned(config, facts, ordinal)
+        if siblings is None or zoned is None:
             return None
-        lines += [Argument(flag, f"{address}:{config.network.ports.p2p}") for address in addresses] + users
+        dialed = (*siblings, *zoned)
+        itself = [f"127.0.0.1:{config.network.ports.p2p}"] if config.is_closed and not dialed and not users else []
+        lines += [Argument(flag, address) for address in (*dialed, *itself)] + users
     return tuple(lines)
+
+
+def _siblings(config: NodeSetConfig, facts: NodeSetFacts, ordinal: int, *, has_others: bool) -> tuple[str, ...] | None:
+    if not has_addresses(config):
+        return ()
+    dials = range(max(ordinal, 1)) if config.is_closed and not has_others else range(ordinal)
+    addresses = peering.addresses(facts, dials)
+    return None if addresses is None else tuple(f"{address}:{config.network.ports.p2p}" for address in addresses)
+
+
+def _zoned(config: NodeSetConfig, facts: NodeSetFacts, ordinal: int) -> tuple[str, ...] | None:
+    siblings = zones.siblings(ordinal, config.whole.replicas) if config.has_siblings else ()
+    return zones.peers(config.anonymity, config.network, facts.keys, siblings)
 
 
 def _external_port(config: NodeSetConfig, facts: NodeSetFacts, ordinal: int) -> tuple[Argument, ...] | None:

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The agent's life, the same for every program: serve, look for changes, take them in, ask the program how it is.
+
+Nothing that goes wrong in a room ends it: a container that ends would make its pod unready, and with it the node.
+"""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from monero_agent import server
+from monero_agent.problems import Problem
+from monero_agent.supervisor import Supervisor
+from monero_agent.watch import Watch
+
+EVERY_SECONDS = 2.0
+
+_log = logging.getLogger(__name__)
+
+
+class Room(Protocol):
+    """What the room of a program brings. `failure` is what the agent writes down for its status."""
+
+    failure: Problem | None
+    supervisor: Supervisor
+
+    @property
+    def folders(self) -> Sequence[Path]:
+        """The folders whose changes concern it."""
+
+    async def apply(self) -> None:
+        """Take in what the folders hold; raises what can be tried again."""
+
+    async def look(self) -> None:
+        """Ask the program how it is."""
+
+    def status(self) -> Mapping[str, Any]:
+        """Return what is known, at once."""
+
+
+async def run(room: Room, *, port: int) -> None:
+    """Live until SIGTERM or SIGINT, and end the program then."""
+    stop = _stop_signal()
+    watch = Watch(room.folders)
+    async with server.serving(port, room.status) as listening:
+        _log.info("the agent listens on port %d", listening)
+        try:
+            while not stop.is_set():
+                await turn(room, watch)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), EVERY_SECONDS)
+        finally:
+            await room.supervisor.stop()
+
+
+async def turn(room: Room, watch: Watch) -> None:
+    """Do what there is to do now; a change that could not be taken in is tried again at the next turn."""
+    try:
+        if (seen := watch.look()) is not None:
+            await room.apply()
+            watch.take(seen)
+        await room.look()
+        room.failure = None
+    except OSError as error:
+        _note(room, Problem("StorageFailed", f"a file cannot be read or written: {error}"))
+    except Exception as error:  # noqa: BLE001 - see the docstring: the status says it, and the agent lives
+        _note(room, Problem("AgentFailed", f"{type(error).__name__}: {error}"))
+    room.supervisor.reap()
+
+
+def _note(room: Room, problem: Problem) -> None:
+    if room.failure != problem:
+        _log.error("%s: %s", problem.code, problem.message, exc_info=problem.code == "AgentFailed")
+    room.failure = problem
+
+
+def _stop_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    return stop

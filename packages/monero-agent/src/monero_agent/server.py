@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The agent's HTTP server: `/healthz` for the kubelet, and `/status` for nobody but the containers of the same pod."""
+
+import asyncio
+import contextlib
+import ipaddress
+import json
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Any
+
+Status = Callable[[], Mapping[str, Any]]
+
+MAX_CONNECTIONS = 32
+TIMEOUT_SECONDS = 5.0
+
+_MAX_HEAD_BYTES = 8 * 1024
+_REASONS = {200: "OK", 400: "Bad Request", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed"}
+_TEXT, _JSON = "text/plain; charset=utf-8", "application/json"
+
+
+class Site:
+    """Answers one request for each connection, and closes it."""
+
+    def __init__(self, status: Status) -> None:
+        self._status = status
+        self._open = 0
+
+    async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve a connection; those above the bound are closed at once."""
+        self._open += 1
+        try:
+            if self._open <= MAX_CONNECTIONS:
+                async with asyncio.timeout(TIMEOUT_SECONDS):
+                    await self._answer(reader, writer)
+        except (TimeoutError, OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+            pass  # who does not ask in time, or goes away, gets no answer
+        finally:
+            self._open -= 1
+            writer.transport.abort()
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        code, kind, body = self.respond(head, is_near=is_loopback(writer.get_extra_info("peername")))
+        writer.write(_response(code, kind, body, is_head=head.startswith(b"HEAD ")))
+        writer.write_eof()
+        await writer.drain()
+        await reader.read(1)  # lets the other side take the answer and close first
+
+    def respond(self, head: bytes, *, is_near: bool) -> tuple[int, str, bytes]:
+        """Return code, content type and body for a request; `is_near` says that it came from the same pod."""
+        words = head.partition(b"\r\n")[0].split(b" ")
+        if len(words) != 3 or not words[2].startswith(b"HTTP/1."):
+            return 400, _TEXT, b"not a request\n"
+        method, target, _ = words
+        if method not in (b"GET", b"HEAD"):
+            return 405, _TEXT, b"only GET\n"
+        match target.partition(b"?")[0]:
+            case b"/healthz":
+                return 200, _TEXT, b"ok\n"
+            case b"/status" if is_near:
+                return 200, _JSON, json.dumps(self._status()).encode() + b"\n"
+            case b"/status":
+                return 403, _TEXT, b"only for containers of the same pod\n"
+        return 404, _TEXT, b"there are /healthz and /status\n"
+
+
+@contextlib.asynccontextmanager
+async def serving(port: int, status: Status) -> AsyncIterator[int]:
+    """Serve on all addresses until the block ends; gives the port."""
+    site = Site(status)
+    server = await asyncio.start_server(site.handle, None, port, limit=_MAX_HEAD_BYTES)
+    async with server:
+        yield server.sockets[0].getsockname()[1]
+
+
+def is_loopback(peer: object) -> bool:
+    """Tell whether the other end of a connection is on this side of the pod's network."""
+    if not isinstance(peer, tuple):
+        return False
+    address = ipaddress.ip_address(str(peer[0]).partition("%")[0])
+    mapped = getattr(address, "ipv4_mapped", None)
+    return bool((mapped or address).is_loopback)
+
+
+def _response(code: int, kind: str, body: bytes, *, is_head: bool) -> bytes:
+    head = (
+        f"HTTP/1.1 {code} {_REASONS[code]}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
+        "Connection: close\r\n\r\n"
+    )
+    return head.encode() + (b"" if is_head else body)

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: Apache-2.0
+"""tor's room: a configuration is taken in whole or not at all, and what was served before goes on otherwise."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from monero_agent import config, files, problems
+from monero_agent.config import WrongError
+from monero_agent.options import Options
+from monero_agent.problems import Problem
+from monero_agent.supervisor import Supervisor
+from monero_agent.tor import onions, torrc, verify, wanted
+from monero_agent.tor.onions import Onions
+from monero_agent.tor.torrc import Places, Served
+from monero_agent.tor.witness import Witness
+
+SCHEMA = 1
+HUNG_SECONDS = 120.0
+"""A tor that runs and says nothing for so long is started anew."""
+
+_DOCUMENT, _EXTRA = "tor.json", "torrc"
+_log = logging.getLogger(__name__)
+
+
+class Tor:
+    """A tor whose configuration, keys and socket are in memory, and whose guards and consensus are on a volume."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._folder = options.run / "tor"
+        self._torrc = self._folder / "torrc"
+        self._places = Places(data=options.data / "tor", control=self._folder / "control")
+        self._onions = Onions(self._folder / "onions", options.keys)
+        self._served: tuple[Served, ...] = ()
+        self._must_reload = False
+        self._problems: list[Problem] = []
+        self._witness = Witness(self._places.control)
+        self.failure: Problem | None = None
+        self.supervisor = Supervisor("tor")
+
+    @property
+    def folders(self) -> Sequence[Path]:
+        return self._options.config, self._options.keys, self._options.extra
+
+    async def apply(self) -> None:
+        """Take in what is mounted; where that is not possible tor goes on with what it had, if it had anything."""
+        found: list[Problem] = []
+        for folder in (self._folder, self._places.data):
+            files.make_private(folder)
+        try:
+            await self._take_in(found)
+        except WrongError as error:
+            found.append(error.problem)
+        self._note(found)
+        if self._torrc.exists():
+            self.supervisor.start((self._options.program, "-f", str(self._torrc)))
+
+    async def look(self) -> None:
+        """Ask tor how it is; one that hangs is started anew."""
+        if not self.supervisor.is_running:
+            await self._witness.forget()
+            return
+        addresses = (onions.address(served.folder) for served in self._served)
+        await self._witness.look(frozenset(address for address in addresses if address))
+        if self._witness.silent_seconds > HUNG_SECONDS:
+            _log.error("tor has not answered for %g s: it is started anew", HUNG_SECONDS)
+            await self._witness.forget()
+            await self.supervisor.replace()
+
+    def status(self) -> Mapping[str, Any]:
+        """Return the document of `/status`."""
+        health = self._witness.health
+        return {
+            "schema": SCHEMA,
+            "network": "tor",
+            "running": self.supervisor.is_running,
+            "ready": self.supervisor.is_running and health.is_ready,
+            "version": health.version,
+            "bootstrapped": health.bootstrapped,
+            "circuitEstablished": health.is_circuit_established,
+            "networkLive": health.is_network_live,
+            "restarts": self.supervisor.restarts,
+            "reloads": self.supervisor.reloads,
+            "services": [self._service(served) for served in self._served],
+            "problems": problems.told([*self._problems, *self._wrong_now()]),
+        }
+
+    async def _take_in(self, found: list[Problem]) -> None:
+        document = config.load(self._options.config / _DOCUMENT)
+        asked = wanted.parse(document, self._options.ordinal)
+        extra = config.further(document, self._options.extra, _EXTRA).get(_EXTRA, b"")
+        installed = self._onions.install(asked.services)
+        found += installed.problems
+        self._must_reload |= installed.is_changed
+        text = torrc.render(asked, installed.served, self._places, extra.decode("utf-8", "replace"))
+        self._must_reload |= await self._write(text)
+        self._served = installed.served
+        self._onions.keep_only(installed.served)
+        if self._must_reload:
+            self.supervisor.reload()
+            self._must_reload = False
+
+    async def _write(self, text: str) -> bool:
+        """Put a configuration in its place if tor takes it; tell whether it is another than before."""
+        content = text.encode()
+        if files.read(self._torrc) == content:
+            return False
+        candidate = self._folder / "torrc.candidate"
+        files.write(candidate, content)
+        if refusal := await verify.refusal(self._options.program, candidate):
+            raise WrongError(f"tor does not take the configuration: {refusal}")
+        candidate.replace(self._torrc)
+        return True
+
+    def _note(self, found: list[Problem]) -> None:
+        for problem in found:
+            if problem not in self._problems:
+                _log.error("%s: %s", *problem)
+        self._problems = found
+
+    def _wrong_now(self) -> list[Problem]:
+        found = [self.failure] if self.failure else []
+        if self.supervisor.is_started and not self.supervisor.is_running:
+            found.append(Problem("ProgramEnded", f"tor {self.supervisor.last_end or 'starts'}; it is started again"))
+        if self._witness.error:
+            found.append(Problem("NotAnswering", self._witness.error))
+        return found
+
+    def _service(self, served: Served) -> Mapping[str, Any]:
+        address = onions.address(served.folder)
+        return {
+            "name": served.service.name,
+            "key": served.service.key,
+            "address": address,
+            "introductionPoints": self._witness.introduction_points(address) if address else None,
+            "isPublished": self._witness.is_published(address) if address else None,
+            "isPrevious": served.is_previous,
+        }

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where a set is reached over Tor or I2P: by its keys, so that addresses are known before anything runs."""
+
+import msgspec
+
+from aiomonero.types.network import Network
+from monero_operator.desired import anonymity, routers
+from monero_operator.desired.anonymity import Anonymity
+from monero_operator.facts import HiddenNetwork, KeyRing
+
+
+class Addresses(msgspec.Struct, frozen=True, kw_only=True):
+    """The addresses of a set of so many `replicas` at one network that is on; an empty one is not there, or unknown."""
+
+    at: HiddenNetwork
+    network: Network
+    wanted: Anonymity
+    ring: KeyRing
+    replicas: int
+
+    def shared(self, suffix: str = "") -> str:
+        """Return where all nodes, or the only one, are asked."""
+        tor = self.wanted.tor
+        is_served = tor is not None and (self.replicas <= 1 or tor.is_balanced) if self.at == "tor" else True
+        known = self.ring.encrypted_addresses if self._is_encrypted else self.ring.addresses
+        return known.get(routers.SHARED + suffix, "") if is_served and self._has_rpc else ""
+
+    def rpc(self, ordinal: int) -> str:
+        """Return where clients reach one node and no other."""
+        if not self._has_rpc or self._is_encrypted:
+            return ""
+        alone = routers.SHARED if self.replicas <= 1 else f"{routers.SHARED}-{ordinal}"
+        return self.ring.addresses.get(alone if self.at == "tor" else f"p2p-{ordinal}", "")
+
+    def p2p(self, ordinal: int) -> str:
+        """Return where peers reach one node, as they write it."""
+        address = self.ring.addresses.get(f"p2p-{ordinal}", "")
+        if not address:
+            return ""
+        if self.wanted.transport == self.at:
+            return f"{address}:{self.network.ports.p2p}"
+        if self.at not in self.wanted.met:
+            return ""
+        return f"{address}:{anonymity.inbound_port(self.network, 'tor')}" if self.at == "tor" else address
+
+    @property
+    def _has_rpc(self) -> bool:
+        return self.wanted.enabled[self.at].has_rpc
+
+    @property
+    def _is_encrypted(self) -> bool:
+        return self.at == "i2p" and self.wanted.i2p is not None and self.wanted.i2p.spec.encrypted_rpc

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a spec asks of Tor and I2P comes to: where peers are met, whether one onion is shared, what is locked.
+
+As soon as monerod has a proxy for transactions, those of wallets leave by it and no other way, and stay where no peer
+of that network is connected. Hence `auto` meets peers only where there can be some: monerod knows seeds of mainnet.
+"""
+
+import msgspec
+
+from aiomonero.types.network import Network
+from monero_operator.api.arguments import Argument
+from monero_operator.api.v1alpha1 import anonymity as api
+from monero_operator.api.v1alpha1 import nodes
+from monero_operator.desired.anonymity import Anonymity, OnI2p, OnTor
+
+
+class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
+    """What decides whether peers can be met: the network, whether nodes dial each other, and what the user says."""
+
+    network: Network
+    replicas: int
+    has_siblings: bool
+    arguments: tuple[Argument, ...] = ()
+
+    @property
+    def flags(self) -> frozenset[str]:
+        """The flags that the user gives."""
+        return frozenset(argument.flag for argument in self.arguments)
+
+
+def of(
+    spec: nodes.NodeSpec,
+    around: Surroundings,
+    *,
+    image: str = "",
+    is_locked: bool = False,
+    transport: api.Transport = "clearnet",
+) -> Anonymity:
+    """Return what Tor and I2P do for nodes.
+
+    `image` is that of the operator's settings, and `is_locked` says that `plan.seclusion` finds them locked. A
+    `transport` is on whatever the spec says of it.
+    """
+    is_clearnet = transport == "clearnet"
+    tor, i2p = spec.tor, spec.i2p
+    on_tor = OnTor(
+        spec=tor,
+        image=tor.image or image,
+        has_p2p=is_clearnet and meets_peers(tor, tor.peers, around),
+        has_rpc=tor.rpc,
+        is_balanced=is_balanced(tor, around.replicas),
+        is_locked=is_clearnet and is_locked,
+        is_fenced=tor.enforced and (is_locked or not is_clearnet),
+    )
+    on_i2p = OnI2p(
+        spec=i2p,
+        image=i2p.image or image,
+        has_p2p=is_clearnet and meets_peers(i2p, i2p.peers, around),
+        has_rpc=i2p.rpc,
+    )
+    return Anonymity(
+        tor=on_tor if tor.enabled or transport == "tor" else None,
+        i2p=on_i2p if i2p.enabled or transport == "i2p" else None,
+        transport=transport,
+    )
+
+
+def meets_peers(wanted: api.Hidden, peers: tuple[str, ...], around: Surroundings) -> bool:
+    """Say whether peers are met over a network, and transactions leave by it."""
+    if wanted.p2p == "never" or "offline" in around.flags:
+        return False
+    if wanted.p2p == "always" or peers or (around.has_siblings and around.replicas > 1):
+        return True
+    # With exclusive nodes monerod dials nobody else, not even the seeds that it knows.
+    return around.network is Network.MAINNET and "add-exclusive-node" not in around.flags
+
+
+def is_balanced(tor: api.Tor, replicas: int) -> bool:
+    """Say whether all nodes share one RPC onion by Onionbalance, which lets everybody in."""
+    return tor.rpc and tor.balanced and replicas > 1 and not tor.clients

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a status says of Tor and I2P: addresses by the keys, how each node's router is, and the conditions of both."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from aiomonero.types.network import Network
+from kubeloop.objects.condition import Condition
+from monero_operator import naming
+from monero_operator.api.v1alpha1.anonymity import HiddenNodeStatus, HiddenStatus
+from monero_operator.api.v1alpha1.nodes import NodesStatus
+from monero_operator.conditions import hidden_peers, router_ready
+from monero_operator.conditions.hidden_peers import Meeting
+from monero_operator.desired.anonymity import Anonymity
+from monero_operator.facts import Deployment, HiddenNetwork, KeyRing, Keys, Node
+from monero_operator.plan import routing
+from monero_operator.plan.addresses import Addresses
+
+_UNKNOWN = KeyRing(name="", uid="", version="")
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """The parts of a status that are about Tor and I2P; None where it is off."""
+
+    tor: HiddenStatus | None = None
+    i2p: HiddenStatus | None = None
+    conditions: tuple[Condition, ...] = ()
+
+
+NOTHING = Shown()
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be told of: a set whose settings stand at `prefix` of the resource, and what was seen of it.
+
+    `replicas` is how many nodes are asked for, `has_tls` says that the RPC speaks https.
+    """
+
+    name: str
+    prefix: str
+    replicas: int
+    network: Network
+    anonymity: Anonymity
+    keys: dict[HiddenNetwork, Keys] = {}
+    deployments: dict[str, Deployment] = {}
+    has_tls: bool = False
+    is_offline: bool = False
+
+
+def show(view: View, nodes: Sequence[Node]) -> Shown:
+    """Return what to say of these nodes."""
+    told = {at: _status(view, at, nodes) for at in view.anonymity.enabled}
+    conditions = (found for at in view.anonymity.enabled for found in _conditions(view, at, nodes))
+    return Shown(tor=told.get("tor"), i2p=told.get("i2p"), conditions=tuple(conditions))
+
+
+def kept(before: NodesStatus) -> Shown:
+    """Return what was said before: while a spec cannot be carried out, nothing is changed."""
+    types = {*router_ready.TYPES.values(), *hidden_peers.TYPES.values()}
+    conditions = tuple(found for found in before.conditions if found.type in types)
+    return Shown(tor=before.tor, i2p=before.i2p, conditions=conditions)
+
+
+def _conditions(view: View, at: HiddenNetwork, nodes: Sequence[Node]) -> Iterator[Condition]:
+    is_balanced = at == "tor" and view.anonymity.tor is not None and view.anonymity.tor.is_balanced
+    balancer = naming.balancer(view.name) if is_balanced else ""
+    yield router_ready.evaluate(at, nodes, balancer=balancer, found=view.deployments.get(balancer))
+    field = f"{view.prefix}.{at}"
+    yield hidden_peers.evaluate(at, nodes, _meeting(view.anonymity, at), field=field, is_offline=view.is_offline)
+
+
+def _meeting(wanted: Anonymity, at: HiddenNetwork) -> Meeting:
+    if wanted.transport == at:
+        return Meeting.EVERYTHING
+    return Meeting.TRANSACTIONS if at in wanted.met else Meeting.NONE
+
+
+def _status(view: View, at: HiddenNetwork, nodes: Sequence[Node]) -> HiddenStatus:
+    ring = view.keys.get(at, Keys()).served or _UNKNOWN
+    known = Addresses(at=at, network=view.network, wanted=view.anonymity, ring=ring, replicas=view.replicas)
+    shared, before = known.shared(), known.shared(routing.PREVIOUS)
+    port, scheme = view.network.ports.restricted_rpc, "https" if view.has_tls else "http"
+    return HiddenStatus(
+        address=shared or None,
+        rpc_url=f"{scheme}://{shared}:{port}" if shared else None,
+        previous_addresses=(before,) if before else (),
+        last_rotation=ring.rotated_at or None,
+        locked=_locked(view.anonymity) if at == "tor" else None,
+        nodes=tuple(_node(known, node) for node in nodes if node.pod),
+    )
+
+
+def _locked(wanted: Anonymity) -> bool | None:
+    """Say whether a set has left the clearnet, if it is to leave it at all and was not away from the beginning."""
+    return wanted.tor.is_locked if wanted.tor and wanted.tor.spec.clearnet == "untilSynced" else None
+
+
+def _node(known: Addresses, node: Node) -> HiddenNodeStatus:
+    p2p, rpc, router = known.p2p(node.ordinal), known.rpc(node.ordinal), node.hidden(known.at)
+    where = f"{rpc}:{known.network.ports.restricted_rpc}" if rpc else None
+    told = HiddenNodeStatus(pod=node.name, p2p=p2p or None, rpc=where)
+    if router is None:
+        return told
+    points = (service.introduction_points for service in router.services if service.address == rpc)
+    return msgspec.structs.replace(
+        told,
+        ready=router.ready,
+        bootstrapped=router.bootstrapped,
+        introduction_points=next(points, None),
+        peers_in=router.peers_in,
+        peers_out=router.peers_out,
+    )

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What contradicts Tor and I2P in a spec: arguments that are now the operator's, and what would lead past Tor.
+
+With `untilSynced` all of it counts from the start: nobody shall learn of a contradiction on the day of the lock.
+"""
+
+import ipaddress
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from monero_operator.api import arguments
+from monero_operator.api.arguments import Argument, Finding
+from monero_operator.api.reasons import Reason
+from monero_operator.api.v1alpha1 import anonymity as api
+from monero_operator.api.v1alpha1 import nodes
+
+OURS = {
+    "tx-proxy": "tor and i2p say by which network transactions leave.",
+    "anonymous-inbound": "A node's address comes from its key: see tor.secretRef and i2p.secretRef.",
+    "proxy": "Set tor.clearnet.",
+}
+"""Flags that tell monerod of Tor and I2P, with the rest of the sentence."""
+
+LEADS_PAST = frozenset(
+    {
+        "bootstrap-daemon-address",
+        "enable-dns-blocklist",
+        "enforce-dns-checkpointing",
+        "p2p-use-ipv6",
+        "proxy-allow-dns-leaks",
+    }
+)
+"""Flags by which monerod asks, or is reached by, others than Tor."""
+DISABLED = frozenset({"check-updates", "igd"})
+"""The same of these, unless their value is `disabled`."""
+DIALS = frozenset({"add-exclusive-node", "add-peer", "add-priority-node", "seed-node"})
+HIDDEN = (".onion", ".i2p")
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What is looked at. `are_siblings_clear` says that the nodes get their blocks from each other, past Tor."""
+
+    prefix: str
+    spec: nodes.NodeSpec
+    arguments: tuple[Argument, ...]
+    exposed: str = "None"
+    are_siblings_clear: bool = False
+
+    @property
+    def leaves_clearnet(self) -> bool:
+        """Whether the nodes talk to nobody but Tor, now or some day."""
+        return self.spec.tor.clearnet != "allowed"
+
+
+def check(wanted: Wanted) -> Iterator[Finding]:
+    """Yield all that is wrong."""
+    tor, i2p = wanted.spec.tor, wanted.spec.i2p
+    if tor.enabled or i2p.enabled:
+        yield from _ours(wanted.arguments)
+    yield from _peers_of_nobody(f"{wanted.prefix}.tor", tor, tor.peers)
+    yield from _peers_of_nobody(f"{wanted.prefix}.i2p", i2p, i2p.peers)
+    yield from _bridges(wanted)
+    if wanted.leaves_clearnet:
+        yield from _past_tor(wanted)
+
+
+def _ours(given: Iterable[Argument]) -> Iterator[Finding]:
+    for flag in dict.fromkeys(argument.flag for argument in given):
+        if flag in OURS:
+            yield arguments.finding(Reason.ARGUMENT_REFUSED, flag=flag, cure=OURS[flag])
+
+
+def _peers_of_nobody(field: str, hidden: api.Hidden, peers: tuple[str, ...]) -> Iterator[Finding]:
+    if peers and hidden.p2p == "never":
+        yield arguments.malformed(f"{field}.p2p", hidden.p2p, "peers are named, whom nobody would meet: remove one")
+
+
+def _bridges(wanted: Wanted) -> Iterator[Finding]:
+    tor = wanted.spec.tor
+    known = {each.name for each in tor.pluggable_transports}
+    for bridge in tor.bridges:
+        first = bridge.split(" ", 1)[0]
+        if first not in known and not _is_address(first):
+            problem = f"no program is known for {first!r}: add it to pluggableTransports, or write ADDRESS:PORT first"
+            yield arguments.malformed(f"{wanted.prefix}.tor.bridges", bridge, problem)
+
+
+def _past_tor(wanted: Wanted) -> Iterator[Finding]:
+    tor, field = wanted.spec.tor, f"{wanted.prefix}.tor.clearnet"
+    if not tor.enabled:
+        yield arguments.malformed(field, tor.clearnet, "Tor is off: set tor.enabled, or clearnet: allowed")
+    if wanted.exposed != "None":
+        problem = "nobody reaches nodes that talk to Tor alone past it: remove it, or set tor.clearnet: allowed"
+        yield arguments.malformed(f"{wanted.prefix}.p2p.expose", wanted.exposed, problem)
+    if wanted.are_siblings_clear:
+        problem = "these nodes have their blocks from each other, past Tor: use a MoneroNetwork with transport: tor"
+        yield arguments.malformed(field, tor.clearnet, problem)
+    for argument in wanted.arguments:
+        if argument.flag in LEADS_PAST or (argument.flag in DISABLED and argument.value != "disabled"):
+            yield arguments.finding(Reason.ARGUMENT_LEAKS, flag=argument.flag)
+        if argument.flag in DIALS and not _is_dialed_by_tor(argument.value or ""):
+            problem = "names a host, which would be looked up past Tor: write its address"
+            yield arguments.finding(Reason.ARGUMENT_MALFORMED, argument=str(argument), problem=problem)
+
+
+def _is_dialed_by_tor(address: str) -> bool:
+    host = address.rpartition(":")[0] or address
+    return host.endswith(HIDDEN) or address.endswith(HIDDEN) or _is_address(address)
+
+
+def _is_address(text: str) -> bool:
+    """Say whether a text is an address in numbers, with a port or without."""
+    for host in (text, text.rpartition(":")[0]):
+        try:
+            ipaddress.ip_address(host.removeprefix("[").removesuffix("]"))
+        except ValueError:
+            continue
+        return True
+    return False

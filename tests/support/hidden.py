@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Keys of Tor and I2P for tests of plans: addresses of the right form that say what they are of."""
+
+from collections.abc import Iterable, Sequence
+
+from monero_operator import facts, naming
+
+NUMBERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def onion(entry: str) -> str:
+    """Return the onion of an entry."""
+    return f"{_spelled(entry):a<56}.onion"
+
+
+def b32(entry: str) -> str:
+    """Return the destination of an entry."""
+    return f"{_spelled(entry):a<52}.b32.i2p"
+
+
+def _spelled(entry: str) -> str:
+    """Return an entry in base32's letters: `p2p-1` is `p2p2b`."""
+    return "".join(NUMBERS[int(each)] if each.isdecimal() and each != "2" else each for each in entry).replace("-", "2")
+
+
+def ring(network: str, nodes: int = 3, *, previous: Iterable[str] = (), **fields: object) -> facts.KeyRing:
+    """Return a Secret with all that so many nodes need."""
+    name = {"tor": onion, "i2p": b32}[network]
+    entries: Sequence[str] = ["rpc", *(f"{each}-{i}" for each in ("rpc", "p2p") for i in range(nodes))]
+    addresses = {entry: name(entry) for entry in (*entries, *(f"{entry}.previous" for entry in previous))}
+    ordinary = {"name": naming.keys("regtest", network), "uid": network, "version": "1", "addresses": addresses}
+    return facts.KeyRing(**ordinary | {"is_ours": True} | fields)  # type: ignore[arg-type]  # fields of a KeyRing
+
+
+def keys(nodes: int = 3) -> dict[facts.HiddenNetwork, facts.Keys]:
+    """Return what is known of the keys of a set."""
+    return {"tor": facts.Keys(served=ring("tor", nodes)), "i2p": facts.Keys(served=ring("i2p", nodes))}
