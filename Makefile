@@ -15,7 +15,7 @@ export CLUSTER REGISTRY RUNBOOKS_URL
 BIN := $(VENV)/bin
 RUN := $(BIN)/python -m
 READY := $(VENV)/.ready
-CODE := packages localkube/src images tools tests benchmarks fuzz
+CODE := packages localkube/src images tools tests benchmarks fuzz examples
 
 .PHONY: help setup demo demo-down test cluster cluster-down images deploy undeploy example check fmt format lint types \
 	layers unit verify generate goldens integration e2e e2e-cluster soak fuzz bench pictures pins \

@@ -17,6 +17,7 @@ JOURNEYS = {
     "01-regtest-network": "test_published_network.py",
     "05-observability": "test_observability.py",
     "06-compose": "tests/integration/alerts/test_compose.py, as it needs no Kubernetes",
+    "07-behind-tor": "anonymity/test_nodes.py",
 }
 
 

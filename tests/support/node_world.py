@@ -152,7 +152,7 @@ class World:
         mounted = {
             volume.config_map.name for volume in self.statefulset.spec.template.spec.volumes if volume.config_map
         }
-        assert mounted <= self.config_maps.keys()
+        assert {name for name in mounted if name.startswith("regtest-")} <= self.config_maps.keys(), "all but a user's"
         if self.config is not None and self.config.metadata.name in mounted:
             self.started_with[ordinal] = configmap.contents(self.config)[ordinal]
         return build.pod(

@@ -19,7 +19,7 @@ from tests.support import journal
 
 AT_ONCE = 5
 """A daemon and its exporter take two seconds of work to start, and wait for most of the rest."""
-GIVEN = ("tmp_path", "chain", "unsent", "daemon")
+GIVEN = ("tmp_path", "chain", "unsent", "daemon", "worlds")
 """What a case may ask `run` for by its parameters' names; the others are parametrized."""
 
 Case = Callable[..., Awaitable[None]]

@@ -17,12 +17,13 @@ from kubeloop.crd import document
 from kubeloop.objects.kind import Kind
 from monero_operator import naming
 from monero_operator.api.v1alpha1 import placement
+from monero_operator.api.v1alpha1.anonymity import ConfigMapReference, I2p, Tor
 from monero_operator.api.v1alpha1.common import PodSettings, Resources, SecretReference
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork
 from monero_operator.api.v1alpha1.moneronodeset import P2p
 from monero_operator.api.v1alpha1.nodes import Monerod, Service, ServicePorts
 from monero_operator.desired import shapes, statefulset
-from tests.support import build, node_world, world
+from tests.support import build, hidden, node_world, world
 
 DEFINITIONS = Kind(
     "apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", namespaced=False
@@ -67,7 +68,19 @@ SETTINGS = {
     ),
 }
 """Everything that a person can say about pods and Services."""
-IN_SETS = msgspec.structs.replace(build.METADATA, namespace="sets")
+HIDDEN = {
+    "args": (),
+    "replicas": 2,
+    "tor": Tor(
+        enabled=True,
+        clearnet="never",
+        enforced=True,
+        resources=Resources({"memory": "0.125Gi"}, {"memory": "256Mi"}),
+        config_map_ref=ConfigMapReference("own-tor"),
+    ),
+    "i2p": I2p(enabled=True, config_map_ref=ConfigMapReference("own-i2p")),
+}
+"""Tor and I2P with all that changes a pod."""
 
 
 @pytest.fixture
@@ -154,7 +167,7 @@ async def test_volumes_may_be_asked_to_grow(networks, before, after):
 @pytest.fixture
 async def labs(client: HttpClient) -> None:
     """Make the namespaces of the children."""
-    for name in ("labs", "sets"):
+    for name in ("labs", "sets", "hidden"):
         body = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}}
         await client.apply(NAMESPACES, "", name, msgspec.json.encode(body), manager="test")
 
@@ -180,13 +193,20 @@ async def test_children_come_back_from_the_server_as_they_were_sent(client):
 
 
 @pytest.mark.usefixtures("labs")
-async def test_a_node_sets_children_come_back_as_they_were_sent(client):
-    """Also the file of each node's own lines, and how its pod finds it."""
-    there = node_world.World(addresses="10.96.100.{}")
-    there.settle(build.node_set(replicas=3, metadata=IN_SETS, **SETTINGS))
+@pytest.mark.parametrize(
+    ("namespace", "addresses", "fields"),
+    [("sets", "10.96.100.{}", {"replicas": 3} | SETTINGS), ("hidden", "10.96.101.{}", HIDDEN)],
+    ids=["everything about pods and Services", "Tor and I2P"],
+)
+async def test_a_node_sets_children_come_back_as_they_were_sent(client, namespace, addresses, fields):
+    """Also the file of each node's own lines, and how its pod finds it; and what runs beside it."""
+    there = node_world.World(addresses=addresses)
+    there.keys = hidden.keys()
+    metadata = msgspec.structs.replace(build.METADATA, namespace=namespace)
+    there.settle(build.node_set(metadata=metadata, **fields))
     measure = digest.of(naming.OWN_LABEL_PREFIXES)
 
-    for sent in (*there.services.values(), there.config, there.statefulset):
+    for sent in (*there.services.values(), *there.config_maps.values(), there.statefulset):
         came_back = await applied(client, sent)
 
         assert msgspec.structs.replace(sent, metadata=came_back.metadata) == came_back

@@ -34,18 +34,6 @@ async def released(release: str, tmp_path_factory: pytest.TempPathFactory) -> As
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def unsent(chain: payer.Chain, tmp_path_factory: pytest.TempPathFactory) -> tuple[Transfer, Transfer]:
-    """Make two payments that a daemon of each release can be given, on its copy of the chain."""
-    folder = tmp_path_factory.mktemp("payments")
-    async with (
-        monerod.running(chain.copy(folder / "daemon")) as daemon,
-        payer.running(folder / "wallet", daemon) as running,
-    ):
-        first = await running.pay(monerod.ADDRESS)
-        return first, await running.pay(monerod.ADDRESS)
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def outcomes(
     request: pytest.FixtureRequest,
     chain: payer.Chain,

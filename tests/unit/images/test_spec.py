@@ -94,7 +94,10 @@ def test_stable_images_are_pinned_and_only_newest_ones_float():
 
 
 def test_the_published_name_is_an_alias_of_the_default_monerod():
-    """The predecessor's YAML runs unchanged on the local cluster."""
+    """The predecessor's YAML and the examples run unchanged on the local cluster."""
     aliases = {image.name: image.localkube_alias for image in spec.load().values() if image.localkube_alias}
 
-    assert aliases == {"monerod": "docker.io/utxobr/monerod:v0.17.2.0"}
+    assert aliases == {
+        "monerod": "docker.io/utxobr/monerod:v0.17.2.0",
+        "anonymity": "localhost/anonymity:built",
+    }

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 import monero_agent
+from monero_agent.fence import command as fence
 from monero_agent.tor import command as tor
 
 
@@ -24,7 +25,7 @@ class _Verb(Protocol):
         """Carry it out; returns the exit code."""
 
 
-_VERBS: tuple[_Verb, ...] = (tor,)
+_VERBS: tuple[_Verb, ...] = (tor, fence)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

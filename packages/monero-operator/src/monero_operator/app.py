@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import os
 import secrets
 import socket
 from collections.abc import Iterable
@@ -28,12 +29,15 @@ from monero_operator import naming
 from monero_operator.apply.blocks import Blocks
 from monero_operator.apply.children import Children
 from monero_operator.apply.claims import Claims
+from monero_operator.apply.keys import Keys
 from monero_operator.apply.orphans import Orphans
 from monero_operator.controllers.monerominingnodeset import MiningReconciler
 from monero_operator.controllers.moneronetwork import NetworkReconciler
 from monero_operator.controllers.moneronodeset import NodeSetReconciler
 from monero_operator.controllers.reconciler import Reconciler
+from monero_operator.controllers.secret import SecretReconciler
 from monero_operator.observe.daemons import Daemons
+from monero_operator.observe.keyrings import Keyrings
 from monero_operator.observe.miners import Miners
 from monero_operator.observe.poll import Poll
 from monero_operator.observe.slots import Slots
@@ -81,10 +85,13 @@ def assemble(
     """Return the manager of everything that runs, over any API server and any network; without elector it leads."""
     informers = Informers(client, settings.watch_namespace or None)
     recorder = Recorder(client, controller=CONTROLLER, instance=socket.gethostname(), clock=_now)
+    keys = Keys(client, informers.secrets, entropy=os.urandom)
     common: dict[str, Any] = {
         "informers": informers,
         "children": _children(client, informers),
         "claims": Claims(client, informers.claims),
+        "keys": keys,
+        "keyrings": Keyrings(client, informers.secrets),
         "orphans": Orphans(client),
         "status": StatusWriter(client, manager=naming.STATUS_FIELD_MANAGER),
         "recorder": recorder,
@@ -104,14 +111,18 @@ def assemble(
     for informer in informers.all():
         manager.add_informer(informer)
     for reconciler in reconcilers:
-        manager.add_controller(_controller(reconciler, settings, counters))
+        manager.add_controller(_controller(reconciler.owner.lower(), reconciler, settings, counters))
+    secrets_of_2021 = SecretReconciler(informers.secrets, keys, recorder)
+    manager.add_controller(_controller("secret", secrets_of_2021, settings, counters))
     manager.add(recorder.run)
     return manager
 
 
-def _controller(reconciler: Reconciler[Any], settings: Settings, counters: Counters) -> Controller:
+def _controller(
+    name: str, reconciler: Reconciler[Any] | SecretReconciler, settings: Settings, counters: Counters
+) -> Controller:
     controller = Controller(
-        reconciler.owner.lower(),
+        name,
         reconciler.reconcile,
         workers=settings.workers,
         counters=counters,

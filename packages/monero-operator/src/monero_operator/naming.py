@@ -57,6 +57,8 @@ LABEL_KEYS = f"{GROUP}/keys"
 """On a Secret that we made: of which network its keys are (`tor`, `i2p`)."""
 FILL_WITH_KEYS = f"{GROUP}/tor"
 """The label or annotation of 2021 (`v3`) by which any Secret asks to be filled with the keys of an onion."""
+ONION_VERSION = "v3"
+"""What that label or annotation says."""
 
 CONTAINER_MONEROD = "monerod"
 CONTAINER_EXPORTER = "exporter"
@@ -124,6 +126,7 @@ class OwnerKind(enum.StrEnum):
 
 
 _PROGRAMS = {OwnerKind.NODE_SET: "monerod", OwnerKind.NETWORK: "monerod", OwnerKind.MINING_SET: "xmrig"}
+COMPONENT_BALANCER = "balancer"
 _COMPONENTS = {OwnerKind.NODE_SET: "node", OwnerKind.NETWORK: "network", OwnerKind.MINING_SET: "miner"}
 
 
@@ -192,6 +195,17 @@ def balancer(owner: str) -> str:
     return f"{owner}-onionbalance"
 
 
+def balancer_selector(kind: OwnerKind, name: str) -> dict[str, str]:
+    """Return the labels that select the pod of the balancer, by which no Service or budget chooses nodes."""
+    return {f"{kind.label}-balancer": name}
+
+
+def balancer_labels(kind: OwnerKind, name: str) -> dict[str, str]:
+    """Return the labels of that pod. It is not among the pods that are watched, as its Deployment says enough."""
+    own = {LABEL_NAME: "onionbalance", LABEL_INSTANCE: name, LABEL_COMPONENT: COMPONENT_BALANCER}
+    return own | balancer_selector(kind, name)
+
+
 def pdb(owner: str) -> str:
     """Return the name of the PodDisruptionBudget."""
     return owner
@@ -233,6 +247,11 @@ def labels(kind: OwnerKind, name: str) -> dict[str, str]:
         LABEL_MANAGED_BY: FIELD_MANAGER,
         kind.label: name,
     }
+
+
+def key_labels(kind: OwnerKind, name: str, network: str) -> dict[str, str]:
+    """Return the labels of the Secret with an owner's keys for `tor` or `i2p`, by which it is known again."""
+    return labels(kind, name) | {LABEL_KEYS: network}
 
 
 def ordinal_labels(name: str, ordinal: int) -> dict[str, str]:

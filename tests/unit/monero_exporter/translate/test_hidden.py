@@ -2,9 +2,7 @@
 """What agents say of tor and i2pd, as samples and in `/status`."""
 
 import msgspec
-import pytest
 
-from aiomonero import errors
 from aiomonero.types.health import Hidden, HiddenService, Reason
 from aiomonero.types.peer import Connection
 from aiomonero.types.peer_address import AddressKind
@@ -133,17 +131,9 @@ def test_a_status_without_a_program_beside_it_has_none() -> None:
     assert hidden.status(None, Zone.TOR, ()) is None
 
 
-@pytest.mark.parametrize(
-    "document",
-    [b"", b"\xff", b"[]", b'{"bootstrapped": 101}', b'{"restarts": -1}', b"[" * 100_000, agents.i2p()],
-    ids=["nothing", "no text", "a list", "too much", "too little", "too deep", "of the other program"],
-)
-def test_nonsense_is_an_error(document: bytes) -> None:
-    """Somebody else may listen on the port."""
-    with pytest.raises(errors.RemoteProtocolError, match="not the status of a tor"):
-        agent_status.decode(document, Tor)
+def test_a_service_without_an_address_is_not_told_yet() -> None:
+    """tor derives it after it has started; until then there is nothing to give to anybody."""
+    told = hidden.status(seen(_tor(services=[{"name": "rpc", "key": "rpc-0", "address": None}])), Zone.TOR, ())
 
-
-def test_an_agent_of_another_age_is_understood() -> None:
-    """It may say more, and less."""
-    assert agent_status.decode(b'{"schema":1,"network":"tor","mood":"good"}', Tor) == Tor()
+    assert told is not None
+    assert told.services == ()

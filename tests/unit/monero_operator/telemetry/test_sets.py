@@ -115,6 +115,31 @@ def test_a_set_of_which_nothing_serves_is_named_and_no_other_is() -> None:
     }
 
 
+def test_a_set_without_good_keys_is_named_and_no_other_is() -> None:
+    """Part of it is reached at no address, and only a person can say which key is right."""
+    good = Condition(type="KeysValid", status="True", reason="KeysGood")
+    bad = Condition(type="KeysValid", status="False", reason="KeyInvalid")
+
+    found = told(network(good), network(bad))
+
+    assert [key for key in found if key[0] == "keys_invalid"] == [
+        ("keys_invalid", "MoneroNetwork", "labs", "regtest", "KeyInvalid")
+    ]
+
+
+def test_a_set_that_finds_no_peers_is_named_where_it_wants_some() -> None:
+    """Transactions do not leave it; where none are wanted they leave another way."""
+    alone = Condition(type="I2PPeersAvailable", status="False", reason=Reason.NO_HIDDEN_PEERS)
+    content = Condition(type="OnionPeersAvailable", status="False", reason=Reason.HIDDEN_PEERS_NOT_EXPECTED)
+    silent = Condition(type="OnionPeersAvailable", status="Unknown", reason=Reason.NO_ANSWER)
+
+    found = told(network(alone, content), network(silent))
+
+    assert [key for key in found if key[0] == "no_hidden_peers"] == [
+        ("no_hidden_peers", "MoneroNetwork", "labs", "regtest", "NoHiddenPeers", "i2p")
+    ]
+
+
 @pytest.mark.parametrize("wish", [{"replicas": 0}, {"paused": True}])
 def test_a_set_that_is_not_to_serve_is_not_told_as_unavailable(wish: dict[str, Any]) -> None:
     """A page about what somebody switched off teaches people to ignore pages."""

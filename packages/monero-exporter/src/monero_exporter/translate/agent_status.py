@@ -27,7 +27,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """One address that is served; `is_previous` of a key that was replaced and is served a while longer."""
 
     name: str
-    address: str = ""
+    address: str | None = None
     introduction_points: Count | None = None
     is_published: bool | None = None
     is_previous: bool = False

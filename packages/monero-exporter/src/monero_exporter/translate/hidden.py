@@ -86,21 +86,24 @@ def status(
         ready=told.ready,
         version=told.version,
         bootstrapped=told.bootstrapped if isinstance(told, Tor) else None,
-        services=tuple(map(_service, told.services)),
+        services=tuple(_services(told.services)),
         problems=tuple(Reason(each.code, each.message) for each in told.problems),
         peers_in=peers_in,
         peers_out=peers_out,
     )
 
 
-def _service(service: Service) -> health.HiddenService:
-    return health.HiddenService(
-        name=service.name,
-        address=service.address,
-        introduction_points=service.introduction_points,
-        published=service.is_published,
-        previous=service.is_previous,
-    )
+def _services(services: Iterable[Service]) -> Iterator[health.HiddenService]:
+    """Yield those whose address the program has told by now."""
+    for service in services:
+        if service.address:
+            yield health.HiddenService(
+                name=service.name,
+                address=service.address,
+                introduction_points=service.introduction_points,
+                published=service.is_published,
+                previous=service.is_previous,
+            )
 
 
 def _peers(zone: Zone, connections: Sequence[Connection] | None) -> tuple[int | None, int | None]:

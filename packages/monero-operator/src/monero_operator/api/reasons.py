@@ -79,6 +79,18 @@ class Reason(enum.StrEnum):
     REMADE = "Remade"
     BLOCKS_FAILED = "BlocksFailed"
     UNREADABLE = "Unreadable"
+    KEYS_GOOD = "KeysGood"
+    KEY_INVALID = "KeyInvalid"
+    KEYS_AWAITED = "KeysAwaited"
+    KEYS_MISSING = "KeysMissing"
+    KEYS_UNREADABLE = "KeysUnreadable"
+    KEYS_MADE = "KeysMade"
+    KEYS_REPLACED = "KeysReplaced"
+    KEYS_COPIED = "KeysCopied"
+    KEYS_RETIRED = "KeysRetired"
+    KEYS_DELETED = "KeysDeleted"
+    KEYS_FILLED_IN = "KeysFilledIn"
+    KEYS_NOT_FILLED_IN = "KeysNotFilledIn"
 
 
 SENTENCES: dict[Reason, str] = {
@@ -164,6 +176,19 @@ SENTENCES: dict[Reason, str] = {
     Reason.REMADE: "Making the StatefulSet {name} again for volumes of {size}; its pods go on.",
     Reason.UNREADABLE: "The resource cannot be read, so nothing is changed: undo its last edit ({problem}).",
     Reason.BLOCKS_FAILED: "No node makes the next block: {problem}.",
+    Reason.KEYS_GOOD: "Every address has a key, and every key is good.",
+    Reason.KEY_INVALID: "The entry {entry} of Secret {secret} {problem}: {cure}.",
+    Reason.KEYS_AWAITED: "Secret {secret} has no key for {entries}: one is made as soon as nothing stands in the way.",
+    Reason.KEYS_MISSING: "There is no Secret {secret}, so no address is made that you did not choose: create it, or "
+    "remove secretRef.",
+    Reason.KEYS_UNREADABLE: "The keys cannot be read ({problem}): apply the operator's current role.",
+    Reason.KEYS_MADE: "Made keys in Secret {secret}: {entries}.",
+    Reason.KEYS_REPLACED: "Replaced keys, and so addresses, in Secret {secret}: {entries}.",
+    Reason.KEYS_COPIED: "Copied keys of Secret {given} to Secret {secret}: {entries}.",
+    Reason.KEYS_RETIRED: "Old addresses are not served any more, their keys are gone from Secret {secret}: {entries}.",
+    Reason.KEYS_FILLED_IN: "Added the files of an onion's key: {names}.",
+    Reason.KEYS_NOT_FILLED_IN: "hs_ed25519_secret_key {problem}: nothing is changed; correct or remove these files.",
+    Reason.KEYS_DELETED: "Deleted Secret {secret}, as the addresses were not to outlive their use.",
 }
 
 EVENT = "event"
@@ -211,7 +236,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.HIDDEN_PEERS_NOT_EXPECTED: _PEERS_OVER_HIDDEN,
     Reason.VALID: ("ConfigValid",),
     Reason.NO_IMAGE: ("ConfigValid",),
-    Reason.NAME_CLASH: ("ConfigValid",),
+    Reason.NAME_CLASH: ("ConfigValid", "KeysValid"),
     Reason.CHILD_REFUSED: ("ConfigValid",),
     Reason.CHILD_UNREADABLE: ("ConfigValid",),
     Reason.NETWORK_CHANGED: ("ConfigValid",),
@@ -238,6 +263,18 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.REMADE: (EVENT,),
     Reason.BLOCKS_FAILED: (EVENT,),
     Reason.UNREADABLE: (EVENT,),
+    Reason.KEYS_GOOD: ("KeysValid",),
+    Reason.KEY_INVALID: ("KeysValid",),
+    Reason.KEYS_AWAITED: ("KeysValid",),
+    Reason.KEYS_MISSING: ("KeysValid",),
+    Reason.KEYS_UNREADABLE: ("KeysValid",),
+    Reason.KEYS_MADE: (EVENT,),
+    Reason.KEYS_REPLACED: (EVENT,),
+    Reason.KEYS_COPIED: (EVENT,),
+    Reason.KEYS_RETIRED: (EVENT,),
+    Reason.KEYS_DELETED: (EVENT,),
+    Reason.KEYS_FILLED_IN: (EVENT,),
+    Reason.KEYS_NOT_FILLED_IN: (EVENT,),
 }
 """The types of the conditions that can give a reason, or EVENT for one that only an event gives."""
 

@@ -25,6 +25,7 @@ class ConditionType(enum.StrEnum):
     I2P_READY = "I2PReady"
     ONION_PEERS_AVAILABLE = "OnionPeersAvailable"
     I2P_PEERS_AVAILABLE = "I2PPeersAvailable"
+    KEYS_VALID = "KeysValid"
     CONFIG_VALID = "ConfigValid"
 
 

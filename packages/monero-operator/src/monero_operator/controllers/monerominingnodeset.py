@@ -12,6 +12,7 @@ from kubeloop.objects.metadata import Key
 from monero_operator import facts, naming
 from monero_operator.api.v1alpha1.monerominingnodeset import MoneroMiningNodeSet
 from monero_operator.controllers import reconciler
+from monero_operator.facts import HiddenNetwork
 from monero_operator.naming import OwnerKind
 from monero_operator.observe import cluster
 from monero_operator.observe.miners import Miners
@@ -43,6 +44,10 @@ class MiningReconciler(reconciler.Reconciler[MoneroMiningNodeSet]):
         seen = self.completed(key, found)
         self.miners.watch(key, reconciler.addresses(seen, naming.XMRIG_API_PORT))
         return decide.decide(resource, seen, self.images, self.clock())
+
+    def keys_of_users(self, _: MoneroMiningNodeSet, /) -> dict[HiddenNetwork, str]:
+        """Return nothing: miners have no addresses."""
+        return {}
 
     def forget(self, key: Key) -> None:
         """Ask its miners no more."""

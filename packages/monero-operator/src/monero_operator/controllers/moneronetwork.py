@@ -13,11 +13,13 @@ from monero_operator import facts, naming
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork
 from monero_operator.apply.blocks import Blocks
 from monero_operator.controllers import reconciler
+from monero_operator.facts import HiddenNetwork
 from monero_operator.naming import OwnerKind
 from monero_operator.observe import cluster
 from monero_operator.observe.daemons import Daemons
 from monero_operator.plan import events
 from monero_operator.plan.actions import Plan
+from monero_operator.plan.keys import wishes
 from monero_operator.plan.network import decide
 
 
@@ -47,6 +49,11 @@ class NetworkReconciler(reconciler.Reconciler[MoneroNetwork]):
         seen = self.completed(key, found)
         self.daemons.watch(key, reconciler.addresses(seen, naming.EXPORTER_PORT))
         return decide.decide(resource, seen, self.images, self.clock())
+
+    def keys_of_users(self, resource: MoneroNetwork, /) -> dict[HiddenNetwork, str]:
+        """Return the names of users' own Secrets of keys."""
+        spec = resource.spec
+        return wishes.given(wishes.of(spec.template.spec, spec.replicas, transport=spec.transport))
 
     def follow_up(self, key: Key, plan: Plan) -> None:
         """Let blocks be made as the plan says."""

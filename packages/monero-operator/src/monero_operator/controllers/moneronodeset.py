@@ -12,10 +12,12 @@ from kubeloop.objects.metadata import Key
 from monero_operator import facts, naming
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet
 from monero_operator.controllers import reconciler
+from monero_operator.facts import HiddenNetwork
 from monero_operator.naming import OwnerKind
 from monero_operator.observe import cluster
 from monero_operator.observe.daemons import Daemons
 from monero_operator.plan.actions import Plan
+from monero_operator.plan.keys import wishes
 from monero_operator.plan.nodeset import decide
 
 
@@ -43,6 +45,10 @@ class NodeSetReconciler(reconciler.Reconciler[MoneroNodeSet]):
         seen = self.completed(key, found)
         self.daemons.watch(key, reconciler.addresses(seen, naming.EXPORTER_PORT))
         return decide.decide(resource, seen, self.images, self.clock())
+
+    def keys_of_users(self, resource: MoneroNodeSet, /) -> dict[HiddenNetwork, str]:
+        """Return the names of users' own Secrets of keys."""
+        return wishes.given(wishes.of(resource.spec, resource.spec.replicas))
 
     def forget(self, key: Key) -> None:
         """Ask its daemons no more."""

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """One reconcile of any kind: the order of the steps, and the reason for it.
 
-Looking comes first and asks nobody: caches and the background poll know. The plan is made of facts alone. Children are
-written before the status, so that a status never claims what was not tried; what writes ran into is a fact of the
+Looking comes first and asks nobody but for a Secret that has changed: caches and the background poll know the rest. The
+plan is made of facts alone. Keys are made first, and then there is a new plan, which knows them. Children are written
+before the status, so that a status never claims what was not tried; what writes ran into is a fact of the
 next plan, which is made at once, so that the status names it.
 """
 
@@ -16,6 +17,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 import msgspec
 
+from kubeloop.cache.store import Entry
 from kubeloop.controller import sources
 from kubeloop.controller.loop import Controller, Result
 from kubeloop.controller.status import StatusWriter
@@ -28,10 +30,13 @@ from kubeloop.recorder import Recorder
 from monero_operator import facts
 from monero_operator.apply.children import Children
 from monero_operator.apply.claims import Claims
+from monero_operator.apply.keys import Keys
 from monero_operator.apply.orphans import Orphans
 from monero_operator.desired import parent
+from monero_operator.facts import HiddenNetwork
 from monero_operator.naming import OwnerKind
 from monero_operator.observe import cluster
+from monero_operator.observe.keyrings import Keyrings
 from monero_operator.observe.slots import Slots
 from monero_operator.observe.sources import Informers
 from monero_operator.plan import events
@@ -56,6 +61,8 @@ class Reconciler(abc.ABC, Generic[R]):
     informers: Informers
     children: Children
     claims: Claims
+    keys: Keys
+    keyrings: Keyrings
     orphans: Orphans
     status: StatusWriter
     recorder: Recorder
@@ -77,11 +84,16 @@ class Reconciler(abc.ABC, Generic[R]):
     def forget(self, key: Key) -> None:
         """Stop whatever runs for a resource that is gone."""
 
+    @abc.abstractmethod
+    def keys_of_users(self, resource: R, /) -> dict[HiddenNetwork, str]:
+        """Return the names of users' own Secrets of keys, "" for none, for each network that could need some."""
+
     def completed(self, key: Key, seen: S) -> S:
         """Return what was seen of a resource, and what only the operator as a whole knows."""
         monitoring = msgspec.structs.replace(seen.monitoring, runbooks_url=self.runbooks_url)
         may_upgrade = self.slots.is_open_to((self.owner, key))
-        return msgspec.structs.replace(seen, may_upgrade=may_upgrade, monitoring=monitoring)
+        keys = self.keyrings.keys((self.owner, key))
+        return msgspec.structs.replace(seen, may_upgrade=may_upgrade, monitoring=monitoring, keys=keys)
 
     def follow_up(self, key: Key, plan: Plan) -> None:
         """Do what else the plan says, after the children and before the status."""
@@ -98,6 +110,7 @@ class Reconciler(abc.ABC, Generic[R]):
             informer.add_handler(sources.of_children(controller, self.kind))
         for informer in self.informers.monitoring().values():
             informer.on_arrival(self.resources.replay)
+        self.keyrings.listen(self.owner, controller)
         self.informers.pods.add_handler(_of_label(controller, self.owner.label))
         self.informers.claims.add_handler(_of_label(controller, self.owner.label))
 
@@ -111,17 +124,32 @@ class Reconciler(abc.ABC, Generic[R]):
             # What runs goes on: nobody asked for anything else.
             self.tell(key, events.unreadable(entry.error))
             return Result()
-        plan = first = self._plan(key, entry.view, NO_OBSTACLES)
-        obstacles = await self._carry_out(key, plan)
-        if obstacles != NO_OBSTACLES:
+        keyed, obstacles = await self._with_keys(key, entry)
+        plan = self._plan(key, entry.view, obstacles) if keyed.keys else keyed
+        met = await self._carry_out(key, plan)
+        if met != NO_OBSTACLES:
+            obstacles = msgspec.structs.replace(met, refusals=obstacles.refusals + met.refusals)
             plan = self._plan(key, entry.view, obstacles)
             await self._carry_out(key, plan)
         self.follow_up(key, plan)
-        await self._report(key, plan, dict.fromkeys((*first.events, *plan.events)))
+        await self._report(key, plan, dict.fromkeys((*keyed.events, *plan.events)))
         return Result(plan.look_again_after_seconds)
+
+    async def _with_keys(self, key: Key, entry: Entry[R]) -> tuple[Plan, facts.Obstacles]:
+        """Return the plan of what is there, its keys carried out and looked at again, and what stood in their way."""
+        resource: Any = entry.view
+        owner = parent.of(self.owner, entry.metadata)
+        await self.keyrings.look(owner, self.keys_of_users(resource))
+        plan = self._plan(key, resource, NO_OBSTACLES)
+        if not plan.keys:
+            return plan, NO_OBSTACLES
+        refusals = await self.keys.carry_out(key.namespace, plan.keys)
+        await self.keyrings.look(owner, self.keys_of_users(resource))
+        return plan, facts.Obstacles(refusals=refusals)
 
     async def _end(self, key: Key, *, is_gone: bool) -> None:
         self.slots.note((self.owner, key), holds=False)
+        self.keyrings.forget((self.owner, key))
         self.forget(key)
         if is_gone:
             await self.orphans.sweep(self.owner, key, cluster.orphans(self.informers, self.owner, key))

@@ -116,7 +116,7 @@ def tor_lines(on: OnTor, *, is_transport: bool = False) -> list[str]:
 
 
 MIN_CIRCUIT_SECONDS = 10
-"""tor itself takes no less."""
+"""tor takes less for that, and warns."""
 
 
 def _tor_p2p(network: Network, wanted: Anonymity) -> tuple[TorService, ...]:

@@ -13,6 +13,7 @@ class KeyRing(msgspec.Struct, frozen=True, kw_only=True):
 
     `addresses` are those of the entries whose key is good, `bad` says what is wrong with each other one;
     `encrypted_addresses` are those of I2P at which an encrypted lease set is found.
+    `misnamed` are those whose file for people tells something else.
     `rotated_for` is the wish (`naming.ANNOTATION_ROTATE`) that was granted last, `is_ours` says that we made it.
     """
 
@@ -22,6 +23,7 @@ class KeyRing(msgspec.Struct, frozen=True, kw_only=True):
     addresses: dict[str, str] = {}
     encrypted_addresses: dict[str, str] = {}
     bad: dict[str, str] = {}
+    misnamed: tuple[str, ...] = ()
     rotated_for: str = ""
     rotated_at: str = ""
     is_locked: bool = False

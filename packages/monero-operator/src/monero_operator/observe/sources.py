@@ -14,7 +14,7 @@ from monero_operator import naming
 from monero_operator.api.v1alpha1.monerominingnodeset import MoneroMiningNodeSet
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet
-from monero_operator.desired import parent, shapes
+from monero_operator.desired import parent, secret, shapes
 from monero_operator.naming import OwnerKind
 from monero_operator.observe import views
 
@@ -31,6 +31,7 @@ PERMISSIONS = tuple(
         shapes.PROMETHEUS_RULES,
         shapes.PODS,
         shapes.CLAIMS,
+        shapes.SECRETS,
     )
 )
 
@@ -71,6 +72,18 @@ class Informers:
         self.prometheus_rules = Informer(
             client, Source(shapes.PROMETHEUS_RULES, shapes.PrometheusRule, view=views.of_monitor, **optional)
         )
+        self.secrets = Informer(
+            client,
+            # Any Secret may be named by a resource, or ask for keys. A role made for an older operator allows none.
+            Source(
+                shapes.SECRETS,
+                secret.Head,
+                view=views.of_secret,
+                namespace=namespace,
+                only_metadata=True,
+                is_optional=True,
+            ),
+        )
         self.pods = Informer(client, Source(shapes.PODS, views.LivePod, view=views.of_pod, **managed))
 
     def children(self) -> dict[str, Informer[Any, Any]]:
@@ -93,7 +106,8 @@ class Informers:
 
     def all(self) -> tuple[Informer[Any, Any], ...]:
         """Return every informer."""
-        return self.node_sets, self.networks, self.mining_sets, self.pods, self.claims, *self.children().values()
+        resources = self.node_sets, self.networks, self.mining_sets
+        return *resources, self.pods, self.claims, self.secrets, *self.children().values()
 
 
 def _of_resources(kind: OwnerKind, shape: type[_T], namespace: str | None) -> Source[_T, _T]:

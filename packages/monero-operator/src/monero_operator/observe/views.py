@@ -9,7 +9,7 @@ import msgspec
 
 from kubeloop.objects.metadata import Metadata
 from monero_operator import facts, naming
-from monero_operator.desired import configmap, shapes, statefulset
+from monero_operator.desired import configmap, secret, shapes, statefulset
 
 STARTING = frozenset({"ContainerCreating", "PodInitializing"})
 """Waiting reasons of a pod that is on its way."""
@@ -185,6 +185,11 @@ def of_config_map(live: shapes.ConfigMap) -> facts.ConfigMap:
         is_locked=naming.ANNOTATION_LOCKED in live.metadata.annotations,
         is_terminating=live.metadata.is_terminating,
     )
+
+
+def of_secret(head: secret.Head) -> bool:
+    """Return what is kept of a Secret beside its plain metadata: whether it asks to be filled with keys."""
+    return head.asks_for_keys
 
 
 def of_monitor(live: shapes.PodMonitor | shapes.PrometheusRule) -> facts.Monitor:

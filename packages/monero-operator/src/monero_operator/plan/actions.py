@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a plan can ask for. The order of application: children, claims, deletions, restarts, blocks, status, events."""
+"""What a plan can ask for. The order of application: keys, then what a plan that knows them says of children, claims,
+deletions, restarts, blocks, status, events."""
 
 from typing import Literal
 
@@ -11,7 +12,7 @@ from monero_operator.api.v1alpha1.monerominingnodeset import MoneroMiningNodeSet
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetworkStatus
 from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSetStatus
 from monero_operator.desired import shapes
-from monero_operator.facts import MonitorKind
+from monero_operator.facts import HiddenNetwork, MonitorKind
 
 ChildKind = Literal["StatefulSet", "Deployment", "Service", "ConfigMap", MonitorKind]
 Status = MoneroNodeSetStatus | MoneroNetworkStatus | MoneroMiningNodeSetStatus
@@ -36,6 +37,37 @@ class ClaimChange(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     size: str | None = None
     owners: tuple[OwnerReference, ...] | None = None
+
+
+class KeyOrder(msgspec.Struct, frozen=True, kw_only=True):
+    """Bring one Secret of keys to what is wanted, if it still is at this version; without uid: if there is none.
+
+    `make` are entries that get a new key, `copy` those that get the key of the user's own Secret `given`. With
+    `keeps_previous` what they replace stays beside them. `name` are those whose file for people is written anew,
+    `retire` those that go. An annotation of None goes.
+    """
+
+    network: HiddenNetwork
+    secret: str
+    uid: str = ""
+    version: str = ""
+    labels: dict[str, str]
+    owner: OwnerReference | None = None
+    annotations: dict[str, str | None] = {}
+    make: tuple[str, ...] = ()
+    copy: tuple[str, ...] = ()
+    given: str = ""
+    given_version: str = ""
+    keeps_previous: bool = False
+    name: tuple[str, ...] = ()
+    retire: tuple[str, ...] = ()
+
+
+class KeyDrop(msgspec.Struct, frozen=True):
+    """Delete a Secret of keys that is not to outlive its use; the uid is a precondition."""
+
+    secret: str
+    uid: str
 
 
 class Restart(msgspec.Struct, frozen=True):
@@ -68,11 +100,13 @@ class Event(msgspec.Struct, frozen=True):
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What to do, in the order in which to do it. `status` is None for an object that is being deleted.
 
-    `apply` holds every child that is wanted in its wanted state, also if it is so already: who applies compares.
+    With `keys` the rest waits for a plan that is made when these are there. `apply` holds every child that is wanted in
+    its wanted state, also if it is so already: who applies compares.
     `keep_blocks` leaves the order for blocks as it was given before, whatever `blocks` says. `is_upgrading` says that
     this counts among the few owners whose nodes are brought to what a newer operator makes of them.
     """
 
+    keys: tuple[KeyOrder | KeyDrop, ...] = ()
     apply: tuple[shapes.Child, ...] = ()
     claims: tuple[ClaimChange, ...] = ()
     delete: tuple[Deletion, ...] = ()

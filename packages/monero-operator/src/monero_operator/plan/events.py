@@ -17,6 +17,7 @@ _TURNS: dict[tuple[ConditionType, str], Literal["Normal", "Warning"]] = {
     (ConditionType.I2P_READY, "True"): "Normal",
     (ConditionType.PROGRESSING, "False"): "Warning",
     (ConditionType.CONFIG_VALID, "False"): "Warning",
+    (ConditionType.KEYS_VALID, "False"): "Warning",
 }
 
 _LOSSES = frozenset({ConditionType.ONION_PEERS_AVAILABLE, ConditionType.I2P_PEERS_AVAILABLE})
@@ -88,3 +89,13 @@ def blocks_failed(problem: str) -> Event:
 def unreadable(problem: str) -> Event:
     """Return the event for a resource that does not look like any that the schema lets in."""
     return Event("Warning", Reason.UNREADABLE, reasons.sentence(Reason.UNREADABLE, problem=problem))
+
+
+def filled(names: Iterable[str]) -> Event:
+    """Return the event for a Secret that got what it asked for."""
+    return Event("Normal", Reason.KEYS_FILLED_IN, reasons.sentence(Reason.KEYS_FILLED_IN, names=", ".join(names)))
+
+
+def not_filled(problem: str) -> Event:
+    """Return the event for a Secret whose files are not those of one key, or that cannot be written."""
+    return Event("Warning", Reason.KEYS_NOT_FILLED_IN, reasons.sentence(Reason.KEYS_NOT_FILLED_IN, problem=problem))

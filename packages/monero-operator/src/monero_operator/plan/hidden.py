@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from aiomonero.types.health import Status
 from aiomonero.types.network import Network
 from kubeloop.objects.condition import Condition
 from monero_operator import naming
@@ -13,9 +14,10 @@ from monero_operator.api.v1alpha1.nodes import NodesStatus
 from monero_operator.conditions import hidden_peers, router_ready
 from monero_operator.conditions.hidden_peers import Meeting
 from monero_operator.desired.anonymity import Anonymity
-from monero_operator.facts import Deployment, HiddenNetwork, KeyRing, Keys, Node
+from monero_operator.facts import Deployment, HiddenNetwork, KeyRing, Keys, Node, Seen
 from monero_operator.plan import routing
 from monero_operator.plan.addresses import Addresses
+from monero_operator.plan.config import Config
 
 _UNKNOWN = KeyRing(name="", uid="", version="")
 
@@ -46,6 +48,21 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     deployments: dict[str, Deployment] = {}
     has_tls: bool = False
     is_offline: bool = False
+
+
+def view(config: Config, facts: Seen[Status], *, prefix: str, replicas: int, is_offline: bool) -> View:
+    """Return what is to be told of a spec that is carried out."""
+    return View(
+        name=facts.name,
+        prefix=prefix,
+        replicas=replicas,
+        network=config.network,
+        anonymity=config.anonymity,
+        keys=facts.keys,
+        deployments=facts.deployments,
+        has_tls=config.spec.rpc.tls_secret_ref is not None,
+        is_offline=is_offline,
+    )
 
 
 def show(view: View, nodes: Sequence[Node]) -> Shown:

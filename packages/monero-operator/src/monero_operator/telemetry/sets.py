@@ -2,7 +2,8 @@
 """How the custom resources are, counted when somebody looks: by condition, nodes by sync, rollouts by state.
 
 Only the leading replica tells, as the caches of a standby hold the same. No series is of a single resource, except
-where nothing of it serves or its rollout is stuck, which is rare and asks for a person.
+where nothing of it serves, its rollout is stuck, or it lacks keys or peers at Tor or I2P: that is rare and asks for a
+person.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from kubeloop.objects.metadata import Key
 from monero_operator.api.kinds import Root
 from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1.nodes import NodesStatus, NodeStatus
-from monero_operator.conditions import available, progressing
+from monero_operator.conditions import available, hidden_peers, progressing
 
 _STATES: dict[str, str] = {
     Reason.COMPLETE: "complete",
@@ -32,6 +33,7 @@ _STATES: dict[str, str] = {
     Reason.ROLLOUT_STOPPED: "stuck",
     Reason.PROGRESS_DEADLINE_EXCEEDED: "stuck",
 }
+_KEYS_VALID = "KeysValid"
 _ROLLING = "rolling"
 """What any other reason of Progressing means."""
 _SYNC = {True: "synced", False: "behind", None: "unknown"}
@@ -56,6 +58,8 @@ class Sets(Collector):
         yield _by_condition(known)
         yield _nodes(node for _, _, resource in known for node in _nodes_of(resource))
         yield _unavailable(known)
+        yield _keys_invalid(known)
+        yield _no_hidden_peers(known)
         yield from _rollouts(known)
 
     def _known(self) -> Iterator[_Known]:
@@ -103,6 +107,29 @@ def _unavailable(known: Iterable[_Known]) -> GaugeMetricFamily:
     return family
 
 
+def _keys_invalid(known: Iterable[_Known]) -> GaugeMetricFamily:
+    family = _of_one("keys_invalid", "Always 1: this custom resource lacks good keys for Tor or I2P.")
+    for kind, key, resource in known:
+        for condition in _conditions(resource, _KEYS_VALID):
+            if condition.status == "False":
+                family.add_metric([kind, key.namespace, key.name, condition.reason], 1)
+    return family
+
+
+def _no_hidden_peers(known: Iterable[_Known]) -> GaugeMetricFamily:
+    family = _of_one(
+        "no_hidden_peers",
+        "Always 1: nodes of this custom resource should meet peers over this network (zone) and have none.",
+        "zone",
+    )
+    for kind, key, resource in known:
+        for zone, about in hidden_peers.TYPES.items():
+            for condition in _conditions(resource, about):
+                if condition.status == "False" and condition.reason != Reason.HIDDEN_PEERS_NOT_EXPECTED:
+                    family.add_metric([kind, key.namespace, key.name, condition.reason, zone], 1)
+    return family
+
+
 def _rollouts(known: Iterable[_Known]) -> Iterator[GaugeMetricFamily]:
     family = _family("rollouts", "Custom resources by how far the last change of their pods is.", "state")
     stuck = _of_one(
@@ -125,9 +152,9 @@ def _conditions(resource: Root, wanted: str) -> Iterator[Condition]:
     return (condition for condition in resource.status.conditions if condition.type == wanted)
 
 
-def _of_one(name: str, sentence: str) -> GaugeMetricFamily:
+def _of_one(name: str, sentence: str, *labels: str) -> GaugeMetricFamily:
     """Return a family whose series are each of one custom resource, and say why."""
-    return _family(name, sentence, "kind", "namespace", "set", "reason")
+    return _family(name, sentence, "kind", "namespace", "set", "reason", *labels)
 
 
 def _family(name: str, sentence: str, *labels: str) -> GaugeMetricFamily:

@@ -25,6 +25,9 @@ def alerts(terms: Terms) -> Iterator[Alert]:
     yield _unavailable(terms, f'kind="{_MINERS}"', Severity.WARNING)
     yield _rollout_stuck(terms)
     yield _config_invalid(terms)
+    yield _keys_invalid(terms)
+    yield _no_peers(terms, "Onion", "tor")
+    yield _no_peers(terms, "I2P", "i2p")
 
 
 def _down(terms: Terms) -> Alert:
@@ -134,6 +137,38 @@ def _config_invalid(terms: Terms) -> Alert:
         summary="{{ $value }} {{ $labels.kind }} cannot be carried out",
         description="The spec of {{ $value }} {{ $labels.kind }} cannot be carried out, so nothing of it has been "
         "changed for 15 minutes: the condition ConfigValid says what to correct.",
+    )
+
+
+def _keys_invalid(terms: Terms) -> Alert:
+    return Alert(
+        name="MoneroKeysInvalid",
+        severity=Severity.WARNING,
+        when=f"{_whoever_leads(terms.of('monero_operator_keys_invalid'))} == 1",
+        lasting=15 * MINUTE,
+        summary="Keys of {{ $labels.namespace }}/{{ $labels.set }} for Tor or I2P are missing or bad",
+        description="For 15 minutes {{ $labels.kind }} {{ $labels.namespace }}/{{ $labels.set }} has lacked good keys "
+        "for Tor or I2P ({{ $labels.reason }}): what had a good key before is still reached at its old address, all "
+        "else at none. The condition KeysValid says which keys, and what is wrong with them.",
+    )
+
+
+def _no_peers(terms: Terms, kind: str, zone: str) -> Alert:
+    # Of nodes that had such peers before, the rule about nodes tells that they lost them.
+    of_zone = f'zone="{zone}"'
+    lost = terms.of("ALERTS", 'alertname="MoneroNodeNoOnionPeers"', of_zone)
+    return Alert(
+        name=f"MoneroNo{kind}Peers",
+        severity=Severity.WARNING,
+        when=lines(
+            f"{_whoever_leads(terms.of('monero_operator_no_hidden_peers', of_zone))} == 1",
+            f"unless on (cluster, namespace, set) {lost}",
+        ),
+        lasting=HOUR,
+        summary=f"{{{{ $labels.namespace }}}}/{{{{ $labels.set }}}} finds no peers over {zone}",
+        description=f"For an hour nodes of {{{{ $labels.kind }}}} {{{{ $labels.namespace }}}}/{{{{ $labels.set }}}} "
+        f"have had no peer over {zone}: transactions of wallets do not leave them. The condition {kind}PeersAvailable "
+        "names the nodes.",
     )
 
 

@@ -3,7 +3,7 @@
 
 from typing import Any
 
-from monero_operator.desired.rules import chain, controller, exporter, load, miner, node, peers, recordings
+from monero_operator.desired.rules import chain, controller, exporter, hidden, load, miner, node, peers, recordings
 from monero_operator.desired.rules.rule import group
 from monero_operator.desired.rules.terms import Terms
 
@@ -17,6 +17,7 @@ def of_nodes(terms: Terms) -> Groups:
         group("monero-nodes-exporter", exporter.of_nodes(terms), terms),
         group("monero-nodes", node.alerts(terms), terms),
         group("monero-nodes-peers", peers.alerts(terms), terms),
+        group("monero-nodes-hidden", hidden.alerts(terms), terms),
         group("monero-nodes-chain", chain.alerts(terms), terms),
         group("monero-nodes-load", load.alerts(terms), terms),
     ]

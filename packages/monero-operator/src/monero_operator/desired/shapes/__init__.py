@@ -38,6 +38,7 @@ from monero_operator.desired.shapes.kinds import (
     PODS,
     PROMETHEUS_RULES,
     REVISIONS,
+    SECRETS,
     SERVICES,
     STATEFULSETS,
 )
@@ -53,6 +54,7 @@ from monero_operator.desired.shapes.pdb import DisruptionBudget, DisruptionBudge
 from monero_operator.desired.shapes.pod import (
     ConfigMapVolume,
     EmptyDir,
+    KeyToPath,
     LocalReference,
     PodSecurity,
     PodSpec,
@@ -85,6 +87,7 @@ __all__ = [
     "POD_MONITORS",
     "PROMETHEUS_RULES",
     "REVISIONS",
+    "SECRETS",
     "SERVICES",
     "STATEFULSETS",
     "Capabilities",
@@ -111,6 +114,7 @@ __all__ = [
     "FieldReference",
     "HttpGet",
     "KeyReference",
+    "KeyToPath",
     "LabelSelector",
     "Lifecycle",
     "LifecycleHandler",

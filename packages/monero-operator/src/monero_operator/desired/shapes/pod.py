@@ -6,10 +6,18 @@ from monero_operator.desired.shapes.base import LabelSelector, Shape
 from monero_operator.desired.shapes.container import Container
 
 
+class KeyToPath(Shape, frozen=True, kw_only=True):
+    """An entry and the file that it becomes."""
+
+    key: str
+    path: str
+
+
 class SecretVolume(Shape, frozen=True, kw_only=True):
-    """A Secret as files."""
+    """A Secret as files: these entries, or all without any."""
 
     secret_name: str = ""
+    items: tuple[KeyToPath, ...] = ()
     default_mode: int | None = None
     optional: bool | None = None
 

@@ -18,6 +18,10 @@ from monero_operator.plan import config as configs
 from monero_operator.plan import events, growth, monitoring, policies, report, rollout, status
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.growth import Growth, SetWithClaims
+from monero_operator.plan.keys import decide as keys
+from monero_operator.plan.keys import findings as findings_of_keys
+from monero_operator.plan.keys import wishes
+from monero_operator.plan.keys.wishes import Wish
 from monero_operator.plan.network import blocks, children, overrides, pruning
 from monero_operator.plan.network.children import NetworkConfig
 from monero_operator.plan.policies import Input
@@ -115,7 +119,17 @@ def _carry_out(
     )
     changes = Plan() if step.is_paused else _changes(config, facts, wanted, step)
     plan = msgspec.structs.replace(changes, blocks=blocks.decide(network.spec.blocks, config.network, nodes))
-    return report.told(plan, network, status_of(network, facts, nodes, outcome, now))
+    told = report.told(plan, network, status_of(network, facts, nodes, outcome, now))
+    if step.is_paused:
+        return told
+    rotate = network.metadata.annotations.rotate
+    return keys.ordered(told, config.parent, _wishes(network, facts), facts.keys, rotate=rotate, now=now)
+
+
+def _wishes(network: MoneroNetwork, facts: NetworkFacts) -> tuple[Wish, ...]:
+    """Return the keys that it needs; a node on its way out keeps its own."""
+    nodes = max(network.spec.replicas, *(ordinal + 1 for ordinal in facts.ordinals), 0)
+    return wishes.of(network.spec.template.spec, nodes, transport=network.spec.transport)
 
 
 def _changes(
@@ -172,7 +186,8 @@ def status_of(
     network: MoneroNetwork, facts: NetworkFacts, nodes: Sequence[Node], outcome: Outcome, now: datetime
 ) -> MoneroNetworkStatus:
     """Return the status of an outcome."""
-    told = status.conditions(facts.name, nodes, outcome, meshed.evaluate(nodes))
+    of_keys = findings_of_keys.conditions(facts.name, _wishes(network, facts), facts.keys)
+    told = status.conditions(facts.name, nodes, outcome, meshed.evaluate(nodes), *of_keys)
     return MoneroNetworkStatus(
         observed_generation=network.metadata.generation,
         conditions=status.dated(network.metadata, network.status.conditions, told, now),

@@ -22,8 +22,10 @@ from monero_operator.desired.anonymity import Anonymity
 from monero_operator.facts import Node, NodeSetFacts
 from monero_operator.plan import (
     anonymity,
+    balancing,
     events,
     growth,
+    hidden,
     monitoring,
     policies,
     report,
@@ -35,6 +37,10 @@ from monero_operator.plan import (
 from monero_operator.plan import config as configs
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.growth import Growth, SetWithClaims
+from monero_operator.plan.keys import decide as keys
+from monero_operator.plan.keys import findings as findings_of_keys
+from monero_operator.plan.keys import wishes
+from monero_operator.plan.keys.wishes import Wish
 from monero_operator.plan.nodeset import children, growing, lines, pruning
 from monero_operator.plan.nodeset.config import NodeSetConfig
 from monero_operator.plan.nodeset.growing import Size
@@ -77,11 +83,11 @@ def given_of(node_set: MoneroNodeSet, facts: NodeSetFacts, images: Images) -> In
 def _config(node_set: MoneroNodeSet, facts: NodeSetFacts, given: Input, now: datetime) -> NodeSetConfig:
     named = policies.network_of(given)
     assert isinstance(named, Network), "the policies have found no contradiction"
-    hidden = _anonymity(node_set.spec, facts, given, named, now)
+    anonymous = _anonymity(node_set.spec, facts, given, named, now)
     return NodeSetConfig(
         parent=parent.of(naming.OwnerKind.NODE_SET, node_set.metadata),
         restart=node_set.metadata.annotations.restart,
-        made_for=configs.made_for(node_set.metadata, _shape(node_set.spec), is_locked=hidden.is_locked),
+        made_for=configs.made_for(node_set.metadata, _shape(node_set.spec), is_locked=anonymous.is_locked),
         whole=node_set.spec,
         spec=node_set.spec,
         network=named,
@@ -92,7 +98,7 @@ def _config(node_set: MoneroNodeSet, facts: NodeSetFacts, given: Input, now: dat
         volume_size=policies.volume_size(given, named),
         pod_labels=node_set.spec.pod.labels,
         pod_annotations=node_set.spec.pod.annotations,
-        anonymity=hidden,
+        anonymity=anonymous,
     )
 
 
@@ -137,6 +143,8 @@ def _refuse(
 
 def _carry_out(node_set: MoneroNodeSet, facts: NodeSetFacts, config: NodeSetConfig, now: datetime) -> Plan:
     decided = _decided(config, facts, now)
+    is_offline = children.is_offline(config)
+    view = hidden.view(config, facts, prefix="spec", replicas=config.whole.replicas, is_offline=is_offline)
     outcome = Outcome(
         network=config.network,
         rollout=decided.step,
@@ -144,10 +152,22 @@ def _carry_out(node_set: MoneroNodeSet, facts: NodeSetFacts, config: NodeSetConf
         is_valid=True,
         is_hard=config.spec.hard_anti_affinity,
         is_on_host=config.whole.p2p.expose == "HostPort",
-        is_offline=children.is_offline(config),
+        is_offline=is_offline,
+        hidden=hidden.show(view, decided.nodes),
     )
     plan = Plan() if decided.step.is_paused else _changes(config, facts, decided)
-    return report.told(plan, node_set, status_of(node_set, facts, decided.nodes, outcome, now))
+    told = report.told(plan, node_set, status_of(node_set, facts, decided.nodes, outcome, now))
+    if decided.step.is_paused:
+        return told
+    rotate = node_set.metadata.annotations.rotate
+    wanted = _wishes(node_set, facts, is_locked=config.anonymity.is_locked)
+    return keys.ordered(told, config.parent, wanted, facts.keys, rotate=rotate, now=now)
+
+
+def _wishes(node_set: MoneroNodeSet, facts: NodeSetFacts, *, is_locked: bool = False) -> tuple[Wish, ...]:
+    """Return the keys that it needs; a node on its way out keeps its own."""
+    nodes = max(node_set.spec.replicas, *(ordinal + 1 for ordinal in facts.pods), 0)
+    return wishes.of(node_set.spec, nodes, is_locked=is_locked)
 
 
 class _Decided(msgspec.Struct, frozen=True):
@@ -165,7 +185,8 @@ def _decided(config: NodeSetConfig, facts: NodeSetFacts, now: datetime) -> _Deci
     nodes = tuple(lines.informed(facts.node(ordinal, now), told) for ordinal in range(config.whole.replicas))
     built = children.node_statefulset(config, facts)
     size = growing.decide(config, facts, told, built, facts.node(0, now))
-    policy = rollout.policy_of(config.whole.update, is_paused=config.whole.paused)
+    pace = balancing.pace_seconds(config)
+    policy = rollout.policy_of(config.whole.update, is_paused=config.whole.paused, pace_seconds=pace)
     wanted = dict.fromkeys(range(size.nodes), built)
     step = rollout.roll(wanted, nodes[: size.nodes], policy, may_upgrade=facts.may_upgrade)
     return _Decided(nodes, told, built, size, step)
@@ -177,6 +198,7 @@ def _changes(config: NodeSetConfig, facts: NodeSetFacts, decided: _Decided) -> P
     pruned = pruning.decide(config, facts, decided.nodes, built)
     metrics, replicas = config.spec.metrics, config.whole.replicas
     monitors = monitoring.decide(config.parent, metrics, facts.monitoring, config.network, replicas=replicas)
+    shared = balancing.decide(config, facts, replicas=replicas)
     is_kept = step.is_waiting or size.is_held
     return Plan(
         apply=(
@@ -184,10 +206,11 @@ def _changes(config: NodeSetConfig, facts: NodeSetFacts, decided: _Decided) -> P
             *children.config_maps(config, facts, decided.lines),
             *routing.config_maps(config, facts, replicas=replicas),
             *(() if is_kept else (growing.limited(step.wanted.get(0, built), size),)),
+            *shared.apply,
             *monitors.apply,
         ),
         claims=grown.claims,
-        delete=(*pruned, *grown.delete, *monitors.delete),
+        delete=(*pruned, *grown.delete, *shared.delete, *monitors.delete),
         restart=step.restarts,
         is_upgrading=step.is_upgrading,
         events=(
@@ -214,7 +237,8 @@ def status_of(
     node_set: MoneroNodeSet, facts: NodeSetFacts, nodes: Sequence[Node], outcome: Outcome, now: datetime
 ) -> MoneroNodeSetStatus:
     """Return the status of an outcome."""
-    told = status.conditions(facts.name, nodes, outcome)
+    of_keys = findings_of_keys.conditions(facts.name, _wishes(node_set, facts), facts.keys)
+    told = status.conditions(facts.name, nodes, outcome, *of_keys)
     return MoneroNodeSetStatus(
         observed_generation=node_set.metadata.generation,
         conditions=status.dated(node_set.metadata, node_set.status.conditions, told, now),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from monero_operator.desired import shapes
 from monero_operator.facts import Node, NodeSetFacts
-from monero_operator.plan import peering
+from monero_operator.plan import peering, switching
 from monero_operator.plan.actions import Deletion
 from monero_operator.plan.nodeset import children, lines
 from monero_operator.plan.nodeset.config import NodeSetConfig
@@ -17,7 +17,11 @@ def decide(
     """Return what goes now; `built` is the wanted StatefulSet."""
     is_settled = facts.statefulset is not None and facts.statefulset.template == built.fingerprint
     is_settled = is_settled and all(node.is_current for node in nodes if node.pod)
-    return (*_services(config, facts, is_settled=is_settled), *_config_maps(config, facts, is_settled=is_settled))
+    return (
+        *_services(config, facts, is_settled=is_settled),
+        *_config_maps(config, facts, is_settled=is_settled),
+        *switching.unused(config.anonymity, facts, is_settled=is_settled),
+    )
 
 
 def _services(config: NodeSetConfig, facts: NodeSetFacts, *, is_settled: bool) -> tuple[Deletion, ...]:

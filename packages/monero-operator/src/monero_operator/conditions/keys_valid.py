@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: Apache-2.0
+"""KeysValid: every address at Tor and I2P has a key, and every key, the user's own too, is good."""
+
+from collections.abc import Sequence
+
+from kubeloop.objects.condition import Condition, Status
+from monero_operator.api.arguments import Finding
+from monero_operator.api.reasons import Reason
+from monero_operator.conditions.config_valid import MAX_FINDINGS
+from monero_operator.conditions.statement import ConditionType, say
+
+TYPE = ConditionType.KEYS_VALID
+
+
+def evaluate(findings: Sequence[Finding]) -> Condition:
+    """Return the condition: the reason of the first finding, the sentences of the first few."""
+    if not findings:
+        return say(TYPE, "True", Reason.KEYS_GOOD)
+    message = " ".join(finding.message for finding in findings[:MAX_FINDINGS])
+    # Keys that cannot be looked at are served as before.
+    status: Status = "Unknown" if findings[0].reason is Reason.KEYS_UNREADABLE else "False"
+    return Condition(type=TYPE.value, status=status, reason=findings[0].reason.value, message=message)

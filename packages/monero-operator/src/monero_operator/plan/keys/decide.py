@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a plan says about keys: orders, the events of them, and the time at which an old key is due to go."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+import msgspec
+
+from monero_operator.api import reasons
+from monero_operator.api.reasons import Reason
+from monero_operator.desired.parent import Parent
+from monero_operator.facts import HiddenNetwork, Keys
+from monero_operator.plan.actions import Event, KeyDrop, KeyOrder, Plan
+from monero_operator.plan.keys import orders
+from monero_operator.plan.keys.wishes import Wish
+
+
+def ordered(
+    plan: Plan,
+    parent: Parent,
+    wishes: Iterable[Wish],
+    known: Mapping[HiddenNetwork, Keys],
+    *,
+    rotate: str,
+    now: datetime,
+) -> Plan:
+    """Return a plan with what is to be done to keys; `rotate` is what the resource's annotation says."""
+    given: tuple[KeyOrder | KeyDrop, ...] = ()
+    told: list[Event] = []
+    again = [plan.look_again_after_seconds] if plan.look_again_after_seconds is not None else []
+    for wish in wishes:
+        keys = known.get(wish.network, Keys())
+        order = orders.decide(parent, wish, keys, rotate, now)
+        given += (order,) if order else ()
+        told += _events(order, keys)
+        again += _due(wish, keys, now)
+    return msgspec.structs.replace(
+        plan, keys=given, events=(*plan.events, *told), look_again_after_seconds=min(again, default=None)
+    )
+
+
+def _due(wish: Wish, keys: Keys, now: datetime) -> list[float]:
+    is_overlap = keys.served is not None and wish.is_used and bool(orders.previous(keys.served))
+    return [max(orders.seconds_of_overlap(wish, keys.served, now), 0.0)] if is_overlap and keys.served else []
+
+
+def _events(order: KeyOrder | KeyDrop | None, keys: Keys) -> Iterator[Event]:
+    if isinstance(order, KeyDrop):
+        yield _event(Reason.KEYS_DELETED, secret=order.secret)
+    if not isinstance(order, KeyOrder):
+        return
+    had = orders.current(keys.served) if keys.served else ()
+    groups = (
+        (Reason.KEYS_MADE, [entry for entry in order.make if entry not in had]),
+        (Reason.KEYS_REPLACED, [entry for entry in order.make if entry in had]),
+        (Reason.KEYS_COPIED, list(order.copy)),
+        (Reason.KEYS_RETIRED, list(order.retire)),
+    )
+    for reason, entries in groups:
+        if entries:
+            yield _event(reason, secret=order.secret, given=order.given, entries=reasons.listed(entries))
+
+
+def _event(reason: Reason, **values: str) -> Event:
+    return Event("Normal", reason, reasons.sentence(reason, **values))

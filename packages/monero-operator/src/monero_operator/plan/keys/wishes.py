@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which keys a set needs: the entry that all its nodes share, and those of each node."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+import msgspec
+
+from monero_operator.api import durations
+from monero_operator.api.v1alpha1 import anonymity
+from monero_operator.api.v1alpha1.nodes import NodeSpec
+from monero_operator.facts import HiddenNetwork
+from monero_operator.keys import entries
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """The keys that a set needs at one network.
+
+    `is_locked` is whether it has left the clearnet for good, which its Secret remembers; None leaves that as it is.
+    """
+
+    network: HiddenNetwork
+    settings: anonymity.Hidden
+    is_used: bool
+    entries: tuple[str, ...] = ()
+    is_locked: bool | None = None
+
+    @property
+    def given(self) -> str:
+        """The name of the user's own Secret, or nothing."""
+        return self.settings.secret_ref.name if self.is_used and self.settings.secret_ref else ""
+
+    @property
+    def overlap(self) -> timedelta:
+        """How long an old key is kept beside a new one."""
+        return timedelta(seconds=durations.seconds(self.settings.overlap) or 0)
+
+
+def of(
+    spec: NodeSpec, nodes: int, *, transport: anonymity.Transport = "clearnet", is_locked: bool = False
+) -> tuple[Wish, Wish]:
+    """Return what a set of this many nodes needs. A network that is the transport is used without being enabled."""
+    tor, i2p = spec.tor, spec.i2p
+    has_many = nodes > 1
+    onions = (entries.SHARED, *_of_each("rpc", nodes if has_many else 0), *_of_each("p2p", nodes))
+    is_open = tor.clearnet == "allowed"
+    return (
+        Wish(
+            network="tor",
+            settings=tor,
+            is_used=tor.enabled or transport == "tor",
+            entries=onions,
+            is_locked=False if is_open else is_locked or None,
+        ),
+        Wish(
+            network="i2p",
+            settings=i2p,
+            is_used=i2p.enabled or transport == "i2p",
+            entries=(entries.SHARED, *_of_each("p2p", nodes)),
+        ),
+    )
+
+
+def given(wishes: Iterable[Wish]) -> dict[HiddenNetwork, str]:
+    """Return the names of the user's own Secrets, "" for none, for all networks: ours may be there from before."""
+    return {wish.network: wish.given for wish in wishes}
+
+
+def _of_each(purpose: str, nodes: int) -> tuple[str, ...]:
+    return tuple(f"{purpose}-{ordinal}" for ordinal in range(nodes))

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One Tor network and one I2P network for all tests, and a client of each, who is beside no node."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from aiomonero.types.wallet.spending import Transfer
+from tests.support import anonymity_programs, hidden_i2p, hidden_tor, hidden_worlds, payer, side_by_side
+from tests.support import i2p_network as i2p_networks
+from tests.support import tor_network as tor_networks
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def tor_network(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tor_networks.Network]:
+    """Run the Tor network."""
+    async with tor_networks.running(tmp_path_factory.mktemp("tor"), anonymity_programs.programs()) as network:
+        yield network
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def i2p_network(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[i2p_networks.Network]:
+    """Run the I2P network."""
+    command = (anonymity_programs.programs().i2pd,)
+    async with i2p_networks.running(tmp_path_factory.mktemp("i2p"), command) as network:
+        yield network
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def worlds(
+    tor_network: tor_networks.Network, i2p_network: i2p_networks.Network, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[dict[str, hidden_worlds.World]]:
+    """Let a client join each network."""
+    folder = tmp_path_factory.mktemp("client")
+    tor, i2p = hidden_tor.Tor(tor_network.torrc), hidden_i2p.I2p(i2p_network)
+    async with (
+        tor.agent(folder / "tor", keys={}) as (_, socks, _apart),
+        i2p_networks.joined(i2p_network, folder / "i2p") as client,
+    ):
+        yield {"tor": dataclasses.replace(tor, socks=socks), "i2p": dataclasses.replace(i2p, socks=client.socks)}
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def outcomes(
+    request: pytest.FixtureRequest,
+    chain: payer.Chain,
+    unsent: tuple[Transfer, Transfer],
+    worlds: dict[str, hidden_worlds.World],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> side_by_side.Outcomes:
+    """Tell what came of each case."""
+    given = {"chain": chain, "unsent": unsent, "worlds": worlds}
+    return await side_by_side.run(request.session, Path(__file__).parent, tmp_path_factory.mktemp, **given)

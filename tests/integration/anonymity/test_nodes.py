@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Nodes at Tor and at I2P: who reaches them, and how what wallets hand in gets from one to the other."""
+
+import contextlib
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aiomonero.testing import server
+from aiomonero.types.wallet.server import DaemonChoice
+from aiomonero.types.wallet.spending import Destination, Transfer
+from tests.support import (
+    hidden_daemons,
+    hidden_nodes,
+    hidden_wallets,
+    hidden_worlds,
+    journal,
+    monerod,
+    payer,
+    side_by_side,
+)
+from tests.support.hidden_worlds import P2P, PREVIOUS, RPC, RPC_PORT
+
+WORLDS = ("tor", "i2p")
+UNHEARD_SECONDS = 20
+"""Without Tor a payment is heard of within two."""
+TO = [Destination(monerod.ADDRESS, payer.XMR)]
+
+
+@pytest.mark.parametrize("network", WORLDS)
+@side_by_side.case
+async def test_a_wallet_pays_at_an_address_and_the_payment_arrives_by_another(
+    network: str, tmp_path: Path, chain: payer.Chain, worlds: dict[str, hidden_worlds.World]
+) -> None:
+    """Wallets find the node by its address alone, and what they pay gets to its only peer, which is hidden too.
+
+    One node hides what it sends in noise and the other does not.
+    """
+    world = worlds[network]
+    async with (
+        hidden_nodes.pair(tmp_path, world, chain, noise=(True, False)) as (noisy, quiet),
+        hidden_wallets.payers(tmp_path / "wallet", _url(quiet), world.socks) as wallet,
+    ):
+        for sender, receiver, how in ((quiet, noisy, "without noise"), (noisy, quiet, "with noise")):
+            await sender.until_linked()
+            await wallet.set_daemon(DaemonChoice(_url(sender), proxy=f"127.0.0.1:{world.socks}"))
+            with journal.step(f"{network}: the wallet read the chain"):
+                await wallet.refresh()
+            paid = await wallet.transfer(TO)
+            with journal.step(f"{network}: a payment arrived {how}"):
+                await receiver.until_arrived(paid.tx_hash)
+
+        met = await quiet.peers(incoming=False)
+
+        assert [each.address for each in met] == [world.peer(noisy.beside.p2p)]
+        assert [each.address for each in await noisy.peers(incoming=True)] == [f"<unknown {network} host>"]
+
+
+@side_by_side.case
+async def test_a_payment_stays_where_no_onion_peer_is(
+    tmp_path: Path,
+    chain: payer.Chain,
+    unsent: tuple[Transfer, Transfer],
+    worlds: dict[str, hidden_worlds.World],
+) -> None:
+    """The trap: with Tor for transactions, a clearnet peer never hears of them, while it soon hears of others'."""
+    stuck, other = unsent
+    run = hidden_daemons.running
+    async with contextlib.AsyncExitStack() as stack:
+        peer = await stack.enter_async_context(run(chain.copy(tmp_path / "peer")))
+        knows = f"--add-exclusive-node=127.0.0.1:{peer.p2p_port}"
+        without = await stack.enter_async_context(run(chain.copy(tmp_path / "without"), knows, dials_itself=False))
+        tor = f"--tx-proxy=tor,127.0.0.1:{worlds['tor'].socks}"
+        trapped = await stack.enter_async_context(run(chain.copy(tmp_path / "with"), knows, tor, dials_itself=False))
+        for daemon, payment in ((trapped, stuck), (without, other)):
+            await monerod.until_synchronized(daemon)
+            async with daemon.node() as node:
+                await node.rpc.send_raw_transaction(payment.tx_blob)
+        await peer.until(lambda: _has(peer, other.tx_hash), "the other payment did not come", seconds=60)
+
+        with pytest.raises(server.StartFailed):
+            await peer.until(lambda: _has(peer, stuck.tx_hash), "it did not come", seconds=UNHEARD_SECONDS)
+
+        assert await _has(trapped, stuck.tx_hash)
+
+
+@pytest.mark.parametrize("network", WORLDS)
+@side_by_side.case
+async def test_an_address_gives_way_to_a_brought_one_without_a_failed_request(
+    network: str, tmp_path: Path, worlds: dict[str, hidden_worlds.World]
+) -> None:
+    """While both are served nobody fails; the new one is of a key that the network's own program made."""
+    world = worlds[network]
+    old, mine = world.make_key(), await world.brought_key(tmp_path / "mine")
+    p2p, ports = world.make_key(), monerod.Ports.pick()
+    targets = hidden_worlds.Targets(ports.p2p, ports.restricted)
+    async with (
+        hidden_daemons.running(tmp_path / "monerod", ports=ports),
+        world.beside(tmp_path / "beside", targets, {P2P: p2p, RPC: old}) as beside,
+        hidden_worlds.asking(world, world.address(old)) as asked,
+    ):
+        await asked.until_answered(3)
+        began = time.monotonic()
+        both = {P2P: p2p, RPC: mine.key, f"{RPC}{PREVIOUS}": old}
+        beside.sidecar.keys.put({world.entry(what): key for what, key in both.items()})
+        async with hidden_worlds.asking(world, mine.address) as new:
+            await new.until_answered(1)
+            journal.record(f"{network}: a new address answered after a rotation", time.monotonic() - began)
+            new.failed.clear()
+            await asked.until_answered(len(asked.answered) + 5)
+            assert asked.failed == []
+
+            beside.sidecar.keys.put({world.entry(P2P): p2p, world.entry(RPC): mine.key})
+            await beside.sidecar.until(lambda told: world.address(old) not in _addresses(told))
+            await new.until_answered(len(new.answered) + 5)
+            assert new.failed == []
+
+
+def _url(node: hidden_nodes.Node) -> str:
+    return f"http://{node.beside.rpc}:{RPC_PORT}"
+
+
+async def _has(daemon: monerod.Monerod, transaction: str) -> bool:
+    async with daemon.node() as node:
+        return transaction in await node.rpc.get_transaction_pool_hashes()
+
+
+def _addresses(told: dict[str, Any]) -> list[str]:
+    return [each["address"] for each in told["services"]]

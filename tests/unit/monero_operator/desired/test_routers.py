@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The documents of the agents: what is served where, by the agents' own reading of them."""
+
+import itertools
+import json
+from pathlib import Path
+
+import pytest
+
+from aiomonero.types.network import Network
+from monero_agent.tor import torrc
+from monero_agent.tor import wanted as agents
+from monero_operator import naming
+from monero_operator.api.v1alpha1.anonymity import Client, ConfigMapReference, I2p, PluggableTransport, Tor
+from monero_operator.desired import parent, routers
+from monero_operator.desired.anonymity import Anonymity, OnI2p, OnTor
+from tests.support import build, hidden
+
+OWNER = parent.of(naming.OwnerKind.NODE_SET, build.METADATA)
+FRONT = hidden.onion("rpc")
+CLIENT = Client(name="alice", public_key="A" * 51 + "B")
+
+
+def on_tor(spec=None, **fields):
+    """Return Tor beside nodes."""
+    return Anonymity(tor=OnTor(image="tor:1", spec=spec or Tor(enabled=True), **fields))
+
+
+def on_i2p(spec=None, **fields):
+    """Return I2P beside nodes."""
+    return Anonymity(i2p=OnI2p(image="i2p:1", spec=spec or I2p(enabled=True), **fields))
+
+
+def read(document, ordinal=1):
+    """Return a document as the agent of one node reads it from its ConfigMap."""
+    (content,) = routers.tor_config_map(OWNER, document).data.values()
+    return agents.parse(json.loads(content), ordinal)
+
+
+def torrc_of(document):
+    """Return the configuration that the agent makes of a document, all of whose keys are there."""
+    wanted = read(document)
+    served = [torrc.Served(service, Path("/keys") / service.key) for service in wanted.services]
+    return torrc.render(wanted, served, torrc.Places(Path("/data/tor"), Path("/run/control"))).splitlines()
+
+
+def test_a_lone_node_has_the_rpc_onion_for_itself():
+    """So its address stays when it gets siblings, and a balancer the key."""
+    document = routers.tor(Network.STAGENET, on_tor(has_rpc=True, has_p2p=True), is_alone=True)
+
+    assert [(each.key, each.ports) for each in read(document).services] == [
+        ("p2p-1", ("38084 127.0.0.1:38084",)),
+        ("rpc", ("38089 127.0.0.1:38089",)),
+    ]
+
+
+def test_nodes_behind_onionbalance_serve_an_onion_each_for_the_front():
+    """Which says no puzzle and admits everybody, so they ask for none: no client would ever be told of it."""
+    on = on_tor(has_rpc=True, is_balanced=True)
+
+    lines = torrc_of(routers.tor(Network.MAINNET, on, masters=[FRONT], is_alone=False))
+
+    assert "HiddenServiceDir /keys/rpc-1" in lines
+    assert "HiddenServiceOnionBalanceInstance 1" in lines
+    assert not [line for line in lines if "PoW" in line]
+
+
+def test_an_onion_that_clients_reach_themselves_asks_for_a_puzzle_unless_told_otherwise():
+    """It costs nothing while nobody floods it."""
+    lines, without = (
+        torrc_of(routers.tor(Network.MAINNET, on_tor(Tor(enabled=True, proof_of_work=asked), has_rpc=True)))
+        for asked in (True, False)
+    )
+
+    assert "HiddenServicePoWDefensesEnabled 1" in lines
+    assert not [line for line in without if "PoW" in line]
+
+
+def test_only_the_rpc_onion_knows_clients():
+    """Peers are strangers."""
+    document = routers.tor(Network.MAINNET, on_tor(Tor(enabled=True, clients=(CLIENT,)), has_rpc=True, has_p2p=True))
+
+    assert {each.name: each.clients for each in read(document).services} == {
+        "p2p": {},
+        "rpc": {"alice": CLIENT.public_key},
+    }
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, ["SocksPort 0"]),
+        ({"has_p2p": True}, ["SocksPort 127.0.0.1:9050 IsolateSOCKSAuth"]),
+        ({"is_locked": True}, ["SocksPort 127.0.0.1:9052 IsolateSOCKSAuth"]),
+        (
+            {"has_p2p": True, "is_locked": True},
+            ["SocksPort 127.0.0.1:9050 IsolateSOCKSAuth", "SocksPort 127.0.0.1:9052 IsolateSOCKSAuth"],
+        ),
+    ],
+)
+def test_tor_takes_socks_only_from_whom_needs_it(fields, expected):
+    """A port of its own for each purpose: what comes by different ports shares no circuit."""
+    lines = torrc_of(routers.tor(Network.MAINNET, on_tor(**fields)))
+
+    assert expected == [line for line in lines if line.startswith("SocksPort")]
+
+
+def test_bridges_circuits_and_programs_are_lines_of_tor():
+    """As tor's manual has them."""
+    spec = Tor(
+        enabled=True,
+        circuit_lifetime="1h30m",
+        bridges=("obfs4 192.0.2.1:443 cert=x iat-mode=0",),
+        pluggable_transports=(PluggableTransport(name="obfs4", command="/usr/bin/obfs4proxy -unsafeLogging"),),
+    )
+
+    lines = torrc_of(routers.tor(Network.MAINNET, on_tor(spec)))
+
+    assert {
+        "MaxCircuitDirtiness 5400",
+        "UseBridges 1",
+        "Bridge obfs4 192.0.2.1:443 cert=x iat-mode=0",
+        "ClientTransportPlugin obfs4 exec /usr/bin/obfs4proxy -unsafeLogging",
+    } <= set(lines)
+
+
+def test_a_circuit_lives_as_long_as_tor_demands():
+    """tor takes less than ten seconds for ten, and warns."""
+    assert "MaxCircuitDirtiness 10" in torrc_of(
+        routers.tor(Network.MAINNET, on_tor(Tor(enabled=True, circuit_lifetime="1s")))
+    )
+
+
+def test_the_transport_of_a_network_is_one_onion_for_peers_and_addresses_for_siblings():
+    """Blocks too come by it, so it leads to monerod's ordinary port."""
+    on = Anonymity(tor=OnTor(image="tor:1", spec=Tor()), transport="tor")
+    document = routers.tor(Network.REGTEST, on, maps={"10.192.0.0": hidden.onion("p2p-0")})
+
+    assert read(document).services[0].ports == ("18080 127.0.0.1:18080",)
+    lines = torrc_of(document)
+    assert f"MapAddress 10.192.0.0 {hidden.onion('p2p-0')}" in lines
+    assert "SocksPort 127.0.0.1:9050 IsolateSOCKSAuth" in lines
+
+
+@pytest.mark.parametrize("reference", [None, ConfigMapReference("own")])
+def test_an_agent_is_told_when_a_persons_file_must_be_there(reference):
+    """Without it a set that is meant for a network of its own would join the public one."""
+    tor = routers.tor(Network.MAINNET, on_tor(Tor(enabled=True, config_map_ref=reference)))
+    i2p = routers.i2p(Network.MAINNET, on_i2p(I2p(enabled=True, config_map_ref=reference)))
+
+    assert (reference is not None, reference is not None) == (tor.extra, i2p.extra)
+
+
+def test_peers_come_first_at_a_destination_that_they_share_with_clients():
+    """The first gets whoever names no known port, and monerod names none; the shared destination is another."""
+    document = routers.i2p(Network.MAINNET, on_i2p(has_p2p=True, has_rpc=True))
+
+    assert [(each.name, each.key, each.port, each.target) for each in document.services] == [
+        ("p2p", "p2p-{ordinal}", 18084, "127.0.0.1:18085"),
+        ("rpc", "p2p-{ordinal}", 18089, "127.0.0.1:18089"),
+        ("shared", "rpc", 18089, "127.0.0.1:18089"),
+    ]
+    assert document.socks == "127.0.0.1:4447"
+
+
+def test_an_encrypted_rpc_is_offered_nowhere_else():
+    """At the destination of peers everybody would find it."""
+    document = routers.i2p(Network.MAINNET, on_i2p(I2p(enabled=True, encrypted_rpc=True), has_p2p=True, has_rpc=True))
+
+    assert [(each.name, each.options) for each in document.services] == [
+        ("p2p", {}),
+        ("shared", {"i2cp.leaseSetType": "5"}),
+    ]
+
+
+def test_where_no_transaction_leaves_by_i2p_there_is_no_socks_port():
+    """Nobody would use it but whom it is not meant for."""
+    assert routers.i2p(Network.MAINNET, on_i2p(has_rpc=True)).socks == ""
+
+
+@pytest.mark.parametrize(
+    ("has_p2p", "has_rpc", "is_balanced", "is_locked", "is_alone"), list(itertools.product([True, False], repeat=5))
+)
+def test_the_agent_understands_every_document(has_p2p, has_rpc, is_balanced, is_locked, is_alone):
+    """Each service has its key, and no line is lost on the way to tor."""
+    on = on_tor(has_p2p=has_p2p, has_rpc=has_rpc, is_balanced=is_balanced, is_locked=is_locked)
+    document = routers.tor(Network.MAINNET, on, masters=[FRONT], is_alone=is_alone)
+
+    wanted = read(document, ordinal=7)
+
+    assert len(wanted.services) == has_p2p + has_rpc
+    assert set(document.lines) <= set(torrc_of(document))
+    assert not [service.key for service in wanted.services if "{" in service.key]
+
+
+def test_the_lock_stands_on_the_configmap():
+    """Beside the document, where no agent reads it."""
+    document = routers.tor(Network.MAINNET, on_tor(is_locked=True))
+
+    locked, other = (routers.tor_config_map(OWNER, document, is_locked=is_locked) for is_locked in (True, False))
+
+    assert naming.ANNOTATION_LOCKED in locked.metadata.annotations
+    assert naming.ANNOTATION_LOCKED not in other.metadata.annotations
+    assert locked.data == other.data

@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What contradicts Tor and I2P is found, with a sentence that says what to do."""
+
+import pytest
+
+from monero_operator import facts
+from monero_operator.api.v1alpha1.anonymity import I2p, PluggableTransport, Tor
+from monero_operator.api.v1alpha1.moneronodeset import P2p
+from monero_operator.plan import policies
+from monero_operator.plan.network import decide as network
+from monero_operator.plan.nodeset import decide as nodeset
+from monero_operator.settings import Images
+from tests.support import build, hidden
+
+TOR = Tor(enabled=True)
+NEVER = Tor(enabled=True, clearnet="never")
+LATER = Tor(enabled=True, clearnet="untilSynced")
+OBFS4 = PluggableTransport(name="obfs4", command="/usr/bin/obfs4proxy")
+
+
+def found(*args, images=build.IMAGES, **fields):
+    """Return the sentences about a node set with these arguments."""
+    node_set = build.node_set(args=args, **fields)
+    given = nodeset.given_of(node_set, facts.NodeSetFacts(name="regtest"), images)
+    return [finding.message for finding in policies.check(given)]
+
+
+@pytest.mark.parametrize("fields", [{"tor": TOR}, {"i2p": I2p(enabled=True)}])
+@pytest.mark.parametrize("argument", ["--tx-proxy=tor,127.0.0.1:9", "--anonymous-inbound=a,127.0.0.1:1", "--proxy=a:1"])
+def test_what_tells_monerod_of_tor_is_the_operators_to_set(argument, fields):
+    """It stands where people used to write it; without Tor and I2P it still may."""
+    (sentence,) = found(argument, **fields)
+
+    assert sentence.startswith(f"{argument.partition('=')[0]} is the operator's to set: remove it. ")
+    assert found(argument) == []
+
+
+@pytest.mark.parametrize("tor", [NEVER, LATER])
+@pytest.mark.parametrize(
+    "argument",
+    [
+        "--enable-dns-blocklist",
+        "--proxy-allow-dns-leaks",
+        "--enforce-dns-checkpointing",
+        "--bootstrap-daemon-address=auto",
+        "--p2p-use-ipv6",
+        "--check-updates=notify",
+        "--igd=enabled",
+    ],
+)
+def test_what_leads_past_tor_is_refused_from_the_start(argument, tor):
+    """Not only on the day of the lock; where the clearnet is allowed it stays the user's business."""
+    flag = argument.partition("=")[0]
+
+    assert found(argument, tor=tor) == [f"{flag} would lead past Tor: remove it, or set tor.clearnet to allowed."]
+    assert found(argument, tor=TOR) == []
+
+
+@pytest.mark.parametrize("argument", ["--check-updates=disabled", "--igd=disabled", "--disable-dns-checkpoints"])
+def test_what_closes_is_welcome(argument):
+    """People write it to be sure."""
+    assert found(argument, tor=NEVER) == []
+
+
+@pytest.mark.parametrize("flag", ["--add-peer", "--add-priority-node", "--add-exclusive-node", "--seed-node"])
+@pytest.mark.parametrize(
+    ("address", "is_refused"),
+    [
+        ("node.example:18080", True),
+        ("node.example", True),
+        ("onion.example:1", True),
+        ("192.0.2.1:18080", False),
+        ("192.0.2.1", False),
+        ("[2001:db8::1]:18080", False),
+        ("2001:db8::1", False),
+        (f"{hidden.onion('a')}:18084", False),
+        (hidden.onion("a"), False),
+        (hidden.b32("a"), False),
+    ],
+)
+def test_no_name_of_a_peer_is_looked_up(flag, address, is_refused):
+    """A name server would learn whom a node dials."""
+    assert bool(found(f"{flag}={address}", tor=NEVER)) == is_refused
+    assert found(f"{flag}={address}", tor=TOR) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        pytest.param({"tor": Tor(clearnet="never")}, "spec.tor.clearnet is 'never': Tor is off", id="off"),
+        pytest.param({"tor": NEVER, "p2p": P2p(expose="NodePort")}, "spec.p2p.expose is 'NodePort'", id="exposed"),
+        pytest.param(
+            {"tor": Tor(enabled=True, p2p="never", peers=(hidden.onion("a"),))}, "spec.tor.p2p is 'never'", id="nobody"
+        ),
+        pytest.param(
+            {"i2p": I2p(enabled=True, p2p="never", peers=(hidden.b32("a"),))}, "spec.i2p.p2p is 'never'", id="at I2P"
+        ),
+        pytest.param(
+            {"tor": Tor(enabled=True, bridges=("obfs4 192.0.2.1:443 cert=x",))},
+            "spec.tor.bridges is 'obfs4 192.0.2.1:443 cert=x': no program is known for 'obfs4'",
+            id="a bridge without its program",
+        ),
+    ],
+)
+def test_wishes_that_contradict_each_other_are_told(fields, expected):
+    """Each with what to do."""
+    (sentence,) = found(**fields)
+
+    assert sentence.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    "tor",
+    [
+        Tor(enabled=True, bridges=("192.0.2.1:443 0123456789",)),
+        Tor(enabled=True, bridges=("[2001:db8::1]:443",)),
+        Tor(enabled=True, bridges=("obfs4 192.0.2.1:443 cert=x",), pluggable_transports=(OBFS4,)),
+    ],
+)
+def test_bridges_that_can_be_used_are_no_finding(tor):
+    """Plain ones, and those whose program is named."""
+    assert found(tor=tor) == []
+
+
+@pytest.mark.parametrize(
+    ("args", "replicas", "is_refused"),
+    [
+        (build.REGTEST, 2, True),
+        (build.REGTEST, 1, False),
+        ((*build.REGTEST, "--offline"), 2, False),
+        ((*build.REGTEST, "--add-exclusive-node=192.0.2.1"), 2, False),
+        (("--stagenet",), 2, False),
+    ],
+)
+def test_siblings_that_have_blocks_from_each_other_alone_cannot_leave_the_clearnet(args, replicas, is_refused):
+    """A network can, by `transport: tor`."""
+    sentences = found(*args, tor=NEVER, replicas=replicas)
+
+    assert is_refused == any("use a MoneroNetwork with transport: tor" in sentence for sentence in sentences)
+
+
+def test_neither_can_a_network_whose_nodes_talk_in_the_clear():
+    """The same sentence says what to do."""
+    wanted = build.network(node={"tor": NEVER})
+    given = network.given_of(wanted, facts.NetworkFacts(name="regtest"), build.IMAGES)
+
+    (finding,) = policies.check(given)
+    assert finding.message.startswith("spec.template.spec.tor.clearnet is 'never': these nodes have their blocks from")
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"tor": TOR}, ["No image is known for tor: set spec.tor.image, or --anonymity-image of the operator."]),
+        (
+            {"i2p": I2p(enabled=True)},
+            ["No image is known for i2p: set spec.i2p.image, or --anonymity-image of the operator."],
+        ),
+        ({"tor": Tor(enabled=True, image="tor:1")}, []),
+        ({}, []),
+    ],
+)
+def test_there_is_an_image_for_what_is_switched_on(fields, expected):
+    """The user's, or the operator's."""
+    assert expected == found(images=Images(monerod="a", exporter="b"), **fields)
