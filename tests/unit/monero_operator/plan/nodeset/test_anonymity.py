@@ -122,10 +122,14 @@ def test_transactions_leave_by_tor_only_where_somebody_can_take_them(fields, exp
 
 def test_peers_that_are_named_are_dialed_beside_those_of_the_user():
     """A list flag on the command line would hide what the file says."""
-    peers = (f"{hidden.onion('friend')}:18084",)
+    peers = (f"{hidden.onion('friend')}:18084", hidden.onion("other"))
     there = settled(args=("--stagenet", "--add-priority-node=192.0.2.1"), tor=Tor(enabled=True, peers=peers))
 
-    assert told(there)[0][:2] == [f"add-priority-node={peers[0]}", "add-priority-node=192.0.2.1"]
+    assert told(there)[0][:3] == [
+        f"add-priority-node={peers[0]}",
+        f"add-priority-node={peers[1]}:38084",
+        "add-priority-node=192.0.2.1",
+    ]
     assert not [word for word in arguments(there) if "priority" in word]
     assert there.services.keys() == {"regtest", "regtest-nodes"}
 
