@@ -12,6 +12,7 @@ from monero_exporter.translate import connections, geography
 from monero_exporter.translate.zones import Zone
 from tests.support.observations import HEIGHT, observation, peer
 
+FINE = observation()
 GERMANY = geography.countries(lambda host: "DE" if host.startswith("5.") else "")
 
 
@@ -22,7 +23,7 @@ def _at(host: str, **changes: object) -> Connection:
 def _samples(
     *peers: Connection,
     country: Callable[[str], str] = geography.without_file,
-    zone: Callable[[Connection], Zone] = observation().zone,
+    zone: Callable[[Connection], Zone] = FINE.zone,
 ) -> list[Sample]:
     return list(connections.translate(peers, HEIGHT, zone=zone, country=country))
 
