@@ -54,15 +54,16 @@ def test_a_tor_tells_everything_but_its_addresses() -> None:
 
 def test_an_i2pd_tells_everything_but_its_addresses() -> None:
     """Its own peers are called routers, since a daemon has peers too."""
-    assert _values(Details(i2p=seen(_i2p()))) == {
+    assert _values(Details(i2p=seen(_i2p(reloads=1, tunnelSuccessRatio=0.75)))) == {
         "monero_i2p_up": 1,
         "monero_i2p_ready": 1,
-        "monero_i2p_info/2.59.0": 1,
+        "monero_i2p_info/2.56.0": 1,
         "monero_i2p_restarts_total": 0,
         "monero_i2p_reloads_total": 1,
+        "monero_i2p_service_published/p2p/current": 1,
         "monero_i2p_service_published/rpc/current": 1,
         "monero_i2p_network_status/OK": 1,
-        "monero_i2p_known_routers": 1500,
+        "monero_i2p_known_routers": 4,
         "monero_i2p_tunnel_success_ratio": 0.75,
     }
 
@@ -116,8 +117,11 @@ def test_the_status_of_i2p_tells_whether_an_address_is_published() -> None:
     """That is what makes it reachable; peers of a daemon that does not tell them are unknown, not none."""
     told = hidden.status(seen(_i2p()), Zone.I2P, dataclasses.replace(observation(), connections=FAILED))
 
-    service = HiddenService(name="rpc", address=agents.B32, published=True)
-    assert told == Hidden(ready=True, version="2.59.0", services=(service,))
+    services = (
+        HiddenService(name="p2p", address=agents.P2P_B32, published=True),
+        HiddenService(name="rpc", address=agents.RPC_B32, published=True),
+    )
+    assert told == Hidden(ready=True, version="2.56.0", services=services)
 
 
 def test_where_all_peers_are_met_by_one_network_their_addresses_do_not_count() -> None:
