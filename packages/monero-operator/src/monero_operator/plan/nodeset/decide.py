@@ -152,7 +152,7 @@ def _carry_out(node_set: MoneroNodeSet, facts: NodeSetFacts, config: NodeSetConf
         findings=policies.obstacles(facts),
         is_valid=True,
         is_hard=config.spec.hard_anti_affinity,
-        is_on_host=config.whole.p2p.expose == "HostPort",
+        starting=config.starting,
         is_offline=is_offline,
         hidden=hidden.show(view, decided.nodes),
     )
