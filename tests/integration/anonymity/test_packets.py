@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import cast
 
 from aiomonero import errors
+from aiomonero.types.peer import PeerState
 from aiomonero.types.wallet.spending import Destination
 from tests.support import (
     hidden_nodes,
@@ -47,6 +48,8 @@ async def test_a_node_that_talks_to_tor_only_sends_nothing_past_it(
             began = asyncio.get_running_loop().time()
             with journal.step("only Tor: reached by its onion, and had the chain"):
                 await _until(hidden, lambda: _is_synced(hidden, payer.BLOCKS + 1), "synchronized")
+            # a payment that comes before there is an onion peer waits for minutes
+            await _until(hidden, lambda: _has_met(hidden, peers[1]), "an onion peer")
             async with hidden_wallets.payers(tmp_path / "wallet", hidden.rpc_url, world.socks) as wallet:
                 await wallet.refresh()
                 paid = await wallet.transfer([Destination(monerod.ADDRESS, payer.XMR)])
@@ -79,6 +82,12 @@ async def _until(hidden: secluded.Secluded, look: Callable[[], Awaitable[bool]],
 async def _is_synced(hidden: secluded.Secluded, height: int) -> bool:
     async with hidden.client() as node:
         return (await node.rpc.get_info()).height == height
+
+
+async def _has_met(hidden: secluded.Secluded, peer: str) -> bool:
+    async with hidden.node() as node:
+        met = await node.rpc.get_connections()
+    return any(each.address == peer and each.state is PeerState.NORMAL for each in met)
 
 
 async def _answers(hidden: secluded.Secluded) -> bool:
