@@ -6,14 +6,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 from aiomonero import errors
 from aiomonero.types.peer import PeerState
 from aiomonero.types.wallet.spending import Destination
 from aiomonero.wallet.wallet import Wallet
-from tests.support import hidden_nodes, hidden_tor, hidden_wallets, journal, monerod, payer, secluded
+from tests.support import hidden_daemons, hidden_nodes, hidden_tor, hidden_wallets, journal, monerod, payer, secluded
 
 STEP_SECONDS = 240.0
 """A step takes seconds, and a minute where much else is done."""
@@ -86,7 +86,7 @@ async def check(folder: Path, world: hidden_tor.Tor, chain: payer.Chain, *, seco
 
     The node is told to dial an address of the clearnet from its start.
     """
-    async with hidden_nodes.running(folder / "friend", world, chain) as friend:
+    async with hidden_nodes.running(folder / "friend", world, chain) as friend, _mate(folder, friend, chain):
         peers = (f"127.0.0.1:{friend.daemon.p2p_port}", world.peer(friend.beside.p2p), f"{secluded.NOBODY}:18080")
         flags = [f"--add-exclusive-node={peer}" for peer in peers]
         async with secluded.running(folder / "pod", world, *flags) as hidden:
@@ -95,6 +95,15 @@ async def check(folder: Path, world: hidden_tor.Tor, chain: payer.Chain, *, seco
             assert hidden.pod.passed() > 100
             assert hidden.pod.leaks() == []
             assert hidden.pod.dialed() - secluded.EXPECTED == set()
+
+
+@contextlib.asynccontextmanager
+async def _mate(folder: Path, friend: hidden_nodes.Node, chain: payer.Chain) -> AsyncIterator[None]:
+    """Run a peer who is as far as the friend: a monerod that has met no such peer passes over what it is sent."""
+    knows = f"--add-exclusive-node=127.0.0.1:{friend.daemon.p2p_port}"
+    async with hidden_daemons.running(chain.copy(folder / "mate"), knows, dials_itself=False):
+        await monerod.until_synchronized(friend.daemon, seconds=STEP_SECONDS)
+        yield
 
 
 async def _live(life: Life, hidden: secluded.Secluded, folder: Path, seconds: float) -> None:
