@@ -5,6 +5,8 @@ import json
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from monero_operator import facts
 from monero_operator.api.v1alpha1.anonymity import Client, I2p, Tor
@@ -120,10 +122,14 @@ def test_transactions_leave_by_tor_only_where_somebody_can_take_them(fields, exp
 
 def test_peers_that_are_named_are_dialed_beside_those_of_the_user():
     """A list flag on the command line would hide what the file says."""
-    peers = (f"{hidden.onion('friend')}:18084",)
+    peers = (f"{hidden.onion('friend')}:18084", hidden.onion("other"))
     there = settled(args=("--stagenet", "--add-priority-node=192.0.2.1"), tor=Tor(enabled=True, peers=peers))
 
-    assert told(there)[0][:2] == [f"add-priority-node={peers[0]}", "add-priority-node=192.0.2.1"]
+    assert told(there)[0][:3] == [
+        f"add-priority-node={peers[0]}",
+        f"add-priority-node={peers[1]}:38084",
+        "add-priority-node=192.0.2.1",
+    ]
     assert not [word for word in arguments(there) if "priority" in word]
     assert there.services.keys() == {"regtest", "regtest-nodes"}
 
@@ -172,6 +178,58 @@ def test_a_bad_key_leaves_its_address_out_and_keeps_nobody_from_running():
     assert told(there)[1] == ["tx-proxy=tor,127.0.0.1:9050"]
 
 
+def test_a_set_grows_when_the_keys_of_the_new_nodes_are_made():
+    """Not before: a node without its address would be restarted for it."""
+    there = settled(nodes=1, args=MAINNET, replicas=1, tor=TOR)
+    there.settle(build.node_set(args=MAINNET, replicas=2, tor=TOR))
+    assert there.pods.keys() == {0}
+
+    there.keys = hidden.keys(2)
+    there.settle(build.node_set(args=MAINNET, replicas=2, tor=TOR))
+
+    assert there.pods.keys() == {0, 1}
+    assert there.restarted == []
+
+
+def test_an_onion_for_named_clients_is_each_nodes_own():
+    """Onionbalance would let everybody in."""
+    there = settled(replicas=2, tor=Tor(enabled=True, clients=(Client(name="a", public_key="A" * 52),)))
+
+    rpc = services(there, "tor")["rpc"]
+    assert rpc["clients"] == {"a": "A" * 52}
+    assert rpc["key"] == "rpc-{ordinal}"
+    assert "masters" not in rpc
+
+
+def test_no_peer_of_tor_passes_for_the_address_of_a_service():
+    """Siblings that are dialed anew get addresses of the cluster."""
+    peers = (f"{hidden.onion('friend')}:18084",)
+    fields = {"args": ("--stagenet",), "replicas": 2, "tor": Tor(enabled=True, peers=peers)}
+    there = settled(**fields)
+
+    there.settle(build.node_set(p2p=P2p(siblings=True), **fields))
+
+    addresses = [there.services[f"regtest-{i}-p2p"].spec.cluster_ip for i in range(2)]
+    assert [address.startswith("10.96.") for address in addresses] == [True, True]
+    assert told(there)[1][0] == f"add-priority-node={addresses[0]}:38080"
+
+
+def test_no_peer_of_the_user_does_either():
+    """Where nodes are exposed, but do not dial each other."""
+    fields = {
+        "args": ("--stagenet", "--add-priority-node=192.0.2.1:38080"),
+        "replicas": 3,
+        "tor": Tor(enabled=True, peers=(hidden.onion("friend"),)),
+        "p2p": P2p(expose="NodePort"),
+    }
+    there = settled(**fields)
+    there.services.pop("regtest-1-p2p")
+
+    there.settle(build.node_set(**fields))
+
+    assert there.services["regtest-1-p2p"].spec.cluster_ip.startswith("10.96.")
+
+
 def test_keys_that_cannot_be_read_any_more_change_nothing():
     """The lines stay as they were, and so does every pod."""
     there = settled(args=MAINNET, replicas=2, tor=TOR, i2p=I2P)
@@ -195,6 +253,21 @@ def test_a_new_address_for_peers_is_learned_by_restarts_one_by_one():
 
     assert there.restarted == ["regtest-1"]
     assert f"anonymous-inbound={hidden.onion('new')}:18084,127.0.0.1:18084" in told(there)[1]
+
+
+@pytest.mark.parametrize("entry", ["rpc", "rpc-1"])
+def test_a_new_address_for_clients_restarts_nobody(entry):
+    """No node is told of it; who serves for the front learns of that by its document."""
+    there = settled(args=MAINNET, replicas=3, tor=TOR, i2p=I2P)
+    for name, ring in (("tor", hidden.ring("tor")), ("i2p", hidden.ring("i2p"))):
+        new = ring.addresses | {entry: {"tor": hidden.onion, "i2p": hidden.b32}[name]("new")}
+        there.keys[name] = facts.Keys(served=msgspec.structs.replace(ring, addresses=new))
+
+    there.settle(build.node_set(args=MAINNET, replicas=3, tor=TOR, i2p=I2P))
+
+    assert there.restarted == []
+    masters = services(there, "tor")["rpc"]["masters"]
+    assert masters == [hidden.onion("new" if entry == "rpc" else "rpc")]
 
 
 @pytest.mark.parametrize(
@@ -302,3 +375,35 @@ def test_no_key_stands_in_a_document():
         "ports": ["18089 127.0.0.1:18089"],
         "masters": [hidden.onion("rpc")],
     }
+
+
+WISHES = st.fixed_dictionaries(
+    {
+        "replicas": st.integers(min_value=0, max_value=3),
+        "args": st.sampled_from([build.REGTEST, (*build.REGTEST, "--add-exclusive-node=192.0.2.1")]),
+        "tor": st.builds(Tor, enabled=st.booleans(), p2p=st.sampled_from(["auto", "always", "never"])),
+        "i2p": st.builds(I2p, enabled=st.booleans(), rpc=st.booleans()),
+    }
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(WISHES, min_size=2, max_size=4))
+def test_any_series_of_wishes_ends_where_the_last_one_alone_leads(series):
+    """What was asked before leaves no trace, and every pod knows what it is to know."""
+    there = node_world.World()
+    there.keys = hidden.keys()
+
+    for wish in series:
+        there.settle(build.node_set(**wish))
+
+    alone = settled(**series[-1])
+    assert alone.statefulset == there.statefulset
+    documents = [
+        {name: each.data for name, each in world.config_maps.items() if not name.endswith("-config")}
+        for world in (alone, there)
+    ]
+    assert documents[0] == documents[1]
+    if there.config is not None:
+        known = {ordinal: text.splitlines() for ordinal, text in there.started_with.items() if ordinal in there.pods}
+        assert known == {ordinal: lines for ordinal, lines in told(there).items() if ordinal in there.pods}

@@ -106,7 +106,7 @@ def _anonymity(
     spec: MoneroNodeSetSpec, facts: NodeSetFacts, given: Input, network: Network, now: datetime
 ) -> Anonymity:
     """Return what Tor and I2P do for the nodes, who are locked when all of them have the chain."""
-    nodes = [facts.node(ordinal, now) for ordinal in range(spec.replicas)]
+    nodes = [facts.node(ordinal, now) for ordinal in range(spec.replicas)] if spec.tor.clearnet != "allowed" else []
     is_remembered = seclusion.is_remembered(facts.name, facts.config_maps, facts.statefulset)
     around = anonymity.Surroundings(
         network=network,
@@ -152,7 +152,7 @@ def _carry_out(node_set: MoneroNodeSet, facts: NodeSetFacts, config: NodeSetConf
         findings=policies.obstacles(facts),
         is_valid=True,
         is_hard=config.spec.hard_anti_affinity,
-        is_on_host=config.whole.p2p.expose == "HostPort",
+        starting=config.starting,
         is_offline=is_offline,
         hidden=hidden.show(view, decided.nodes),
     )
