@@ -56,7 +56,7 @@ def told(kubectl: Kubectl, kind: str, name: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_get_shows_a_line_that_says_how_it_is(kubectl: Kubectl, kind: str) -> None:
-    """By its short name and by the category of all kinds, with columns of its own, of which long ones are for `wide`."""
+    """By its short name and by the category of all kinds, with columns of its own; `wide` shows the long ones."""
     kubectl.run("apply", "-f", "-", stdin=manifest(kind, "shown", replicas=2))
     told(kubectl, kind, "shown")
 
