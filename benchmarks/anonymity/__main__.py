@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import statistics
 import tempfile
 from pathlib import Path
@@ -41,6 +42,10 @@ async def _calls(running: pod.Pod, *worlds: hidden_worlds.World) -> None:
     ways |= {world.name: opened(world) for world in worlds}
     kept = await latency.over_kept_connections(ways)
     table.show(f"get_info over a kept connection, {latency.ROUNDS} calls", CALLS, (row.printed() for row in kept))
+    tor, numbers = worlds[0], itertools.count()
+    address = running.besides[tor.name].rpc
+    # another login is another circuit: as for a client who was never there, but for the descriptor
+    ways["tor, new circuit"] = lambda: hidden_worlds.node(tor, address, timeout_seconds=60, circuit=str(next(numbers)))
     new = await latency.over_new_connections(ways)
     table.show(f"get_info over a new connection, {latency.NEW_WAYS} calls", CALLS, (row.printed() for row in new))
 

@@ -46,7 +46,7 @@ async def over_kept_connections(ways: Mapping[str, Open]) -> list[Row]:
 
 
 async def over_new_connections(ways: Mapping[str, Open]) -> list[Row]:
-    """Ask once by each new connection, as a wallet does when it is opened."""
+    """Ask once by each new connection."""
     taken: dict[str, list[float]] = {way: [] for way in ways}
     for _, (way, connect) in itertools.product(range(NEW_WAYS), ways.items()):
         async with connect() as each:
@@ -61,4 +61,4 @@ async def _timed(node: Node) -> float:
 
 
 def _row(way: str, taken: list[float]) -> Row:
-    return Row(way, statistics.median(taken), statistics.quantiles(taken, n=20)[-1], max(taken))
+    return Row(way, statistics.median(taken), statistics.quantiles(taken, n=20, method="inclusive")[-1], max(taken))
