@@ -34,11 +34,11 @@ async def greeting() -> AsyncIterator[int]:
         yield server.sockets[0].getsockname()[1]
 
 
-async def ask(socks: int, onion: str) -> bytes:
-    """Return what an onion says, reached by a circuit of its own; raises `RefusedError`."""
+async def ask(socks: int, onion: str, *, seconds: float = _ONE_SECONDS) -> bytes:
+    """Return what an onion or a destination says, reached by a way of its own; raises `RefusedError`."""
     reader, writer = await asyncio.open_connection("127.0.0.1", socks)
     try:
-        async with asyncio.timeout(_ONE_SECONDS):
+        async with asyncio.timeout(seconds):
             return await _ask(reader, writer, onion.encode())
     except (TimeoutError, asyncio.IncompleteReadError) as error:
         raise RefusedError("no answer") from error
