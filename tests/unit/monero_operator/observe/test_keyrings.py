@@ -95,6 +95,7 @@ def test_a_secret_of_ones_own_is_read_by_its_name() -> None:
         ),
         ({"labels": LABELS | {naming.LABEL_KEYS: "i2p"}}, False),
         ({"labels": naming.key_labels(OwnerKind.NETWORK, "n", "tor")}, False),
+        ({"labels": LABELS, "ownerReferences": [CONTROLLER | {"uid": "x", "name": "other"}]}, False),
         ({}, False),
     ],
 )

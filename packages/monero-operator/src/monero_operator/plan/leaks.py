@@ -14,6 +14,8 @@ from monero_operator.api.arguments import Argument, Finding
 from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1 import anonymity as api
 from monero_operator.api.v1alpha1 import nodes
+from monero_operator.keys import client
+from monero_operator.keys.malformed import MalformedError
 
 OURS = {
     "tx-proxy": "tor and i2p say by which network transactions leave.",
@@ -66,6 +68,7 @@ def check(wanted: Wanted) -> Iterator[Finding]:
     yield from _peers_of_nobody(f"{wanted.prefix}.tor", tor, tor.peers)
     yield from _peers_of_nobody(f"{wanted.prefix}.i2p", i2p, i2p.peers)
     yield from _bridges(wanted)
+    yield from _clients(f"{wanted.prefix}.tor.clients", tor.clients)
     if wanted.leaves_clearnet:
         yield from _past_tor(wanted)
 
@@ -74,6 +77,15 @@ def _ours(given: Iterable[Argument]) -> Iterator[Finding]:
     for flag in dict.fromkeys(argument.flag for argument in given):
         if flag in OURS:
             yield arguments.finding(Reason.ARGUMENT_REFUSED, flag=flag, cure=OURS[flag])
+
+
+def _clients(field: str, clients: Iterable[api.Client]) -> Iterator[Finding]:
+    """Yield a finding for each key that admits nobody, or, as those of low order do, everybody."""
+    for admitted in clients:
+        try:
+            client.check(admitted.public_key)
+        except MalformedError as problem:
+            yield arguments.malformed(f"{field}[{admitted.name}].publicKey", admitted.public_key, f"it {problem}")
 
 
 def _peers_of_nobody(field: str, hidden: api.Hidden, peers: tuple[str, ...]) -> Iterator[Finding]:
