@@ -37,7 +37,7 @@ async def greeting() -> AsyncIterator[int]:
 
 
 async def ask(socks: int, onion: str, *, seconds: float = _ONE_SECONDS) -> bytes:
-    """Return what an onion says, reached by a circuit of its own; raises `RefusedError`."""
+    """Return what an onion or a destination says, reached by a way of its own; raises `RefusedError`."""
     reader, writer = await asyncio.open_connection("127.0.0.1", socks)
     try:
         async with asyncio.timeout(seconds):

@@ -152,6 +152,26 @@ def test_siblings_that_have_blocks_from_each_other_alone_cannot_leave_the_clearn
     assert is_refused == any("use a MoneroNetwork with transport: tor" in sentence for sentence in sentences)
 
 
+@pytest.mark.parametrize("hidden_peers", [{"p2p": "always"}, {"peers": (hidden.onion("a"),)}])
+@pytest.mark.parametrize(
+    ("fields", "is_refused"),
+    [
+        ({}, True),
+        ({"replicas": 2}, False),
+        ({"p2p": P2p(expose="NodePort")}, False),
+        ({"network": "stagenet"}, False),
+    ],
+)
+def test_a_node_that_could_take_no_transaction_is_refused(fields, is_refused, hidden_peers):
+    """monerod answers that it is busy until it has compared its blocks with somebody's."""
+    args = () if "network" in fields else build.REGTEST
+
+    sentences = found(*args, tor=Tor(enabled=True, **hidden_peers), **fields)
+
+    assert is_refused == bool(sentences)
+    assert found(*args, tor=TOR, **fields) == []
+
+
 def test_neither_can_a_network_whose_nodes_talk_in_the_clear():
     """The same sentence says what to do."""
     wanted = build.network(node={"tor": NEVER})
