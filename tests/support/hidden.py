@@ -20,7 +20,8 @@ def b32(entry: str) -> str:
 
 def _spelled(entry: str) -> str:
     """Return an entry in base32's letters: `p2p-1` is `p2p2b`."""
-    return "".join(NUMBERS[int(each)] if each.isdecimal() and each != "2" else each for each in entry).replace("-", "2")
+    spelled = {"-": "2", ".": "3"} | {str(number): letter for number, letter in enumerate(NUMBERS) if number != 2}
+    return "".join(spelled.get(each, each) for each in entry)
 
 
 def ring(network: str, nodes: int = 3, *, previous: Iterable[str] = (), **fields: object) -> facts.KeyRing:

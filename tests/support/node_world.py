@@ -150,9 +150,11 @@ class World:
     def _start(self, ordinal: int) -> facts.Pod:
         assert self.statefulset is not None
         mounted = {
-            volume.config_map.name for volume in self.statefulset.spec.template.spec.volumes if volume.config_map
+            volume.config_map.name
+            for volume in self.statefulset.spec.template.spec.volumes
+            if volume.config_map and not volume.config_map.optional
         }
-        assert {name for name in mounted if name.startswith("regtest-")} <= self.config_maps.keys(), "all but a user's"
+        assert mounted <= self.config_maps.keys()
         if self.config is not None and self.config.metadata.name in mounted:
             self.started_with[ordinal] = configmap.contents(self.config)[ordinal]
         return build.pod(

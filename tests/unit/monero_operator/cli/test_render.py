@@ -119,3 +119,19 @@ def test_what_is_no_resource_of_ours_is_refused_in_words(content, sentence):
 def test_a_document_that_could_not_be_read_keeps_its_problem():
     """The sentence of the reader reaches the user."""
     assert render.render(Document("a.yaml", problem="is no YAML"), build.IMAGES, "x").problems == ("is no YAML",)
+
+
+def test_tor_and_i2p_are_shown_whole_although_no_key_is_made():
+    """Sidecars, documents and each node's lines, with a word in the place of addresses; no Secret."""
+    spec = {"replicas": 2, "monerod": {"args": []}, "tor": {"enabled": True}, "i2p": {"enabled": True}}
+
+    found = rendered(NETWORK | {"kind": "MoneroNodeSet", "spec": spec})
+
+    children = {(each["kind"], each["metadata"]["name"]): each for each in found.children}
+    pod = children["StatefulSet", "regtest"]["spec"]["template"]["spec"]
+    assert [each["name"] for each in pod["initContainers"]] == ["tor", "i2p", "exporter"]
+    assert '"masters":["<allocated>"]' in children["ConfigMap", "regtest-tor"]["data"]["tor.json"]
+    assert '"key":"p2p-{ordinal}"' in children["ConfigMap", "regtest-i2p"]["data"]["i2p.json"]
+    lines = children["ConfigMap", "regtest-config"]["data"]["1.conf"].splitlines()
+    assert "anonymous-inbound=<allocated>:18084,127.0.0.1:18084" in lines
+    assert "Secret" not in {kind for kind, _ in children}

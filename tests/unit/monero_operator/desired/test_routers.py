@@ -151,12 +151,12 @@ def test_an_agent_is_told_when_a_persons_file_must_be_there(reference):
     assert (reference is not None, reference is not None) == (tor.extra, i2p.extra)
 
 
-def test_peers_come_first_at_a_destination_that_they_share_with_clients():
-    """The first gets whoever names no known port, and monerod names none; the shared destination is another."""
+def test_peers_and_clients_share_a_destination_by_their_ports():
+    """monerod always asks for the first one; the destination that all nodes share is another."""
     document = routers.i2p(Network.MAINNET, on_i2p(has_p2p=True, has_rpc=True))
 
     assert [(each.name, each.key, each.port, each.target) for each in document.services] == [
-        ("p2p", "p2p-{ordinal}", 18084, "127.0.0.1:18085"),
+        ("p2p", "p2p-{ordinal}", 1, "127.0.0.1:18085"),
         ("rpc", "p2p-{ordinal}", 18089, "127.0.0.1:18089"),
         ("shared", "rpc", 18089, "127.0.0.1:18089"),
     ]

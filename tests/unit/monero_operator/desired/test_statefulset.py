@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The StatefulSet of one node; its whole form stands in tests/golden."""
 
+import pytest
+
 from monero_operator import naming
+from monero_operator.api.v1alpha1.anonymity import Tor
 from monero_operator.desired import statefulset
+from monero_operator.desired.anonymity import Anonymity, OnTor
 from tests.support import build
 
 
@@ -47,3 +51,11 @@ def test_ordinals_select_only_their_own_pods():
     assert one.selector != two.selector
     for spec in (one, two):
         assert spec.selector.match_labels.items() <= spec.template.metadata.labels.items()
+
+
+@pytest.mark.parametrize("is_locked", [True, False])
+def test_that_nodes_reach_everybody_by_tor_is_read_back(is_locked):
+    """It is one of the places that remember it."""
+    on = Anonymity(tor=OnTor(image="tor:1", spec=Tor(), is_locked=is_locked))
+
+    assert is_locked == statefulset.is_locked(statefulset.build(build.desired(anonymity=on)))

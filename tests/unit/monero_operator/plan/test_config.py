@@ -5,7 +5,8 @@ import msgspec
 import pytest
 
 from monero_operator import naming
-from monero_operator.api.v1alpha1.common import OwnAnnotations
+from monero_operator.api.v1alpha1.anonymity import I2p, KeyRetention, Tor
+from monero_operator.api.v1alpha1.common import OwnAnnotations, SecretReference
 from monero_operator.api.v1alpha1.moneronodeset import RetentionPolicy, Volume
 from monero_operator.api.v1alpha1.nodes import Update
 from monero_operator.desired import shapes
@@ -29,6 +30,10 @@ def made_for(**fields):
         {"update": Update(max_unavailable=2)},
         {"volume": Volume(retention_policy=RetentionPolicy(when_deleted="Delete"))},
         {"metadata": msgspec.structs.replace(build.METADATA, generation=9)},
+        {"tor": Tor(balanced=False)},
+        {"tor": Tor(secret_ref=SecretReference("mine"), overlap="1h", retention_policy=KeyRetention("Delete"))},
+        {"tor": Tor(bridges=("192.0.2.1:443",), proof_of_work=False, circuit_lifetime="1h")},
+        {"i2p": I2p(secret_ref=SecretReference("mine"), overlap="1h", encrypted_rpc=True)},
     ],
 )
 def test_an_edit_that_makes_no_other_template_is_not_remembered(fields):
@@ -41,6 +46,8 @@ def test_an_edit_that_makes_no_other_template_is_not_remembered(fields):
     [
         {"args": (*build.REGTEST, "--offline", "--log-level=1")},
         {"metadata": msgspec.structs.replace(build.METADATA, annotations=OwnAnnotations(restart="now"))},
+        {"tor": Tor(enabled=True)},
+        {"i2p": I2p(noise=False)},
     ],
 )
 def test_an_edit_that_makes_another_template_is(fields):

@@ -24,6 +24,8 @@ SHARED = "rpc"
 ORDINAL = "{ordinal}"
 ENCRYPTED = {"i2cp.leaseSetType": "5"}
 LOOPBACK = "127.0.0.1"
+PEERS_PORT = 1
+"""What monerod asks a destination for (0.18): it knows no ports at I2P, but two tunnels of one need them."""
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 
@@ -168,16 +170,14 @@ def i2p(network: Network, wanted: Anonymity, *, clients: Sequence[I2pClient] = (
 
 
 def _i2p_p2p(network: Network, wanted: Anonymity, on: OnI2p) -> tuple[I2pService, ...]:
-    """Return the tunnel for peers. It is the first of its destination, which gets what asks for no known port."""
+    """Return the tunnel for peers."""
     if wanted.transport == "i2p":
         port = network.ports.p2p
         return (I2pService(name="p2p", key=f"p2p-{ORDINAL}", port=port, target=f"{LOOPBACK}:{port}"),)
     if not on.has_p2p:
         return ()
     target = f"{LOOPBACK}:{anonymity.inbound_port(network, 'i2p')}"
-    # monerod's peers name no port, but two tunnels of one destination need one each.
-    port = anonymity.inbound_port(network, "tor")
-    return (I2pService(name="p2p", key=f"p2p-{ORDINAL}", port=port, target=target),)
+    return (I2pService(name="p2p", key=f"p2p-{ORDINAL}", port=PEERS_PORT, target=target),)
 
 
 def _i2p_rpc(network: Network, on: OnI2p) -> tuple[I2pService, ...]:

@@ -15,11 +15,15 @@ from monero_operator.desired.anonymity import Anonymity, OnI2p, OnTor
 
 
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
-    """What decides whether peers can be met: the network, whether nodes dial each other, and what the user says."""
+    """What decides whether peers can be met: the network, whether nodes dial each other, and what the user says.
+
+    `present` counts the nodes that are there, those on their way out included.
+    """
 
     network: Network
     replicas: int
     has_siblings: bool
+    present: int = 0
     arguments: tuple[Argument, ...] = ()
 
     @property
@@ -48,7 +52,7 @@ def of(
         image=tor.image or image,
         has_p2p=is_clearnet and meets_peers(tor, tor.peers, around),
         has_rpc=tor.rpc,
-        is_balanced=is_balanced(tor, around.replicas),
+        is_balanced=is_balanced(tor, around),
         is_locked=is_clearnet and is_locked,
         is_fenced=tor.enforced and (is_locked or not is_clearnet),
     )
@@ -75,6 +79,10 @@ def meets_peers(wanted: api.Hidden, peers: tuple[str, ...], around: Surroundings
     return around.network is Network.MAINNET and "add-exclusive-node" not in around.flags
 
 
-def is_balanced(tor: api.Tor, replicas: int) -> bool:
-    """Say whether all nodes share one RPC onion by Onionbalance, which lets everybody in."""
-    return tor.rpc and tor.balanced and replicas > 1 and not tor.clients
+def is_balanced(tor: api.Tor, around: Surroundings) -> bool:
+    """Say whether all nodes share one RPC onion by Onionbalance, which lets everybody in.
+
+    That stays so until the last but one is gone: the key of the shared onion is for one tor at a time, and of two the
+    one that is about to end could be the last to tell the world where the onion is.
+    """
+    return tor.rpc and tor.balanced and not tor.clients and max(around.replicas, around.present) > 1

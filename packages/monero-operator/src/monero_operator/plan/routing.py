@@ -24,7 +24,10 @@ def config_maps(
     maps: Mapping[str, str] | None = None,
     clients: Sequence[I2pClient] = (),
 ) -> tuple[shapes.ConfigMap, ...]:
-    """Return the ConfigMaps of Tor and I2P; `maps` and `clients` lead to siblings where nodes talk by these alone."""
+    """Return the ConfigMaps of Tor and I2P for so many nodes, those on their way out included.
+
+    `maps` and `clients` lead to siblings where nodes talk by these alone.
+    """
     return (*_tor(config, facts, maps or {}, is_alone=replicas <= 1), *_i2p(config, clients))
 
 

@@ -6,9 +6,11 @@ import json
 import msgspec
 import pytest
 
+from monero_operator import facts
 from monero_operator.api.v1alpha1.anonymity import Client, I2p, Tor
 from monero_operator.api.v1alpha1.moneronodeset import P2p
 from monero_operator.desired import configmap, shapes
+from monero_operator.plan.nodeset import decide
 from tests.support import build, hidden, node_world
 
 TOR, I2P = Tor(enabled=True), I2p(enabled=True)
@@ -228,6 +230,42 @@ def test_scaling_restarts_nobody(before, after):
     there.settle(build.node_set(replicas=after, tor=TOR, i2p=I2P))
 
     assert there.restarted == []
+
+
+def test_the_shared_onion_changes_hands_only_when_one_node_is_left():
+    """Of two tors with its key, the one that ends could be the last to publish it."""
+    there = settled(replicas=3, tor=TOR)
+    wanted = build.node_set(replicas=1, tor=TOR)
+    seen = there.look()
+
+    leaving = decide.decide(wanted, seen, build.IMAGES, build.NOW)
+    alone = decide.decide(wanted, msgspec.structs.replace(seen, pods={0: seen.pods[0]}), build.IMAGES, build.NOW)
+
+    keys = []
+    for plan in (leaving, alone):
+        (found,) = [child for child in plan.apply if child.metadata.name == "regtest-tor"]
+        (rpc,) = [each for each in json.loads(found.data["tor.json"])["services"] if each["name"] == "rpc"]
+        keys.append((rpc["key"], "masters" in rpc))
+    assert keys == [("rpc-{ordinal}", True), ("rpc", False)]
+
+
+def test_the_front_before_a_rotation_is_served_as_long_as_its_key_is_kept():
+    """Each node answers for both."""
+    there = node_world.World()
+    there.keys = {"tor": facts.Keys(served=hidden.ring("tor", previous=("rpc",)))}
+
+    there.settle(build.node_set(replicas=2, tor=TOR))
+
+    assert services(there, "tor")["rpc"]["masters"] == [hidden.onion("rpc"), hidden.onion("rpc.previous")]
+
+
+def test_no_document_is_written_while_the_front_is_not_known():
+    """Nodes that answered for nobody would be told anew a moment later."""
+    there = node_world.World()
+
+    plan, _ = there.step(build.node_set(args=("--stagenet",), replicas=2, tor=TOR))
+
+    assert "regtest-tor" not in {child.metadata.name for child in plan.apply if isinstance(child, shapes.ConfigMap)}
 
 
 def test_switched_off_nothing_of_it_is_left_in_pods_and_lines():

@@ -112,6 +112,7 @@ def _anonymity(
         network=network,
         replicas=spec.replicas,
         has_siblings=network is Network.REGTEST or spec.p2p.siblings,
+        present=_present(facts),
         arguments=given.parsed.arguments,
     )
     is_locked = seclusion.is_locked(spec.tor, nodes, facts.keys, is_remembered=is_remembered)
@@ -166,8 +167,12 @@ def _carry_out(node_set: MoneroNodeSet, facts: NodeSetFacts, config: NodeSetConf
 
 def _wishes(node_set: MoneroNodeSet, facts: NodeSetFacts, *, is_locked: bool = False) -> tuple[Wish, ...]:
     """Return the keys that it needs; a node on its way out keeps its own."""
-    nodes = max(node_set.spec.replicas, *(ordinal + 1 for ordinal in facts.pods), 0)
-    return wishes.of(node_set.spec, nodes, is_locked=is_locked)
+    return wishes.of(node_set.spec, max(node_set.spec.replicas, _present(facts)), is_locked=is_locked)
+
+
+def _present(facts: NodeSetFacts) -> int:
+    """Return how many nodes are there, those on their way out included."""
+    return max((ordinal + 1 for ordinal in facts.pods), default=0)
 
 
 class _Decided(msgspec.Struct, frozen=True):
@@ -204,7 +209,7 @@ def _changes(config: NodeSetConfig, facts: NodeSetFacts, decided: _Decided) -> P
         apply=(
             *children.services(config, facts),
             *children.config_maps(config, facts, decided.lines),
-            *routing.config_maps(config, facts, replicas=replicas),
+            *routing.config_maps(config, facts, replicas=max(replicas, _present(facts))),
             *(() if is_kept else (growing.limited(step.wanted.get(0, built), size),)),
             *shared.apply,
             *monitors.apply,
