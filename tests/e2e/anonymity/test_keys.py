@@ -22,7 +22,7 @@ NETWORKS = {"tor": hidden_cluster.TOR, "i2p": hidden_cluster.I2P}
 
 @side_by_side.case
 async def test_keys_of_ones_own_are_served_exchanged_and_kept_as_asked(hidden: HiddenCluster) -> None:
-    """A spoiled key harms nobody, a good one replaces the old beside it, and switched off nothing but kept keys stays."""
+    """A spoiled key harms nobody, a good one takes over, and once switched off only keys that are kept stay."""
     await asyncio.to_thread(_lives, hidden)
 
 
