@@ -19,17 +19,19 @@ from monero_operator.settings import Settings
 from monero_operator.telemetry.counters import Counters
 from tests.support import build
 
-COUNTED = (shapes.STATEFULSETS, shapes.CLAIMS)
+COUNTED = (shapes.STATEFULSETS, shapes.CLAIMS, shapes.SECRETS)
 SETTINGS = Settings(images=build.IMAGES)
 
 
 class Mortal:
-    """A client of an operator that is killed when so many writes about volumes have been carried out."""
+    """A client of an operator that is killed when so many writes about volumes or keys have been carried out."""
 
     def __init__(self, client: HttpClient, lives: int) -> None:
         self._client = client
         self._lives = lives
         self.died = asyncio.Event()
+        self.writes: list[tuple[Kind, str]] = []
+        """What was written so far: kind and name."""
 
     def watch(self, kind: Kind, namespace: str | None = None, **options: Any) -> AsyncIterator[Event]:
         return self._client.watch(kind, namespace, **options)
@@ -41,9 +43,11 @@ class Mortal:
         return bytes(await self._write(kind, self._client.get(kind, namespace, name), is_counted=False))
 
     async def apply(self, kind: Kind, namespace: str, name: str, body: bytes, **options: Any) -> bytes:
+        self.writes.append((kind, name))
         return bytes(await self._write(kind, self._client.apply(kind, namespace, name, body, **options)))
 
     async def patch(self, kind: Kind, namespace: str, name: str, body: bytes, **options: Any) -> bytes:
+        self.writes.append((kind, name))
         return bytes(await self._write(kind, self._client.patch(kind, namespace, name, body, **options)))
 
     async def delete(

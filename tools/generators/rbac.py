@@ -12,9 +12,9 @@ from kubeloop.election import record
 from kubeloop.objects import permission
 from monero_operator import naming
 from monero_operator.api import kinds
-from monero_operator.apply import children, claims, orphans
+from monero_operator.apply import children, claims, keys, orphans
 from monero_operator.controllers import reconciler
-from monero_operator.observe import sources
+from monero_operator.observe import keyrings, sources
 from tools.generators import manifest
 
 SOURCE = "the PERMISSIONS beside the code"
@@ -52,7 +52,7 @@ def files() -> dict[str, str]:
 
 def permissions() -> tuple[permission.Permission, ...]:
     """Return all that the operator's code declares to need."""
-    declaring = (sources, children, claims, orphans, reconciler, recorder)
+    declaring = (sources, keyrings, children, claims, keys, orphans, reconciler, recorder)
     return permission.merged(needed for module in declaring for needed in module.PERMISSIONS)
 
 

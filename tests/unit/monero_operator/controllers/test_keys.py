@@ -311,7 +311,7 @@ def test_an_operator_without_the_right_to_secrets_says_so(world: World) -> None:
     async def story() -> None:
         world.nodes(tor=TOR)
         await step()
-        assert world.condition()[:2] == ("Unknown", "KeysUnreadable")
+        assert world.condition()[:2] == ("False", "KeysUnreadable")
         await step(120)
 
     # Every kind is listed at the start: it is the Secrets that must be forbidden.

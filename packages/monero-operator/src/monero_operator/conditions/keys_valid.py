@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 
-from kubeloop.objects.condition import Condition, Status
+from kubeloop.objects.condition import Condition
 from monero_operator.api.arguments import Finding
 from monero_operator.api.reasons import Reason
 from monero_operator.conditions.config_valid import MAX_FINDINGS
@@ -17,6 +17,4 @@ def evaluate(findings: Sequence[Finding]) -> Condition:
     if not findings:
         return say(TYPE, "True", Reason.KEYS_GOOD)
     message = " ".join(finding.message for finding in findings[:MAX_FINDINGS])
-    # Keys that cannot be looked at are served as before.
-    status: Status = "Unknown" if findings[0].reason is Reason.KEYS_UNREADABLE else "False"
-    return Condition(type=TYPE.value, status=status, reason=findings[0].reason.value, message=message)
+    return Condition(type=TYPE.value, status="False", reason=findings[0].reason.value, message=message)

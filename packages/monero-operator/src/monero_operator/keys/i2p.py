@@ -49,6 +49,9 @@ def destination(secret: bytes) -> bytes:
     expected = _DESTINATION_BYTES + _SECRET_BYTES[encryption] + 32
     if len(secret) != expected:
         raise MalformedError(f"has {len(secret)} bytes instead of {expected}")
+    if not any(secret[-32:]):
+        # So i2pd marks a file whose real key is elsewhere, and signs with one that ends.
+        raise MalformedError("holds no secret key of its own: keys that were signed offline are not known here")
     if curve.public_key(curve.expand(secret[-32:])[:32]) != _signing_key(secret):
         raise MalformedError("holds a secret key that does not belong to its destination")
     return secret[:_DESTINATION_BYTES]
