@@ -43,6 +43,7 @@ class World:
         self.orphans: set[int] = set()
         self.claims: dict[int, bool] = {}
         self.is_full = False
+        self.keys: dict[facts.HiddenNetwork, facts.Keys] = {}
         self.may_upgrade = True
         self.restarted: list[str] = []
         self._numbers = count(1)
@@ -58,6 +59,7 @@ class World:
             pods=dict(self.pods),
             daemons=daemons,
             may_upgrade=self.may_upgrade,
+            keys=dict(self.keys),
         )
 
     def step(self, network: MoneroNetwork) -> tuple[Plan, int]:

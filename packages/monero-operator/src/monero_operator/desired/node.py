@@ -21,7 +21,7 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     each node's own configuration file, the user's entries of them included; without any there is no such file.
     `is_on_host` gives its P2P port to the machine that it runs on.
     `volume_size` is what the claim template asks for, which `plan.growth` decides. `anonymity` is what Tor and I2P do
-    for it.
+    for it, and `zoned` what one node of a network alone is told of them.
     """
 
     parent: Parent
@@ -46,6 +46,7 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     restart: str = ""
     made_for: str = ""
     anonymity: Anonymity = anonymity.NONE
+    zoned: tuple[Argument, ...] = ()
 
     @property
     def statefulset_name(self) -> str:

@@ -206,12 +206,19 @@ def nothing_leads_past_tor(given: Input) -> Iterator[Finding]:
     yield from leaks.check(
         leaks.Wanted(
             prefix=given.prefix,
-            spec=given.spec,
+            spec=_with_transport(given),
             arguments=given.parsed.arguments,
             exposed=given.exposed,
             are_siblings_clear=are_siblings_clear,
         )
     )
+
+
+def _with_transport(given: Input) -> nodes.NodeSpec:
+    """Return the spec with Tor on where everything goes by it."""
+    if given.transport != "tor":
+        return given.spec
+    return msgspec.structs.replace(given.spec, tor=msgspec.structs.replace(given.spec.tor, enabled=True))
 
 
 def children_are_readable(given: Input) -> Iterator[Finding]:

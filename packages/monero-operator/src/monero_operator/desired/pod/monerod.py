@@ -128,13 +128,16 @@ def _peers(node: Node, given: set[str]) -> tuple[Argument, ...]:
         return ()
     if not node.dials:
         return (Argument("offline"),)
-    return tuple(Argument("add-exclusive-node", f"{address}:{node.network.ports.p2p}") for address in node.dials)
+    dialed = (Argument("add-exclusive-node", f"{address}:{node.network.ports.p2p}") for address in node.dials)
+    return (*dialed, *node.zoned)
 
 
 def _hidden(node: Node) -> tuple[Argument, ...]:
     """Return what all nodes of a set are told where Tor or I2P run beside them."""
     # All clients of an onion come from 127.0.0.1, and monerod bans an address for what one of them does.
     shared = (Argument("disable-rpc-ban"),) if node.anonymity.has_rpc else ()
+    if node.anonymity.transport != "clearnet":
+        return shared + _TRANSPORTS[node.anonymity.transport]
     is_locked = node.anonymity.tor is not None and node.anonymity.tor.is_locked
     return shared + (_LOCKED if is_locked else ())
 
@@ -148,3 +151,12 @@ _LOCKED = (
     Argument("disable-dns-checkpoints"),
 )
 """Other nodes are reached by Tor, nobody is told where this one is, and no name server is asked anything."""
+
+_UNSEEN = (Argument("p2p-bind-ip", "127.0.0.1"), Argument("hide-my-port"))
+_TRANSPORTS: dict[str, tuple[Argument, ...]] = {
+    # Siblings are numbers that only tor understands, of a range that monerod would not keep otherwise.
+    "tor": (Argument("proxy", f"127.0.0.1:{naming.SOCKS_TOR}"), Argument("allow-local-ip"), *_UNSEEN),
+    # They are ports on loopback, which i2pd forwards.
+    "i2p": (Argument("allow-local-ip"), *_UNSEEN),
+}
+"""By transport: peers come from the router beside it and from nowhere else."""

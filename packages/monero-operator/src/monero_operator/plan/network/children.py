@@ -11,20 +11,14 @@ import msgspec
 
 from monero_operator import naming
 from monero_operator.api.v1alpha1 import nodes
-from monero_operator.api.v1alpha1.moneronetwork import MoneroNetworkSpec, Override
+from monero_operator.api.v1alpha1.moneronetwork import MoneroNetworkSpec
 from monero_operator.desired import pdb, service, shapes, statefulset
 from monero_operator.facts import NetworkFacts
-from monero_operator.plan import peering
-from monero_operator.plan.config import Config
-from monero_operator.plan.network import overrides
+from monero_operator.plan import peering, routing
+from monero_operator.plan.network import overrides, telling, transport
 from monero_operator.plan.network import peering as dialing
-
-
-class NetworkConfig(Config, frozen=True, kw_only=True):
-    """A network's spec that can be carried out."""
-
-    whole: MoneroNetworkSpec
-    overrides: dict[int, Override]
+from monero_operator.plan.network.config import NetworkConfig
+from monero_operator.plan.network.telling import Told
 
 
 def ordinals(spec: MoneroNetworkSpec, facts: NetworkFacts) -> tuple[int, ...]:
@@ -38,13 +32,34 @@ def removed(spec: MoneroNetworkSpec, facts: NetworkFacts) -> tuple[int, ...]:
     return tuple(sorted(facts.statefulsets.keys() - set(ordinals(spec, facts))))
 
 
+def size(spec: MoneroNetworkSpec, facts: NetworkFacts) -> int:
+    """Return how many nodes there are to be, or are: those on their way out still have their addresses."""
+    return max(spec.replicas, *(ordinal + 1 for ordinal in facts.ordinals), 0)
+
+
+def addressed(config: NetworkConfig, facts: NetworkFacts) -> tuple[int, ...]:
+    """Return the ordinals that have an address in the cluster: none where nodes find each other by other means."""
+    if config.anonymity.transport != "clearnet":
+        return ()
+    return tuple(sorted({*ordinals(config.whole, facts), *facts.statefulsets}))
+
+
+def documents(config: NetworkConfig, facts: NetworkFacts) -> tuple[shapes.ConfigMap, ...]:
+    """Return the documents for the agents of Tor and I2P; while addresses are not known, they stay as they are."""
+    wanted, there = config.anonymity, size(config.whole, facts)
+    maps = transport.maps(wanted, facts.keys, there)
+    clients = transport.clients(wanted, config.network, facts.keys, there)
+    if maps is None or clients is None:
+        return ()
+    return routing.config_maps(config, facts, replicas=there, maps=maps, clients=clients)
+
+
 def services(config: NetworkConfig, facts: NetworkFacts) -> tuple[shapes.Child, ...]:
     """Return the Services and the budget. A node on its way out keeps its address until it is gone."""
     owner, network = config.parent, config.network
-    kept = sorted({*ordinals(config.whole, facts), *facts.statefulsets})
     client = peering.kept(facts, naming.client_service(owner.name))
     return (
-        *(service.p2p(owner, i, network, kept=dialing.kept(facts, i)) for i in kept),
+        *(service.p2p(owner, i, network, kept=dialing.kept(facts, i)) for i in addressed(config, facts)),
         service.nodes(owner, network, has_metrics=config.spec.metrics.enabled, has_zmq=config.spec.monerod.zmq),
         service.client(owner, network, config.spec.service, kept=client, has_zmq=config.spec.monerod.zmq),
         pdb.of_many_sets(owner, replicas=config.whole.replicas),
@@ -54,20 +69,17 @@ def services(config: NetworkConfig, facts: NetworkFacts) -> tuple[shapes.Child, 
 def statefulsets(config: NetworkConfig, facts: NetworkFacts) -> dict[int, shapes.StatefulSet]:
     """Return the StatefulSets that can be built now, by ordinal."""
     wanted = ordinals(config.whole, facts)
-    dials = {ordinal: dialing.dials(facts, ordinal, len(wanted)) for ordinal in wanted}
-    known = {ordinal: addresses for ordinal, addresses in dials.items() if addresses is not None}
+    told = {ordinal: telling.decide(config, facts, ordinal, len(wanted)) for ordinal in wanted}
+    known = {ordinal: each for ordinal, each in told.items() if each is not None}
     when_deleted = config.whole.volume.retention_policy.when_deleted
     return _built(config, facts, known, when_deleted, is_running=config.whole.replicas > 0)
 
 
 def leaving(config: NetworkConfig, facts: NetworkFacts) -> dict[int, shapes.StatefulSet]:
-    """Return the StatefulSets that are to go, as `plan.pruning` needs them: stopped, or to take their volumes along.
-
-    They dial whom they dialed before, who may be gone already.
-    """
-    dials = {ordinal: facts.statefulsets[ordinal].dials for ordinal in removed(config.whole, facts)}
+    """Return the StatefulSets that are to go, as `plan.pruning` needs them: stopped, or to take their volumes along."""
+    told = {ordinal: telling.of_leaving(config, facts, ordinal) for ordinal in removed(config.whole, facts)}
     when_left = retention(config.whole)
-    return _built(config, facts, dials, when_left, is_running=when_left == "Delete")
+    return _built(config, facts, told, when_left, is_running=when_left == "Delete")
 
 
 def retention(spec: MoneroNetworkSpec) -> nodes.Retention:
@@ -78,18 +90,20 @@ def retention(spec: MoneroNetworkSpec) -> nodes.Retention:
 def _built(
     config: NetworkConfig,
     facts: NetworkFacts,
-    dials: Mapping[int, tuple[str, ...]],
+    told: Mapping[int, Told],
     when_deleted: nodes.Retention,
     *,
     is_running: bool,
 ) -> dict[int, shapes.StatefulSet]:
     built = {}
-    for ordinal, addresses in dials.items():
+    for ordinal, each in told.items():
         node = msgspec.structs.replace(
             config.node(facts.statefulsets.get(ordinal)),
             ordinal=ordinal,
             replicas=int(is_running),
-            dials=addresses,
+            dials=each.dials,
+            zoned=each.zoned,
+            made_for=each.made_for(config.made_for),
             when_deleted=when_deleted,
         )
         built[ordinal] = statefulset.build(overrides.apply(node, config.overrides.get(ordinal)))

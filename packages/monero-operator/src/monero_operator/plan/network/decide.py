@@ -13,21 +13,37 @@ from monero_operator.api.arguments import Finding
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork, MoneroNetworkSpec, MoneroNetworkStatus
 from monero_operator.conditions import meshed
 from monero_operator.desired import parent, shapes
+from monero_operator.desired.anonymity import Anonymity
 from monero_operator.facts import NetworkFacts, Node
+from monero_operator.plan import (
+    anonymity,
+    balancing,
+    events,
+    growth,
+    hidden,
+    monitoring,
+    policies,
+    report,
+    rollout,
+    status,
+    switching,
+)
 from monero_operator.plan import config as configs
-from monero_operator.plan import events, growth, monitoring, policies, report, rollout, status
 from monero_operator.plan.actions import Plan
 from monero_operator.plan.growth import Growth, SetWithClaims
 from monero_operator.plan.keys import decide as keys
 from monero_operator.plan.keys import findings as findings_of_keys
 from monero_operator.plan.keys import wishes
 from monero_operator.plan.keys.wishes import Wish
-from monero_operator.plan.network import blocks, children, overrides, pruning
-from monero_operator.plan.network.children import NetworkConfig
+from monero_operator.plan.network import blocks, children, overrides, pruning, telling, transport
+from monero_operator.plan.network.config import NetworkConfig
 from monero_operator.plan.policies import Input
 from monero_operator.plan.rollout import Rollout
 from monero_operator.plan.status import Outcome
 from monero_operator.settings import Images
+
+PREFIX = "spec.template.spec"
+"""Where in the resource the part about each node stands."""
 
 
 def decide(network: MoneroNetwork, facts: NetworkFacts, images: Images, now: datetime) -> Plan:
@@ -35,18 +51,23 @@ def decide(network: MoneroNetwork, facts: NetworkFacts, images: Images, now: dat
     if network.metadata.is_terminating:
         return Plan()
     given = given_of(network, facts, images)
-    findings = policies.check(given) or overrides.check(given, network.spec.overrides)
+    findings = _findings(network, given)
     if findings:
         return _refuse(network, facts, given, findings, now)
     nodes = tuple(facts.node(ordinal, now) for ordinal in range(network.spec.replicas))
-    return _carry_out(network, facts, nodes, _config(network, given), now)
+    return _carry_out(network, facts, nodes, _config(network, facts, given), now)
+
+
+def _findings(network: MoneroNetwork, given: Input) -> tuple[Finding, ...]:
+    wrong = (*policies.check(given), *transport.check(given))
+    return wrong or overrides.check(given, network.spec.overrides)
 
 
 def given_of(network: MoneroNetwork, facts: NetworkFacts, images: Images) -> Input:
     """Return what the policies look at."""
     template = network.spec.template
     return Input(
-        prefix="spec.template.spec",
+        prefix=PREFIX,
         spec=template.spec,
         parsed=arguments.parse(template.spec.monerod.args),
         images=images,
@@ -56,11 +77,13 @@ def given_of(network: MoneroNetwork, facts: NetworkFacts, images: Images) -> Inp
         unreadable=facts.unreadable,
         is_network=True,
         pod_labels=frozenset(template.metadata.labels | template.spec.pod.labels),
+        replicas=network.spec.replicas,
+        transport=network.spec.transport,
         blocks=network.spec.blocks,
     )
 
 
-def _config(network: MoneroNetwork, given: Input) -> NetworkConfig:
+def _config(network: MoneroNetwork, facts: NetworkFacts, given: Input) -> NetworkConfig:
     named = policies.network_of(given)
     assert isinstance(named, Network), "the policies have found no contradiction"
     template = network.spec.template
@@ -79,15 +102,28 @@ def _config(network: MoneroNetwork, given: Input) -> NetworkConfig:
         overrides=overrides.by_ordinal(network.spec.overrides),
         pod_labels=template.spec.pod.labels | template.metadata.labels,
         pod_annotations=template.spec.pod.annotations | template.metadata.annotations,
+        anonymity=_anonymity(network.spec, facts, given, named),
     )
+
+
+def _anonymity(spec: MoneroNetworkSpec, facts: NetworkFacts, given: Input, network: Network) -> Anonymity:
+    there = children.size(spec, facts)
+    around = anonymity.Surroundings(network=network, replicas=spec.replicas, has_siblings=True, present=there)
+    return anonymity.of(spec.template.spec, around, image=given.images.anonymity, transport=spec.transport)
 
 
 def _shape(network: MoneroNetwork) -> MoneroNetworkSpec:
     """Return what of a spec its templates follow from, the same for specs that make the same ones."""
     template = network.spec.template
-    spec = msgspec.structs.replace(template.spec, metrics=configs.shape_of_metrics(template.spec.metrics))
+    spec = msgspec.structs.replace(
+        template.spec,
+        metrics=configs.shape_of_metrics(template.spec.metrics),
+        tor=configs.shape_of_tor(template.spec.tor),
+        i2p=configs.shape_of_i2p(template.spec.i2p),
+    )
     return MoneroNetworkSpec(
         replicas=configs.few_or_many(network.spec.replicas),
+        transport=network.spec.transport,
         template=msgspec.structs.replace(template, spec=spec),
         overrides=network.spec.overrides,
     )
@@ -107,15 +143,20 @@ def _carry_out(
     network: MoneroNetwork, facts: NetworkFacts, nodes: Sequence[Node], config: NetworkConfig, now: datetime
 ) -> Plan:
     wanted = children.statefulsets(config, facts)
-    policy = rollout.policy_of(config.whole.update, is_paused=config.whole.paused)
+    pace = balancing.pace_seconds(config)
+    policy = rollout.policy_of(config.whole.update, is_paused=config.whole.paused, pace_seconds=pace)
     step = rollout.roll(wanted, nodes, policy, may_upgrade=facts.may_upgrade)
+    is_offline = telling.is_offline(config)
+    there = children.size(config.whole, facts)
+    view = hidden.view(config, facts, prefix=PREFIX, replicas=there, is_offline=is_offline)
     outcome = Outcome(
         network=config.network,
         rollout=step,
         findings=policies.obstacles(facts) + overrides.unused(network.spec),
         is_valid=True,
         is_hard=config.spec.hard_anti_affinity,
-        is_offline=len(nodes) == 1,
+        is_offline=is_offline,
+        hidden=hidden.show(view, nodes),
     )
     changes = Plan() if step.is_paused else _changes(config, facts, wanted, step)
     plan = msgspec.structs.replace(changes, blocks=blocks.decide(network.spec.blocks, config.network, nodes))
@@ -128,25 +169,35 @@ def _carry_out(
 
 def _wishes(network: MoneroNetwork, facts: NetworkFacts) -> tuple[Wish, ...]:
     """Return the keys that it needs; a node on its way out keeps its own."""
-    nodes = max(network.spec.replicas, *(ordinal + 1 for ordinal in facts.ordinals), 0)
-    return wishes.of(network.spec.template.spec, nodes, transport=network.spec.transport)
+    there = children.size(network.spec, facts)
+    return wishes.of(network.spec.template.spec, there, transport=network.spec.transport)
 
 
 def _changes(
     config: NetworkConfig, facts: NetworkFacts, wanted: Mapping[int, shapes.StatefulSet], step: Rollout
 ) -> Plan:
-    pruned, grown = _prune(config, facts), _grow(config, facts, wanted)
+    is_settled = pruning.is_settled(facts, wanted)
+    pruned, grown = _prune(config, facts, is_settled=is_settled), _grow(config, facts, wanted)
     metrics, replicas = config.spec.metrics, config.whole.replicas
     monitors = monitoring.decide(config.parent, metrics, facts.monitoring, config.network, replicas=replicas)
+    shared = balancing.decide(config, facts, replicas=children.size(config.whole, facts))
     return Plan(
         apply=(
             *children.services(config, facts),
+            *children.documents(config, facts),
+            *shared.apply,
             *(built for ordinal, built in step.wanted.items() if ordinal not in step.held),
             *pruned.apply,
             *monitors.apply,
         ),
         claims=grown.claims,
-        delete=(*pruned.delete, *grown.delete, *monitors.delete),
+        delete=(
+            *pruned.delete,
+            *switching.unused(config.anonymity, facts, is_settled=is_settled),
+            *grown.delete,
+            *shared.delete,
+            *monitors.delete,
+        ),
         restart=(*step.restarts, *pruned.restart),
         is_upgrading=step.is_upgrading,
         events=(
@@ -177,9 +228,12 @@ def _grow(config: NetworkConfig, facts: NetworkFacts, wanted: Mapping[int, shape
     return msgspec.structs.replace(grown, claims=(*grown.claims, *released))
 
 
-def _prune(config: NetworkConfig, facts: NetworkFacts) -> pruning.Pruning:
+def _prune(config: NetworkConfig, facts: NetworkFacts, *, is_settled: bool) -> pruning.Pruning:
     kept = frozenset(children.ordinals(config.whole, facts))
-    return pruning.decide(facts, kept, children.leaving(config, facts), children.retention(config.whole))
+    # Until the last one is of the new template somebody may still be dialed at an address of the cluster.
+    addressed = frozenset(children.addressed(config, facts)) if is_settled else kept | facts.statefulsets.keys()
+    leaving = children.leaving(config, facts)
+    return pruning.decide(facts, kept, leaving, children.retention(config.whole), addressed)
 
 
 def status_of(

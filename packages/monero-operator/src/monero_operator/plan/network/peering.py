@@ -8,6 +8,7 @@ from monero_operator import naming
 from monero_operator.desired.service import Kept
 from monero_operator.facts import NetworkFacts
 from monero_operator.plan import peering
+from monero_operator.plan.network import transport
 
 
 def kept(facts: NetworkFacts, ordinal: int) -> Kept:
@@ -26,4 +27,5 @@ def _remembered(facts: NetworkFacts, ordinal: int) -> str:
     """Return the address by which a StatefulSet dials an ordinal: it is at the ordinal's place in the list."""
     dialers = sorted(other for other in facts.statefulsets if other > ordinal or other == ordinal == 0)
     known = (facts.statefulsets[dialer].dials for dialer in dialers)
-    return next((addresses[ordinal] for addresses in known if len(addresses) > ordinal), "")
+    address = next((addresses[ordinal] for addresses in known if len(addresses) > ordinal), "")
+    return "" if transport.is_made_up(address) else address

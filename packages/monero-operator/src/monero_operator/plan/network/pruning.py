@@ -29,9 +29,16 @@ class Pruning(msgspec.Struct, frozen=True):
 
 
 def decide(
-    facts: NetworkFacts, kept: frozenset[int], leaving: Mapping[int, shapes.StatefulSet], retention: nodes.Retention
+    facts: NetworkFacts,
+    kept: frozenset[int],
+    leaving: Mapping[int, shapes.StatefulSet],
+    retention: nodes.Retention,
+    addressed: frozenset[int],
 ) -> Pruning:
-    """Return what to do with the ordinals that are not kept; `leaving` are their StatefulSets as they must be to go."""
+    """Return what to do with the ordinals that are not kept; `leaving` are their StatefulSets as they must be to go.
+
+    `addressed` are those that are to have an address in the cluster.
+    """
     going = {
         ordinal: found
         for ordinal, found in sorted(facts.statefulsets.items())
@@ -42,10 +49,18 @@ def decide(
         apply=tuple(leaving[ordinal] for ordinal in going if ordinal not in ready),
         delete=(
             *(_deletion(going[ordinal], retention) for ordinal in ready),
-            *peering.unused(facts, kept | facts.statefulsets.keys()),
+            *peering.unused(facts, addressed),
         ),
         restart=tuple(_orphans(facts, kept)),
     )
+
+
+def is_settled(facts: NetworkFacts, wanted: Mapping[int, shapes.StatefulSet]) -> bool:
+    """Say whether every StatefulSet has the template that is wanted, and every pod is made from it."""
+    sets = facts.statefulsets
+    have_templates = all(i in wanted and found.template == wanted[i].fingerprint for i, found in sets.items())
+    pods = ((sets.get(ordinal), pod) for ordinal, pod in facts.pods.items())
+    return have_templates and all(found and pod.revision == found.update_revision != "" for found, pod in pods)
 
 
 def _orphans(facts: NetworkFacts, kept: frozenset[int]) -> Iterator[Restart]:

@@ -112,7 +112,7 @@ def _anonymity(
         network=network,
         replicas=spec.replicas,
         has_siblings=network is Network.REGTEST or spec.p2p.siblings,
-        present=_present(facts),
+        present=_size(spec, facts),
         arguments=given.parsed.arguments,
     )
     is_locked = seclusion.is_locked(spec.tor, nodes, facts.keys, is_remembered=is_remembered)
@@ -145,7 +145,7 @@ def _refuse(
 def _carry_out(node_set: MoneroNodeSet, facts: NodeSetFacts, config: NodeSetConfig, now: datetime) -> Plan:
     decided = _decided(config, facts, now)
     is_offline = children.is_offline(config)
-    view = hidden.view(config, facts, prefix="spec", replicas=config.whole.replicas, is_offline=is_offline)
+    view = hidden.view(config, facts, prefix="spec", replicas=_size(config.whole, facts), is_offline=is_offline)
     outcome = Outcome(
         network=config.network,
         rollout=decided.step,
@@ -167,12 +167,12 @@ def _carry_out(node_set: MoneroNodeSet, facts: NodeSetFacts, config: NodeSetConf
 
 def _wishes(node_set: MoneroNodeSet, facts: NodeSetFacts, *, is_locked: bool = False) -> tuple[Wish, ...]:
     """Return the keys that it needs; a node on its way out keeps its own."""
-    return wishes.of(node_set.spec, max(node_set.spec.replicas, _present(facts)), is_locked=is_locked)
+    return wishes.of(node_set.spec, _size(node_set.spec, facts), is_locked=is_locked)
 
 
-def _present(facts: NodeSetFacts) -> int:
-    """Return how many nodes are there, those on their way out included."""
-    return max((ordinal + 1 for ordinal in facts.pods), default=0)
+def _size(spec: MoneroNodeSetSpec, facts: NodeSetFacts) -> int:
+    """Return how many nodes there are to be, or are: those on their way out still have their addresses."""
+    return max(spec.replicas, *(ordinal + 1 for ordinal in facts.pods), 0)
 
 
 class _Decided(msgspec.Struct, frozen=True):
@@ -203,13 +203,14 @@ def _changes(config: NodeSetConfig, facts: NodeSetFacts, decided: _Decided) -> P
     pruned = pruning.decide(config, facts, decided.nodes, built)
     metrics, replicas = config.spec.metrics, config.whole.replicas
     monitors = monitoring.decide(config.parent, metrics, facts.monitoring, config.network, replicas=replicas)
-    shared = balancing.decide(config, facts, replicas=replicas)
+    there = _size(config.whole, facts)
+    shared = balancing.decide(config, facts, replicas=there)
     is_kept = step.is_waiting or size.is_held
     return Plan(
         apply=(
             *children.services(config, facts),
             *children.config_maps(config, facts, decided.lines),
-            *routing.config_maps(config, facts, replicas=max(replicas, _present(facts))),
+            *routing.config_maps(config, facts, replicas=there),
             *(() if is_kept else (growing.limited(step.wanted.get(0, built), size),)),
             *shared.apply,
             *monitors.apply,

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How nodes reach each other over Tor or I2P alone: at addresses of our own choice, one for each sibling.
+
+monerod dials these numbers. What they stand for is told to tor (`MapAddress`) and i2pd (client tunnels), never to
+monerod: so a network grows, and addresses are rotated, and no node is restarted.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from aiomonero.types.network import Network
+from monero_operator.api import arguments
+from monero_operator.api.arguments import Argument, Finding
+from monero_operator.api.v1alpha1.anonymity import Transport
+from monero_operator.desired.anonymity import Anonymity
+from monero_operator.desired.routers import I2pClient
+from monero_operator.facts import HiddenNetwork, Keys
+from monero_operator.plan import routing
+from monero_operator.plan.policies import Input
+
+ITSELF = "127.0.0.1"
+"""Whom a node dials that has nobody below: monerod drops that connection, and looks for no stranger."""
+TOR_NODES, TOR_PEERS = "10.192.0", "10.192.1"
+"""Seen by nobody but the tor beside a node."""
+I2P_NODES, I2P_PEERS = "127.0.2", "127.0.3"
+"""On which i2pd listens beside a node."""
+
+
+def dials(transport: Transport, ordinal: int, size: int) -> tuple[str, ...]:
+    """Return the addresses, without ports, that a node of a network of this size dials for its siblings."""
+    if ordinal == 0:
+        return (ITSELF,) if size > 1 else ()
+    return tuple(_node(transport, lower) for lower in range(ordinal))
+
+
+def peers(wanted: Anonymity, network: Network) -> tuple[Argument, ...]:
+    """Return by what nodes dial the peers whom the owner names: such as nodes of another cluster."""
+    return tuple(Argument("add-exclusive-node", each) for each in _peers(wanted, network))
+
+
+def maps(wanted: Anonymity, keys: Mapping[HiddenNetwork, Keys], size: int) -> dict[str, str] | None:
+    """Return which onion each address stands for, or None while addresses are not known."""
+    if wanted.transport != "tor" or wanted.tor is None:
+        return {}
+    known = _addresses(keys, "tor")
+    if known is None:
+        return None
+    siblings = {_node("tor", i): address for i in range(size) if (address := _served(known, i))}
+    named = {f"{TOR_PEERS}.{i}": peer.partition(":")[0] for i, peer in enumerate(wanted.tor.spec.peers)}
+    return siblings | named
+
+
+def clients(
+    wanted: Anonymity, network: Network, keys: Mapping[HiddenNetwork, Keys], size: int
+) -> tuple[I2pClient, ...] | None:
+    """Return the tunnels that lead to destinations, or None while these are not known."""
+    if wanted.transport != "i2p" or wanted.i2p is None:
+        return ()
+    known = _addresses(keys, "i2p")
+    if known is None:
+        return None
+    siblings = {_node("i2p", i): address for i in range(size) if (address := _served(known, i))}
+    named = {f"{I2P_PEERS}.{i + 1}": peer for i, peer in enumerate(wanted.i2p.spec.peers)}
+    port = network.ports.p2p
+    return tuple(
+        I2pClient(listen=f"{address}:{port}", destination=destination, port=port)
+        for address, destination in (siblings | named).items()
+    )
+
+
+def is_made_up(address: str) -> bool:
+    """Say whether an address that a node dials is none of a Service."""
+    is_number = address.replace(".", "").isdecimal() or ":" in address
+    return not is_number or address.rpartition(".")[0] in (TOR_NODES, TOR_PEERS, I2P_NODES, I2P_PEERS, "127.0.0")
+
+
+def check(given: Input) -> Iterator[Finding]:
+    """Yield what contradicts that everything between the nodes goes by one network."""
+    tor, i2p = given.spec.tor, given.spec.i2p
+    if given.transport == "clearnet":
+        return
+    for at, hidden, named in (("tor", tor, tor.peers), ("i2p", i2p, i2p.peers)):
+        field = f"{given.prefix}.{at}"
+        if at == given.transport and hidden.p2p == "never":
+            problem = f"spec.transport is {at}, by which peers are met: remove one"
+            yield arguments.malformed(f"{field}.p2p", hidden.p2p, problem)
+        if at != given.transport and (hidden.p2p == "always" or named):
+            problem = f"spec.transport is {given.transport}, and everything between nodes goes by that: remove one"
+            yield arguments.malformed(f"{field}.{'peers' if named else 'p2p'}", ", ".join(named) or "always", problem)
+    if tor.clearnet == "untilSynced":
+        problem = f"spec.transport is {given.transport}, so the nodes are never on the clearnet: write `never`"
+        yield arguments.malformed(f"{given.prefix}.tor.clearnet", tor.clearnet, problem)
+
+
+def _node(transport: Transport, ordinal: int) -> str:
+    return f"{TOR_NODES}.{ordinal}" if transport == "tor" else f"{I2P_NODES}.{ordinal + 1}"
+
+
+def _served(known: Mapping[str, str], ordinal: int) -> str:
+    """Return where a node is found: while two addresses are served, at the older one, which all routers have."""
+    entry = f"p2p-{ordinal}"
+    return known.get(f"{entry}{routing.PREVIOUS}") or known.get(entry, "")
+
+
+def _peers(wanted: Anonymity, network: Network) -> Iterator[str]:
+    if wanted.transport == "tor" and wanted.tor:
+        for i, peer in enumerate(wanted.tor.spec.peers):
+            yield f"{TOR_PEERS}.{i}:{peer.partition(':')[2] or network.ports.p2p}"
+    if wanted.transport == "i2p" and wanted.i2p:
+        for i in range(len(wanted.i2p.spec.peers)):
+            yield f"{I2P_PEERS}.{i + 1}:{network.ports.p2p}"
+
+
+def _addresses(keys: Mapping[HiddenNetwork, Keys], at: HiddenNetwork) -> Mapping[str, str] | None:
+    served = keys.get(at, Keys()).served
+    return served.addresses if served else None
