@@ -66,8 +66,9 @@ class Network:
     _places: Iterator[int]
 
     def place(self) -> dict[str, str]:
-        """Return the options of `i2pd.conf` that make a router part of this network, at an address of its own."""
-        return _COMMON | _at(f"{self.block}.{next(self._places)}")
+        """Return the options of `i2pd.conf` that make a router part of this network, where no other one is."""
+        console = {"http.port": str(loopback.free_ports(1)[0])}
+        return _COMMON | _at(f"{self.block}.{next(self._places)}") | console
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Asks i2pd itself whether it would take a configuration: one that it does not take would end it, and never start it.
+
+i2pd has no such question. It reads its options before all else and says then that it starts: so it is started with
+everything off, in a folder that is thrown away, and ended when it says so.
+"""
+
+import asyncio
+import contextlib
+import tempfile
+from pathlib import Path
+
+TIMEOUT_SECONDS = 20.0
+
+_MAX_TOLD = 500
+_STARTS = b"starting..."
+_OFF = ("http", "httpproxy", "socksproxy", "sam", "bob", "i2cp", "i2pcontrol", "upnp", "ntcp2", "ssu2", "addressbook")
+_NOWHERE = "http://127.0.0.1:1/"
+
+
+async def refusal(program: str, conf: Path) -> str:
+    """Return why i2pd refuses a configuration, in its own words, or nothing."""
+    with tempfile.TemporaryDirectory(dir=conf.parent, prefix="verify-") as folder:
+        process = await asyncio.create_subprocess_exec(
+            *(program, *_flags(conf, folder)),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        try:
+            async with asyncio.timeout(TIMEOUT_SECONDS):
+                return await _said(process)
+        except TimeoutError:
+            return f"i2pd did not say within {TIMEOUT_SECONDS:g} s whether it takes it"
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+
+def _flags(conf: Path, folder: str) -> list[str]:
+    """What is said here counts more than the file; none of it can be checked in the file then."""
+    own = {"conf": str(conf), "datadir": folder, "tunconf": f"{folder}/none", "log": "stdout", "loglevel": "info"}
+    nowhere = {"reseed.urls": _NOWHERE, "reseed.yggurls": _NOWHERE, "reseed.threshold": "0"}
+    off = {f"{each}.enabled": "false" for each in _OFF}
+    return [f"--{name}={value}" for name, value in (own | nowhere | off).items()]
+
+
+async def _said(process: asyncio.subprocess.Process) -> str:
+    assert process.stdout, "it was asked for"
+    lines = []
+    while line := await process.stdout.readline():
+        if _STARTS in line:
+            return ""
+        lines.append(line.decode("utf-8", "replace").strip())
+    return " ".join(lines)[:_MAX_TOLD] or "i2pd gives no reason"
