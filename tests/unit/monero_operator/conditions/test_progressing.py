@@ -66,13 +66,14 @@ def test_a_pod_that_is_not_made_says_where_to_look():
     assert "kubectl describe statefulset regtest-1" in message
 
 
-def test_a_pod_that_is_not_made_on_a_hosts_port_says_what_may_be_in_the_way():
+@pytest.mark.parametrize("reason", [Reason.STARTING_ON_HOST, Reason.STARTING_FENCED])
+def test_a_pod_that_its_namespace_may_not_let_in_says_what_may_be_in_the_way(reason):
     """Only the namespace knows, and only an event of the StatefulSet tells."""
     missing = [build.seen(0), build.seen(1, pod=None)]
 
-    condition = progressing.evaluate(missing, Progress(1), is_valid=True, is_hard=False, is_on_host=True)
+    condition = progressing.evaluate(missing, Progress(1), is_valid=True, is_hard=False, starting=reason)
 
-    assert condition.reason == "StartingOnHost"
+    assert condition.reason == reason
     assert "pod-security.kubernetes.io/enforce=privileged" in condition.message
 
 

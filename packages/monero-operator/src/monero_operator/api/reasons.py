@@ -25,6 +25,7 @@ class Reason(enum.StrEnum):
     TOO_FEW_MACHINES = "TooFewMachines"
     STARTING = "Starting"
     STARTING_ON_HOST = "StartingOnHost"
+    STARTING_FENCED = "StartingFenced"
     ROLLING_OUT = "RollingOut"
     AWAITING_READY = "AwaitingReady"
     ROLLOUT_STOPPED = "RolloutStopped"
@@ -109,6 +110,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.STARTING: "{running} of {replicas} pods exist. If it stays so, see `kubectl describe statefulset {name}`.",
     Reason.STARTING_ON_HOST: "{running} of {replicas} pods exist. If it stays so, the namespace allows no host ports: "
     "label it pod-security.kubernetes.io/enforce=privileged, or expose the nodes by NodePort.",
+    Reason.STARTING_FENCED: "{running} of {replicas} pods exist. If it stays so, the namespace allows no packet rules: "
+    "label it pod-security.kubernetes.io/enforce=privileged, or set tor.enforced to false.",
     Reason.ROLLING_OUT: "{updated} of {replicas} pods run the current template.",
     Reason.AWAITING_READY: "No pod is left to be changed; {ready} of {replicas} are ready.",
     Reason.ROLLOUT_STOPPED: "{pod} does not start ({cause}), so no other pod is touched: correct the spec.",
@@ -208,6 +211,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.UNSCHEDULABLE: ("Progressing",),
     Reason.TOO_FEW_MACHINES: ("Progressing",),
     Reason.STARTING: ("Progressing",),
+    Reason.STARTING_FENCED: ("Progressing",),
     Reason.STARTING_ON_HOST: ("Progressing",),
     Reason.ROLLING_OUT: ("Progressing",),
     Reason.AWAITING_READY: ("Progressing",),

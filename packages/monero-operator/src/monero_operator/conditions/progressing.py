@@ -43,11 +43,17 @@ class Progress(msgspec.Struct, frozen=True):
 
 
 def evaluate(
-    nodes: Sequence[Replica[Any]], progress: Progress, *, is_valid: bool, is_hard: bool, is_on_host: bool = False
+    nodes: Sequence[Replica[Any]],
+    progress: Progress,
+    *,
+    is_valid: bool,
+    is_hard: bool,
+    starting: Reason = Reason.STARTING,
 ) -> Condition:
-    """Return the condition; `is_hard` says that no two nodes may share a machine, `is_on_host` that they use its port.
+    """Return the condition; `is_hard` says that no two nodes may share a machine.
 
-    Which namespace allows that is not ours to see, and the refusal reaches the StatefulSet's events only.
+    `starting` is what is said while pods are missing, which may be for want of leave: which namespace allows what is
+    not ours to see, and the refusal reaches the StatefulSet's events only.
     """
     obstacle = progress.obstacle
     if not is_valid:
@@ -58,17 +64,16 @@ def evaluate(
         return say(TYPE, "False", obstacle.reason, pod=obstacle.pod, cause=obstacle.cause)
     if not nodes:
         return say(TYPE, "True", Reason.SCALED_TO_ZERO)
-    return _existing(nodes, is_hard=is_hard, is_on_host=is_on_host) or _under_way(nodes, progress)
+    return _existing(nodes, is_hard=is_hard, starting=starting) or _under_way(nodes, progress)
 
 
-def _existing(nodes: Sequence[Replica[Any]], *, is_hard: bool, is_on_host: bool) -> Condition | None:
+def _existing(nodes: Sequence[Replica[Any]], *, is_hard: bool, starting: Reason) -> Condition | None:
     """Return the condition while not every node has a pod, and each pod a machine."""
     if unplaced := next((node.pod for node in nodes if node.pod and node.pod.unschedulable), None):
         return unschedulable(unplaced, len(nodes), is_hard=is_hard)
     if missing := [node for node in nodes if node.pod is None]:
         running = len(nodes) - len(missing)
-        reason = Reason.STARTING_ON_HOST if is_on_host else Reason.STARTING
-        return say(TYPE, "True", reason, running=running, replicas=len(nodes), name=missing[0].statefulset_name)
+        return say(TYPE, "True", starting, running=running, replicas=len(nodes), name=missing[0].statefulset_name)
     return None
 
 

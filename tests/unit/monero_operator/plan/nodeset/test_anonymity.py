@@ -5,6 +5,8 @@ import json
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from monero_operator import facts
 from monero_operator.api.v1alpha1.anonymity import Client, I2p, Tor
@@ -302,3 +304,35 @@ def test_no_key_stands_in_a_document():
         "ports": ["18089 127.0.0.1:18089"],
         "masters": [hidden.onion("rpc")],
     }
+
+
+WISHES = st.fixed_dictionaries(
+    {
+        "replicas": st.integers(min_value=0, max_value=3),
+        "args": st.sampled_from([build.REGTEST, (*build.REGTEST, "--add-exclusive-node=192.0.2.1")]),
+        "tor": st.builds(Tor, enabled=st.booleans(), p2p=st.sampled_from(["auto", "always", "never"])),
+        "i2p": st.builds(I2p, enabled=st.booleans(), rpc=st.booleans()),
+    }
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(WISHES, min_size=2, max_size=4))
+def test_any_series_of_wishes_ends_where_the_last_one_alone_leads(series):
+    """What was asked before leaves no trace, and every pod knows what it is to know."""
+    there = node_world.World()
+    there.keys = hidden.keys()
+
+    for wish in series:
+        there.settle(build.node_set(**wish))
+
+    alone = settled(**series[-1])
+    assert alone.statefulset == there.statefulset
+    documents = [
+        {name: each.data for name, each in world.config_maps.items() if not name.endswith("-config")}
+        for world in (alone, there)
+    ]
+    assert documents[0] == documents[1]
+    if there.config is not None:
+        known = {ordinal: text.splitlines() for ordinal, text in there.started_with.items() if ordinal in there.pods}
+        assert known == {ordinal: lines for ordinal, lines in told(there).items() if ordinal in there.pods}

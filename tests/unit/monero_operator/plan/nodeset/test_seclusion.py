@@ -205,3 +205,14 @@ def test_packet_rules_wait_for_the_lock():
     there.settle(wanted)
 
     assert there.statefulset.spec.template.spec.init_containers[0].name == "fence"
+
+
+@pytest.mark.parametrize(("is_enforced", "expected"), [(True, "StartingFenced"), (False, "Starting")])
+def test_who_sets_packet_rules_is_told_that_its_namespace_may_forbid_them(is_enforced, expected):
+    """The refusal reaches the StatefulSet's events only."""
+    there = settled(Tor(enabled=True, clearnet="never", enforced=is_enforced))
+    there.pods.clear()
+
+    plan, _ = there.step(mainnet(Tor(enabled=True, clearnet="never", enforced=is_enforced)))
+
+    assert expected in {condition.reason for condition in plan.status.conditions}

@@ -71,15 +71,15 @@ def default_requests(network: Network) -> dict[str, str]:
 def command_line(node: Node) -> tuple[Argument, ...]:
     """Return all arguments: whom to dial, ours that the user does not override, the user's.
 
-    What hides a node comes instead of a default of the same flag; no user overrides that (`plan.leaks`).
-
-    What closes a network comes first, where no flag that takes a value can take it for one.
+    What closes a network comes first, where no flag that takes a value can take it for one. What hides a node comes
+    instead of a default of the same flag, and no user overrides it (`plan.leaks`).
     """
     given = {argument.flag for argument in node.arguments}
-    defaults = (default for default in _defaults(node) if not _OPPOSITES.get(default.flag, set()) & given)
+    ours = arguments.merge(_defaults(node), _hidden(node))
+    defaults = (default for default in ours if not _OPPOSITES.get(default.flag, set()) & given)
     # One entry of a list flag on the command line hides all of its entries in the file.
     wanted = (argument for argument in node.arguments if argument.flag not in node.filed)
-    return (*_file(node), *_peers(node, given), *arguments.merge(arguments.merge(defaults, _hidden(node)), wanted))
+    return (*_file(node), *_peers(node, given), *arguments.merge(defaults, wanted))
 
 
 _OPPOSITES = {
