@@ -1,33 +1,37 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What agents say of a tor and an i2pd that are fine, at `/status`."""
+"""What real agents said of a tor and an i2pd that were fine, at `/status`, with changes where a test says so."""
 
 import json
 
-ONION = "aoqqpp7tzyil4hlq3umoos6atft6jvrqtosq2xy53sdgiesvgg4bqead.onion"
-OLD_ONION = f"{'b' * 56}.onion"
+P2P_ONION = "d3xhlabimz4ykuogejdzls3njsx7jt3gf3fkqsxjsjr6p4mcwpitnbqd.onion"
+RPC_ONION = "ijzb6z7m4th5y2jfh2xb6lf5ntg2sdrewlqbcucrllpuxyb62rodboqd.onion"
+OLD_ONION = "4ot4zqws2r4ef2kkxxnmd3r22cqyjr6lxd6b7et6uickf7rmqm6ersad.onion"
 B32 = f"{'a' * 52}.b32.i2p"
 
-TROUBLE = {"code": "KeyInvalid", "message": "p2p-0.secret_key has 95 bytes, not 96."}
+TROUBLE = {
+    "code": "KeyInvalid",
+    "message": "the key p2p-0 cannot be used: it has 95 bytes, and a key has 96; it is not served",
+}
 
 
 def tor(**changes: object) -> bytes:
     """Return what is said of a tor with two onions, one of which is served at its old address too."""
-    rpc = {"name": "rpc", "key": "rpc-0", "address": ONION, "isPrevious": False, "isPublished": True}
+    fine = {"introductionPoints": 6, "isPublished": True, "isPrevious": False}
     usual = {
         "schema": 1,
         "network": "tor",
         "running": True,
         "ready": True,
-        "version": "0.4.9.11",
+        "version": "0.4.9.15",
         "bootstrapped": 100,
         "circuitEstablished": True,
         "networkLive": True,
-        "restarts": 1,
-        "reloads": 2,
+        "restarts": 0,
+        "reloads": 0,
         "services": [
-            {**rpc, "introductionPoints": 6},
-            {**rpc, "introductionPoints": 3, "address": OLD_ONION, "isPrevious": True},
-            {**rpc, "name": "p2p", "key": "p2p-0", "introductionPoints": None, "isPublished": None},
+            {"name": "p2p", "key": "p2p-0", "address": P2P_ONION, **fine},
+            {"name": "rpc", "key": "rpc-0", "address": RPC_ONION, **fine},
+            {"name": "rpc", "key": "rpc-0", "address": OLD_ONION, **fine, "isPrevious": True},
         ],
         "problems": [],
     }

@@ -17,6 +17,8 @@ _FAMILIES = {
     "monero_hard_fork_next_version": "regtest plans no further rules",
     "monero_hard_fork_state": "means nothing on regtest",
     "monero_i2p_problem": "nothing is wrong with i2pd",
+    "monero_operator_keys_invalid": "no set has keys there",
+    "monero_operator_no_hidden_peers": "no set looks for peers over Tor or I2P",
     "monero_operator_rollout_stuck": "no rollout is stuck",
     "monero_operator_unavailable": "every set serves",
     "monero_peerlist_lastseen": "peers on private addresses are put on no list",

@@ -12,6 +12,10 @@ QUERIES = {
     "How long do nine of ten transactions wait for a block, in seconds?": (
         "histogram_quantile(0.9, sum by (le) (rate(monero_pool_wait_seconds_bucket[1h])))"
     ),
+    "Which nodes have whom to send transactions to over Tor?": (
+        'sum without (direction, state) (monero_peers{direction="out",zone="tor"})'
+    ),
+    "Which onions can nobody reach at the moment?": "monero_tor_introduction_points == 0",
     "How long has the top block been the top?": "time() - monero_last_block_received_timestamp_seconds",
 }
 

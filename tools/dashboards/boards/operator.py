@@ -91,6 +91,12 @@ LOOKED_AFTER = (
             "{{cluster}} {{namespace}} {{set}}: serves nobody, {{reason}}": (
                 "sum by (cluster, namespace, set, reason) (monero_operator_unavailable{@})"
             ),
+            "{{cluster}} {{namespace}} {{set}}: keys, {{reason}}": (
+                "sum by (cluster, namespace, set, reason) (monero_operator_keys_invalid{@})"
+            ),
+            "{{cluster}} {{namespace}} {{set}}: no peers over {{zone}}": (
+                "sum by (cluster, namespace, set, zone) (monero_operator_no_hidden_peers{@})"
+            ),
         },
         words=_TROUBLE,
         sentence="Empty is good.",

@@ -141,6 +141,30 @@ def test_clients_come_and_go(folder):
     assert (both.is_changed, bob.is_changed) == (True, True)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "is_narrowed"),
+    [
+        ({}, {"bob": BOB}, True),
+        ({"alice": ALICE, "bob": BOB}, {"bob": BOB}, True),
+        ({"bob": ALICE}, {"bob": BOB}, True),
+        ({"bob": BOB}, {"alice": ALICE, "bob": BOB}, False),
+        ({"bob": BOB}, {}, False),
+        ({"bob": BOB}, {"bob": BOB}, False),
+    ],
+)
+def test_who_may_not_get_in_any_more_makes_tor_begin_anew(folder, before, after, is_narrowed):
+    """A reload keeps the introduction points that such a client knows."""
+    (served,) = _take(folder, dataclasses.replace(SERVICE, clients=before)).served
+    (served.folder / "hostname").write_text(f"{MASTER}\n")
+
+    assert _take(folder, dataclasses.replace(SERVICE, clients=after)).is_narrowed == is_narrowed
+
+
+def test_a_service_that_tor_has_not_begun_is_narrowed_by_nothing(folder):
+    """Nobody can have learned of it."""
+    assert not _take(folder, dataclasses.replace(SERVICE, clients={"bob": BOB})).is_narrowed
+
+
 def test_a_service_for_clients_of_whom_none_is_valid_is_not_open_to_all(folder):
     """tor would let everybody in."""
     installed = _take(folder, dataclasses.replace(SERVICE, clients={"alice": "nonsense"}))

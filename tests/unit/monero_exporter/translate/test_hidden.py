@@ -31,20 +31,22 @@ def _peer(kind: AddressKind, **changes: bool | str) -> Connection:
 
 
 def test_a_tor_tells_everything_but_its_addresses() -> None:
-    """What is not known of a service is absent, and an old address is told from the new one."""
-    assert _values(Details(tor=seen(_tor()))) == {
+    """An old address is told from the new one, by whose key it is of."""
+    assert _values(Details(tor=seen(_tor(restarts=1, reloads=2)))) == {
         "monero_tor_up": 1,
         "monero_tor_ready": 1,
-        "monero_tor_info/0.4.9.11": 1,
+        "monero_tor_info/0.4.9.15": 1,
         "monero_tor_restarts_total": 1,
         "monero_tor_reloads_total": 2,
+        "monero_tor_service_published/p2p/current": 1,
         "monero_tor_service_published/rpc/current": 1,
         "monero_tor_service_published/rpc/previous": 1,
         "monero_tor_bootstrapped_ratio": 1,
         "monero_tor_circuit_established": 1,
         "monero_tor_network_live": 1,
+        "monero_tor_introduction_points/p2p/current": 6,
         "monero_tor_introduction_points/rpc/current": 6,
-        "monero_tor_introduction_points/rpc/previous": 3,
+        "monero_tor_introduction_points/rpc/previous": 6,
     }
 
 
@@ -65,8 +67,8 @@ def test_an_i2pd_tells_everything_but_its_addresses() -> None:
 
 def test_a_program_that_does_not_run_claims_nothing_that_it_does_not_know() -> None:
     """An agent stays up while what it watches is dead, and says what is wrong, each kind once."""
-    problems = [{"code": "KeyInvalid", "message": "a"}, {"code": "KeyInvalid", "message": "b"}]
-    dead = Tor(restarts=3, problems=tuple(msgspec.convert(problems, list[agent_status.Problem])))
+    problems = (agent_status.Problem("KeyInvalid", "a"), agent_status.Problem("KeyInvalid", "b"))
+    dead = Tor(restarts=3, problems=problems, services=(agent_status.Service(name="rpc"),))
 
     assert _values(Details(tor=seen(dead))) == {
         "monero_tor_up": 0,
@@ -95,12 +97,12 @@ def test_the_status_has_addresses_problems_and_the_peers_of_the_zone() -> None:
 
     assert hidden.status(seen(document), Zone.TOR, connections) == Hidden(
         ready=True,
-        version="0.4.9.11",
+        version="0.4.9.15",
         bootstrapped=100,
         services=(
-            HiddenService(name="rpc", address=agents.ONION, introduction_points=6, published=True),
-            HiddenService(name="rpc", address=agents.OLD_ONION, introduction_points=3, published=True, previous=True),
-            HiddenService(name="p2p", address=agents.ONION),
+            HiddenService(name="p2p", address=agents.P2P_ONION, introduction_points=6, published=True),
+            HiddenService(name="rpc", address=agents.RPC_ONION, introduction_points=6, published=True),
+            HiddenService(name="rpc", address=agents.OLD_ONION, introduction_points=6, published=True, previous=True),
         ),
         problems=(Reason(**agents.TROUBLE),),
         peers_in=1,

@@ -5,7 +5,7 @@ import msgspec
 import pytest
 
 from monero_operator import naming
-from monero_operator.api.v1alpha1.anonymity import I2p, KeyRetention, Tor
+from monero_operator.api.v1alpha1.anonymity import Client, I2p, KeyRetention, PluggableTransport, Tor
 from monero_operator.api.v1alpha1.common import OwnAnnotations, SecretReference
 from monero_operator.api.v1alpha1.moneronodeset import RetentionPolicy, Volume
 from monero_operator.api.v1alpha1.nodes import Update
@@ -33,6 +33,7 @@ def made_for(**fields):
         {"tor": Tor(balanced=False)},
         {"tor": Tor(secret_ref=SecretReference("mine"), overlap="1h", retention_policy=KeyRetention("Delete"))},
         {"tor": Tor(bridges=("192.0.2.1:443",), proof_of_work=False, circuit_lifetime="1h")},
+        {"tor": Tor(clients=(Client("a", "A" * 52),), pluggable_transports=(PluggableTransport("a", "/b"),))},
         {"i2p": I2p(secret_ref=SecretReference("mine"), overlap="1h", encrypted_rpc=True)},
     ],
 )

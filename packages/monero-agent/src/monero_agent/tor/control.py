@@ -60,9 +60,13 @@ class Control:
         self._answers: asyncio.Queue[Reply | None] = asyncio.Queue()
         self._reading = asyncio.create_task(self._read(reader, on_event))
 
+    @property
+    def is_open(self) -> bool:
+        return not self._reading.done()
+
     async def ask(self, command: str) -> Reply:
         """Send a command and return its answer, which may be a refusal."""
-        if self._reading.done():
+        if not self.is_open:
             raise ControlError("tor closed the control connection")
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):

@@ -19,16 +19,22 @@ from monero_agent.tor.torrc import Served
 from monero_agent.tor.wanted import Service
 
 _REMEMBERED = "served.json"
-_SECRET, _HOSTNAME, _MASTERS, _CLIENTS = "hs_ed25519_secret_key", "hostname", "ob_config", "authorized_clients"
+_SECRET, _HOSTNAME, _MASTERS = "hs_ed25519_secret_key", "hostname", "ob_config"
+_CLIENTS, _CLIENT = "authorized_clients", ".auth"
 
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """What can be served, what is wrong with the rest, and whether tor has to look at the folders again."""
+    """What can be served, what is wrong with the rest, and whether tor has to look at the folders again.
+
+    `is_narrowed` says that somebody who could get in shall not do so any more, for which tor has to begin anew: told to
+    look again it keeps its introduction points, and with them lets in whoever learned of them before.
+    """
 
     served: tuple[Served, ...]
     problems: tuple[Problem, ...]
     is_changed: bool
+    is_narrowed: bool
 
 
 class Onions:
@@ -39,19 +45,19 @@ class Onions:
         self._keys = keys
         self._remembered: dict[str, str] = {}
         self._problems: list[Problem] = []
-        self._is_changed = False
+        self._is_changed = self._is_narrowed = False
 
     def install(self, services: Iterable[Service]) -> Installed:
         """Make the folders of all services whose key is there."""
         files.make_private(self._folder)
         self._remembered = self._remembered or _read_remembered(self._folder / _REMEMBERED)
-        self._problems, self._is_changed = [], False
+        self._problems, self._is_changed, self._is_narrowed = [], False, False
         served: dict[str, Served] = {}
         for each in self._wanted(services):
             if (first := served.setdefault(_digest(each.folder), each)) is not each and not each.is_previous:
                 same = f"{each.service.key} has the same key as {first.service.key}: it is not served twice"
                 self._tell("KeyDuplicate", same)
-        return Installed(tuple(served.values()), tuple(self._problems), self._is_changed)
+        return Installed(tuple(served.values()), tuple(self._problems), self._is_changed, self._is_narrowed)
 
     def keep_only(self, served: Iterable[Served]) -> None:
         """Remove the folders that tor does not use any more, and remember those that it does."""
@@ -108,17 +114,24 @@ class Onions:
         return clients
 
     def _set_up(self, folder: Path, service: Service, clients: Mapping[str, str]) -> None:
-        allowed = files.make_private(folder / _CLIENTS)
-        for name, public_key in clients.items():
-            content = f"descriptor:x25519:{public_key}\n"
-            self._is_changed |= files.write(allowed / f"{name}.auth", content.encode())
-        for path in allowed.iterdir():
-            if path.suffix == ".auth" and path.stem not in clients:
-                path.unlink()
-                self._is_changed = True
+        self._authorize(folder, {f"{name}{_CLIENT}": f"descriptor:x25519:{key}\n" for name, key in clients.items()})
         if service.masters:
             masters = "".join(f"MasterOnionAddress {onion}\n" for onion in service.masters)
             self._is_changed |= files.write(folder / _MASTERS, masters.encode())
+
+    def _authorize(self, folder: Path, wanted: Mapping[str, str]) -> None:
+        """Let in exactly the wanted clients, or everybody; the files of new ones are there before others go."""
+        allowed = files.make_private(folder / _CLIENTS)
+        before = {path.name: path.read_text() for path in allowed.iterdir() if path.suffix == _CLIENT}
+        if before == wanted:
+            return
+        self._is_changed = True
+        gone = {name for name, line in before.items() if wanted.get(name) != line}
+        self._is_narrowed |= bool(wanted and (gone or not before) and address(folder))
+        for name, line in wanted.items():
+            files.write(allowed / name, line.encode())
+        for name in before.keys() - wanted.keys():
+            (allowed / name).unlink()
 
     def _tell(self, code: str, message: str) -> None:
         self._problems.append(Problem(code, message))

@@ -34,7 +34,7 @@ class Tor:
         self._places = Places(data=options.data / "tor", control=self._folder / "control")
         self._onions = Onions(self._folder / "onions", options.keys)
         self._served: tuple[Served, ...] = ()
-        self._must_reload = False
+        self._must_reload = self._must_restart = False
         self._problems: list[Problem] = []
         self._witness = Witness(self._places.control)
         self.failure: Problem | None = None
@@ -94,13 +94,19 @@ class Tor:
         installed = self._onions.install(asked.services)
         found += installed.problems
         self._must_reload |= installed.is_changed
+        self._must_restart |= installed.is_narrowed
         text = torrc.render(asked, installed.served, self._places, extra.decode("utf-8", "replace"))
         self._must_reload |= await self._write(text)
         self._served = installed.served
         self._onions.keep_only(installed.served)
-        if self._must_reload:
+        await self._tell_tor()
+
+    async def _tell_tor(self) -> None:
+        if self._must_restart:
+            await self.supervisor.replace()
+        elif self._must_reload:
             self.supervisor.reload()
-            self._must_reload = False
+        self._must_reload = self._must_restart = False
 
     async def _write(self, text: str) -> bool:
         """Put a configuration in its place if tor takes it; tell whether it is another than before."""

@@ -16,7 +16,7 @@ _CIRCUITS_EVERY = 5
 
 
 class Witness:
-    """What tor says. `error` is why it says nothing; everything is forgotten with the tor that said it."""
+    """What tor says. `error` is why it says nothing; what a tor said is not known any more once it is gone."""
 
     def __init__(self, socket: Path) -> None:
         self._socket = socket
@@ -26,14 +26,23 @@ class Witness:
         self._points: Counter[str] = Counter()
         self._looks = 0
         self._silent_since: float | None = None
-        self.health = Health()
+        self._health = Health()
         self.error = ""
+
+    @property
+    def health(self) -> Health:
+        return self._health if self._is_there else Health()
+
+    @property
+    def _is_there(self) -> bool:
+        """Whether the tor that was looked at still holds its end of the connection."""
+        return self._control is not None and self._control.is_open
 
     async def look(self, onions: frozenset[str]) -> None:
         """Ask how tor is, and how these onions are."""
         try:
             asked = await self._connected()
-            self.health = health.read(await asked.info(*health.KEYS))
+            self._health = health.read(await asked.info(*health.KEYS))
             await self._look_at(asked, onions)
             self.error, self._silent_since = "", None
         except ControlError as error:
@@ -51,17 +60,17 @@ class Witness:
         if self._control:
             await self._control.close()
         self._control, self._silent_since, self.error = None, None, ""
-        self.health, self._points, self._uploaded = Health(), Counter(), set()
+        self._health, self._points, self._uploaded = Health(), Counter(), set()
 
     def introduction_points(self, onion: str) -> int | None:
         """How many an onion has, where that is known."""
-        return self._points[onion] if self._control else None
+        return self._points[onion] if self._is_there else None
 
     def is_published(self, onion: str) -> bool | None:
         """Whether a directory took an onion's descriptor; not known of a tor that ran before it was looked at."""
-        if onion in self._uploaded:
-            return True
-        return False if self._control and self._saw_the_start else None
+        if not self._is_there:
+            return None
+        return onion in self._uploaded or (False if self._saw_the_start else None)
 
     async def _connected(self) -> Control:
         if self._control is None:

@@ -6,7 +6,7 @@ documents hold addresses and never a key. `extra` says that a person's file must
 set that is meant for a network of its own shall not join the public one because a ConfigMap is missing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -85,7 +85,7 @@ def tor(
     network: Network,
     wanted: Anonymity,
     *,
-    masters: Iterable[str] = (),
+    masters: Sequence[str] = (),
     maps: Mapping[str, str] | None = None,
     is_alone: bool = True,
 ) -> TorDocument:
@@ -142,7 +142,7 @@ def _tor_rpc(network: Network, on: OnTor, masters: tuple[str, ...], *, is_alone:
             ports=(_led(network.ports.restricted_rpc),),
             lines=puzzle,
             clients={client.name: client.public_key for client in on.spec.clients},
-            masters=masters if on.is_balanced else (),
+            masters=masters,
         ),
     )
 

@@ -7,6 +7,7 @@ import msgspec
 
 from aiomonero.types.network import Network
 from monero_operator.api.arguments import Argument
+from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1 import common, nodes
 from monero_operator.api.v1alpha1.anonymity import I2p, KeyRetention, Tor
 from monero_operator.api.v1alpha1.metrics import Metrics, Monitor, Rules
@@ -35,6 +36,11 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     pod_labels: dict[str, str] = {}
     pod_annotations: dict[str, str] = {}
     anonymity: Anonymity = anonymity.NONE
+
+    @property
+    def starting(self) -> Reason:
+        """What to say while pods are missing, which may need more than their namespace allows."""
+        return Reason.STARTING_FENCED if self.anonymity.is_fenced else Reason.STARTING
 
     def node(self, live: StatefulSet | None) -> Node:
         """Return the nodes of a StatefulSet, to which whom they dial and what becomes of volumes are to be added.

@@ -58,7 +58,7 @@ def peers(wanted: Anonymity, network: Network, keys: All, siblings: Iterable[int
         if None in addresses:
             return None
         found += [_dialed(name, address, network) for address in addresses if address]
-        found += wanted.enabled[name].spec.peers
+        found += [peer if ":" in peer else _dialed(name, peer, network) for peer in wanted.enabled[name].spec.peers]
     return tuple(found)
 
 

@@ -21,7 +21,7 @@ from kubeloop.objects.metadata import Key
 from monero_operator.api.kinds import Root
 from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1.nodes import NodesStatus, NodeStatus
-from monero_operator.conditions import available, hidden_peers, progressing
+from monero_operator.conditions import available, hidden_peers, keys_valid, progressing
 
 _STATES: dict[str, str] = {
     Reason.COMPLETE: "complete",
@@ -33,7 +33,6 @@ _STATES: dict[str, str] = {
     Reason.ROLLOUT_STOPPED: "stuck",
     Reason.PROGRESS_DEADLINE_EXCEEDED: "stuck",
 }
-_KEYS_VALID = "KeysValid"
 _ROLLING = "rolling"
 """What any other reason of Progressing means."""
 _SYNC = {True: "synced", False: "behind", None: "unknown"}
@@ -110,7 +109,7 @@ def _unavailable(known: Iterable[_Known]) -> GaugeMetricFamily:
 def _keys_invalid(known: Iterable[_Known]) -> GaugeMetricFamily:
     family = _of_one("keys_invalid", "Always 1: this custom resource lacks good keys for Tor or I2P.")
     for kind, key, resource in known:
-        for condition in _conditions(resource, _KEYS_VALID):
+        for condition in _conditions(resource, keys_valid.TYPE):
             if condition.status == "False":
                 family.add_metric([kind, key.namespace, key.name, condition.reason], 1)
     return family

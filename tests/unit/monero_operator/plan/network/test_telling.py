@@ -145,5 +145,5 @@ def test_a_lone_node_with_a_peer_at_tor_is_not_offline():
 
     assert told(there, 0)[:2] == [
         "add-exclusive-node=127.0.0.1:18080",
-        f"add-exclusive-node={friend}",
+        f"add-exclusive-node={friend}:18084",
     ]

@@ -122,10 +122,14 @@ def test_transactions_leave_by_tor_only_where_somebody_can_take_them(fields, exp
 
 def test_peers_that_are_named_are_dialed_beside_those_of_the_user():
     """A list flag on the command line would hide what the file says."""
-    peers = (f"{hidden.onion('friend')}:18084",)
+    peers = (f"{hidden.onion('friend')}:18084", hidden.onion("other"))
     there = settled(args=("--stagenet", "--add-priority-node=192.0.2.1"), tor=Tor(enabled=True, peers=peers))
 
-    assert told(there)[0][:2] == [f"add-priority-node={peers[0]}", "add-priority-node=192.0.2.1"]
+    assert told(there)[0][:3] == [
+        f"add-priority-node={peers[0]}",
+        f"add-priority-node={peers[1]}:38084",
+        "add-priority-node=192.0.2.1",
+    ]
     assert not [word for word in arguments(there) if "priority" in word]
     assert there.services.keys() == {"regtest", "regtest-nodes"}
 
@@ -172,6 +176,58 @@ def test_a_bad_key_leaves_its_address_out_and_keeps_nobody_from_running():
 
     assert there.pods.keys() == {0, 1}
     assert told(there)[1] == ["tx-proxy=tor,127.0.0.1:9050"]
+
+
+def test_a_set_grows_when_the_keys_of_the_new_nodes_are_made():
+    """Not before: a node without its address would be restarted for it."""
+    there = settled(nodes=1, args=MAINNET, replicas=1, tor=TOR)
+    there.settle(build.node_set(args=MAINNET, replicas=2, tor=TOR))
+    assert there.pods.keys() == {0}
+
+    there.keys = hidden.keys(2)
+    there.settle(build.node_set(args=MAINNET, replicas=2, tor=TOR))
+
+    assert there.pods.keys() == {0, 1}
+    assert there.restarted == []
+
+
+def test_an_onion_for_named_clients_is_each_nodes_own():
+    """Onionbalance would let everybody in."""
+    there = settled(replicas=2, tor=Tor(enabled=True, clients=(Client(name="a", public_key="A" * 52),)))
+
+    rpc = services(there, "tor")["rpc"]
+    assert rpc["clients"] == {"a": "A" * 52}
+    assert rpc["key"] == "rpc-{ordinal}"
+    assert "masters" not in rpc
+
+
+def test_no_peer_of_tor_passes_for_the_address_of_a_service():
+    """Siblings that are dialed anew get addresses of the cluster."""
+    peers = (f"{hidden.onion('friend')}:18084",)
+    fields = {"args": ("--stagenet",), "replicas": 2, "tor": Tor(enabled=True, peers=peers)}
+    there = settled(**fields)
+
+    there.settle(build.node_set(p2p=P2p(siblings=True), **fields))
+
+    addresses = [there.services[f"regtest-{i}-p2p"].spec.cluster_ip for i in range(2)]
+    assert [address.startswith("10.96.") for address in addresses] == [True, True]
+    assert told(there)[1][0] == f"add-priority-node={addresses[0]}:38080"
+
+
+def test_no_peer_of_the_user_does_either():
+    """Where nodes are exposed, but do not dial each other."""
+    fields = {
+        "args": ("--stagenet", "--add-priority-node=192.0.2.1:38080"),
+        "replicas": 3,
+        "tor": Tor(enabled=True, peers=(hidden.onion("friend"),)),
+        "p2p": P2p(expose="NodePort"),
+    }
+    there = settled(**fields)
+    there.services.pop("regtest-1-p2p")
+
+    there.settle(build.node_set(**fields))
+
+    assert there.services["regtest-1-p2p"].spec.cluster_ip.startswith("10.96.")
 
 
 def test_keys_that_cannot_be_read_any_more_change_nothing():

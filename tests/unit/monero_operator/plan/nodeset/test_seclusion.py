@@ -86,6 +86,15 @@ def test_the_clearnet_is_left_when_all_nodes_have_the_chain():
     assert there.restarted == ["regtest-1", "regtest-0"]
 
 
+def test_a_set_without_nodes_has_no_chain():
+    """All of none would be all."""
+    there = starting(settled(LATER, replicas=0))
+
+    there.settle(mainnet(LATER, replicas=1))
+
+    assert not is_locked(there)
+
+
 def forget_secret(there):
     """Leave nothing but what else remembers."""
     there.keys = hidden.keys()

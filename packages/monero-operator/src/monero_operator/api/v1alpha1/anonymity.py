@@ -104,7 +104,12 @@ class Tor(Hidden, frozen=True, rename="camel", omit_defaults=True):
     )
 
     peers: Annotated[
-        tuple[OnionPeer, ...], Meta(description="Onion peers to keep connected with.", max_length=MAX_PEERS)
+        tuple[OnionPeer, ...],
+        Meta(
+            description="Onion peers to keep connected with, at the port 18084 (testnet 28084, stagenet 38084) "
+            "if none is given.",
+            max_length=MAX_PEERS,
+        ),
     ] = ()
     clearnet: Annotated[
         Clearnet,

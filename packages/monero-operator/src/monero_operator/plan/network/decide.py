@@ -155,6 +155,7 @@ def _carry_out(
         findings=policies.obstacles(facts) + overrides.unused(network.spec),
         is_valid=True,
         is_hard=config.spec.hard_anti_affinity,
+        starting=config.starting,
         is_offline=is_offline,
         hidden=hidden.show(view, nodes),
     )

@@ -10,7 +10,6 @@ from aiomonero.types.network import Network
 from monero_operator import naming
 from monero_operator.api import arguments
 from monero_operator.api.arguments import Finding
-from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1.moneronodeset import (
     MoneroNodeSet,
     MoneroNodeSetSpec,
@@ -153,7 +152,7 @@ def _carry_out(node_set: MoneroNodeSet, facts: NodeSetFacts, config: NodeSetConf
         findings=policies.obstacles(facts),
         is_valid=True,
         is_hard=config.spec.hard_anti_affinity,
-        starting=_starting(config),
+        starting=config.starting,
         is_offline=is_offline,
         hidden=hidden.show(view, decided.nodes),
     )
@@ -164,13 +163,6 @@ def _carry_out(node_set: MoneroNodeSet, facts: NodeSetFacts, config: NodeSetConf
     rotate = node_set.metadata.annotations.rotate
     wanted = _wishes(node_set, facts, is_locked=config.anonymity.is_locked)
     return keys.ordered(told, config.parent, wanted, facts.keys, rotate=rotate, now=now)
-
-
-def _starting(config: NodeSetConfig) -> Reason:
-    """Return what to say while pods are missing, which may need more than their namespace allows."""
-    if config.anonymity.is_fenced:
-        return Reason.STARTING_FENCED
-    return Reason.STARTING_ON_HOST if config.whole.p2p.expose == "HostPort" else Reason.STARTING
 
 
 def _wishes(node_set: MoneroNodeSet, facts: NodeSetFacts, *, is_locked: bool = False) -> tuple[Wish, ...]:
