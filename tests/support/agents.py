@@ -6,7 +6,8 @@ import json
 P2P_ONION = "d3xhlabimz4ykuogejdzls3njsx7jt3gf3fkqsxjsjr6p4mcwpitnbqd.onion"
 RPC_ONION = "ijzb6z7m4th5y2jfh2xb6lf5ntg2sdrewlqbcucrllpuxyb62rodboqd.onion"
 OLD_ONION = "4ot4zqws2r4ef2kkxxnmd3r22cqyjr6lxd6b7et6uickf7rmqm6ersad.onion"
-B32 = f"{'a' * 52}.b32.i2p"
+P2P_B32 = "4tutqscdsnjw4g6nydq44a22mhon67spgsjkr4rurz4gossgtnwq.b32.i2p"
+RPC_B32 = "m6fedgiyik3ikvabxsu2izwl3vr6gvrii2l64aww3t6kx776zhca.b32.i2p"
 
 TROUBLE = {
     "code": "KeyInvalid",
@@ -39,19 +40,23 @@ def tor(**changes: object) -> bytes:
 
 
 def i2p(**changes: object) -> bytes:
-    """Return what is said of an i2pd with one destination, which is published."""
+    """Return what is said of an i2pd with two destinations, which can be reached."""
+    fine = {"isPublished": True, "isPrevious": False}
     usual = {
         "schema": 1,
         "network": "i2p",
         "running": True,
         "ready": True,
-        "version": "2.59.0",
+        "version": "2.56.0",
         "networkStatus": "OK",
-        "knownPeers": 1500,
-        "tunnelSuccessRatio": 0.75,
+        "knownPeers": 4,
+        "tunnelSuccessRatio": 1.0,
         "restarts": 0,
-        "reloads": 1,
-        "services": [{"name": "rpc", "key": "rpc", "address": B32, "isPublished": True, "isPrevious": False}],
+        "reloads": 0,
+        "services": [
+            {"name": "p2p", "key": "p2p-0", "address": P2P_B32, **fine},
+            {"name": "rpc", "key": "rpc-0", "address": RPC_B32, **fine},
+        ],
         "problems": [],
     }
     return json.dumps({**usual, **changes}).encode()

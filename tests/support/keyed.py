@@ -45,8 +45,8 @@ class Silent:
 class World:
     """A cluster, an operator, and a user of both."""
 
-    def __init__(self) -> None:
-        self.cluster = Cluster()
+    def __init__(self, *, collects_garbage: bool = True) -> None:
+        self.cluster = Cluster(collects_garbage=collects_garbage)
 
     def nodes(self, *, annotations: dict[str, str] | None = None, **spec: Any) -> None:
         """Make or change the node set `n` of a user."""

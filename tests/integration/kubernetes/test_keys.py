@@ -110,7 +110,7 @@ class Scene:
     """What a user and an operator do in one namespace."""
 
     def __init__(self, admin: HttpClient, guest: HttpClient) -> None:
-        self.admin = admin
+        self.admin, self.guest = admin, guest
         self.operator = functools.partial(mortal.operator, guest)
 
     async def nodes(self, name: str, annotations: dict[str, str] | None = None, **spec: Any) -> None:
@@ -374,6 +374,43 @@ async def test_switched_off_keys_stay_or_go_as_was_asked(scene: Scene) -> None:
 async def is_silent(scene: Scene, name: str) -> bool:
     """Say whether a set has no condition about keys."""
     return all(c["type"] != "KeysValid" for c in (await scene.status(name))["conditions"])
+
+
+@contextlib.asynccontextmanager
+async def without_secrets(scene: Scene) -> AsyncIterator[None]:
+    """Take the rights to Secrets out of the operator's role, until the end of the block."""
+    contents = yaml.safe_load_all(generate.files()["deploy/rbac/operator.yaml"])
+    role = next(content for content in contents if content["kind"] == "ClusterRole")
+    rules = [rule for rule in role["rules"] if "secrets" not in rule["resources"]]
+    try:
+        await apply(scene.admin, ROLES["ClusterRole"], "", role | {"rules": rules})
+        await until(functools.partial(may_list, scene, expected=False), "Secrets are forbidden")
+        yield
+    finally:
+        await apply(scene.admin, ROLES["ClusterRole"], "", role)
+        await until(functools.partial(may_list, scene, expected=True), "Secrets are allowed")
+
+
+async def may_list(scene: Scene, *, expected: bool) -> bool:
+    """Say whether the operator's right to list Secrets is as expected."""
+    try:
+        await scene.guest.list(shapes.SECRETS)
+    except errors.Forbidden:
+        return not expected
+    return expected
+
+
+async def test_an_operator_without_rights_to_secrets_serves_all_who_need_none(scene: Scene) -> None:
+    """It starts, runs sets without Tor and I2P, and says of the others what is missing; with the rights keys come."""
+    await scene.nodes("plain")
+    await scene.nodes("hidden", tor=ON)
+    async with without_secrets(scene), scene.operator() as operator:
+        await scene.says("plain", "Valid", about="ConfigValid")
+        assert "current role" in await scene.says("hidden", "KeysUnreadable")
+        assert (shapes.STATEFULSETS, "plain") in operator.writes
+    async with scene.operator():
+        await scene.has("hidden", "rpc", "p2p-0")
+        await scene.says("hidden", "KeysGood")
 
 
 async def test_secrets_of_2021_are_filled(scene: Scene) -> None:

@@ -167,7 +167,7 @@ async def test_volumes_may_be_asked_to_grow(networks, before, after):
 @pytest.fixture
 async def labs(client: HttpClient) -> None:
     """Make the namespaces of the children."""
-    for name in ("labs", "sets", "hidden"):
+    for name in ("labs", "sets", "hidden", "over-tor", "over-i2p"):
         body = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}}
         await client.apply(NAMESPACES, "", name, msgspec.json.encode(body), manager="test")
 
@@ -193,6 +193,25 @@ async def test_children_come_back_from_the_server_as_they_were_sent(client):
 
 
 @pytest.mark.usefixtures("labs")
+@pytest.mark.parametrize("over", ["tor", "i2p"])
+async def test_children_of_a_network_over_tor_or_i2p_come_back_as_they_were_sent(client, over):
+    """Without an address in the cluster; with the pod that publishes one onion, which only its Deployment knows."""
+    metadata = msgspec.structs.replace(build.METADATA, namespace=f"over-{over}")
+    there = world.World(addresses="10.96.102.{}" if over == "tor" else "10.96.103.{}")
+    there.keys = hidden.keys()
+    node = {"tor": Tor(enabled=True, config_map_ref=ConfigMapReference("own")), "i2p": I2p(enabled=True)}
+    there.settle(build.network(replicas=2, transport=over, node=node, metadata=metadata))
+    measure = digest.of(naming.OWN_LABEL_PREFIXES)
+
+    assert ("Deployment", "regtest-onionbalance") in there.children
+    for sent in there.children.values():
+        came_back = await applied(client, sent)
+
+        assert msgspec.structs.replace(sent, metadata=came_back.metadata) == came_back
+        assert measure(sent) == measure(came_back)
+
+
+@pytest.mark.usefixtures("labs")
 @pytest.mark.parametrize(
     ("namespace", "addresses", "fields"),
     [("sets", "10.96.100.{}", {"replicas": 3} | SETTINGS), ("hidden", "10.96.101.{}", HIDDEN)],
@@ -206,7 +225,8 @@ async def test_a_node_sets_children_come_back_as_they_were_sent(client, namespac
     there.settle(build.node_set(metadata=metadata, **fields))
     measure = digest.of(naming.OWN_LABEL_PREFIXES)
 
-    for sent in (*there.services.values(), *there.config_maps.values(), there.statefulset):
+    others = (*there.services.values(), *there.config_maps.values(), *there.deployments.values())
+    for sent in (*others, there.statefulset):
         came_back = await applied(client, sent)
 
         assert msgspec.structs.replace(sent, metadata=came_back.metadata) == came_back

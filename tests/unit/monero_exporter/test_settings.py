@@ -47,6 +47,7 @@ def test_the_defaults_suit_a_sidecar_of_mainnet() -> None:
         ("--xmrig-addr", "http://miner", "xmrig", Endpoint("http", "miner", 8600)),
         ("--p2pool-data", "/data", "p2pool", Path("/data")),
         ("--tor-addr", "http://127.0.0.1", "tor", Endpoint("http", "127.0.0.1", 9101)),
+        ("--transport", "tor", "transport", "tor"),
         ("--i2p-addr", "http://127.0.0.1", "i2p", Endpoint("http", "127.0.0.1", 9102)),
     ],
 )
@@ -116,6 +117,7 @@ def test_a_flag_beats_its_variable() -> None:
         (["--zmq-addr=127.0.0.1:18083"], {}, "write it like tcp://127.0.0.1:18083"),
         (["--proxy=http://p:1"], {}, "write it like socks5://127.0.0.1:9050"),
         ([], {"MONERO_EXPORTER_CLOSED": "perhaps"}, "MONERO_EXPORTER_CLOSED is 'perhaps': write true or false"),
+        (["--transport=onion"], {}, "write tor or i2p"),
         (["--rpc-login-file=/nonexistent"], {}, "cannot read a login from /nonexistent: no such file"),
         (["--rpc-login-file=/x"], {"MONERO_EXPORTER_RPC_LOGIN": "a:b"}, "and in MONERO_EXPORTER_RPC_LOGIN: choose one"),
         ([], {"MONERO_EXPORTER_RPC_LOGIN": "user"}, "a login is written username:password"),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 import monero_agent
+from monero_agent.balancer import command as balancer
 from monero_agent.fence import command as fence
 from monero_agent.i2p import command as i2p
 from monero_agent.tor import command as tor
@@ -26,7 +27,7 @@ class _Verb(Protocol):
         """Carry it out; returns the exit code."""
 
 
-_VERBS: tuple[_Verb, ...] = (tor, i2p, fence)
+_VERBS: tuple[_Verb, ...] = (tor, i2p, balancer, fence)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -34,6 +34,7 @@ from monero_exporter.settings import Settings
 from monero_exporter.translate import exporter
 from monero_exporter.translate.agent_status import I2p, Tor
 from monero_exporter.translate.observation import Details
+from monero_exporter.translate.zones import Zone
 
 _CONNECTIONS = 6
 """One more for each question of health than sources take at once."""
@@ -89,7 +90,8 @@ def _looking(
     streams = (_stream(settings, settings.zmq_address, daemon, chain),) if settings.zmq_address else ()
     companions = (*beside, *streams)
     siblings = Siblings(settings.siblings, settings.name, daemon) if settings.siblings else None
-    collector = _collector(settings, daemon, chain, companions, siblings)
+    met_by = Zone(settings.transport) if settings.transport else None
+    collector = _collector(settings, daemon, chain, companions, siblings, met_by)
     return collector, (*companions, siblings) if siblings else companions
 
 
@@ -143,6 +145,7 @@ def _collector(
     chain: ChainFollower,
     companions: Sequence[Companion] = (),
     siblings: Siblings | None = None,
+    met_by: Zone | None = None,
 ) -> Collector:
     return Collector(
         daemon,
@@ -150,6 +153,7 @@ def _collector(
         sources=sources.of_daemon(clock=_CLOCK, chain=chain),
         companions=companions,
         siblings=siblings.last if siblings else tuple,
+        transport=met_by,
         deadline_seconds=settings.timeout_seconds,
     )
 

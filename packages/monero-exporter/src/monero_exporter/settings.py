@@ -27,7 +27,7 @@ class Settings:
 
     `siblings` are where the exporters of other nodes are; one host may be the name of many, of this node too.
     Without an `endpoint` there is no daemon. Without `trust` an https daemon is verified by the system's authorities.
-    `tor` and `i2p` are where their agents tell how these are.
+    `tor` and `i2p` are where their agents tell how these are; `transport` is that by which all peers are met, if any.
     """
 
     endpoint: Endpoint | None
@@ -49,6 +49,7 @@ class Settings:
     p2pool: Path | None
     tor: Endpoint | None
     i2p: Endpoint | None
+    transport: str | None
     doubts: tuple[str, ...] = ()
     """Sentences about what was given and has no effect."""
 
@@ -104,6 +105,7 @@ def _add_daemon(flags: Flags) -> None:
     flags.value("proxy", "--proxy", "", values.proxy, "SOCKS5 proxy to ask it through", shape="socks5://HOST:PORT")
     flags.value("timeout_seconds", "--timeout", "2", values.seconds, "time for each question to it", shape="SECONDS")
     flags.value("zmq_address", "--zmq-addr", "", values.publisher, "where it publishes", shape="tcp://HOST:PORT")
+    flags.value("transport", "--transport", "", values.transport, "how it meets all its peers", shape="tor|i2p")
     flags.switch("is_closed", "--closed", "a closed network: readiness takes no peers and no young top block")
 
 

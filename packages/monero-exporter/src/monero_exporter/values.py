@@ -96,6 +96,13 @@ def tor_agent(text: str) -> Endpoint | None:
     return _beside(text, "tor's agent", _TOR_AGENT_PORT)
 
 
+def transport(text: str) -> str | None:
+    """Read the network by which all peers are met; nothing means that they are met in more than one way."""
+    if text not in ("", "tor", "i2p"):
+        raise ValueError(f"{text!r} is no network to meet peers by: write tor or i2p")
+    return text or None
+
+
 def i2p_agent(text: str) -> Endpoint | None:
     """Read where i2pd's agent tells how that is; nothing means nowhere."""
     return _beside(text, "i2pd's agent", _I2P_AGENT_PORT)

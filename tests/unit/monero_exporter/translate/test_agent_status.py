@@ -8,10 +8,11 @@ import msgspec
 import pytest
 
 from aiomonero import errors
+from monero_agent.i2p import room as i2p_room
 from monero_agent.options import Options
 from monero_agent.tor import room
 from monero_exporter.translate import agent_status
-from monero_exporter.translate.agent_status import Service, Tor
+from monero_exporter.translate.agent_status import I2p, Service, Tor
 from tests.support import agents
 
 OF_BOTH = {"schema", "network"}
@@ -20,6 +21,14 @@ OF_BOTH = {"schema", "network"}
 
 def _options(folder: Path) -> Options:
     return Options(0, folder, folder, folder, folder, folder, 0, "tor")
+
+
+async def test_all_that_an_agent_says_of_i2pd_is_read(tmp_path: Path) -> None:
+    """As of tor."""
+    document = i2p_room.I2p(_options(tmp_path)).status()
+
+    assert set(document) - OF_BOTH <= {field.encode_name for field in msgspec.structs.fields(I2p)}
+    assert agent_status.decode(json.dumps(document).encode(), I2p) == I2p(restarts=0, reloads=0, known_peers=0)
 
 
 async def test_all_that_an_agent_says_of_tor_is_read(tmp_path: Path) -> None:

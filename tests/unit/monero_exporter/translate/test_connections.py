@@ -9,8 +9,10 @@ from aiomonero.types.peer import Connection
 from aiomonero.types.peer_address import AddressKind
 from monero_exporter.catalogue.family import Sample
 from monero_exporter.translate import connections, geography
-from tests.support.observations import HEIGHT, peer
+from monero_exporter.translate.zones import Zone
+from tests.support.observations import HEIGHT, observation, peer
 
+FINE = observation()
 GERMANY = geography.countries(lambda host: "DE" if host.startswith("5.") else "")
 
 
@@ -18,13 +20,25 @@ def _at(host: str, **changes: object) -> Connection:
     return msgspec.structs.replace(peer(), host=host, **changes)
 
 
-def _samples(*peers: Connection, country: Callable[[str], str] = geography.without_file) -> list[Sample]:
-    return list(connections.translate(peers, HEIGHT, country))
+def _samples(
+    *peers: Connection,
+    country: Callable[[str], str] = geography.without_file,
+    zone: Callable[[Connection], Zone] = FINE.zone,
+) -> list[Sample]:
+    return list(connections.translate(peers, HEIGHT, zone=zone, country=country))
 
 
 def _values(name: str, samples: list[Sample]) -> dict[tuple[str, ...], float]:
     found = [sample for sample in samples if sample.family.name == name]
     return {tuple(filter(None, (*sample.labels, sample.suffix, sample.bound))): sample.value for sample in found}
+
+
+def test_a_network_that_all_peers_are_met_by_is_told_in_place_of_their_addresses() -> None:
+    """Its own tor stands behind an address of the machine, and so it has no country either."""
+    samples = _samples(_at("10.192.0.1"), zone=lambda _: Zone.TOR)
+
+    assert _values("monero_peers", samples)["out", "tor", "normal"] == 1
+    assert _values("monero_connections", samples) == {("tor",): 1}
 
 
 def test_peers_are_counted_by_direction_zone_and_state() -> None:

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What agents say of tor and i2pd, as samples and in `/status`."""
 
+import dataclasses
+
 import msgspec
 
 from aiomonero.types.health import Hidden, HiddenService, Reason
@@ -11,7 +13,7 @@ from monero_exporter.translate.agent_status import I2p, Tor
 from monero_exporter.translate.observation import Details
 from monero_exporter.translate.zones import Zone
 from tests.support import agents
-from tests.support.observations import FAILED, peer, seen
+from tests.support.observations import FAILED, observation, peer, seen
 
 
 def _tor(**changes: object) -> Tor:
@@ -52,15 +54,16 @@ def test_a_tor_tells_everything_but_its_addresses() -> None:
 
 def test_an_i2pd_tells_everything_but_its_addresses() -> None:
     """Its own peers are called routers, since a daemon has peers too."""
-    assert _values(Details(i2p=seen(_i2p()))) == {
+    assert _values(Details(i2p=seen(_i2p(reloads=1, tunnelSuccessRatio=0.75)))) == {
         "monero_i2p_up": 1,
         "monero_i2p_ready": 1,
-        "monero_i2p_info/2.59.0": 1,
+        "monero_i2p_info/2.56.0": 1,
         "monero_i2p_restarts_total": 0,
         "monero_i2p_reloads_total": 1,
+        "monero_i2p_service_published/p2p/current": 1,
         "monero_i2p_service_published/rpc/current": 1,
         "monero_i2p_network_status/OK": 1,
-        "monero_i2p_known_routers": 1500,
+        "monero_i2p_known_routers": 4,
         "monero_i2p_tunnel_success_ratio": 0.75,
     }
 
@@ -85,7 +88,7 @@ def test_a_silent_agent_is_down_and_nothing_else() -> None:
 
 def test_the_status_has_addresses_problems_and_the_peers_of_the_zone() -> None:
     """Peers of other networks, and those that have not shaken hands, do not count."""
-    connections = (
+    met = (
         _peer(AddressKind.TOR, incoming=True, host="<unknown tor host>"),
         _peer(AddressKind.TOR),
         _peer(AddressKind.TOR),
@@ -95,7 +98,7 @@ def test_the_status_has_addresses_problems_and_the_peers_of_the_zone() -> None:
     )
     document = _tor(problems=[agents.TROUBLE])
 
-    assert hidden.status(seen(document), Zone.TOR, connections) == Hidden(
+    assert hidden.status(seen(document), Zone.TOR, observation(connections=met)) == Hidden(
         ready=True,
         version="0.4.9.15",
         bootstrapped=100,
@@ -112,15 +115,29 @@ def test_the_status_has_addresses_problems_and_the_peers_of_the_zone() -> None:
 
 def test_the_status_of_i2p_tells_whether_an_address_is_published() -> None:
     """That is what makes it reachable; peers of a daemon that does not tell them are unknown, not none."""
-    told = hidden.status(seen(_i2p()), Zone.I2P, None)
+    told = hidden.status(seen(_i2p()), Zone.I2P, dataclasses.replace(observation(), connections=FAILED))
 
-    service = HiddenService(name="rpc", address=agents.B32, published=True)
-    assert told == Hidden(ready=True, version="2.59.0", services=(service,))
+    services = (
+        HiddenService(name="p2p", address=agents.P2P_B32, published=True),
+        HiddenService(name="rpc", address=agents.RPC_B32, published=True),
+    )
+    assert told == Hidden(ready=True, version="2.56.0", services=services)
+
+
+def test_where_all_peers_are_met_by_one_network_their_addresses_do_not_count() -> None:
+    """A network over Tor dials addresses of the machine, which its tor translates."""
+    inside = dataclasses.replace(observation(connections=(_peer(AddressKind.IPV4),)), transport=Zone.TOR)
+
+    by_tor, by_i2p = hidden.status(seen(_tor()), Zone.TOR, inside), hidden.status(seen(_i2p()), Zone.I2P, inside)
+
+    assert by_tor is not None
+    assert by_i2p is not None
+    assert [(each.peers_in, each.peers_out) for each in (by_tor, by_i2p)] == [(0, 1), (0, 0)]
 
 
 def test_the_status_of_a_silent_agent_says_so() -> None:
     """Its peers are the daemon's word, and stay."""
-    told = hidden.status(FAILED, Zone.TOR, (_peer(AddressKind.TOR),))
+    told = hidden.status(FAILED, Zone.TOR, observation(connections=(_peer(AddressKind.TOR),)))
 
     assert told is not None
     assert [(told.ready, told.peers_in, told.peers_out)] == [(False, 0, 1)]
@@ -130,12 +147,14 @@ def test_the_status_of_a_silent_agent_says_so() -> None:
 
 def test_a_status_without_a_program_beside_it_has_none() -> None:
     """Before the first look, too, nothing is known."""
-    assert hidden.status(None, Zone.TOR, ()) is None
+    assert hidden.status(None, Zone.TOR, observation()) is None
 
 
 def test_a_service_without_an_address_is_not_told_yet() -> None:
     """tor derives it after it has started; until then there is nothing to give to anybody."""
-    told = hidden.status(seen(_tor(services=[{"name": "rpc", "key": "rpc-0", "address": None}])), Zone.TOR, ())
+    nameless = _tor(services=[{"name": "rpc", "key": "rpc-0", "address": None}])
+
+    told = hidden.status(seen(nameless), Zone.TOR, observation())
 
     assert told is not None
     assert told.services == ()

@@ -5,9 +5,11 @@ import itertools
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from aiomonero.types.network import Network
+from monero_agent.i2p import wanted as routers_of_i2p
 from monero_agent.tor import torrc
 from monero_agent.tor import wanted as agents
 from monero_operator import naming
@@ -191,6 +193,28 @@ def test_the_agent_understands_every_document(has_p2p, has_rpc, is_balanced, is_
     assert len(wanted.services) == has_p2p + has_rpc
     assert set(document.lines) <= set(torrc_of(document))
     assert not [service.key for service in wanted.services if "{" in service.key]
+
+
+@pytest.mark.parametrize(
+    ("has_p2p", "has_rpc", "is_encrypted", "transport"),
+    list(itertools.product([True, False], [True, False], [True, False], ["clearnet", "i2p"])),
+)
+def test_the_agent_understands_every_document_of_i2p(has_p2p, has_rpc, is_encrypted, transport):
+    """Each tunnel has its key, and those of one destination ports of their own."""
+    spec = I2p(enabled=True, encrypted_rpc=is_encrypted)
+    on = msgspec.structs.replace(on_i2p(spec, has_p2p=has_p2p, has_rpc=has_rpc), transport=transport)
+    client = routers.I2pClient(listen="127.0.2.1:18080", destination=hidden.b32("p2p-0"), port=18080)
+
+    document = routers.i2p(Network.MAINNET, on, clients=[client] if transport == "i2p" else [])
+    (content,) = routers.i2p_config_map(OWNER, document).data.values()
+    wanted = routers_of_i2p.parse(json.loads(content), 7)
+
+    ports = [(service.key, service.port) for service in wanted.services]
+    assert len(set(ports)) == len(ports)
+    assert (transport == "i2p" or has_p2p) == ("p2p" in {service.name for service in wanted.services})
+    assert has_rpc == ("shared" in {service.name for service in wanted.services})
+    assert len(wanted.clients) == (transport == "i2p")
+    assert (wanted.socks is not None) == has_p2p
 
 
 def test_the_lock_stands_on_the_configmap():

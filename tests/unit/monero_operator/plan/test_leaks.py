@@ -5,6 +5,7 @@ import pytest
 
 from monero_operator import facts
 from monero_operator.api.v1alpha1.anonymity import I2p, PluggableTransport, Tor
+from monero_operator.api.v1alpha1.common import Resources
 from monero_operator.api.v1alpha1.moneronodeset import P2p
 from monero_operator.plan import policies
 from monero_operator.plan.network import decide as network
@@ -146,6 +147,24 @@ def test_neither_can_a_network_whose_nodes_talk_in_the_clear():
 
     (finding,) = policies.check(given)
     assert finding.message.startswith("spec.template.spec.tor.clearnet is 'never': these nodes have their blocks from")
+
+
+def test_a_network_that_talks_by_tor_has_left_the_clearnet():
+    """Whether Tor is switched on besides or not."""
+    wanted = build.network(node={"tor": Tor(clearnet="never", enforced=True)}, transport="tor")
+    given = network.given_of(wanted, facts.NetworkFacts(name="regtest"), build.IMAGES)
+
+    assert policies.check(given) == ()
+
+
+@pytest.mark.parametrize("name", ["tor", "i2p"])
+def test_what_is_reserved_for_them_makes_sense(name):
+    """The API server would refuse the whole StatefulSet."""
+    kind = {"tor": Tor, "i2p": I2p}[name]
+
+    (sentence,) = found(**{name: kind(resources=Resources({"memory": "2Gi"}, {"memory": "1Gi"}))})
+
+    assert "request no more than the limit" in sentence
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ I2P = _program(
     "i2p",
     "i2pd",
     ready="Whether i2pd is part of the network and builds tunnels.",
-    published="Whether clients can look the destination up.",
+    published="Whether the destination can be reached: it has tunnels in both directions.",
 )
 I2P_NETWORK_STATUS = Family(
     "monero_i2p_network_status",

@@ -17,6 +17,7 @@ from monero_exporter.scrape.memory import Memory
 from monero_exporter.scrape.sources import Source
 from monero_exporter.translate import observation
 from monero_exporter.translate.observation import Details, Observation, Seen, Sibling
+from monero_exporter.translate.zones import Zone
 
 _AT_ONCE = 4
 """Sources; who waits for a turn with the daemon is not yet late."""
@@ -34,7 +35,7 @@ class Collector:
 
     `sources` are asked for metrics in one go, each with its own deadline from its turn on, after those of health were;
     what `companions` saw last is told beside them, whether or not the daemon answered. `siblings` returns what was last
-    heard of those, for health is judged by them too.
+    heard of those, for health is judged by them too. `transport` is the network by which all peers are met, if any.
     """
 
     def __init__(
@@ -46,12 +47,14 @@ class Collector:
         sources: Sequence[Source] = (),
         companions: Sequence[Companion] = (),
         siblings: Callable[[], tuple[Sibling, ...] | None] = tuple,
+        transport: Zone | None = None,
     ) -> None:
         self._daemon = daemon
         self._clock = clock
         self._sources = sources
         self._companions = companions
         self._siblings = siblings
+        self._transport = transport
         self._deadline_seconds = deadline_seconds
         self._memory = Memory()
         self._top: Seen[BlockHeader] | None = None
@@ -64,10 +67,10 @@ class Collector:
         info, connections = await asyncio.gather(self._ask(self._daemon.get_info()), self._ask_connections())
         if info.answer is None:
             self._refusal = None
-            return Observation(self._clock(), info, None, None, self._siblings())
+            return self._observation(info)
         self._refusal = connections if info.answer.restricted and not connections.is_offered else None
         top = await self._ask_top(info.answer)
-        return Observation(self._clock(), info, connections, top, self._siblings())
+        return self._observation(info, connections, top)
 
     async def details(self, seen: Observation) -> Details:
         """Ask what only metrics need of a daemon that answered, and read what was seen beside it."""
@@ -82,7 +85,15 @@ class Collector:
 
     def unanswered(self) -> Observation:
         """Return what is seen of a daemon by a reader who went before it answered."""
-        return Observation(self._clock(), observation.unanswered(_TOO_LATE), None, None, self._siblings())
+        return self._observation(observation.unanswered(_TOO_LATE))
+
+    def _observation(
+        self,
+        info: Seen[Info],
+        connections: Seen[tuple[Connection, ...]] | None = None,
+        top: Seen[BlockHeader] | None = None,
+    ) -> Observation:
+        return Observation(self._clock(), info, connections, top, self._siblings(), self._transport)
 
     def _told(self, answers: Mapping[str, Any]) -> Details:
         return Details(**answers, **companion.last(self._companions))

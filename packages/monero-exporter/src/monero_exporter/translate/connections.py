@@ -14,9 +14,15 @@ _DIRECTIONS = ("in", "out")
 _ZONES = (Zone.CLEARNET, Zone.TOR, Zone.I2P, Zone.PRIVATE)
 
 
-def translate(connections: Sequence[Connection], own_height: int, country: Callable[[str], str]) -> Iterator[Sample]:
-    """Yield the samples of all connections; `country` is that of a host."""
-    places = [zones.of_peer(peer.address_type, peer.host) for peer in connections]
+def translate(
+    connections: Sequence[Connection],
+    own_height: int,
+    *,
+    zone: Callable[[Connection], Zone],
+    country: Callable[[str], str],
+) -> Iterator[Sample]:
+    """Yield the samples of all connections; `zone` is that of a peer, `country` that of a host."""
+    places = [zone(peer) for peer in connections]
     yield from _counts(connections, places)
     by_country = Counter(
         [zone if zone in zones.HIDDEN else country(peer.host) for peer, zone in zip(connections, places, strict=True)]

@@ -1,16 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tor and I2P beside the daemon, as samples and as members of the `/status` document."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from aiomonero.types import health
 from aiomonero.types.health import Reason
-from aiomonero.types.peer import Connection
 from monero_exporter.catalogue import hidden as families
 from monero_exporter.catalogue.family import Family, Sample
-from monero_exporter.translate import zones
+from monero_exporter.translate import observation
 from monero_exporter.translate.agent_status import I2p, Program, Service, Tor
-from monero_exporter.translate.observation import Details, Seen
+from monero_exporter.translate.observation import Details, Observation, Seen
 from monero_exporter.translate.zones import Zone
 
 AGENT_SILENT = "AgentSilent"
@@ -71,16 +70,14 @@ def _of_services(
     yield from (Sample(family, known, labels) for labels, known in sorted(told.items()) if known is not None)
 
 
-def status(
-    seen: Seen[Tor] | Seen[I2p] | None, zone: Zone, connections: Sequence[Connection] | None
-) -> health.Hidden | None:
+def status(router: Seen[Tor] | Seen[I2p] | None, zone: Zone, seen: Observation) -> health.Hidden | None:
     """Return how the program of a zone is, None where there is none or nothing is known of it yet."""
-    if seen is None:
+    if router is None:
         return None
-    told: Program | None = seen.answer
-    peers_in, peers_out = _peers(zone, connections)
+    told: Program | None = router.answer
+    peers_in, peers_out = _peers(zone, seen)
     if told is None:
-        silence = Reason(AGENT_SILENT, f"Nothing is known of {zone}, as its agent does not answer: {seen.error}.")
+        silence = Reason(AGENT_SILENT, f"Nothing is known of {zone}, as its agent does not answer: {router.error}.")
         return health.Hidden(problems=(silence,), peers_in=peers_in, peers_out=peers_out)
     return health.Hidden(
         ready=told.ready,
@@ -106,12 +103,9 @@ def _services(services: Iterable[Service]) -> Iterator[health.HiddenService]:
             )
 
 
-def _peers(zone: Zone, connections: Sequence[Connection] | None) -> tuple[int | None, int | None]:
+def _peers(zone: Zone, seen: Observation) -> tuple[int | None, int | None]:
+    connections = observation.answer(seen.connections)
     if connections is None:
         return None, None
-    there = [
-        peer.incoming
-        for peer in connections
-        if peer.is_established and zones.of_peer(peer.address_type, peer.host) is zone
-    ]
+    there = [peer.incoming for peer in connections if peer.is_established and seen.zone(peer) is zone]
     return there.count(True), there.count(False)

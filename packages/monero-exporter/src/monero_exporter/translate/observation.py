@@ -18,6 +18,7 @@ from aiomonero.types.sync import HardForkInfo, SyncInfo
 from aiomonero.types.traffic import NetStats, RateLimits
 from aiomonero.types.txpool import PoolStats, WaitingTransaction
 from aiomonero.types.upkeep import Pruning
+from monero_exporter.translate import zones
 from monero_exporter.translate.agent_status import I2p, Tor
 from monero_exporter.translate.following import Following
 from monero_exporter.translate.geography import Geography
@@ -25,6 +26,7 @@ from monero_exporter.translate.p2pool_files import Statistics
 from monero_exporter.translate.pool_contents import PoolContents
 from monero_exporter.translate.publications import Publications
 from monero_exporter.translate.xmrig_summary import Summary
+from monero_exporter.translate.zones import Zone
 
 Answer = TypeVar("Answer")
 
@@ -66,6 +68,7 @@ class Observation:
     """What health is judged by. What was not asked because `info` failed is None. `observed_at` is in Unix seconds.
 
     `siblings` are the other nodes of the set as they were last heard of, None while they have not been asked yet.
+    `transport` is the network by which all peers are met, though the daemon knows them by addresses of this machine.
     """
 
     observed_at: float
@@ -73,6 +76,11 @@ class Observation:
     connections: Seen[tuple[Connection, ...]] | None
     header: Seen[BlockHeader] | None
     siblings: tuple["Sibling", ...] | None = ()
+    transport: Zone | None = None
+
+    def zone(self, peer: Connection) -> Zone:
+        """Return the network over which a peer is met."""
+        return self.transport or zones.of_peer(peer.address_type, peer.host)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def _of_places(seen: Observation, details: Details) -> Iterator[Sample]:
         yield Sample(families.EXPORTER_GEOIP_BUILD_TIMESTAMP_SECONDS, known.built_at)
     info, peers = seen.info.answer, observation.answer(seen.connections)
     if info is not None and peers is not None:
-        yield from connections.translate(peers, info.height, country)
+        yield from connections.translate(peers, info.height, zone=seen.zone, country=country)
     if (peer_list := observation.answer(details.peer_list)) is not None:
         yield from known_peers.translate(peer_list, seen.observed_at, country)
 

@@ -20,14 +20,14 @@ def translate(
 
     `beside` has what was seen of Tor and I2P.
     """
-    observed_at, connections = int(seen.observed_at), observation.answer(seen.connections)
-    tor = hidden.status(beside.tor, Zone.TOR, connections)
-    i2p = hidden.status(beside.i2p, Zone.I2P, connections)
+    observed_at = int(seen.observed_at)
+    tor = hidden.status(beside.tor, Zone.TOR, seen)
+    i2p = hidden.status(beside.i2p, Zone.I2P, seen)
     info = seen.info.answer
     if info is None:
         return Status(name=name, reasons=verdict.reasons, observed_at=observed_at, tor=tor, i2p=i2p)
     header = observation.answer(seen.header)
-    peers_in, peers_out = _peer_counts(connections, info)
+    peers_in, peers_out = _peer_counts(observation.answer(seen.connections), info)
     return Status(
         name=name,
         version=info.version or None,

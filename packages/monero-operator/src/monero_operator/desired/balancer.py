@@ -43,7 +43,11 @@ _encoder = msgspec.json.Encoder(order="deterministic")
 
 
 def deployment(owner: Parent, on: OnTor, wanted: common.PodSettings) -> shapes.Deployment:
-    """Return the Deployment. Two at a time would publish two descriptors, so the old pod goes first."""
+    """Return the Deployment. Two at a time would publish two descriptors, so the old pod goes first.
+
+    That is not said by `Recreate`: the API server refuses it once a `rollingUpdate` of somebody else's was there.
+    """
+    one_by_one = shapes.RollingUpdate(max_surge=0, max_unavailable=1)
     selector = naming.balancer_selector(owner.kind, owner.name)
     labels = owner.labels | {naming.LABEL_COMPONENT: naming.COMPONENT_BALANCER}
     return shapes.Deployment(
@@ -51,7 +55,7 @@ def deployment(owner: Parent, on: OnTor, wanted: common.PodSettings) -> shapes.D
         spec=shapes.DeploymentSpec(
             replicas=1,
             revision_history_limit=1,
-            strategy=shapes.DeploymentStrategy(type="Recreate"),
+            strategy=shapes.DeploymentStrategy(type="RollingUpdate", rolling_update=one_by_one),
             selector=shapes.LabelSelector(match_labels=selector),
             template=pod.build(owner, on, wanted, naming.balancer_labels(owner.kind, owner.name), ENTRIES),
         ),

@@ -39,12 +39,17 @@ HIDDEN = (".onion", ".i2p")
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """What is looked at. `are_siblings_clear` says that the nodes get their blocks from each other, past Tor."""
+    """What is looked at.
+
+    `is_transport` says that everything between the nodes goes by Tor, `are_siblings_clear` that they get their blocks
+    from each other, past it.
+    """
 
     prefix: str
     spec: nodes.NodeSpec
     arguments: tuple[Argument, ...]
     exposed: str = "None"
+    is_transport: bool = False
     are_siblings_clear: bool = False
 
     @property
@@ -88,7 +93,7 @@ def _bridges(wanted: Wanted) -> Iterator[Finding]:
 
 def _past_tor(wanted: Wanted) -> Iterator[Finding]:
     tor, field = wanted.spec.tor, f"{wanted.prefix}.tor.clearnet"
-    if not tor.enabled:
+    if not (tor.enabled or wanted.is_transport):
         yield arguments.malformed(field, tor.clearnet, "Tor is off: set tor.enabled, or clearnet: allowed")
     if wanted.exposed != "None":
         problem = "nobody reaches nodes that talk to Tor alone past it: remove it, or set tor.clearnet: allowed"

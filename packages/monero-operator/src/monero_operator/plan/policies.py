@@ -174,7 +174,8 @@ def blocks_can_be_made(given: Input) -> Iterator[Finding]:
 def quantities_make_sense(given: Input) -> Iterator[Finding]:
     """Sizes are quantities above nothing, and no request is greater than its limit."""
     yield from quantities.size_makes_sense(f"{given.prefix}.diskSize", given.spec.disk_size)
-    yield from quantities.resources_make_sense(given.spec.monerod.resources)
+    for wanted in (given.spec.monerod, given.spec.tor, given.spec.i2p):
+        yield from quantities.resources_make_sense(wanted.resources)
     yield from quantities.huge_pages_suffice(given.spec.monerod.resources)
 
 
@@ -209,6 +210,7 @@ def nothing_leads_past_tor(given: Input) -> Iterator[Finding]:
             spec=_with_transport(given),
             arguments=given.parsed.arguments,
             exposed=given.exposed,
+            is_transport=given.transport == "tor",
             are_siblings_clear=are_siblings_clear,
         )
     )

@@ -85,7 +85,7 @@ def test_each_knows_its_ordinal(ordinal, expected):
     assert (ordinal is None) == bool(tor.env)
 
 
-@pytest.mark.parametrize("verb", ["tor"])
+@pytest.mark.parametrize("verb", ["tor", "i2p"])
 def test_the_agent_looks_where_its_pod_has_things(verb):
     """The operator gives it no path: defaults on both sides are the same."""
     (container,) = [each for each in sidecars(pod(ordinal=3)) if each.name == verb]
@@ -110,6 +110,13 @@ def test_only_the_step_that_sets_packet_rules_has_a_privilege():
     assert first.security_context.run_as_user == 0
     assert [each for each in others if each.security_context.capabilities.add] == []
     assert "fence" not in [each.name for each in pod().init_containers]
+
+
+def test_the_agent_takes_what_that_step_says():
+    """A word that it did not know would keep every pod from starting."""
+    given = command._parser().parse_args(pod(FENCED).init_containers[0].args)
+
+    assert given.user == [1001]
 
 
 def test_what_the_user_reserves_counts():

@@ -7,6 +7,7 @@ from aiomonero.types.network import Network
 from monero_operator.api.arguments import Argument
 from monero_operator.api.v1alpha1.metrics import Metrics
 from monero_operator.api.v1alpha1.nodes import Monerod
+from monero_operator.desired.anonymity import Anonymity
 from monero_operator.desired.pod import exporter
 from tests.support import build
 
@@ -44,6 +45,14 @@ def test_it_listens_to_what_monerod_publishes():
     """Where it publishes at all."""
     assert not any("zmq" in argument for argument in exporter.build(build.desired()).args)
     assert "--zmq-addr=tcp://127.0.0.1:18083" in exporter.build(build.desired(monerod=Monerod(zmq=True))).args
+
+
+def test_it_knows_by_what_network_all_peers_are_met():
+    """monerod itself sees addresses of its own pod only."""
+    inside = build.desired(anonymity=Anonymity(transport="i2p"))
+
+    assert "--transport=i2p" in exporter.build(inside).args
+    assert not any("transport" in argument for argument in exporter.build(build.desired()).args)
 
 
 def test_metrics_can_be_closed():

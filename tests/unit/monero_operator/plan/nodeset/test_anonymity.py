@@ -255,6 +255,21 @@ def test_a_new_address_for_peers_is_learned_by_restarts_one_by_one():
     assert f"anonymous-inbound={hidden.onion('new')}:18084,127.0.0.1:18084" in told(there)[1]
 
 
+@pytest.mark.parametrize("entry", ["rpc", "rpc-1"])
+def test_a_new_address_for_clients_restarts_nobody(entry):
+    """No node is told of it; who serves for the front learns of that by its document."""
+    there = settled(args=MAINNET, replicas=3, tor=TOR, i2p=I2P)
+    for name, ring in (("tor", hidden.ring("tor")), ("i2p", hidden.ring("i2p"))):
+        new = ring.addresses | {entry: {"tor": hidden.onion, "i2p": hidden.b32}[name]("new")}
+        there.keys[name] = facts.Keys(served=msgspec.structs.replace(ring, addresses=new))
+
+    there.settle(build.node_set(args=MAINNET, replicas=3, tor=TOR, i2p=I2P))
+
+    assert there.restarted == []
+    masters = services(there, "tor")["rpc"]["masters"]
+    assert masters == [hidden.onion("new" if entry == "rpc" else "rpc")]
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

@@ -3,7 +3,7 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from kubeloop.crd import markers
 from kubeloop.crd.markers import Rule
@@ -204,7 +204,9 @@ class HiddenStatus(Struct, frozen=True, kw_only=True, rename="camel", omit_defau
     address: (
         Annotated[str, Meta(description="Where wallets reach the restricted RPC.", max_length=MAX_HOST_LENGTH)] | None
     ) = None
-    rpc_url: Annotated[str, Meta(description="The same as a URL.", max_length=128)] | None = None
+    rpc_url: Annotated[str, Meta(description="The same as a URL.", max_length=128)] | None = field(
+        default=None, name="rpcURL"
+    )
     previous_addresses: Annotated[
         tuple[Annotated[str, Meta(max_length=MAX_HOST_LENGTH)], ...],
         Meta(description="Addresses before the last rotation that are still served.", max_length=4),

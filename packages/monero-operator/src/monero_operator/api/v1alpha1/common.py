@@ -119,5 +119,7 @@ class SetStatus(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults
     pending_replicas: Annotated[int, Meta(description="Pods for which there is no machine.", ge=0)] | None = None
     selector: Annotated[str, Meta(description="Label selector of the pods.", max_length=512)] | None = None
     conditions: Annotated[
-        tuple[Condition, ...], markers.list_map("type"), Meta(description="Always all of them.", max_length=16)
+        tuple[Condition, ...],
+        markers.list_map("type"),
+        Meta(description="Always all of them; those of Tor and I2P where these are on.", max_length=16),
     ] = ()

@@ -57,8 +57,10 @@ def _of_node(node: Node) -> tuple[str, ...]:
 
 
 def _routers(node: Node) -> tuple[str, ...]:
-    """Return where the agents of Tor and I2P tell how these are."""
-    return tuple(f"--{name}-addr=http://127.0.0.1:{agent.PORTS[name]}" for name in node.anonymity.enabled)
+    """Return where the agents of Tor and I2P tell how these are, and by which of them all peers are met, if any."""
+    transport = node.anonymity.transport
+    met_by = () if transport == "clearnet" else (f"--transport={transport}",)
+    return (*met_by, *(f"--{name}-addr=http://127.0.0.1:{agent.PORTS[name]}" for name in node.anonymity.enabled))
 
 
 def _siblings(node: Node) -> tuple[str, ...]:

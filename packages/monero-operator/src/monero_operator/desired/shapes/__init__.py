@@ -28,7 +28,7 @@ from monero_operator.desired.shapes.container import (
     TcpSocket,
     VolumeMount,
 )
-from monero_operator.desired.shapes.deployment import Deployment, DeploymentSpec, DeploymentStrategy
+from monero_operator.desired.shapes.deployment import Deployment, DeploymentSpec, DeploymentStrategy, RollingUpdate
 from monero_operator.desired.shapes.kinds import (
     CLAIMS,
     CONFIG_MAPS,
@@ -130,6 +130,7 @@ __all__ = [
     "PrometheusRuleSpec",
     "Relabeling",
     "ResourceRequirements",
+    "RollingUpdate",
     "SeccompProfile",
     "SecretVolume",
     "Service",

@@ -106,7 +106,7 @@ def _anonymity(
     spec: MoneroNodeSetSpec, facts: NodeSetFacts, given: Input, network: Network, now: datetime
 ) -> Anonymity:
     """Return what Tor and I2P do for the nodes, who are locked when all of them have the chain."""
-    nodes = [facts.node(ordinal, now) for ordinal in range(spec.replicas)]
+    nodes = [facts.node(ordinal, now) for ordinal in range(spec.replicas)] if spec.tor.clearnet != "allowed" else []
     is_remembered = seclusion.is_remembered(facts.name, facts.config_maps, facts.statefulset)
     around = anonymity.Surroundings(
         network=network,

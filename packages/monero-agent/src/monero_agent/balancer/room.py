@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Onionbalance's room: begun anew for every change, which nobody notices, as what is published holds for hours."""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from monero_agent import config, files, problems
+from monero_agent.balancer import program, report, wanted
+from monero_agent.balancer.link import Link
+from monero_agent.balancer.report import Front
+from monero_agent.balancer.wanted import Wanted
+from monero_agent.config import WrongError
+from monero_agent.options import Options
+from monero_agent.problems import Problem
+from monero_agent.supervisor import Supervisor
+
+SCHEMA = 1
+HUNG_SECONDS = 120.0
+"""An Onionbalance that runs and says nothing for so long is started anew."""
+UNSEEN_SECONDS = 120.0
+"""After this time a backend should have been found."""
+
+_DOCUMENT = "balancer.json"
+_SUFFIX, _PREVIOUS = ".secret_key", ".previous"
+_TAG, _KEY_BYTES = b"== ed25519v1-secret: type0 ==\0\0\0", 96
+_log = logging.getLogger(__name__)
+
+
+class Balancer:
+    """An Onionbalance whose configuration, keys and socket are in memory."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._folder = options.run / "balancer"
+        self._conf = self._folder / "config.yaml"
+        self._socket = self._folder / "status"
+        self._wanted: Wanted | None = None
+        self._link = Link()
+        self._generation = 0
+        self._began: float = 0.0
+        self._heard: float = 0.0
+        self._fronts: tuple[Front, ...] = ()
+        self._problems: list[Problem] = []
+        self.failure: Problem | None = None
+        self.supervisor = Supervisor("onionbalance")
+
+    @property
+    def folders(self) -> Sequence[Path]:
+        return self._options.config, self._options.keys
+
+    async def apply(self) -> None:
+        """Take in what is mounted; where that is not possible Onionbalance goes on with what it had."""
+        found: list[Problem] = []
+        files.make_private(self._folder)
+        try:
+            await self._take_in(found)
+        except WrongError as error:
+            found.append(error.problem)
+        for problem in found:
+            if problem not in self._problems:
+                _log.error("%s: %s", *problem)
+        self._problems = found
+
+    async def look(self) -> None:
+        """Ask tor and Onionbalance how they are; another tor takes another Onionbalance."""
+        if self._wanted is None:
+            return
+        await self._link.look(self._wanted.control_port)
+        if not self._link.is_met:
+            await self.supervisor.stop()
+        elif self._link.is_ready and self._link.generation != self._generation:
+            await self._begin("tor has started")
+        await self._hear()
+
+    def status(self) -> Mapping[str, Any]:
+        """Return the document of `/status`."""
+        name = self._wanted.key if self._wanted else ""
+        is_ready = any(front.is_published and front.backends for front in self._fronts)
+        return {
+            "schema": SCHEMA,
+            "network": "tor",
+            "running": self.supervisor.is_running,
+            "ready": self.supervisor.is_running and self._link.is_ready and is_ready,
+            "restarts": self.supervisor.restarts,
+            "services": [
+                {"name": name, "address": front.address, "backends": front.backends, "isPrevious": number > 0}
+                for number, front in enumerate(self._fronts)
+            ],
+            "problems": problems.told([*self._problems, *self._wrong_now()]),
+        }
+
+    async def _take_in(self, found: list[Problem]) -> None:
+        document = config.load(self._options.config / _DOCUMENT)
+        asked = wanted.parse(document, self._options.ordinal)
+        keys = self._keys(asked.key, found)
+        content = program.configuration(keys, asked.backends, self._socket)
+        is_changed = files.write(self._conf, content) or asked != self._wanted
+        self._wanted = asked
+        if is_changed and self.supervisor.is_started:
+            await self._begin("who is behind the onion has changed")
+        for path in self._folder.glob("*.key"):
+            if path not in keys:
+                path.unlink()
+
+    def _keys(self, entry: str, found: list[Problem]) -> list[Path]:
+        """Return files with the key and the one before; of a bad key the last good one is still published."""
+        current = self._key(entry + _SUFFIX, found)
+        if current is None:
+            current = files.read(self._folder / "last")
+        if current is None:
+            raise WrongError(f"there is no key {entry} to publish with", code="KeyMissing")
+        files.write(self._folder / "last", current)
+        previous = self._key(entry + _SUFFIX + _PREVIOUS, found) if current else None
+        return [self._install(each) for each in dict.fromkeys((current, previous)) if each]
+
+    def _key(self, name: str, found: list[Problem]) -> bytes | None:
+        content = files.read(self._options.keys / name)
+        if content is None or (len(content) == _KEY_BYTES and content.startswith(_TAG)):
+            return content
+        found.append(Problem("KeyInvalid", f"{name} is not a key of tor's version 3; the last good one is published"))
+        return None
+
+    def _install(self, content: bytes) -> Path:
+        path = self._folder / f"{hashlib.sha256(content).hexdigest()[:16]}.key"
+        files.write(path, content)
+        return path
+
+    async def _begin(self, why: str) -> None:
+        """Start Onionbalance, or start it anew."""
+        assert self._wanted, "there is something to publish"
+        _log.info("onionbalance begins: %s", why)
+        self._generation, self._fronts = self._link.generation, ()
+        self._began = self._heard = _now()
+        await self.supervisor.stop()
+        self.supervisor.start(
+            program.command(self._options.program, self._conf, self._wanted, is_testing=self._link.is_testing)
+        )
+
+    async def _hear(self) -> None:
+        if not self.supervisor.is_running:
+            self._fronts, self._heard = (), _now()
+            return
+        told = await report.fetch(self._socket)
+        if told is not None:
+            self._fronts, self._heard = told, _now()
+        elif _now() - self._heard > HUNG_SECONDS:
+            await self._begin(f"it has not answered for {HUNG_SECONDS:g} s")
+
+    def _wrong_now(self) -> list[Problem]:
+        found = [self.failure] if self.failure else []
+        if self.supervisor.is_started and not self.supervisor.is_running:
+            ended = self.supervisor.last_end or "starts"
+            found.append(Problem("ProgramEnded", f"onionbalance {ended}; it is started again"))
+        if self._link.error:
+            found.append(Problem("NotAnswering", self._link.error))
+        if self._fronts and _now() - self._began > UNSEEN_SECONDS:
+            unseen = dict.fromkeys(onion for front in self._fronts for onion in front.unseen)
+            found += [Problem("BackendUnseen", f"no descriptor of the backend {onion} was found") for onion in unseen]
+        return found
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

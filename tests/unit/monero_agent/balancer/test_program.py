@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How Onionbalance is started, and with which constants."""
+
+import json
+import sys
+import types
+from pathlib import Path
+
+import pytest
+
+from monero_agent.balancer import launch, program
+from monero_agent.balancer.wanted import Wanted
+
+ONIONS = ("a" * 56 + ".onion", "b" * 56 + ".onion")
+WANTED = Wanted("rpc", ONIONS, 30, 15, 9051)
+
+
+def _command(*, is_testing=False):
+    return program.command("python3", Path("/run/conf"), WANTED, is_testing=is_testing)
+
+
+def test_the_intervals_hold_in_every_network():
+    """Onionbalance has other constants where the network's periods are short."""
+    constants = json.loads(_command()[2])
+
+    told = {name: value for name, value in constants.items() if "FREQUENCY" in name}
+    assert told == {
+        "FETCH_DESCRIPTOR_FREQUENCY": 30,
+        "FETCH_DESCRIPTOR_FREQUENCY_TESTNET": 30,
+        "PUBLISH_DESCRIPTOR_CHECK_FREQUENCY": 15,
+        "PUBLISH_DESCRIPTOR_CHECK_FREQUENCY_TESTNET": 15,
+    }
+    assert ("--is-testnet" in _command(), "--is-testnet" in _command(is_testing=True)) == (False, True)
+
+
+def test_every_key_has_the_same_backends():
+    """That before a rotation, too: clients who still use it are let in as before."""
+    document = json.loads(program.configuration([Path("/new.key"), Path("/old.key")], ONIONS, Path("/run/status")))
+
+    assert [service["key"] for service in document["services"]] == ["/new.key", "/old.key"]
+    assert [[each["address"] for each in service["instances"]] for service in document["services"]] == [[*ONIONS]] * 2
+    assert document["status-socket-location"] == "/run/status"
+
+
+@pytest.fixture
+def params(monkeypatch):
+    """An Onionbalance with two constants, which remembers its arguments."""
+    params = types.SimpleNamespace(FIRST=45, SECOND=600, arguments=[])
+    manager = types.SimpleNamespace(main=lambda: params.arguments.extend(sys.argv))
+    modules = {"onionbalance.hs_v3.params": params, "onionbalance.manager": manager}
+    monkeypatch.setattr(launch.importlib, "import_module", modules.__getitem__)
+    monkeypatch.setattr(sys, "argv", [])
+    return params
+
+
+def test_constants_are_changed_before_it_begins(params):
+    """The rest is for Onionbalance itself."""
+    launch.main(['{"FIRST": 5}', "--port=9051"])
+
+    assert (params.FIRST, params.SECOND) == (5, 600)
+    assert params.arguments == ["onionbalance", "--port=9051"]
+
+
+def test_a_version_without_a_constant_is_not_run(params):
+    """It would publish too rarely, and nobody would know."""
+    with pytest.raises(SystemExit, match="THIRD"):
+        launch.main(['{"THIRD": 5}'])
+
+    assert params.arguments == []
