@@ -88,7 +88,7 @@ async def _lives(hidden: HiddenCluster, namespace: Kubectl, folder: pathlib.Path
 
 def _begins(fenced: HiddenSet, peer: HiddenSet) -> None:
     with journal.step("a fenced node gets the chain of a clearnet peer through Tor"):
-        peer.make(_spec({"p2p": "always"}))
+        peer.make(_spec({}) | {"replicas": 2, "p2p": {"siblings": True}})
         peer.await_true("Ready", "KeysValid")
         peer.mine()
         onion = f"{peer.node('tor', 0)['p2p']}:18084"
@@ -141,9 +141,8 @@ def _gets_new_keys(hidden: HiddenCluster, fenced: HiddenSet) -> None:
 
 
 def _address(node: HiddenSet) -> str:
-    """Return the address of a set's only pod."""
-    (pod,) = node.pods().values()
-    return str(pod["status"]["podIP"])
+    """Return the address of a set's first pod."""
+    return str(node.pods()[naming.node_pod(node.name, 0)]["status"]["podIP"])
 
 
 @side_by_side.case
