@@ -84,6 +84,7 @@ soak: $(READY) ## what takes longer than anybody waits for
 bench: $(READY) ## what docs/explanation/performance.md tells, measured here; half an hour
 	@$(RUN) benchmarks.library
 	@$(RUN) benchmarks.exporter
+	@$(RUN) benchmarks.anonymity
 	@$(RUN) tools.cluster binaries && $(RUN) benchmarks.runtime && $(RUN) benchmarks.operator
 
 # ---- upkeep

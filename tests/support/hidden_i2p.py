@@ -10,9 +10,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from monero_operator.desired.routers import PEERS_PORT
 from monero_operator.keys import i2p as destination
 from tests.support import anonymity_programs, hidden_worlds, i2p_network, loopback, sidecars
-from tests.support.hidden_worlds import P2P, P2P_PORT, RPC, RPC_PORT
+from tests.support.hidden_worlds import P2P, RPC, RPC_PORT
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class I2p:
     ) -> AsyncIterator[hidden_worlds.Beside]:
         keys = keys or {P2P: self.make_key(), RPC: self.make_key()}
         services = [
-            tunnel("p2p", "p2p-{ordinal}", P2P_PORT, targets.p2p),
+            tunnel("p2p", "p2p-{ordinal}", PEERS_PORT, targets.p2p),
             tunnel("rpc", "rpc-{ordinal}", RPC_PORT, targets.rpc),
         ]
         async with self.agent(folder, *services, keys=keys) as (sidecar, socks):

@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from monero_operator.keys import onion
-from tests.support import anonymity_programs, hidden_worlds, loopback, sidecars
+from tests.support import anonymity_programs, hidden_worlds, loopback, sidecars, tor_network
 from tests.support.hidden_worlds import P2P, P2P_PORT, RPC, RPC_PORT
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Tor:
-    """A private Tor network: `torrc` makes a tor part of it."""
+    """A private Tor network."""
 
-    torrc: str
+    network: tor_network.Network
     socks: int = 0
     name: str = "tor"
     address_type: int = 4
@@ -81,7 +81,9 @@ class Tor:
         document = {"schema": 1, "lines": [*ports, *lines], "services": services, "maps": maps or {}}
         entries = {self.entry(what): key for what, key in keys.items()}
         program = f"--tor={anonymity_programs.programs().tor}"
-        async with sidecars.running("tor", folder, document, entries, {"torrc": self.torrc}, program) as sidecar:
+        async with sidecars.running(
+            "tor", folder, document, entries, {"torrc": self.network.torrc}, program
+        ) as sidecar:
             await sidecar.until(lambda told: told["ready"])
             yield sidecar, socks, apart
 

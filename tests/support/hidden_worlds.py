@@ -98,10 +98,17 @@ class World(Protocol):
     `isolates` says whether that proxy takes another way for another login.
     """
 
-    name: str
-    address_type: int
-    socks: int
-    isolates: bool
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def address_type(self) -> int: ...
+
+    @property
+    def socks(self) -> int: ...
+
+    @property
+    def isolates(self) -> bool: ...
 
     def make_key(self) -> bytes:
         """Return the file of a key that nobody has."""

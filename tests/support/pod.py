@@ -38,6 +38,7 @@ class Pod:
 
     def __init__(self, folder: Path) -> None:
         self._files = {interface: folder / f"{interface}.pcap" for interface in ("lo", "eth0")}
+        folder.mkdir(exist_ok=True)
         resolver = folder / "resolv.conf"
         resolver.write_text(f"nameserver {NAME_SERVER}\noptions timeout:1 attempts:1\n")
         self._inside, self._outside = (_hold(resolver) for _ in range(2))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
+import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TypeAlias
@@ -71,14 +72,17 @@ class Refusing:
 
 
 @contextlib.asynccontextmanager
-async def serving(handle: Handler, tls: ssl.SSLContext | None = None) -> AsyncIterator[int]:
-    """Serve on a free port; at the end of the block all connections are cut."""
+async def serving(
+    handle: Handler, tls: ssl.SSLContext | None = None, *, sock: socket.socket | None = None
+) -> AsyncIterator[int]:
+    """Serve on a free port or a listening socket; at the end of the block all connections are cut."""
     connections: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
     def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connections[asyncio.ensure_future(_closing(handle, reader, writer))] = writer
 
-    server = await asyncio.start_server(accept, "127.0.0.1", 0, ssl=tls)
+    sock = sock or socket.create_server(("127.0.0.1", 0))
+    server = await asyncio.start_server(accept, sock=sock, ssl=tls)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:

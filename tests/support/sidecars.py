@@ -107,24 +107,27 @@ async def running(
     extra: Mapping[str, bytes | str],
     *arguments: str,
     before: Sequence[str] = (),
+    user: int = -1,
+    port: int | None = None,
 ) -> AsyncIterator[Sidecar]:
-    """Run the agent for `tor` or `i2p` until the end of the block; `before` is what starts it elsewhere."""
+    """Run the agent for `tor` or `i2p` until the end of the block; `before` starts it elsewhere, as this `user`."""
     config = Volume(folder / "config", {f"{network}.json": json.dumps(document)})
     volumes = {"keys": Volume(folder / "keys", keys), "config": config, "extra": Volume(folder / "extra", extra)}
     (folder / "data").mkdir()
-    port = loopback.free_ports(1)[0]
+    port = port or loopback.free_ports(1)[0]
     flags = [f"--{each}-dir={folder / each}" for each in (*volumes, "data")]
     command = [*before, sys.executable, "-m", "monero_agent", network, "--ordinal=0", f"--listen-port={port}", *flags]
     # the path of a control socket has at most 107 characters
-    with (
-        tempfile.TemporaryDirectory(prefix="run-") as run,
-        _ending(server.launch([*command, f"--run-dir={run}", *arguments], folder / "log", None)) as process,
-    ):
-        yield Sidecar(process, folder, Path(run), port, volumes["keys"], config)
+    with tempfile.TemporaryDirectory(prefix="run-") as run:
+        for each in (run, folder / "data"):
+            os.chown(each, user, -1)
+        with _launched([*command, f"--run-dir={run}", *arguments], folder / "log") as process:
+            yield Sidecar(process, folder, Path(run), port, volumes["keys"], config)
 
 
 @contextlib.contextmanager
-def _ending(process: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+def _launched(command: Sequence[str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    process = server.launch(command, log, None)
     try:
         yield process
     finally:

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A private Tor network on loopback: authorities, relays, and what makes another tor part of it.
 
-Nothing leaves the machine: its authorities are its own, and its relays lead to no address but those of loopback.
+Nothing leaves the machine: its authorities are its own, and tests ask its relays for addresses of loopback, or such as
+nobody has and no relay leads to.
 """
 
 from __future__ import annotations
@@ -13,15 +14,19 @@ import random
 import re
 import signal
 import socket
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 
-from tests.support import anonymity_programs
+from localkube import debian
+from tests.support import anonymity_programs, loopback
 
 AUTHORITIES = 3
 RELAYS = 12
 """With fewer than nine Onionbalance never finds enough directories."""
 OR_PORT, DIR_PORT = 5000, 7000
+BRIDGE = 200
+OBFS4 = "/usr/bin/obfs4proxy"
+"""A pluggable transport, as Debian has it."""
 CONSENSUS_SECONDS = 120.0
 """The first one takes 15 to 25 s; this is for machines that do much else."""
 _COMMON = """TestingTorNetwork 1
@@ -52,8 +57,18 @@ V3AuthDistDelay 4
 """
 _RELAY = """ExitRelay 1
 ExitPolicyRejectPrivate 0
-ExitPolicy accept 127.0.0.0/8:*
+ExitPolicy reject 192.0.2.0/24:*
+ExitPolicy reject 198.51.100.0/24:*
+ExitPolicy reject 203.0.113.0/24:*
+ExitPolicy accept *:10000-29999
 ExitPolicy reject *:*
+"""
+"""Clients know of an exit only a summary of its policy, and one for loopback alone would come to nothing; so a port may
+be asked for at any address but those that nobody has, which are what tests tell a program to dial."""
+_BRIDGE = """BridgeRelay 1
+PublishServerDescriptor 0
+ExtORPort auto
+ExitRelay 0
 """
 _NO_AUTHORITY = f"xyzzy 127.0.0.1:1 {'f' * 40}"
 _END_SECONDS = 10.0
@@ -65,6 +80,7 @@ class Network:
 
     torrc: str
     command: str
+    block: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -95,7 +111,22 @@ async def running(
         processes = (_process(programs.tor, each, torrc + _SERVER + text) for each, text in texts.items())
         await asyncio.gather(*map(stack.enter_async_context, processes))
         await _until_consensus(others[-1])
-        yield Network(torrc, programs.tor)
+        yield Network(torrc, programs.tor, block)
+
+
+@contextlib.asynccontextmanager
+async def bridge(network: Network, folder: Path) -> AsyncIterator[str]:
+    """Run a bridge that is entered by obfs4 only, until the end of the block; yields the line that people get of it."""
+    await asyncio.to_thread(debian.install, ["obfs4proxy"])
+    member = _member(folder, "bridge", f"{network.block}.{BRIDGE}")
+    (port,) = loopback.free_ports(1)
+    listens = f"{_BRIDGE}ServerTransportPlugin obfs4 exec {OBFS4}\nServerTransportListenAddr obfs4 127.0.0.1:{port}\n"
+    async with _process(network.command, member, network.torrc + _SERVER + listens):
+        told = member.home / "pt_state" / "obfs4_bridgeline.txt"
+        await _until(lambda: told.exists() and "cert=" in told.read_text())
+        certificate = told.read_text().splitlines()[-1].partition("<FINGERPRINT> ")[2]
+        fingerprint = (member.home / "fingerprint").read_text().split()[1]
+        yield f"obfs4 127.0.0.1:{port} {fingerprint} {certificate}"
 
 
 def _member(folder: Path, nickname: str, address: str) -> _Member:
@@ -159,8 +190,12 @@ async def _process(tor: str, member: _Member, text: str) -> AsyncIterator[None]:
 async def _until_consensus(relay: _Member) -> None:
     """Wait until a relay has what clients need to build circuits."""
     log = relay.home / "log"
+    await _until(lambda: log.exists() and "Bootstrapped 100%" in log.read_text())
+
+
+async def _until(look: Callable[[], bool]) -> None:
     async with asyncio.timeout(CONSENSUS_SECONDS):
-        while not log.exists() or "Bootstrapped 100%" not in log.read_text():  # noqa: ASYNC110 - a log is polled
+        while not look():  # noqa: ASYNC110 - files of a program are polled
             await asyncio.sleep(0.1)
 
 

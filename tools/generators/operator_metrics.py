@@ -11,7 +11,7 @@ from kubeloop.objects.metadata import Metadata
 from monero_operator import naming
 from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork, MoneroNetworkStatus
-from monero_operator.conditions import available, hidden_peers, keys_valid, progressing
+from monero_operator.conditions import available, hidden_peers, keys_valid, progressing, router_ready
 from monero_operator.telemetry.counters import Counters
 from monero_operator.telemetry.sets import Sets
 from tools.generators import runtime_metrics
@@ -54,5 +54,6 @@ def _broken() -> Entry[MoneroNetwork]:
     down = Condition(type=available.TYPE, status="False", reason=Reason.NO_ENDPOINTS)
     bad = Condition(type=keys_valid.TYPE, status="False", reason=Reason.KEY_INVALID)
     alone = Condition(type=hidden_peers.TYPES["tor"], status="False", reason=Reason.NO_HIDDEN_PEERS)
-    status = MoneroNetworkStatus(conditions=(stuck, down, bad, alone))
+    unbalanced = Condition(type=router_ready.TYPES["tor"], status="False", reason=Reason.BALANCER_UNAVAILABLE)
+    status = MoneroNetworkStatus(conditions=(stuck, down, bad, alone, unbalanced))
     return Entry(Metadata(name="network"), MoneroNetwork(status=status))

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from aiomonero.types.wallet.spending import Transfer
-from tests.support import anonymity_programs, hidden_i2p, hidden_tor, hidden_worlds, payer, side_by_side
+from tests.support import anonymity_programs, hidden_clients, hidden_worlds, payer, side_by_side
 from tests.support import i2p_network as i2p_networks
 from tests.support import tor_network as tor_networks
 
@@ -36,13 +35,8 @@ async def worlds(
     tor_network: tor_networks.Network, i2p_network: i2p_networks.Network, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[dict[str, hidden_worlds.World]]:
     """Let a client join each network."""
-    folder = tmp_path_factory.mktemp("client")
-    tor, i2p = hidden_tor.Tor(tor_network.torrc), hidden_i2p.I2p(i2p_network)
-    async with (
-        tor.agent(folder / "tor", keys={}) as (_, socks, _apart),
-        i2p_networks.joined(i2p_network, folder / "i2p") as client,
-    ):
-        yield {"tor": dataclasses.replace(tor, socks=socks), "i2p": dataclasses.replace(i2p, socks=client.socks)}
+    async with hidden_clients.joined(tmp_path_factory.mktemp("client"), tor_network, i2p_network) as (tor, i2p):
+        yield {"tor": tor, "i2p": i2p}
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -2,17 +2,22 @@
 """Nodes at Tor and at I2P: who reaches them, and how what wallets hand in gets from one to the other."""
 
 import contextlib
+import dataclasses
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
+from aiomonero import errors
 from aiomonero.testing import server
-from aiomonero.types.wallet.server import DaemonChoice
 from aiomonero.types.wallet.spending import Destination, Transfer
+from aiomonero.wallet.server import DaemonChoice
+from monero_operator.desired import routers
+from monero_operator.keys import i2p as destination
 from tests.support import (
     hidden_daemons,
+    hidden_i2p,
     hidden_nodes,
     hidden_wallets,
     hidden_worlds,
@@ -45,7 +50,7 @@ async def test_a_wallet_pays_at_an_address_and_the_payment_arrives_by_another(
     ):
         for sender, receiver, how in ((quiet, noisy, "without noise"), (noisy, quiet, "with noise")):
             await sender.until_linked()
-            await wallet.set_daemon(DaemonChoice(_url(sender), proxy=f"127.0.0.1:{world.socks}"))
+            await wallet.set_daemon(DaemonChoice(address=_url(sender), ssl_support="disabled"))
             with journal.step(f"{network}: the wallet read the chain"):
                 await wallet.refresh()
             paid = await wallet.transfer(TO)
@@ -102,6 +107,8 @@ async def test_an_address_gives_way_to_a_brought_one_without_a_failed_request(
         hidden_worlds.asking(world, world.address(old)) as asked,
     ):
         await asked.until_answered(3)
+        # until then it was not there yet
+        asked.failed.clear()
         began = time.monotonic()
         both = {P2P: p2p, RPC: mine.key, f"{RPC}{PREVIOUS}": old}
         beside.sidecar.keys.put({world.entry(what): key for what, key in both.items()})
@@ -116,6 +123,32 @@ async def test_an_address_gives_way_to_a_brought_one_without_a_failed_request(
             await beside.sidecar.until(lambda told: world.address(old) not in _addresses(told))
             await new.until_answered(len(new.answered) + 5)
             assert new.failed == []
+
+
+@side_by_side.case
+async def test_an_encrypted_destination_is_reached_by_who_knows_its_whole_address(
+    tmp_path: Path, worlds: dict[str, hidden_worlds.World]
+) -> None:
+    """The short address of the same destination leads nowhere, and the long one does from the same place."""
+    i2p = cast("hidden_i2p.I2p", worlds["i2p"])
+    key, ports = i2p.make_key(), monerod.Ports.pick()
+    served = hidden_i2p.tunnel("shared", RPC, RPC_PORT, ports.restricted, **routers.ENCRYPTED)
+    async with (
+        hidden_daemons.running(tmp_path / "monerod", ports=ports),
+        i2p.agent(tmp_path / "i2p", served, keys={RPC: key}) as (sidecar, _),
+        # whoever has resolved the long address finds the short one in his router too, so one asks who has not
+        i2p.agent(tmp_path / "stranger", keys={}) as (_, strange),
+        hidden_worlds.asking(i2p, destination.encrypted_address(key)) as asked,
+    ):
+        await asked.until_answered(1)
+        stranger = dataclasses.replace(i2p, socks=strange)
+        async with hidden_worlds.node(stranger, i2p.address(key), timeout_seconds=20) as node:
+            with pytest.raises(errors.TransportError):
+                await node.rpc.get_height()
+        async with hidden_worlds.asking(stranger, destination.encrypted_address(key)) as strangely_asked:
+            await strangely_asked.until_answered(1)
+
+        assert _addresses(await sidecar.status()) == [destination.encrypted_address(key)]
 
 
 def _url(node: hidden_nodes.Node) -> str:

@@ -1,21 +1,37 @@
 # SPDX-License-Identifier: Apache-2.0
 """The agent and its tor in a private Tor network: what befalls keys, configuration and tor, and who still gets in."""
 
+import asyncio
+import contextlib
 import json
 import os
 import signal
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
 import pytest
 
+from monero_agent.tor import control
 from monero_operator.keys import client, onion
-from tests.support import contained, hidden_tor, hidden_worlds, journal, loopback, onions, side_by_side, sidecars
+from tests.support import (
+    anonymity_programs,
+    contained,
+    hidden_tor,
+    hidden_worlds,
+    journal,
+    loopback,
+    onions,
+    side_by_side,
+    sidecars,
+    waiting,
+)
 from tests.support.hidden_tor import Tor
 
 KEY = "rpc-0.secret_key"
 PREVIOUS = f"{KEY}.previous"
 EXIT_SECONDS = 10.0
+IS_UP = "Bootstrapped 100%"
 
 
 def _service(target: int, **more: object) -> dict[str, object]:
@@ -152,6 +168,51 @@ async def test_only_authorized_clients_reach_an_onion(tmp_path: Path, worlds: di
         await onions.until_refused(socks_a, address)
         with pytest.raises(onions.RefusedError):
             await onions.ask(world.socks, address)
+
+
+@side_by_side.case
+async def test_with_bridges_tor_is_entered_by_nothing_else(
+    tmp_path: Path, worlds: dict[str, hidden_worlds.World]
+) -> None:
+    """Its onion is reached, and tor itself has no connection but to the bridge, which no directory knows."""
+    world = worlds["tor"]
+    assert isinstance(world, Tor)
+    key = world.make_key()
+    async with onions.greeting() as target, _bridge(world, tmp_path / "bridge") as bridge:
+        lines = ["UseBridges 1", f"Bridge {bridge}"]
+        service = _service(target)
+        async with world.agent(tmp_path / "it", service, keys={"rpc-0": key}, lines=lines) as (agent, *_):
+            await _is_reached(agent, world.socks, world.address(key))
+
+            asked = await control.connect(agent.run / "tor/control", lambda _: None)
+            connections = (await asked.info("orconn-status"))["orconn-status"].splitlines()
+            await asked.close()
+    fingerprint = bridge.partition(" ")[2]
+    assert {line.partition("~")[0].partition("=")[0] for line in connections} == {f"${fingerprint}"}
+
+
+@contextlib.asynccontextmanager
+async def _bridge(world: Tor, folder: Path) -> AsyncIterator[str]:
+    """Run a bridge of the private network until the end of the block; gives what follows `Bridge` in a torrc."""
+    (port,) = loopback.free_ports(1)
+    _write_bridge(folder, world.torrc, port)
+    tor = anonymity_programs.programs().tor
+    process = await asyncio.create_subprocess_exec(tor, "-f", folder / "torrc", stdout=asyncio.subprocess.DEVNULL)
+    try:
+        await asyncio.to_thread(
+            waiting.until, lambda: IS_UP in (folder / "log").read_text(), seconds=120, what="a bridge"
+        )
+        yield f"127.0.0.1:{port} {(folder / 'fingerprint').read_text().split()[1]}"
+    finally:
+        process.kill()
+        await process.wait()
+
+
+def _write_bridge(folder: Path, torrc: str, port: int) -> None:
+    folder.mkdir(mode=0o700)
+    own = ("SocksPort 0", f"DataDirectory {folder}", f"OrPort 127.0.0.1:{port}", "Address 127.0.0.1")
+    hidden = ("BridgeRelay 1", "PublishServerDescriptor 0", "ExitRelay 0", "AssumeReachable 1")
+    (folder / "torrc").write_text(torrc + "\n".join([*own, *hidden, f"Log notice file {folder / 'log'}", ""]))
 
 
 async def _page(url: str) -> str:

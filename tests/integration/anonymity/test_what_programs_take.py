@@ -16,12 +16,13 @@ import pytest
 from aiomonero.node import Node
 from aiomonero.testing import loopback, server
 from aiomonero.types.network import Network
+from monero_agent.i2p import conf
 from monero_agent.tor import torrc
 from monero_agent.tor import wanted as agents
 from monero_operator.api.v1alpha1.anonymity import Client, I2p, PluggableTransport, Tor
 from monero_operator.desired import configmap, routers
-from monero_operator.desired.anonymity import Anonymity, OnTor
-from tests.support import anonymity_programs, build, hidden, monerod, node_world, releases
+from monero_operator.desired.anonymity import Anonymity, OnI2p, OnTor
+from tests.support import anonymity_programs, build, hidden, monerod, node_world, releases, socks
 
 BOTH = {"tor": Tor(enabled=True, p2p="always"), "i2p": I2p(enabled=True, p2p="always", noise=False)}
 LOCKED = {"tor": Tor(enabled=True, p2p="always", clearnet="never"), "i2p": I2p(enabled=True, p2p="always")}
@@ -126,3 +127,28 @@ def test_tor_takes_every_line(tmp_path, document):
 
     assert done.returncode == 0, done.stdout
     assert not [line for line in done.stdout.splitlines() if "[warn]" in line and "as root" not in line]
+
+
+async def test_i2pd_asks_tor_for_the_servers_that_know_routers(tmp_path):
+    """By name and by our option, so it needs no name server; what it may reach here is this proxy alone."""
+    wanted = Anonymity(tor=OnTor(image="", spec=Tor(), is_locked=True), i2p=OnI2p(image="", spec=I2p()))
+    options = routers.i2p(Network.MAINNET, wanted).options
+    own = {"ipv6": "false", "upnp.enabled": "false", "http.enabled": "false", "reseed.urls": "https://reseed.example/"}
+    own["certsdir"] = str(anonymity_programs.programs().i2pd_certificates)
+    programs = anonymity_programs.programs()
+    async with socks.SocksProxy().running() as tor:
+        told = {name: value.replace("9052", str(tor.port)) for name, value in (own | options).items()}
+        (tmp_path / "i2pd.conf").write_text(conf.render(told))
+        arguments = [f"--conf={tmp_path / 'i2pd.conf'}", f"--datadir={tmp_path}", "--log=stdout"]
+        log = tmp_path / "output.log"
+        running = server.Server(server.launch((programs.i2pd, *arguments), log, None), log)
+
+        async def asks() -> bool:
+            return bool(tor.log)
+
+        try:
+            await running.until(asks, "nobody was asked", seconds=server.START_TIMEOUT_SECONDS)
+        finally:
+            running.kill()
+
+    assert set(tor.log) == {("reseed.example", 443)}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Alerts about sets behind Tor, from a real operator: keys that a person has to correct, and peers to be named."""
+"""Alerts about sets behind Tor, from a real operator: bad keys, peers that nobody named, an onion of nobody's."""
 
 import base64
 import json
@@ -16,16 +16,20 @@ from tests.support.prometheus import Target
 from tools.kubectl import Kubectl
 
 NAMESPACE = "behind-tor"
+ALL = ("MoneroKeysInvalid", "MoneroNoOnionPeers", "MoneroBalancerUnavailable")
 SECONDS = 90.0
 KEY = onion.make(os.urandom(onion.ENTROPY_BYTES))
 
 
-async def test_bad_keys_and_missing_peers_name_their_set(server: apiserver.ApiServer, tmp_path: Path) -> None:
+async def test_bad_keys_missing_peers_and_a_missing_balancer_name_their_set(
+    server: apiserver.ApiServer, tmp_path: Path
+) -> None:
     """Each set is told of its own trouble, and of none once its owner has helped it."""
     namespace = operating.prepare(server, NAMESPACE)
     _give(namespace, "mine", KEY[:-1])
     _ask(namespace, "keyless", {"enabled": True, "p2p": "never", "secretRef": {"name": "mine"}})
     _ask(namespace, "lonely", {"enabled": True, "p2p": "always"})
+    _ask(namespace, "shared", {"enabled": True, "p2p": "never"}, replicas=2)
     terms = Terms(pace=alerting.PACE)
     daemon, agent = FakeNode(vectors.answers("0.18.5.3", "unrestricted")), FakeNode({"status": agents.tor()})
     async with (
@@ -40,12 +44,17 @@ async def test_bad_keys_and_missing_peers_name_their_set(server: apiserver.ApiSe
             async with prometheus.running(tmp_path / "prometheus", jobs, groups.of_operator(terms)) as running:
                 bad = await running.until_some(_firing("MoneroKeysInvalid"), seconds=SECONDS)
                 alone = await running.until_some(_firing("MoneroNoOnionPeers"), seconds=SECONDS)
+                unbalanced = await running.until_some(_firing("MoneroBalancerUnavailable"), seconds=SECONDS)
                 _give(namespace, "mine", KEY)
                 _ask(namespace, "lonely", {"enabled": True, "p2p": "never"})
-                await running.until_none('ALERTS{alertname=~"MoneroKeysInvalid|MoneroNoOnionPeers"}', seconds=SECONDS)
+                _ask(namespace, "shared", {"enabled": True, "p2p": "never", "balanced": False}, replicas=2)
+                await running.until_none(f'ALERTS{{alertname=~"{"|".join(ALL)}"}}', seconds=SECONDS)
 
-    assert [each.labels["set"] for each in bad] == ["keyless"]
-    assert [each.labels["set"] for each in alone] == ["lonely"]
+    assert [[each.labels["set"] for each in found] for found in (bad, alone, unbalanced)] == [
+        ["keyless"],
+        ["lonely"],
+        ["shared"],
+    ]
 
 
 def _firing(alert: str) -> str:
@@ -57,8 +66,8 @@ def _give(namespace: Kubectl, name: str, key: bytes) -> None:
     _apply(namespace, {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": name}, "data": data})
 
 
-def _ask(namespace: Kubectl, name: str, tor: dict[str, Any]) -> None:
-    spec = {"replicas": 1, "monerod": {"args": ["--regtest"]}, "tor": tor}
+def _ask(namespace: Kubectl, name: str, tor: dict[str, Any], *, replicas: int = 1) -> None:
+    spec = {"replicas": replicas, "monerod": {"args": ["--regtest"]}, "tor": tor}
     kind = {"apiVersion": "utxo.com.br/v1alpha1", "kind": "MoneroNodeSet"}
     _apply(namespace, {**kind, "metadata": {"name": name}, "spec": spec})
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Changes of mounted folders are seen, and nothing else is taken for one."""
 
+import os
+
 import pytest
 
 from monero_agent.watch import Watch
@@ -14,6 +16,7 @@ def mount(tmp_path):
         folder = tmp_path / f"..{version}"
         folder.mkdir()
         (folder / "key").write_text(content)
+        os.utime(folder / "key", (0, 0))  # clocks are coarse, and sizes of keys the same
         fresh = tmp_path / "..data_tmp"
         fresh.symlink_to(folder.name)
         fresh.rename(tmp_path / "..data")

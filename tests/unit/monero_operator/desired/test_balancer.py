@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """The Deployment that publishes the onion of all nodes."""
 
+import json
 from typing import Any
 
+from monero_agent import __main__ as command
+from monero_agent.balancer import wanted as wanted_of_balancer
+from monero_agent.tor import wanted as wanted_of_tor
 from monero_operator import naming
 from monero_operator.api.v1alpha1.anonymity import ConfigMapReference, Tor
 from monero_operator.api.v1alpha1.common import PodSettings, SecretReference
 from monero_operator.api.v1alpha1.placement import Toleration
 from monero_operator.desired import balancer, shapes
 from monero_operator.desired.anonymity import OnTor
-from tests.support import build
+from tests.support import build, hidden
 
 OWNER = build.desired().parent
 PLAIN = PodSettings()
@@ -87,3 +91,26 @@ def test_its_tor_is_in_the_network_of_the_nodes():
     (extra,) = (volume for volume in spec.volumes if volume.name == "tor-extra")
     assert extra.config_map == shapes.ConfigMapVolume(name="private", optional=True)
     assert "/etc/monero-agent/extra" in {mount.mount_path for mount in spec.containers[0].volume_mounts}
+
+
+def test_both_agents_read_their_document_in_it():
+    """A tor that serves nothing and listens to Onionbalance alone, and the onions behind the shared one."""
+    on = OnTor(spec=Tor(enabled=True, bridges=("192.0.2.1:443",)), image="a", is_balanced=True, is_locked=True)
+    data = balancer.config_map(OWNER, on, [hidden.onion(f"rpc-{i}") for i in range(9)]).data
+
+    tor = wanted_of_tor.parse(json.loads(data["tor.json"]), 0)
+    balanced = wanted_of_balancer.parse(json.loads(data["balancer.json"]), 0)
+
+    assert (tor.services, tor.control_port) == ((), balanced.control_port)
+    assert {"SocksPort 0", "UseBridges 1", "Bridge 192.0.2.1:443"} <= set(tor.lines)
+    assert (balanced.key, len(balanced.backends)) == ("rpc", 8)
+    assert balanced.fetch_seconds + balanced.publish_seconds < balancer.PACE_SECONDS
+
+
+def test_its_containers_run_verbs_that_the_agent_has():
+    """With flags that it knows, and paths that are mounted."""
+    for container in built().spec.template.spec.containers:
+        given = command._parser().parse_args(container.args)
+        paths = {str(each) for each in (given.config_dir, given.run_dir)}
+        assert paths <= {mount.mount_path for mount in container.volume_mounts}
+        assert container.liveness_probe.http_get.port == given.listen_port

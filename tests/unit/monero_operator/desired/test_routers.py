@@ -175,6 +175,26 @@ def test_an_encrypted_rpc_is_offered_nowhere_else():
     ]
 
 
+@pytest.mark.parametrize(
+    ("fields", "transport", "expected"),
+    [
+        ({}, "clearnet", False),
+        ({"is_locked": True}, "clearnet", True),
+        ({"is_fenced": True}, "tor", True),
+        ({"is_fenced": True}, "i2p", True),
+    ],
+)
+def test_where_no_name_server_may_be_asked_i2pd_finds_routers_by_tor(fields, transport, expected):
+    """By names of servers that tor resolves, at a port that tor opens for it."""
+    on = msgspec.structs.replace(on_i2p(), tor=on_tor(**fields).tor, transport=transport)
+
+    lines = torrc_of(routers.tor(Network.MAINNET, on))
+
+    assert expected == ("SocksPort 127.0.0.1:9052 IsolateSOCKSAuth" in lines)
+    proxy = {"reseed.proxy": "socks://127.0.0.1:9052"} if expected else {}
+    assert proxy == routers.i2p(Network.MAINNET, on).options
+
+
 def test_where_no_transaction_leaves_by_i2p_there_is_no_socks_port():
     """Nobody would use it but whom it is not meant for."""
     assert routers.i2p(Network.MAINNET, on_i2p(has_rpc=True)).socks == ""

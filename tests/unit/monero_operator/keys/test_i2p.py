@@ -74,3 +74,10 @@ def test_entropy_of_another_size_is_a_mistake() -> None:
     """Too little would be a key that can be guessed."""
     with pytest.raises(ValueError, match="96 bytes"):
         i2p.make(bytes(32))
+
+
+@given(st.binary(max_size=700) | st.binary(min_size=71, max_size=71).map(SECRET[:384].__add__))
+def test_bytes_are_a_key_or_malformed(data: bytes) -> None:
+    """Nothing that stands in a Secret breaks anything else."""
+    with pytest.raises(MalformedError):
+        i2p.address(data)

@@ -73,3 +73,13 @@ def test_entropy_of_another_size_is_a_mistake() -> None:
     """Too little would be a key that can be guessed."""
     with pytest.raises(ValueError, match="32 bytes"):
         onion.make(bytes(31))
+
+
+@given(st.binary(max_size=200) | st.binary(min_size=64, max_size=64).map(onion.SECRET_TAG.__add__))
+def test_bytes_are_a_key_or_malformed(data: bytes) -> None:
+    """Nothing that stands in a Secret breaks anything else."""
+    try:
+        address = onion.address(data)
+    except MalformedError:
+        return
+    assert len(address) == 62

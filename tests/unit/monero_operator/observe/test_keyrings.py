@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 
-from kubeloop import errors
 from kubeloop.objects.metadata import Key, OwnerReference
 from kubeloop.testing import clock
 from monero_operator import naming
-from monero_operator.desired import secret
+from monero_operator.desired import secret, shapes
 from monero_operator.desired.parent import Parent
 from monero_operator.facts import Keys
 from monero_operator.keys import onion
@@ -96,6 +95,7 @@ def test_a_secret_of_ones_own_is_read_by_its_name() -> None:
         ),
         ({"labels": LABELS | {naming.LABEL_KEYS: "i2p"}}, False),
         ({"labels": naming.key_labels(OwnerKind.NETWORK, "n", "tor")}, False),
+        ({"labels": LABELS, "ownerReferences": [CONTROLLER | {"uid": "x", "name": "other"}]}, False),
         ({}, False),
     ],
 )
@@ -110,8 +110,8 @@ def test_whose_a_secret_is(metadata: dict[str, Any], *, is_ours: bool) -> None:
     assert (seen.served.is_ours, bool(seen.served.addresses)) == (is_ours, is_ours)
 
 
-def test_a_secret_that_goes_with_a_former_owner_is_waited_for() -> None:
-    """A set that is made anew does not take up keys that are about to be deleted."""
+def test_a_secret_that_goes_with_a_former_owner_says_nothing() -> None:
+    """A set that is made anew does not take up keys that are about to be deleted, and holds up nothing else."""
     world = World(collects_garbage=False)
     former = {
         "apiVersion": "utxo.com.br/v1alpha1",
@@ -122,8 +122,23 @@ def test_a_secret_that_goes_with_a_former_owner_is_waited_for() -> None:
     }
     world.give("n-tor", {"rpc.secret_key": SECRET}, labels=LABELS, ownerReferences=[former])
 
-    with pytest.raises(errors.RetryAfter):
-        clock.run(looking(world, ""))
+    (seen,) = clock.run(looking(world, ""))
+
+    assert seen.served is None
+    assert "former MoneroNodeSet" in seen.because
+
+
+def test_a_secret_that_is_being_deleted_says_nothing() -> None:
+    """However long somebody's finalizer keeps it."""
+    world = World()
+    world.give("n-tor", {"rpc.secret_key": SECRET}, labels=LABELS, finalizers=["example.org/keep"])
+    world.cluster.remove(shapes.SECRETS, "ns", "n-tor")
+
+    (seen,) = clock.run(looking(world, ""))
+
+    assert seen.served is None
+    assert "being deleted" in seen.because
+    assert gets(world) == []
 
 
 def test_no_key_is_kept() -> None:

@@ -61,6 +61,8 @@ def test_when_a_pod_turned_is_a_fact() -> None:
     moments = [pod_of(pod).turned_at for pod in (made, taken_on, turned)]
 
     assert [datetime(2026, 1, 1, 0, 0, second, tzinfo=UTC) for second in (1, 2, 3)] == moments
+    assert pod_of(made).started_at == moments[0]
+    assert pod_of(taken_on).started_at == pod_of(turned).started_at == moments[1]
 
 
 def test_what_an_older_operator_wrote_on_a_statefulset_is_a_fact() -> None:

@@ -28,10 +28,10 @@ def at_tor(replicas: int = 3, transport: Any = "clearnet", **on: Any) -> Address
     return Addresses(at="tor", network=Network.STAGENET, wanted=wanted, ring=RING, replicas=replicas)
 
 
-def at_i2p(*, encrypted: bool = False, **on: Any) -> Addresses:
+def at_i2p(*, encrypted: bool = False, transport: Any = "clearnet", **on: Any) -> Addresses:
     """Return the same at I2P."""
     spec = I2p(enabled=True, encrypted_rpc=encrypted)
-    wanted = Anonymity(i2p=OnI2p(**{"spec": spec, "image": "a", "has_rpc": True} | on))
+    wanted = Anonymity(i2p=OnI2p(**{"spec": spec, "image": "a", "has_rpc": True} | on), transport=transport)
     return Addresses(at="i2p", network=Network.STAGENET, wanted=wanted, ring=RING, replicas=3)
 
 
@@ -78,6 +78,7 @@ def test_each_node_is_reached_by_itself(known, expected):
         pytest.param(at_tor(has_p2p=True), "peer:38084", id="transactions over Tor"),
         pytest.param(at_i2p(has_p2p=True), "peer", id="transactions over I2P"),
         pytest.param(at_tor(transport="tor"), "peer:38080", id="everything over Tor"),
+        pytest.param(at_i2p(transport="i2p"), "peer", id="everything over I2P"),
         pytest.param(at_tor(), "", id="no peers"),
     ],
 )

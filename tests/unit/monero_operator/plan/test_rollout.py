@@ -289,13 +289,13 @@ PACED = rollout.Policy(pace_seconds=60)
 @pytest.mark.parametrize(
     ("first", "expected"),
     [
-        pytest.param(build.seen(1, steady_seconds=59), [], id="another one came up a moment ago"),
-        pytest.param(outdated(1, name="regtest-1-0"), ["regtest-1-0"], id="nobody did, for all that is known"),
-        pytest.param(build.seen(1, steady_seconds=60), ["regtest-0-0"], id="long enough ago"),
+        pytest.param(build.seen(1, age_seconds=59), [], id="another one is new"),
+        pytest.param(outdated(1, name="regtest-1-0"), ["regtest-1-0"], id="nobody is, for all that is known"),
+        pytest.param(build.seen(1, age_seconds=60), ["regtest-0-0"], id="it is old enough"),
     ],
 )
-def test_where_clients_learn_of_nodes_with_a_delay_the_next_waits_for_it(first, expected):
-    """Otherwise all that clients know of might be gone at once; who came up need not be one that was changed."""
+def test_where_clients_learn_of_pods_with_a_delay_the_next_waits_for_it(first, expected):
+    """Otherwise all that clients know of might be gone at once; a new pod need not be one that was changed."""
     step = rollout.decide([outdated(0), first], NEW, PACED)
 
     assert expected == [restart.pod for restart in step.restarts]
@@ -303,6 +303,6 @@ def test_where_clients_learn_of_nodes_with_a_delay_the_next_waits_for_it(first, 
 
 def test_who_does_not_serve_goes_whatever_the_pace():
     """Clients have lost it already, and a broken change must not take longer to be put right."""
-    nodes = [outdated(0, is_ready=False), build.seen(1, steady_seconds=1)]
+    nodes = [outdated(0, is_ready=False), build.seen(1, age_seconds=1)]
 
     assert [restart.pod for restart in rollout.decide(nodes, NEW, PACED).restarts] == ["regtest-0-0"]

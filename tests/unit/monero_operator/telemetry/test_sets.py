@@ -127,6 +127,18 @@ def test_a_set_without_good_keys_is_named_and_no_other_is() -> None:
     ]
 
 
+def test_a_set_whose_shared_onion_nobody_publishes_is_named() -> None:
+    """Each node's own onion is told by its exporter, and this one by nobody else."""
+    joining = Condition(type="TorReady", status="False", reason=Reason.ROUTERS_NOT_READY)
+    unbalanced = Condition(type="TorReady", status="False", reason=Reason.BALANCER_UNAVAILABLE)
+
+    found = told(network(joining), network(unbalanced))
+
+    assert [key for key in found if key[0] == "balancer_unavailable"] == [
+        ("balancer_unavailable", "MoneroNetwork", "labs", "regtest", "BalancerUnavailable")
+    ]
+
+
 def test_a_set_that_finds_no_peers_is_named_where_it_wants_some() -> None:
     """Transactions do not leave it; where none are wanted they leave another way."""
     alone = Condition(type="I2PPeersAvailable", status="False", reason=Reason.NO_HIDDEN_PEERS)

@@ -46,9 +46,9 @@ class Witness:
             await self._look_at(asked, onions)
             self.error, self._silent_since = "", None
         except ControlError as error:
+            since = self._silent_since
             await self.forget()
-            self.error = str(error)
-            self._silent_since = self._silent_since or _now()
+            self.error, self._silent_since = str(error), since or _now()
 
     @property
     def silent_seconds(self) -> float:

@@ -182,9 +182,9 @@ SENTENCES: dict[Reason, str] = {
     Reason.KEYS_GOOD: "Every address has a key, and every key is good.",
     Reason.KEY_INVALID: "The entry {entry} of Secret {secret} {problem}: {cure}.",
     Reason.KEYS_AWAITED: "Secret {secret} has no key for {entries}: one is made as soon as nothing stands in the way.",
-    Reason.KEYS_MISSING: "There is no Secret {secret}, so no address is made that you did not choose: create it, or "
-    "remove secretRef.",
-    Reason.KEYS_UNREADABLE: "The keys cannot be read ({problem}): apply the operator's current role.",
+    Reason.KEYS_MISSING: "There is no key in Secret {secret}, or no such Secret, and no address is made that you did "
+    "not choose: create it, or remove secretRef.",
+    Reason.KEYS_UNREADABLE: "The keys cannot be looked at, and stay as they are: {problem}.",
     Reason.KEYS_MADE: "Made keys in Secret {secret}: {entries}.",
     Reason.KEYS_REPLACED: "Replaced keys, and so addresses, in Secret {secret}: {entries}.",
     Reason.KEYS_COPIED: "Copied keys of Secret {given} to Secret {secret}: {entries}.",

@@ -72,6 +72,8 @@ class Anonymity(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def enabled(self) -> dict[HiddenNetwork, OnTor | OnI2p]:
         """The networks that are on."""
+        if self.tor is None and self.i2p is None:
+            return {}  # most sets, and it is asked for each node and container
         given: dict[HiddenNetwork, OnTor | OnI2p | None] = {"tor": self.tor, "i2p": self.i2p}
         return {name: on for name, on in given.items() if on}
 

@@ -23,8 +23,11 @@ FETCH_SECONDS = 30
 """How often the nodes' descriptors are fetched; Onionbalance's own ten minutes are for services that rarely move."""
 PUBLISH_SECONDS = 15
 """How often it is looked whether the shared descriptor must be published anew."""
-PACE_SECONDS = 60.0
-"""How long all nodes must have been up before a rollout takes the next: what clients are told is renewed by then."""
+PACE_SECONDS = 90.0
+"""How old all pods must be before a rollout takes the next: tor has started by then, and what clients are told is new.
+
+Whether a pod is ready does not matter for this, so one that is so on and off holds up nobody.
+"""
 SUFFIX = ".secret_key"
 ENTRIES = (f"{routers.SHARED}{SUFFIX}", f"{routers.SHARED}{SUFFIX}.previous")
 KEY = "balancer.json"

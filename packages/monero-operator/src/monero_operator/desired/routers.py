@@ -96,18 +96,21 @@ def tor(
     on = _of_tor(wanted)
     return TorDocument(
         schema=SCHEMA,
-        lines=tuple(tor_lines(on, is_transport=wanted.transport == "tor")),
+        lines=tuple(tor_lines(on, is_transport=wanted.transport == "tor", has_exits=_reseeds_by_tor(wanted))),
         services=(*_tor_p2p(network, wanted), *_tor_rpc(network, on, tuple(masters), is_alone=is_alone)),
         maps=dict(maps or {}),
         extra=on.spec.config_map_ref is not None,
     )
 
 
-def tor_lines(on: OnTor, *, is_transport: bool = False) -> list[str]:
-    """Return the general lines: where monerod finds it, how long ways last, and by which bridges it enters."""
+def tor_lines(on: OnTor, *, is_transport: bool = False, has_exits: bool = False) -> list[str]:
+    """Return the general lines: where monerod finds it, how long ways last, and by which bridges it enters.
+
+    With `has_exits` somebody besides monerod reaches the clearnet by it.
+    """
     spec = on.spec
     needs_socks = on.has_p2p or is_transport
-    ports = [naming.SOCKS_TOR] * needs_socks + [naming.SOCKS_TOR_CLEARNET] * on.is_locked
+    ports = [naming.SOCKS_TOR] * needs_socks + [naming.SOCKS_TOR_CLEARNET] * (on.is_locked or has_exits)
     return [
         *([f"SocksPort {LOOPBACK}:{port} IsolateSOCKSAuth" for port in ports] or ["SocksPort 0"]),
         f"MaxCircuitDirtiness {max(int(durations.seconds(spec.circuit_lifetime) or 0), MIN_CIRCUIT_SECONDS)}",
@@ -119,6 +122,12 @@ def tor_lines(on: OnTor, *, is_transport: bool = False) -> list[str]:
 
 MIN_CIRCUIT_SECONDS = 10
 """tor takes less for that, and warns."""
+
+
+def _reseeds_by_tor(wanted: Anonymity) -> bool:
+    """Say whether i2pd finds its first routers by Tor: where no name server may be asked, it cannot otherwise."""
+    on = wanted.tor
+    return wanted.i2p is not None and on is not None and (on.is_locked or on.is_fenced)
 
 
 def _tor_p2p(network: Network, wanted: Anonymity) -> tuple[TorService, ...]:
@@ -163,6 +172,7 @@ def i2p(network: Network, wanted: Anonymity, *, clients: Sequence[I2pClient] = (
     return I2pDocument(
         schema=SCHEMA,
         socks=f"{LOOPBACK}:{naming.SOCKS_I2P}" if on.has_p2p else "",
+        options={"reseed.proxy": f"socks://{naming.PROXY_TOR}"} if _reseeds_by_tor(wanted) else {},
         services=(*_i2p_p2p(network, wanted, on), *_i2p_rpc(network, on)),
         clients=tuple(clients),
         extra=on.spec.config_map_ref is not None,

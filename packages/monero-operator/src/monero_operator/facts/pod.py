@@ -31,8 +31,9 @@ class Run(msgspec.Struct, frozen=True):
 class Pod(msgspec.Struct, frozen=True, kw_only=True):
     """One node's pod. `revision` is its `controller-revision-hash`; `unschedulable` is the scheduler's message.
 
-    `turned_at` is when it last became ready or ceased to be, or else when a machine took it on, or when it was made.
-    `restarts` and `last_run` are those of the container that has restarted most often; `image` is monerod's.
+    `started_at` is when a machine took it on, or before that when it was made; `turned_at` is when it last became ready
+    or ceased to be, or else the same. `restarts` and `last_run` are those of the container that has restarted most
+    often; `image` is monerod's.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Pod(msgspec.Struct, frozen=True, kw_only=True):
     is_ready: bool = False
     is_terminating: bool = False
     ip: str = ""
+    started_at: datetime | None = None
     turned_at: datetime | None = None
     waiting: Waiting | None = None
     unschedulable: str = ""

@@ -20,7 +20,8 @@ class Replica(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
     `name` is its pod's, also if there is none, and `statefulset_name` its StatefulSet's; `status` is what its pod said
     within the last minute; `is_crashing` says that its pod runs for a moment between two crashes, if it runs, and
     `has_old_lines` that it was started before its lines of the ConfigMap changed. `idle_seconds` have passed since its
-    pod turned (`Pod.turned_at`) and what it does was last seen to make progress, `steady_seconds` since the former.
+    pod turned (`Pod.turned_at`) and what it does was last seen to make progress; `age_seconds` is how long its pod has
+    been there (`Pod.started_at`).
     """
 
     name: str
@@ -30,7 +31,7 @@ class Replica(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
     pod: Pod | None = None
     is_crashing: bool = False
     idle_seconds: float = 0.0
-    steady_seconds: float = math.inf
+    age_seconds: float = math.inf
     has_old_lines: bool = False
     status: S | None = None
 

@@ -54,7 +54,7 @@ class Seen(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
             "pod": pod,
             "is_crashing": pod is not None and pod.is_crashing(now),
             "idle_seconds": _idle_seconds(pod, answer, now),
-            "steady_seconds": (now - pod.turned_at).total_seconds() if pod and pod.turned_at else math.inf,
+            "age_seconds": (now - pod.started_at).total_seconds() if pod and pod.started_at else math.inf,
             "status": answer.status if isinstance(answer, Looked) and is_fresh else None,
         }
 

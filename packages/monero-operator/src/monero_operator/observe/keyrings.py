@@ -26,8 +26,7 @@ from monero_operator.keys import entries
 
 PERMISSIONS = (permission.on(shapes.SECRETS, "get"),)
 
-LEAVING_SECONDS = 1.0
-"""How long to wait for the end of a Secret that is on its way out."""
+NO_RIGHT = "the operator may not list and watch Secrets: apply its current role"
 
 Watcher = tuple[naming.OwnerKind, Key]
 """A custom resource: its kind and its key."""
@@ -36,6 +35,10 @@ Watcher = tuple[naming.OwnerKind, Key]
 class _Known(msgspec.Struct, frozen=True):
     version: str
     ring: facts.KeyRing
+
+
+class _LeavingError(Exception):
+    """A Secret is on its way out."""
 
 
 class Keyrings:
@@ -64,9 +67,9 @@ class Keyrings:
         self._secrets.add_handler(handle)
 
     async def look(self, parent: Parent, given: Mapping[HiddenNetwork, str]) -> None:
-        """Look anew; `given` are the names of its user's own Secrets, "" for none.
+        """Look anew; `given` are the names of its user's own Secrets, "" for none. Raises what the client raises.
 
-        Raises `RetryAfter` while a Secret is being deleted, and what the client raises.
+        A Secret that is on its way out says nothing any more; its end is told, and then there is none.
         """
         watcher = parent.kind, Key(parent.namespace, parent.name)
         self._watch(watcher, {*(naming.keys(parent.name, network) for network in given), *given.values()} - {""})
@@ -93,12 +96,14 @@ class Keyrings:
 
     async def _look(self, watcher: Watcher, parent: Parent, network: HiddenNetwork, named: str) -> facts.Keys:
         if self._secrets.is_absent:
-            return facts.Keys(because="the operator may not list and watch Secrets")
+            return facts.Keys(because=NO_RIGHT)
         try:
             served = await self._ring(watcher, network, naming.keys(parent.name, network), _of_ours(parent))
             given = await self._ring(watcher, network, named, _of_a_user) if named else None
         except errors.Forbidden as error:
             return facts.Keys(because=error.message)
+        except _LeavingError as error:
+            return facts.Keys(because=str(error))
         return facts.Keys(served=served, given=given)
 
     async def _ring(self, watcher: Watcher, network: HiddenNetwork, name: str, read: _Reading) -> facts.KeyRing | None:
@@ -107,7 +112,7 @@ class Keyrings:
             self._known.pop((watcher, name, network), None)
             return None
         if entry.metadata.is_terminating:
-            raise errors.RetryAfter(f"Secret {entry.metadata.key} is still being deleted", LEAVING_SECONDS)
+            raise _LeavingError(f"Secret {name} is being deleted")
         known, version = self._known.get((watcher, name, network)), entry.metadata.resource_version
         if known is None or version not in (known.version, known.ring.version):
             ring = await self._fetched(entry.metadata.key, network, read)
@@ -145,7 +150,7 @@ def _of_ours(parent: Parent) -> _Reading:
     def read(live: secret.Secret, network: HiddenNetwork) -> facts.KeyRing:
         controller = owner.controller_of(live.metadata)
         if controller and owner.are_namesakes(controller, parent.reference):
-            raise errors.RetryAfter(f"Secret {live.metadata.key} goes with a former owner", LEAVING_SECONDS)
+            raise _LeavingError(f"Secret {live.metadata.name} goes with a former {controller.kind} of this name")
         is_ours = _is_ours(live.metadata, controller, parent, network)
         found = entries.read(entries.FORMS[network], live.data if is_ours else {})
         annotations = live.metadata.annotations

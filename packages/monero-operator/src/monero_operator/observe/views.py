@@ -215,6 +215,7 @@ def of_pod(live: LivePod) -> facts.Pod:
         is_ready=ready is not None and ready.status == "True",
         is_terminating=live.metadata.is_terminating,
         ip=live.status.pod_ip,
+        started_at=_started_at(live),
         turned_at=_turned_at(live, ready),
         restarts=worst.restart_count if worst else 0,
         last_run=_last_run(worst) if worst else None,
@@ -225,7 +226,11 @@ def of_pod(live: LivePod) -> facts.Pod:
 
 def _turned_at(live: LivePod, ready: _PodCondition | None) -> datetime | None:
     turned_at = ready.last_transition_time if ready else None
-    return turned_at or live.status.start_time or live.metadata.creation_timestamp
+    return turned_at or _started_at(live)
+
+
+def _started_at(live: LivePod) -> datetime | None:
+    return live.status.start_time or live.metadata.creation_timestamp
 
 
 def _last_run(container: _ContainerStatus) -> facts.Run | None:

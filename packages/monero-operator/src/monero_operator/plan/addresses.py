@@ -33,15 +33,13 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
         return self.ring.addresses.get(alone if self.at == "tor" else f"p2p-{ordinal}", "")
 
     def p2p(self, ordinal: int) -> str:
-        """Return where peers reach one node, as they write it."""
+        """Return where peers reach one node, as its owner writes it: a destination of I2P needs no port."""
+        is_transport = self.wanted.transport == self.at
         address = self.ring.addresses.get(f"p2p-{ordinal}", "")
-        if not address:
+        if not address or not (is_transport or self.at in self.wanted.met):
             return ""
-        if self.wanted.transport == self.at:
-            return f"{address}:{self.network.ports.p2p}"
-        if self.at not in self.wanted.met:
-            return ""
-        return f"{address}:{anonymity.inbound_port(self.network, 'tor')}" if self.at == "tor" else address
+        port = self.network.ports.p2p if is_transport else anonymity.inbound_port(self.network, "tor")
+        return f"{address}:{port}" if self.at == "tor" else address
 
     @property
     def _has_rpc(self) -> bool:

@@ -20,7 +20,7 @@ class Balancing(msgspec.Struct, frozen=True):
 
 
 def pace_seconds(config: Config) -> float:
-    """Return how long a rollout waits after a node came up."""
+    """Return how old all pods must be before a rollout takes the next."""
     on = config.anonymity.tor
     return balancer.PACE_SECONDS if on and on.is_balanced else 0.0
 

@@ -6,7 +6,7 @@ as it was; the nodes of a node set share a StatefulSet, and there it comes back 
 Who does not serve goes first, all at once. Of those who serve, no more go than may be unavailable at once, and nobody
 does while others are behind. A pod of the current template that cannot start, or does not get on, stops everything
 until the spec is corrected; one that fits on no machine counts as missing. Ordinals below the partition stay. Where
-clients learn of nodes with a delay, all must have been up for that long before another one that serves goes.
+clients learn of new pods with a delay, all must be older than that before another one that serves goes.
 A lone node works offline; when it gets siblings it is restarted before they are made, as they could not reach it.
 """
 
@@ -42,8 +42,7 @@ class Rollout(Progress, frozen=True):
 class Policy(msgspec.Struct, frozen=True):
     """What the owner asks of a rollout; `progress_deadline` is a duration, as the owner wrote it.
 
-    Nothing at all is done while it `is_paused`. `pace_seconds` is how long it takes until clients know of a node that
-    came up.
+    Nothing at all is done while it `is_paused`. `pace_seconds` is how long it takes until clients know of a new pod.
     """
 
     max_unavailable: int = 1
@@ -158,7 +157,7 @@ def _is_stuck(node: Node, best: int, policy: Policy) -> bool:
 def _turns(nodes: Sequence[Node], going: Sequence[Node], pending: set[int], best: int, policy: Policy) -> set[int]:
     """Return the ordinals that go now: all that do not serve, and of those that do no more than may be missing."""
     idle = {node.ordinal for node in going if not node.serves}
-    if any(node.serves and node.steady_seconds < policy.pace_seconds for node in nodes):
+    if any(node.age_seconds < policy.pace_seconds for node in nodes):
         return idle
     missing = {node.ordinal for node in nodes if not _counts_as_serving(node, best)}
     # Who has taken the template is finished first; beyond that the highest ordinal, as a StatefulSet does it.

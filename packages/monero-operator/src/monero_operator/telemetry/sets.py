@@ -2,7 +2,7 @@
 """How the custom resources are, counted when somebody looks: by condition, nodes by sync, rollouts by state.
 
 Only the leading replica tells, as the caches of a standby hold the same. No series is of a single resource, except
-where nothing of it serves, its rollout is stuck, or it lacks keys or peers at Tor or I2P: that is rare and asks for a
+where nothing of it serves, its rollout is stuck, or it lacks something at Tor or I2P: that is rare and asks for a
 person.
 """
 
@@ -21,7 +21,7 @@ from kubeloop.objects.metadata import Key
 from monero_operator.api.kinds import Root
 from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1.nodes import NodesStatus, NodeStatus
-from monero_operator.conditions import available, hidden_peers, keys_valid, progressing
+from monero_operator.conditions import available, hidden_peers, keys_valid, progressing, router_ready
 
 _STATES: dict[str, str] = {
     Reason.COMPLETE: "complete",
@@ -59,6 +59,7 @@ class Sets(Collector):
         yield _unavailable(known)
         yield _keys_invalid(known)
         yield _no_hidden_peers(known)
+        yield _balancer_unavailable(known)
         yield from _rollouts(known)
 
     def _known(self) -> Iterator[_Known]:
@@ -126,6 +127,17 @@ def _no_hidden_peers(known: Iterable[_Known]) -> GaugeMetricFamily:
             for condition in _conditions(resource, about):
                 if condition.status == "False" and condition.reason != Reason.HIDDEN_PEERS_NOT_EXPECTED:
                     family.add_metric([kind, key.namespace, key.name, condition.reason, zone], 1)
+    return family
+
+
+def _balancer_unavailable(known: Iterable[_Known]) -> GaugeMetricFamily:
+    family = _of_one(
+        "balancer_unavailable", "Always 1: the onion that this custom resource's nodes share is not kept up."
+    )
+    for kind, key, resource in known:
+        for condition in _conditions(resource, router_ready.TYPES["tor"]):
+            if condition.reason == Reason.BALANCER_UNAVAILABLE:
+                family.add_metric([kind, key.namespace, key.name, condition.reason], 1)
     return family
 
 

@@ -42,6 +42,7 @@ def test_nothing_is_said_where_no_keys_are_used() -> None:
         (Keys(served=ring(is_ours=False)), "", "NameClash", "Secret n-tor"),
         (Keys(served=ring()), "mine", "KeysMissing", "Secret mine"),
         (Keys(), "mine", "KeysMissing", "Secret mine"),
+        (Keys(given=ring(name="mine", addresses={})), "mine", "KeysMissing", "Secret mine"),
         (Keys(served=ring(bad={"rpc": "is wrong"})), "", "KeyInvalid", "rpc of Secret n-tor is wrong: delete"),
         (Keys(served=ring(), given=ring(name="mine", bad={"rpc": "is wrong"})), "mine", "KeyInvalid", "Secret mine"),
         (

@@ -108,6 +108,7 @@ def test_everything_is_made_where_nothing_is() -> None:
         ("it is off and keys stay", wish(is_used=False), Keys(served=COMPLETE), "x"),
         ("it is off and was never on", wish(is_used=False), Keys(), "x"),
         ("the user's Secret is not there", wish(secret_ref=OWN), Keys(), ""),
+        ("there is no key in it", wish(secret_ref=OWN), Keys(given=given_ring({"note": b"mine"})), ""),
         ("it is still not there", wish(secret_ref=OWN), Keys(served=COMPLETE), "x"),
         ("it is copied", wish(secret_ref=OWN), giving(files_of(rpc=KEYS[0])), ""),
         ("it is bad", wish(secret_ref=OWN), giving({"rpc.secret_key": b"x"}), ""),

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from monero_agent.i2p import wanted as wanted_of_i2p
+from monero_agent.tor import wanted as wanted_of_tor
 from monero_operator import facts
 from monero_operator.api.v1alpha1.anonymity import I2p, Tor
 from monero_operator.desired import shapes
@@ -84,6 +86,14 @@ def test_over_i2p_nodes_dial_ports_on_loopback_that_i2pd_forwards():
     ]
     assert {"--p2p-bind-ip=127.0.0.1", "--hide-my-port"} <= set(arguments(there, 2))
     assert not [word for word in arguments(there, 2) if "proxy" in word]
+
+
+def test_agents_read_what_numbers_stand_for():
+    """By the rules of their own programs, as every other document."""
+    maps = wanted_of_tor.parse(document(settled(network("tor")), "tor"), 2).maps
+    tunnels = wanted_of_i2p.parse(document(settled(network("i2p")), "i2p"), 2).clients
+
+    assert len(maps) == len(tunnels) == 3
 
 
 @pytest.mark.parametrize("over", ["tor", "i2p"])

@@ -387,7 +387,7 @@ WISHES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(WISHES, min_size=2, max_size=4))
 def test_any_series_of_wishes_ends_where_the_last_one_alone_leads(series):
     """What was asked before leaves no trace, and every pod knows what it is to know."""

@@ -247,4 +247,6 @@ COLUMNS = (
     Column("Version", ".status.version", "string", description="Version of monerod."),
     Column("Network", ".status.network", "string", description="Which Monero network."),
     common.AGE,
+    Column("Onion", ".status.tor.address", "string", priority=1, description="Where wallets reach it over Tor."),
+    Column("I2P", ".status.i2p.address", "string", priority=1, description="Where wallets reach it over I2P."),
 )

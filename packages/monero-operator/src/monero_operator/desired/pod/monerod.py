@@ -75,7 +75,8 @@ def command_line(node: Node) -> tuple[Argument, ...]:
     instead of a default of the same flag, and no user overrides it (`plan.leaks`).
     """
     given = {argument.flag for argument in node.arguments}
-    ours = arguments.merge(_defaults(node), _hidden(node))
+    hidden = _hidden(node)
+    ours = arguments.merge(_defaults(node), hidden) if hidden else _defaults(node)
     defaults = (default for default in ours if not _OPPOSITES.get(default.flag, set()) & given)
     # One entry of a list flag on the command line hides all of its entries in the file.
     wanted = (argument for argument in node.arguments if argument.flag not in node.filed)

@@ -26,6 +26,7 @@ def alerts(terms: Terms) -> Iterator[Alert]:
     yield _rollout_stuck(terms)
     yield _config_invalid(terms)
     yield _keys_invalid(terms)
+    yield _balancer_unavailable(terms)
     yield _no_peers(terms, "Onion", "tor")
     yield _no_peers(terms, "I2P", "i2p")
 
@@ -150,6 +151,19 @@ def _keys_invalid(terms: Terms) -> Alert:
         description="For 15 minutes {{ $labels.kind }} {{ $labels.namespace }}/{{ $labels.set }} has lacked good keys "
         "for Tor or I2P ({{ $labels.reason }}): what had a good key before is still reached at its old address, all "
         "else at none. The condition KeysValid says which keys, and what is wrong with them.",
+    )
+
+
+def _balancer_unavailable(terms: Terms) -> Alert:
+    return Alert(
+        name="MoneroBalancerUnavailable",
+        severity=Severity.WARNING,
+        when=f"{_whoever_leads(terms.of('monero_operator_balancer_unavailable'))} == 1",
+        lasting=15 * MINUTE,
+        summary="The shared onion of {{ $labels.namespace }}/{{ $labels.set }} is not kept up",
+        description="For 15 minutes nothing has published the onion that the nodes of {{ $labels.kind }} "
+        "{{ $labels.namespace }}/{{ $labels.set }} share: clients reach it for some hours yet, but no node that was "
+        "restarted by it. The nodes' own onions work.",
     )
 
 

@@ -39,7 +39,7 @@ def _of_one(name: str, wish: Wish, keys: Keys) -> Iterator[Finding]:
     if ring and not ring.is_ours:
         yield arguments.finding(Reason.NAME_CLASH, kind="Secret", name=secret, whose="")
         return
-    if wish.given and keys.given is None:
+    if orders.is_awaited(wish, keys.given):
         yield arguments.finding(Reason.KEYS_MISSING, secret=wish.given)
     yield from _of_given(wish, keys)
     bad = ring.bad if ring else {}

@@ -45,7 +45,7 @@ def decide(parent: Parent, wish: Wish, keys: Keys, rotate: str, now: datetime) -
 def new(wish: Wish, keys: Keys, rotate: str) -> New:
     """Return which entries get another key."""
     ring, given = keys.served or _NO_RING, keys.given
-    if wish.given and given is None:
+    if is_awaited(wish, given):
         return New()
     theirs = given.addresses | given.bad if given else {}
     present = current(ring)
@@ -56,6 +56,11 @@ def new(wish: Wish, keys: Keys, rotate: str) -> New:
         copied=_copied(wish, ring, given) if given else (),
         is_rotation=is_rotation,
     )
+
+
+def is_awaited(wish: Wish, given: KeyRing | None) -> bool:
+    """Say whether the user's own Secret is not there yet, or has no key in it yet."""
+    return bool(wish.given) and not (given and (given.addresses or given.bad))
 
 
 def current(ring: KeyRing) -> tuple[str, ...]:

@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The agent's rooms with real processes and sockets, and no network: programs that end, hang and will not stop."""
+
+import asyncio
+import contextlib
+import ctypes
+import json
+import os
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from monero_agent import agent, options, server
+from monero_agent import supervisor as supervisors
+from monero_agent.supervisor import Supervisor
+from monero_agent.tor import control, room
+from monero_agent.watch import Watch
+from tests.support import anonymity_programs
+
+PR_SET_CHILD_SUBREAPER = 36
+SECONDS = 20.0
+SLEEP = ("sleep", "600")
+ORPHAN = ("sh", "-c", "(sleep 0.01 & echo $! >$0); exec sleep 600")
+STUBBORN = ("sh", "-c", "trap '' TERM; echo >$0; while :; do sleep 0.1; done")
+
+
+async def _until(holds) -> None:
+    async with asyncio.timeout(SECONDS):
+        while not holds():  # noqa: ASYNC110 - processes have no events
+            await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+async def supervisor() -> AsyncIterator[Supervisor]:
+    """One that hardly waits before it starts its program again."""
+    one = Supervisor("it", first_delay_seconds=0.02)
+    yield one
+    await one.stop()
+
+
+async def test_what_ends_is_started_again(supervisor):
+    """However it ended; how is told."""
+    supervisor.start(SLEEP)
+    await _until(lambda: supervisor.pid)
+
+    os.kill(supervisor.pid, signal.SIGKILL)
+    await _until(lambda: supervisor.restarts == 1 and supervisor.is_running)
+
+    assert supervisor.last_end == "was ended by signal 9"
+
+
+async def test_what_ends_at_once_is_started_ever_more_slowly(supervisor):
+    """A mistake that stays must not cost the node its CPU."""
+    began = asyncio.get_running_loop().time()
+    supervisor.start(("false",))
+
+    await _until(lambda: supervisor.restarts == 4)
+
+    assert asyncio.get_running_loop().time() - began > 0.02 * (1 + 2 + 4 + 8)
+    assert supervisor.last_end == "ended with code 1"
+
+
+async def test_what_cannot_be_started_is_told_and_tried_again(supervisor):
+    """An image of the user's may lack the program."""
+    supervisor.start(("/nowhere/tor",))
+
+    await _until(lambda: supervisor.restarts == 2)
+
+    assert "could not be started" in supervisor.last_end
+
+
+async def test_what_is_replaced_runs_anew_and_is_no_restart(supervisor):
+    """Counts of restarts are for what was not wanted."""
+    supervisor.start(SLEEP)
+    await _until(lambda: supervisor.pid)
+    before = supervisor.pid
+
+    await supervisor.replace()
+    await _until(lambda: supervisor.is_running and supervisor.pid != before)
+
+    assert supervisor.restarts == 0
+
+
+async def test_what_will_not_end_is_killed(supervisor, monkeypatch, tmp_path):
+    """The kubelet would do so later, and to the agent too."""
+    monkeypatch.setattr(supervisors, "GRACE_SECONDS", 0.05)
+    supervisor.start((*STUBBORN, str(tmp_path / "trapped")))
+    await _until((tmp_path / "trapped").exists)
+
+    await supervisor.stop()
+
+    assert not supervisor.is_running
+
+
+async def test_orphans_are_collected(supervisor, tmp_path):
+    """As process 1 the agent inherits what a killed tor had started; nobody else would ever ask for their end."""
+    prctl = ctypes.CDLL(None).prctl
+    prctl(PR_SET_CHILD_SUBREAPER, 1)
+    try:
+        supervisor.start((*ORPHAN, str(tmp_path / "orphan")))
+        await _until(lambda: (tmp_path / "orphan").exists() and (tmp_path / "orphan").read_text())
+        orphan = int((tmp_path / "orphan").read_text())
+        await _until(lambda: supervisor.reap() or not Path(f"/proc/{orphan}").exists())
+        assert supervisor.is_running
+    finally:
+        prctl(PR_SET_CHILD_SUBREAPER, 0)
+
+
+async def test_the_server_bounds_whom_it_serves(monkeypatch):
+    """Neither silence nor a crowd holds it up: who is above the bound is sent away, and who says nothing after it."""
+    monkeypatch.setattr(server, "TIMEOUT_SECONDS", 1.0)
+    async with server.serving(0, dict) as port, contextlib.AsyncExitStack() as stack:
+        silent = [await asyncio.open_connection("127.0.0.1", port) for _ in range(server.MAX_CONNECTIONS)]
+        for _, writer in silent:
+            stack.callback(writer.close)
+            writer.write(b"GET /healthz HTTP/1.1\r\n")
+
+        assert await _asked(port) == b""
+        async with asyncio.timeout(SECONDS):
+            ends = await asyncio.gather(*(reader.read() for reader, _ in silent), return_exceptions=True)
+        assert {end for end in ends if not isinstance(end, ConnectionError)} <= {b""}
+        assert (await _asked(port)).startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+async def test_an_endless_head_is_not_read(monkeypatch):
+    """The bound is small, since no request to the agent is large."""
+    async with server.serving(0, dict) as port:
+        assert await _asked(port, b"GET /healthz HTTP/1.1\r\nX: " + b"x" * 100_000) == b""
+
+
+async def test_a_tor_that_hangs_is_started_anew(tmp_path, monkeypatch):
+    """It is told after some seconds, and after minutes acted on; here both are short."""
+    monkeypatch.setattr(control, "TIMEOUT_SECONDS", 0.3)
+    monkeypatch.setattr(supervisors, "GRACE_SECONDS", 0.1)
+    monkeypatch.setattr(room, "HUNG_SECONDS", 0.1)
+    folders = {name: tmp_path / name for name in ("config", "keys", "extra", "data", "run")}
+    folders["config"].mkdir()
+    document = {
+        "schema": 1,
+        "lines": ["SocksPort 0", "DisableNetwork 1", "GeoIPFile /dev/null", "GeoIPv6File /dev/null"],
+    }
+    (folders["config"] / "tor.json").write_text(json.dumps(document))
+    tor = room.Tor(options.Options(ordinal=0, port=0, program=anonymity_programs.programs().tor, **folders))
+    watch = Watch(tor.folders)
+    try:
+        await _turns(tor, watch, lambda: tor.status()["version"])
+        hanging = tor.supervisor.pid
+        os.kill(hanging, signal.SIGSTOP)
+        await _turns(tor, watch, lambda: [each["code"] for each in tor.status()["problems"]] == ["NotAnswering"])
+        await _turns(tor, watch, lambda: tor.supervisor.pid not in (None, hanging) and tor.status()["version"])
+        assert tor.status()["problems"] == []
+    finally:
+        await tor._witness.forget()
+        await tor.supervisor.stop()
+
+
+async def _turns(tor: room.Tor, watch: Watch, holds) -> None:
+    async with asyncio.timeout(SECONDS):
+        while not holds():
+            await agent.turn(tor, watch)
+            await asyncio.sleep(0.05)
+
+
+async def _asked(port: int, request: bytes = b"GET /healthz HTTP/1.1\r\n\r\n") -> bytes:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        async with asyncio.timeout(SECONDS):
+            writer.write(request)
+            return await reader.read()
+    except ConnectionError:
+        return b""
+    finally:
+        writer.transport.abort()

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a node that may talk to Tor only puts on the wire: seen from outside of its pod over a scripted life."""
+
+import re
+from pathlib import Path
+from typing import cast
+
+from tests.support import hidden_tor, hidden_worlds, payer, pod, secluded, secluded_life, side_by_side
+
+STEP_SECONDS = 120
+DIALED = 18080
+LEAKING = ("--non-interactive", f"--add-exclusive-node={secluded.NOBODY}:{DIALED}", "--enable-dns-blocklist")
+"""What a careless owner might say: there is somebody to dial, and names are looked up."""
+
+
+@side_by_side.case
+async def test_a_node_that_talks_to_tor_only_sends_nothing_past_it(
+    tmp_path: Path, chain: payer.Chain, worlds: dict[str, hidden_worlds.World]
+) -> None:
+    """It finds the chain and peers, is paid with, has its address replaced and its tor killed, all by Tor.
+
+    It is told to dial an address past Tor, at its start and later by its owner.
+    """
+    await secluded_life.check(tmp_path, cast("hidden_tor.Tor", worlds["tor"]), chain)
+
+
+@side_by_side.case
+async def test_the_fence_holds_a_monerod_that_nobody_told_to_hide(tmp_path: Path) -> None:
+    """Without the fence it dials and asks name servers, which is seen; behind it not a packet of it is."""
+    with pod.made(tmp_path) as made:
+        with secluded.daemon(made, tmp_path / "open", *LEAKING) as process:
+            await process.until(lambda: _is_seen(made), "it sent nothing", seconds=STEP_SECONDS)
+        before = made.leaks()
+        secluded.fence(made)
+
+        with secluded.daemon(made, tmp_path / "fenced", *LEAKING) as process:
+            await process.until(lambda: _is_held_back(made), "nothing was held back", seconds=STEP_SECONDS)
+
+        assert made.leaks() == before
+
+
+async def _is_seen(made: pod.Pod) -> bool:
+    """Tell whether it dialed somebody and asked a name server."""
+    leaks = made.leaks()
+    return all(any(what in leak for leak in leaks) for what in (f"> {secluded.NOBODY}.{DIALED}: ", ".53: "))
+
+
+async def _is_held_back(made: pod.Pod) -> bool:
+    """Tell whether the kernel counted both."""
+    counts = re.findall(r"counter packets (\d+)", made.run("nft", "list", "table", "inet", "monero_fence"))
+    return len(counts) == 2 and all(int(each) for each in counts)
