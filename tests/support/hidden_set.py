@@ -18,6 +18,7 @@ READY_SECONDS = 240.0
 REACHED_SECONDS = 180.0
 """A new onion is reached some ten seconds after its tor is ready, in a machine that does little else."""
 ATTEMPT_SECONDS = 20.0
+MINING_SECONDS = 240.0
 RPC_PORT = 18089
 
 
@@ -88,10 +89,10 @@ class HiddenSet:
         found: list[str] = json.loads(self.namespace.run("get", "--raw", where)).get("tx_hashes", [])
         return found
 
-    def mine(self) -> None:
+    def mine(self, blocks: int = payer.BLOCKS) -> None:
         """Have its first node make blocks that pay the payer."""
-        pod = naming.node_pod(self.name, 0)
-        self.namespace.run("exec", pod, "--container", naming.CONTAINER_EXPORTER, "--", "python3", "-c", payer.MINE)
+        program = ("--container", naming.CONTAINER_EXPORTER, "--", "python3", "-c", payer.MINE, str(blocks))
+        self.namespace.run("exec", naming.node_pod(self.name, 0), *program, timeout_seconds=MINING_SECONDS)
 
     def births(self) -> dict[str, str]:
         """Return the uid of each pod."""

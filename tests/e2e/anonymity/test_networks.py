@@ -55,12 +55,9 @@ def _lives(hidden: HiddenCluster, transport: str) -> None:
 
 
 def _spec(transport: str) -> dict[str, Any]:
-    router = {
-        "enabled": True,
-        "configMapRef": {"name": {"tor": hidden_cluster.TOR, "i2p": hidden_cluster.I2P}[transport]},
-    }
-    template = {"spec": {"monerod": {"args": REGTEST}, transport: router}}
-    return {"replicas": PEERS, "transport": transport, "template": template, "blocks": {"interval": "3s"}}
+    joined = {"name": {"tor": hidden_cluster.TOR, "i2p": hidden_cluster.I2P}[transport]}
+    template = {"monerod": {"args": REGTEST}, transport: {"rpc": False, "configMapRef": joined}}
+    return {"replicas": PEERS, "transport": transport, "template": {"spec": template}, "blocks": {"interval": "3s"}}
 
 
 def _keeps_to_itself(network: HiddenSet) -> None:
