@@ -80,24 +80,26 @@ async def running(
     document: Mapping[str, Any],
     keys: Mapping[str, bytes],
     extra: Mapping[str, bytes | str],
+    *,
+    network: str = "tor",
 ) -> AsyncIterator[Contained]:
-    """Run the agent for tor until the end of the block."""
+    """Run the agent for `tor` or `i2p` until the end of the block."""
     mounted, data = folder / "mounted", folder / "data"
-    config = sidecars.Volume(mounted / "config", {"tor.json": json.dumps(document)})
+    config = sidecars.Volume(mounted / "config", {f"{network}.json": json.dumps(document)})
     secret, added = Secret(mounted / "keys", keys), sidecars.Volume(mounted / "extra", extra)
     data.mkdir()
     (folder / "root").mkdir()
     os.chown(data, 0, GROUP)
     data.chmod(0o2770)
     port = loopback.free_ports(1)[0]
-    with _ending(_start(folder, port)) as process:
+    with _ending(_start(network, folder, port)) as process:
         yield Contained(process, folder, Path("/run"), port, secret, config, added)
 
 
-def _start(folder: Path, port: int) -> subprocess.Popen[bytes]:
+def _start(network: str, folder: Path, port: int) -> subprocess.Popen[bytes]:
     image = anonymity_programs.programs().root
     flags = [f"--{name}-dir=/mnt/{name}" for name in ("config", "keys", "extra")]
-    agent = ["/usr/bin/python3", "-m", "monero_agent", "tor", "--data-dir=/srv", "--run-dir=/run", *flags]
+    agent = ["/usr/bin/python3", "-m", "monero_agent", network, "--data-dir=/srv", "--run-dir=/run", *flags]
     with (folder / "log").open("wb") as log:
         return subprocess.Popen(
             [

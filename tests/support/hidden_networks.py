@@ -12,6 +12,8 @@ from tests.support import hidden_daemons, hidden_i2p, hidden_tor, hidden_worlds,
 from tests.support.hidden_worlds import P2P
 
 PORT = 18080
+MINE_SECONDS = 120.0
+"""A block takes a tenth of a second, and many of these where much else is done."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -26,8 +28,9 @@ class Member:
             return (await node.rpc.get_info()).height
 
     async def mine(self, count: int) -> None:
-        """Make blocks."""
-        async with self.daemon.node(timeout_seconds=60.0) as node:
+        """Make blocks, once it has met others: until then a node counts itself as behind."""
+        await monerod.until_synchronized(self.daemon, seconds=MINE_SECONDS)
+        async with self.daemon.node(timeout_seconds=MINE_SECONDS) as node:
             await node.rpc.generate_blocks(count, monerod.ADDRESS)
 
     async def until_at(self, height: int, *, seconds: float) -> None:

@@ -10,10 +10,12 @@ from collections.abc import AsyncIterator
 
 PORT = 18089
 GREETING = b"hello"
-REACHED_SECONDS = 120.0
+REACHED_SECONDS = 180.0
 """An onion is reached within some five seconds of its tor's start; this is for machines that do much else."""
 
 _ONE_SECONDS = 20.0
+_PATIENT_SECONDS = 60.0
+"""A client that knows introduction points of before first finds out that they are gone; given up, it begins again."""
 _logins = itertools.count()
 
 
@@ -34,11 +36,11 @@ async def greeting() -> AsyncIterator[int]:
         yield server.sockets[0].getsockname()[1]
 
 
-async def ask(socks: int, onion: str) -> bytes:
-    """Return what an onion says, reached by a circuit of its own; raises `RefusedError`."""
+async def ask(socks: int, onion: str, *, seconds: float = _ONE_SECONDS) -> bytes:
+    """Return what an onion or a destination says, reached by a way of its own; raises `RefusedError`."""
     reader, writer = await asyncio.open_connection("127.0.0.1", socks)
     try:
-        async with asyncio.timeout(_ONE_SECONDS):
+        async with asyncio.timeout(seconds):
             return await _ask(reader, writer, onion.encode())
     except (TimeoutError, asyncio.IncompleteReadError) as error:
         raise RefusedError("no answer") from error
@@ -64,7 +66,7 @@ async def until_reached(socks: int, onion: str, *, seconds: float = REACHED_SECO
     async with asyncio.timeout(seconds):
         while True:
             with contextlib.suppress(RefusedError):
-                assert await ask(socks, onion) == GREETING
+                assert await ask(socks, onion, seconds=_PATIENT_SECONDS) == GREETING
                 return
             await asyncio.sleep(0.2)
 

@@ -90,7 +90,7 @@ class Pod:
         """Start capturing, on loopback in the pod and at the other end of the cable."""
         holders = {"lo": self._inside, "eth0": self._outside}
         for interface, file in self._files.items():
-            command = ("tcpdump", "-i", interface, "-Z", "root", "-U", "-w", str(file), "-s", "128")
+            command = ("tcpdump", "-i", interface, "-Z", "root", "--immediate-mode", "-U", "-w", str(file), "-s", "128")
             enter = _enter(holders[interface].pid)
             process = subprocess.Popen((*enter, *command), stderr=subprocess.PIPE, text=True, start_new_session=True)
             self._captures.append(process)

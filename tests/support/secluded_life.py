@@ -12,6 +12,7 @@ from pathlib import Path
 from aiomonero import errors
 from aiomonero.types.peer import PeerState
 from aiomonero.types.wallet.spending import Destination
+from aiomonero.wallet.server import DaemonChoice
 from aiomonero.wallet.wallet import Wallet
 from tests.support import hidden_daemons, hidden_nodes, hidden_tor, hidden_wallets, journal, monerod, payer, secluded
 
@@ -110,13 +111,14 @@ async def _live(life: Life, hidden: secluded.Secluded, folder: Path, seconds: fl
     clock = asyncio.get_running_loop().time
     end = clock() + seconds
     await life.begin()
-    for count in itertools.count():
-        # its address is new each time, so the wallet is, too
-        async with hidden_wallets.payers(folder / f"wallet{count}", hidden.rpc_url, hidden.world.socks) as wallet:
+    # one wallet for all payments: no other knows what is spent before it is in a block
+    async with hidden_wallets.payers(folder / "wallet", hidden.rpc_url, hidden.world.socks) as wallet:
+        for count in itertools.count():
+            await wallet.set_daemon(DaemonChoice(address=hidden.rpc_url, ssl_support="disabled"))
             await life.go_on(wallet)
-        await life.move()
-        if not count:
-            await life.tempt()
-        await life.suffer()
-        if clock() > end:
-            return
+            await life.move()
+            if not count:
+                await life.tempt()
+            await life.suffer()
+            if clock() > end:
+                return

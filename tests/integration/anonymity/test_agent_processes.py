@@ -7,6 +7,7 @@ import ctypes
 import json
 import os
 import signal
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from monero_agent import supervisor as supervisors
 from monero_agent.supervisor import Supervisor
 from monero_agent.tor import control, room
 from monero_agent.watch import Watch
-from tests.support import anonymity_programs
+from tests.support import anonymity_programs, loopback
 
 PR_SET_CHILD_SUBREAPER = 36
 SECONDS = 20.0
@@ -111,7 +112,8 @@ async def test_orphans_are_collected(supervisor, tmp_path):
 async def test_the_server_bounds_whom_it_serves(monkeypatch):
     """Neither silence nor a crowd holds it up: who is above the bound is sent away, and who says nothing after it."""
     monkeypatch.setattr(server, "TIMEOUT_SECONDS", 1.0)
-    async with server.serving(0, dict) as port, contextlib.AsyncExitStack() as stack:
+    (port,) = loopback.free_ports(1)
+    async with server.serving(port, dict), contextlib.AsyncExitStack() as stack:
         silent = [await asyncio.open_connection("127.0.0.1", port) for _ in range(server.MAX_CONNECTIONS)]
         for _, writer in silent:
             stack.callback(writer.close)
@@ -124,9 +126,10 @@ async def test_the_server_bounds_whom_it_serves(monkeypatch):
         assert (await _asked(port)).startswith(b"HTTP/1.1 200 OK\r\n")
 
 
-async def test_an_endless_head_is_not_read(monkeypatch):
+async def test_an_endless_head_is_not_read():
     """The bound is small, since no request to the agent is large."""
-    async with server.serving(0, dict) as port:
+    (port,) = loopback.free_ports(1)
+    async with server.serving(port, dict):
         assert await _asked(port, b"GET /healthz HTTP/1.1\r\nX: " + b"x" * 100_000) == b""
 
 
@@ -173,3 +176,24 @@ async def _asked(port: int, request: bytes = b"GET /healthz HTTP/1.1\r\n\r\n") -
         return b""
     finally:
         writer.transport.abort()
+
+
+async def test_the_agent_ends_at_once_though_its_program_will_not_say_what_it_takes(tmp_path):
+    """Looking up a host's name can take a minute, and the kubelet does not wait as long."""
+    slow = tmp_path / "tor"
+    slow.write_text("#!/bin/sh\ntouch $0.asked\nexec sleep 30\n")
+    slow.chmod(0o755)
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config/tor.json").write_text('{"schema": 1}')
+    flags = [f"--{name}-dir={tmp_path / name}" for name in ("config", "keys", "extra", "data", "run")]
+    agent_process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "monero_agent", "tor", "--listen-port=0", f"--tor={slow}", *flags)
+    )
+    try:
+        await _until((tmp_path / "tor.asked").exists)
+        agent_process.terminate()
+        async with asyncio.timeout(5):
+            assert await agent_process.wait() == 0
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            agent_process.kill()

@@ -27,16 +27,15 @@ async def test_a_node_that_talks_to_tor_only_sends_nothing_past_it(
 @side_by_side.case
 async def test_the_fence_holds_a_monerod_that_nobody_told_to_hide(tmp_path: Path) -> None:
     """Without the fence it dials and asks name servers, which is seen; behind it not a packet of it is."""
-    with pod.made(tmp_path) as made:
-        with secluded.daemon(made, tmp_path / "open", *LEAKING) as process:
-            await process.until(lambda: _is_seen(made), "it sent nothing", seconds=STEP_SECONDS)
-        before = made.leaks()
-        secluded.fence(made)
+    with pod.made(tmp_path / "open") as made, secluded.daemon(made, tmp_path / "seen", *LEAKING) as process:
+        await process.until(lambda: _is_seen(made), "it sent nothing", seconds=STEP_SECONDS)
 
-        with secluded.daemon(made, tmp_path / "fenced", *LEAKING) as process:
-            await process.until(lambda: _is_held_back(made), "nothing was held back", seconds=STEP_SECONDS)
+    with pod.made(tmp_path / "fenced") as fenced:
+        secluded.fence(fenced)
+        with secluded.daemon(fenced, tmp_path / "held", *LEAKING) as process:
+            await process.until(lambda: _is_held_back(fenced), "nothing was held back", seconds=STEP_SECONDS)
 
-        assert made.leaks() == before
+        assert fenced.leaks() == []
 
 
 async def _is_seen(made: pod.Pod) -> bool:

@@ -64,7 +64,7 @@ async def test_an_onion_outlives_what_befalls_its_keys_and_its_tor(
     first, second = world.make_key(), world.make_key()
     async with (
         onions.greeting() as target,
-        contained.running(tmp_path, _document(target), {KEY: first}, {"torrc": world.torrc}) as agent,
+        contained.running(tmp_path, _document(target), {KEY: first}, {"torrc": world.network.torrc}) as agent,
     ):
         with journal.step("an onion is reached after the agent's start"):
             await _is_reached(agent, world.socks, world.address(first))
@@ -118,10 +118,10 @@ async def test_lines_that_tor_does_not_take_harm_nothing_that_is_served(
         await agent.until(lambda told: _codes(told) == ["ExtraMissing"])
         assert not (await agent.status())["running"]
 
-        agent.extra.put({"torrc": world.torrc})
+        agent.extra.put({"torrc": world.network.torrc})
         await _is_reached(agent, world.socks, address)
 
-        agent.extra.put({"torrc": f"{world.torrc}\nNoSuchOption 1"})
+        agent.extra.put({"torrc": f"{world.network.torrc}\nNoSuchOption 1"})
         await agent.until(lambda told: _codes(told) == ["ConfigInvalid"])
         assert "NoSuchOption" in (await agent.status())["problems"][0]["message"]
         assert await onions.ask(world.socks, address) == onions.GREETING
@@ -195,7 +195,7 @@ async def test_with_bridges_tor_is_entered_by_nothing_else(
 async def _bridge(world: Tor, folder: Path) -> AsyncIterator[str]:
     """Run a bridge of the private network until the end of the block; gives what follows `Bridge` in a torrc."""
     (port,) = loopback.free_ports(1)
-    _write_bridge(folder, world.torrc, port)
+    _write_bridge(folder, world.network.torrc, port)
     tor = anonymity_programs.programs().tor
     process = await asyncio.create_subprocess_exec(tor, "-f", folder / "torrc", stdout=asyncio.subprocess.DEVNULL)
     try:

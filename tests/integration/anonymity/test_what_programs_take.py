@@ -25,7 +25,11 @@ from monero_operator.desired.anonymity import Anonymity, OnI2p, OnTor
 from tests.support import anonymity_programs, build, hidden, monerod, node_world, releases, socks
 
 BOTH = {"tor": Tor(enabled=True, p2p="always"), "i2p": I2p(enabled=True, p2p="always", noise=False)}
-LOCKED = {"tor": Tor(enabled=True, p2p="always", clearnet="never"), "i2p": I2p(enabled=True, p2p="always")}
+LOCKED = {
+    "args": (*build.REGTEST, "--add-exclusive-node=127.0.0.1:18080"),
+    "tor": Tor(enabled=True, p2p="always", clearnet="never"),
+    "i2p": I2p(enabled=True, p2p="always"),
+}
 EVERYTHING = Tor(
     enabled=True,
     circuit_lifetime="1s",

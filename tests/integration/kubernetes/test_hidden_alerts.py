@@ -67,7 +67,8 @@ def _give(namespace: Kubectl, name: str, key: bytes) -> None:
 
 
 def _ask(namespace: Kubectl, name: str, tor: dict[str, Any], *, replicas: int = 1) -> None:
-    spec = {"replicas": replicas, "monerod": {"args": ["--regtest"]}, "tor": tor}
+    monerod = {"args": ["--regtest", "--add-exclusive-node=192.0.2.1:18080"]}
+    spec = {"replicas": replicas, "monerod": monerod, "tor": tor}
     kind = {"apiVersion": "utxo.com.br/v1alpha1", "kind": "MoneroNodeSet"}
     _apply(namespace, {**kind, "metadata": {"name": name}, "spec": spec})
 

@@ -56,16 +56,16 @@ def told(kubectl: Kubectl, kind: str, name: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_get_shows_a_line_that_says_how_it_is(kubectl: Kubectl, kind: str) -> None:
-    """By its short name and by the category of all kinds, with columns of its own."""
+    """By its short name and by the category of all kinds, with columns of its own; `wide` shows the long ones."""
     kubectl.run("apply", "-f", "-", stdin=manifest(kind, "shown", replicas=2))
     told(kubectl, kind, "shown")
 
     head, line = kubectl.run("get", SHORT[kind], "shown").splitlines()
+    wide, _ = kubectl.run("get", SHORT[kind], "shown", "-o", "wide").splitlines()
 
-    columns = [
-        column.name.upper() for column in next(root for root in kinds.ALL if root.__name__ == kind).__resource__.columns
-    ]
-    assert head.split() == ["NAME", *columns]
+    columns = next(root for root in kinds.ALL if root.__name__ == kind).__resource__.columns
+    assert head.split() == ["NAME", *(column.name.upper() for column in columns if not column.priority)]
+    assert wide.split() == ["NAME", *(column.name.upper() for column in columns)]
     assert line.split()[:2] == ["shown", "2"]
     assert f"{kind.lower()}.utxo.com.br/shown" in kubectl.run("get", "monero", "-o", "name").split()
 

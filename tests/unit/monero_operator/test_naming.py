@@ -21,6 +21,9 @@ DNS_1035 = re.compile(r"[a-z]([-a-z0-9]*[a-z0-9])?")
         (naming.client_service(LONGEST), 63),
         (naming.pdb(LONGEST), 63),
         (naming.config(LONGEST), 63),
+        (naming.keys(LONGEST, "tor"), 63),
+        (naming.router(LONGEST, "i2p"), 63),
+        (naming.balancer(LONGEST), 63),
         (naming.mining_statefulset(LONGEST), 52),
     ],
 )
@@ -55,3 +58,14 @@ def test_children_are_found_by_the_selector_of_all_watches(kind):
     key, _, value = naming.SELECT_MANAGED.partition("=")
 
     assert value == naming.labels(kind, "regtest")[key]
+
+
+@pytest.mark.parametrize("kind", naming.OwnerKind)
+def test_the_balancer_of_one_kind_is_no_node_and_none_of_another_kinds(kind):
+    """Sets of two kinds may share a name, and nodes are chosen by the label of their owner."""
+    labels = naming.balancer_labels(kind, "regtest")
+    others = [naming.balancer_selector(other, "regtest") for other in naming.OwnerKind if other is not kind]
+
+    assert naming.balancer_selector(kind, "regtest").items() <= labels.items()
+    assert not naming.selector(kind, "regtest").items() & labels.items()
+    assert not [other for other in others if other.items() <= labels.items()]

@@ -45,16 +45,23 @@ class Room(Protocol):
 async def run(room: Room, *, port: int) -> None:
     """Live until SIGTERM or SIGINT, and end the program then."""
     stop = _stop_signal()
-    watch = Watch(room.folders)
-    async with server.serving(port, room.status) as listening:
-        _log.info("the agent listens on port %d", listening)
+    async with server.serving(port, room.status):
+        _log.info("the agent listens on port %d", port)
+        living = asyncio.create_task(_live(room))
         try:
-            while not stop.is_set():
-                await turn(room, watch)
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), EVERY_SECONDS)
+            await stop.wait()
         finally:
+            living.cancel()  # a turn may be waiting for its program
+            with contextlib.suppress(asyncio.CancelledError):
+                await living
             await room.supervisor.stop()
+
+
+async def _live(room: Room) -> None:
+    watch = Watch(room.folders)
+    while True:
+        await turn(room, watch)
+        await asyncio.sleep(EVERY_SECONDS)
 
 
 async def turn(room: Room, watch: Watch) -> None:

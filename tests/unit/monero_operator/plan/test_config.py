@@ -14,6 +14,8 @@ from monero_operator.facts import NodeSetFacts
 from monero_operator.plan.nodeset import decide
 from tests.support import build, world
 
+CLIENT_KEY = "KCTBICNR3XIDEXU3C23QBZYZ5F3SYBYABMN5O6DOSB6GKPJAJFOQ"
+
 
 def made_for(**fields):
     """Return what the StatefulSet of an offline node set was made for."""
@@ -33,7 +35,7 @@ def made_for(**fields):
         {"tor": Tor(balanced=False)},
         {"tor": Tor(secret_ref=SecretReference("mine"), overlap="1h", retention_policy=KeyRetention("Delete"))},
         {"tor": Tor(bridges=("192.0.2.1:443",), proof_of_work=False, circuit_lifetime="1h")},
-        {"tor": Tor(clients=(Client("a", "A" * 52),), pluggable_transports=(PluggableTransport("a", "/b"),))},
+        {"tor": Tor(clients=(Client("a", CLIENT_KEY),), pluggable_transports=(PluggableTransport("a", "/b"),))},
         {"i2p": I2p(secret_ref=SecretReference("mine"), overlap="1h", encrypted_rpc=True)},
     ],
 )

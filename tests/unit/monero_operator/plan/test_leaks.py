@@ -4,7 +4,7 @@
 import pytest
 
 from monero_operator import facts
-from monero_operator.api.v1alpha1.anonymity import I2p, PluggableTransport, Tor
+from monero_operator.api.v1alpha1.anonymity import Client, I2p, PluggableTransport, Tor
 from monero_operator.api.v1alpha1.common import Resources
 from monero_operator.api.v1alpha1.moneronodeset import P2p
 from monero_operator.plan import policies
@@ -17,6 +17,7 @@ TOR = Tor(enabled=True)
 NEVER = Tor(enabled=True, clearnet="never")
 LATER = Tor(enabled=True, clearnet="untilSynced")
 OBFS4 = PluggableTransport(name="obfs4", command="/usr/bin/obfs4proxy")
+CLIENT_KEY = "KCTBICNR3XIDEXU3C23QBZYZ5F3SYBYABMN5O6DOSB6GKPJAJFOQ"
 
 
 def found(*args, images=build.IMAGES, **fields):
@@ -34,6 +35,17 @@ def test_what_tells_monerod_of_tor_is_the_operators_to_set(argument, fields):
 
     assert sentence.startswith(f"{argument.partition('=')[0]} is the operator's to set: remove it. ")
     assert found(argument) == []
+
+
+@pytest.mark.parametrize(
+    ("public", "is_refused"), [(CLIENT_KEY, False), ("A" * 52, True), (CLIENT_KEY[:-1] + "B", True)]
+)
+def test_clients_are_admitted_by_keys_that_somebody_has(public, is_refused):
+    """One of low order is no secret at all: with it everybody would be let in."""
+    sentences = found(tor=Tor(enabled=True, clients=(Client(name="shop", public_key=public),)))
+
+    assert bool(sentences) is is_refused
+    assert all(sentence.startswith("spec.tor.clients[shop].publicKey is ") for sentence in sentences)
 
 
 @pytest.mark.parametrize("tor", [NEVER, LATER])
@@ -138,6 +150,26 @@ def test_siblings_that_have_blocks_from_each_other_alone_cannot_leave_the_clearn
     sentences = found(*args, tor=NEVER, replicas=replicas)
 
     assert is_refused == any("use a MoneroNetwork with transport: tor" in sentence for sentence in sentences)
+
+
+@pytest.mark.parametrize("hidden_peers", [{"p2p": "always"}, {"peers": (hidden.onion("a"),)}])
+@pytest.mark.parametrize(
+    ("fields", "is_refused"),
+    [
+        ({}, True),
+        ({"replicas": 2}, False),
+        ({"p2p": P2p(expose="NodePort")}, False),
+        ({"network": "stagenet"}, False),
+    ],
+)
+def test_a_node_that_could_take_no_transaction_is_refused(fields, is_refused, hidden_peers):
+    """monerod answers that it is busy until it has compared its blocks with somebody's."""
+    args = () if "network" in fields else build.REGTEST
+
+    sentences = found(*args, tor=Tor(enabled=True, **hidden_peers), **fields)
+
+    assert is_refused == bool(sentences)
+    assert found(*args, tor=TOR, **fields) == []
 
 
 def test_neither_can_a_network_whose_nodes_talk_in_the_clear():

@@ -23,6 +23,8 @@ from monero_agent.supervisor import Supervisor
 SCHEMA = 1
 HUNG_SECONDS = 120.0
 """An i2pd that runs and says nothing for so long is started anew."""
+ALONE_SECONDS, LONGEST_ALONE_SECONDS = 90.0, 1800.0
+"""i2pd looks for its first routers only when it starts: one that found none is started anew, ever more rarely."""
 APART_SECONDS = 60.0
 """Options take a restart, during which nobody new gets in: the pods of a set do it one after another, by ordinal."""
 
@@ -47,6 +49,7 @@ class I2p:
         self._served: tuple[Served, ...] = ()
         self._tunnels = Tunnels()
         self._restart_at: float | None = None
+        self._patience = ALONE_SECONDS
         self._reloads = 0
         self._problems: list[Problem] = []
         self._witness = Witness()
@@ -83,6 +86,9 @@ class I2p:
         await self._witness.look(frozenset(served.destination for served in self._served))
         if self._witness.silent_seconds > HUNG_SECONDS:
             await self._replace(f"it has not answered for {HUNG_SECONDS:g} s")
+        elif self._witness.alone_seconds > self._patience:
+            self._patience = min(self._patience * 2, LONGEST_ALONE_SECONDS)
+            await self._replace("it has found no other router")
 
     def status(self) -> Mapping[str, Any]:
         """Return the document of `/status`."""

@@ -16,6 +16,7 @@ QUICK_SECONDS, SLOW_SECONDS = 2.0, 10.0
 
 _MAX_PAGE_BYTES = 1024 * 1024
 _MAX_OTHERS = 4
+_ITSELF = 1
 _POLLS, _POLL_SECONDS = 100, 0.02
 _log = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ class Witness:
         self._published: dict[str, bool] = {}
         self._next_look = 0.0
         self._silent_since: float | None = None
+        self._alone_since: float | None = None
         self.health = Health()
         self.is_ready = False
         self.error = ""
@@ -55,6 +57,7 @@ class Witness:
             self._published = {each: await self._can_talk(each) for each in sorted(destinations)}
             self.is_ready = any(self._published.values()) or await self._can_any_talk(destinations)
             self.error, self._silent_since = "", None
+            self._alone_since = (self._alone_since or _now()) if self.health.known_peers <= _ITSELF else None
         except ConsoleError as error:
             self._clear()
             self.error, self._silent_since = str(error), self._silent_since or _now()
@@ -66,10 +69,15 @@ class Witness:
         """For how long i2pd has not answered though it runs."""
         return _now() - self._silent_since if self._silent_since else 0.0
 
+    @property
+    def alone_seconds(self) -> float:
+        """For how long i2pd has known no router but itself."""
+        return _now() - self._alone_since if self._alone_since else 0.0
+
     def forget(self) -> None:
         """Begin anew: another i2pd starts with no tunnel, and may have its console elsewhere."""
         self._clear()
-        self._port, self.error, self._silent_since = 0, "", None
+        self._port, self.error, self._silent_since, self._alone_since = 0, "", None, None
 
     def _clear(self) -> None:
         self.health, self.is_ready, self._published, self._next_look = Health(), False, {}, 0.0

@@ -14,6 +14,8 @@ from monero_operator.api.arguments import Argument, Finding
 from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1 import anonymity as api
 from monero_operator.api.v1alpha1 import nodes
+from monero_operator.keys import client
+from monero_operator.keys.malformed import MalformedError
 
 OURS = {
     "tx-proxy": "tor and i2p say by which network transactions leave.",
@@ -36,13 +38,17 @@ DISABLED = frozenset({"check-updates", "igd"})
 """The same of these, unless their value is `disabled`."""
 DIALS = frozenset({"add-exclusive-node", "add-peer", "add-priority-node", "seed-node"})
 HIDDEN = (".onion", ".i2p")
+ALONE = (
+    "the only node of a closed set takes no transaction, as monerod waits for a peer with blocks, which does not come "
+    "that way: ask for another replica, or leave peers out and p2p: auto"
+)
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """What is looked at.
 
     `is_transport` says that everything between the nodes goes by Tor, `are_siblings_clear` that they get their blocks
-    from each other, past it.
+    from each other, past it, and `is_alone` that there is nobody from whom the only one could get any.
     """
 
     prefix: str
@@ -51,6 +57,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     exposed: str = "None"
     is_transport: bool = False
     are_siblings_clear: bool = False
+    is_alone: bool = False
 
     @property
     def leaves_clearnet(self) -> bool:
@@ -63,9 +70,12 @@ def check(wanted: Wanted) -> Iterator[Finding]:
     tor, i2p = wanted.spec.tor, wanted.spec.i2p
     if tor.enabled or i2p.enabled:
         yield from _ours(wanted.arguments)
-    yield from _peers_of_nobody(f"{wanted.prefix}.tor", tor, tor.peers)
-    yield from _peers_of_nobody(f"{wanted.prefix}.i2p", i2p, i2p.peers)
+    for field, hidden, peers in (("tor", tor, tor.peers), ("i2p", i2p, i2p.peers)):
+        yield from _peers_of_nobody(f"{wanted.prefix}.{field}", hidden, peers)
+        if wanted.is_alone and hidden.enabled and (hidden.p2p == "always" or peers):
+            yield arguments.malformed(f"{wanted.prefix}.{field}.p2p", hidden.p2p, ALONE)
     yield from _bridges(wanted)
+    yield from _clients(f"{wanted.prefix}.tor.clients", tor.clients)
     if wanted.leaves_clearnet:
         yield from _past_tor(wanted)
 
@@ -74,6 +84,15 @@ def _ours(given: Iterable[Argument]) -> Iterator[Finding]:
     for flag in dict.fromkeys(argument.flag for argument in given):
         if flag in OURS:
             yield arguments.finding(Reason.ARGUMENT_REFUSED, flag=flag, cure=OURS[flag])
+
+
+def _clients(field: str, clients: Iterable[api.Client]) -> Iterator[Finding]:
+    """Yield a finding for each key that admits nobody, or, as those of low order do, everybody."""
+    for admitted in clients:
+        try:
+            client.check(admitted.public_key)
+        except MalformedError as problem:
+            yield arguments.malformed(f"{field}[{admitted.name}].publicKey", admitted.public_key, f"it {problem}")
 
 
 def _peers_of_nobody(field: str, hidden: api.Hidden, peers: tuple[str, ...]) -> Iterator[Finding]:

@@ -200,10 +200,12 @@ def exposed_nodes_listen(given: Input) -> Iterator[Finding]:
 def nothing_leads_past_tor(given: Input) -> Iterator[Finding]:
     """Nothing contradicts Tor and I2P."""
     if given.is_network:
-        are_siblings_clear = given.transport == "clearnet"
+        are_siblings_clear, is_alone = given.transport == "clearnet", False
     else:
         is_apart = {"add-exclusive-node", "offline"} & {argument.flag for argument in given.parsed.arguments}
-        are_siblings_clear = network_of(given) is Network.REGTEST and given.replicas > 1 and not is_apart
+        is_closed = network_of(given) is Network.REGTEST and not is_apart
+        are_siblings_clear = is_closed and given.replicas > 1
+        is_alone = is_closed and given.replicas == 1 and given.exposed == "None"
     yield from leaks.check(
         leaks.Wanted(
             prefix=given.prefix,
@@ -212,6 +214,7 @@ def nothing_leads_past_tor(given: Input) -> Iterator[Finding]:
             exposed=given.exposed,
             is_transport=given.transport == "tor",
             are_siblings_clear=are_siblings_clear,
+            is_alone=is_alone,
         )
     )
 

@@ -178,16 +178,6 @@ def test_siblings_meet_at_their_onions_only():
     assert there.services.keys() == {"regtest", "regtest-nodes"}
 
 
-def test_a_closed_node_that_may_dial_no_address_dials_itself():
-    """Without an exclusive node it would look for strangers."""
-    there = node_world.World()
-    there.keys = hidden.keys()
-
-    there.settle(build.node_set(replicas=1, tor=Tor(enabled=True, clearnet="never", p2p="always")))
-
-    assert configmap.contents(there.config)[0].splitlines()[0] == "add-exclusive-node=127.0.0.1:18080"
-
-
 @pytest.mark.parametrize(
     ("tor", "expected"),
     [

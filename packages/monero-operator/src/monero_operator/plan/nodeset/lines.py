@@ -50,7 +50,7 @@ def _dialing(config: NodeSetConfig) -> set[str]:
     if "offline" in given:
         return set()
     if config.is_closed:
-        is_alone = config.whole.replicas == 1 and config.whole.p2p.expose == "None" and not config.anonymity.met
+        is_alone = config.whole.replicas == 1 and config.whole.p2p.expose == "None"
         return set() if is_alone and EXCLUSIVE not in given else {EXCLUSIVE}
     if not (config.whole.p2p.siblings or zones.has_peers(config.anonymity)):
         return set()
@@ -111,19 +111,14 @@ def _lines(config: NodeSetConfig, facts: NodeSetFacts, ordinal: int) -> tuple[Ar
 
 
 def _dialed(config: NodeSetConfig, facts: NodeSetFacts, ordinal: int) -> tuple[Argument, ...] | None:
-    """Return whom a node dials: siblings, peers of Tor and I2P, and whom the user names.
-
-    One with nobody to dial that must dial no stranger dials itself.
-    """
+    """Return whom a node dials: siblings, peers of Tor and I2P, and whom the user names."""
     lines: list[Argument] = []
     for flag in _dialing(config):
         users = [argument for argument in config.arguments if argument.flag == flag]
         siblings, zoned = _siblings(config, facts, ordinal, has_others=bool(users)), _zoned(config, facts, ordinal)
         if siblings is None or zoned is None:
             return None
-        dialed = (*siblings, *zoned)
-        itself = [f"127.0.0.1:{config.network.ports.p2p}"] if config.is_closed and not dialed and not users else []
-        lines += [Argument(flag, address) for address in (*dialed, *itself)] + users
+        lines += [Argument(flag, address) for address in (*siblings, *zoned)] + users
     return tuple(lines)
 
 
