@@ -49,7 +49,7 @@ async def test_three_nodes_serve_wallets_over_tor_and_i2p_whatever_happens(
 def _begin(hidden: HiddenCluster, nodes: HiddenSet) -> None:
     with journal.step("three nodes are ready at Tor and I2P"):
         hidden_cluster.apply(hidden.namespace, hidden_cluster.nodes(hidden.client))
-        # A daemon that dials a peer whose chain is shorter than its own does not hand payments to it for long.
+        # Peers first: a payment was seen to stay with a daemon that met its peers while it got blocks.
         nodes.await_true(*WHOLE)
         nodes.mine()
     with journal.step("the addresses that all share, and each node's own, answer"):
