@@ -12,11 +12,12 @@ import pytest
 from kubeloop import errors
 from kubeloop.testing import clock
 from monero_operator import facts
+from monero_operator.api.reasons import Reason
 from monero_operator.apply.keys import Keys
 from monero_operator.desired import shapes
 from monero_operator.keys import onion
 from monero_operator.observe.sources import Informers
-from monero_operator.plan.actions import KeyDrop, KeyOrder
+from monero_operator.plan.actions import Event, KeyDrop, KeyOrder
 from tests.support.keyed import World
 
 SECRET = onion.make(b"\x01" * 32)
@@ -34,15 +35,17 @@ def order(**fields: Any) -> KeyOrder:
     return KeyOrder(**{"network": "tor", "secret": "n-tor", "labels": LABELS} | fields)
 
 
-def carry_out(world: World, *orders: KeyOrder | KeyDrop) -> tuple[facts.Refusal, ...]:
-    """Carry out orders, with synced caches."""
+def carry_out(world: World, *orders: KeyOrder | KeyDrop, told: list[Event] | None = None) -> tuple[facts.Refusal, ...]:
+    """Carry out orders, with synced caches; events go to `told`."""
+    told = [] if told is None else told
 
     async def done() -> tuple[facts.Refusal, ...]:
         informers = Informers(world.cluster, None)
         running = asyncio.create_task(informers.secrets.run())
         await informers.secrets.wait_synced()
         try:
-            return await Keys(world.cluster, informers.secrets, entropy=entropy()).carry_out("ns", orders)
+            keys = Keys(world.cluster, informers.secrets, entropy=entropy())
+            return await keys.carry_out("ns", orders, tell=told.append)
         finally:
             running.cancel()
 
@@ -126,3 +129,17 @@ def test_only_that_very_secret_is_dropped() -> None:
     carry_out(world, KeyDrop("n-tor", world.secret("n-tor")["metadata"]["uid"]))
 
     assert world.cluster.names(shapes.SECRETS) == ()
+
+
+def test_what_was_done_is_told_and_what_was_refused_is_not() -> None:
+    """An event about keys that are not there would send their owner to look for them."""
+    world, told = World(), list[Event]()
+    made, dropped = (Event("Normal", Reason(reason), reason) for reason in ("KeysMade", "KeysDeleted"))
+    world.give("old", {"rpc.secret_key": SECRET})
+    world.forbid(shapes.SECRETS, "apply", times=1)
+    drop = KeyDrop("old", world.secret("old")["metadata"]["uid"], events=(dropped,))
+
+    refusals = carry_out(world, order(make=("rpc",), events=(made,)), drop, told=told)
+
+    assert [refusal.name for refusal in refusals] == ["n-tor"]
+    assert told == [dropped]

@@ -50,6 +50,8 @@ def test_a_set_gets_the_keys_that_it_needs_once(world: World) -> None:
     assert "KeysMade" in world.events()
     asked = world.keys_requests()
     assert sorted(asked) == sorted([("apply", "n-tor"), ("get", "n-tor"), ("apply", "n-i2p"), ("get", "n-i2p")])
+    # Nobody is warned of keys that are made a moment later.
+    assert "KeysAwaited" not in world.events()
     # The keys come before the first child.
     assert world.cluster.writes[0].kind == shapes.SECRETS
 
@@ -336,6 +338,7 @@ def test_a_refused_secret_is_told(world: World) -> None:
     assert said["ConfigValid"][0] == "ChildRefused"
     assert "Secret n-tor" in said["ConfigValid"][1]
     assert said["KeysValid"][0] == "KeysAwaited"
+    assert not {"KeysMade", "NodeRestarted"} & world.events()
 
 
 def test_a_secret_of_2021_is_filled_and_its_other_keys_stay(world: World) -> None:

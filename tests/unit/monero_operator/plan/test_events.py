@@ -6,7 +6,7 @@ import pytest
 from kubeloop.objects.condition import Condition
 from monero_operator.api.reasons import Reason
 from monero_operator.plan import events
-from monero_operator.plan.actions import ClaimChange, Deletion, Restart
+from monero_operator.plan.actions import ClaimChange, Deletion, Event, Restart
 
 
 def turned(before, after):
@@ -63,6 +63,14 @@ def test_volumes_that_grow_are_told_together_and_what_is_made_again_by_name():
         "Making the StatefulSet nodes again for volumes of 2Gi; its pods go on.",
     ]
     assert events.of_growth([owned], [], "2Gi") == ()
+
+
+def test_of_a_plan_that_met_obstacles_only_deeds_are_told():
+    """What its conditions say is put right by the next one."""
+    restarted = events.of_actions([Restart("n-0", "u")], [], 1)
+    turned_ready = Event("Normal", Reason.ALL_READY, "…")
+
+    assert events.of_deeds([*restarted, turned_ready]) == restarted
 
 
 @pytest.mark.parametrize("before", [[], [Condition("OnionPeersAvailable", "Unknown", "NoAnswer")]])

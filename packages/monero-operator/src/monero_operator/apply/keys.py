@@ -22,7 +22,7 @@ from monero_operator import facts, naming
 from monero_operator.desired import secret, shapes
 from monero_operator.desired.secret import Secret
 from monero_operator.keys import entries
-from monero_operator.plan.actions import KeyDrop, KeyOrder
+from monero_operator.plan.actions import Event, KeyDrop, KeyOrder
 
 PERMISSIONS = (permission.on(shapes.SECRETS, "get", "create", "patch", "delete"),)
 
@@ -37,8 +37,13 @@ class Keys:
         self._informer = informer
         self._entropy = entropy
 
-    async def carry_out(self, namespace: str, orders: Iterable[KeyOrder | KeyDrop]) -> tuple[facts.Refusal, ...]:
-        """Do what is ordered, and return what the API server refused; raises `Conflict` for what has changed."""
+    async def carry_out(
+        self, namespace: str, orders: Iterable[KeyOrder | KeyDrop], *, tell: Callable[[Event], None]
+    ) -> tuple[facts.Refusal, ...]:
+        """Do what is ordered, and return what the API server refused; raises `Conflict` for what has changed.
+
+        The events of an order are told when it is done, and not for one that was refused.
+        """
         refusals = []
         for order in orders:
             try:
@@ -47,6 +52,9 @@ class Keys:
                 refusals.append(
                     facts.Refusal(kind=shapes.SECRETS.name, name=order.secret, message=_without_content(refusal))
                 )
+                continue
+            for event in order.events:
+                tell(event)
         return tuple(refusals)
 
     async def fill(self, key: Key) -> tuple[str, ...]:

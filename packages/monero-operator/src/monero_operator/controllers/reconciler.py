@@ -2,15 +2,16 @@
 """One reconcile of any kind: the order of the steps, and the reason for it.
 
 Looking comes first and asks nobody but for a Secret that has changed: caches and the background poll know the rest. The
-plan is made of facts alone. Keys are made first, and then there is a new plan, which knows them. Children are written
-before the status, so that a status never claims what was not tried; what writes ran into is a fact of the
-next plan, which is made at once, so that the status names it.
+plan is made of facts alone. Keys are made first, and then there is a new plan, which knows them; of the first one
+nothing else was done, so nothing else is told. Children are written before the status, so that a status never claims
+what was not tried; what writes ran into is a fact of the next plan, which is made at once, so that the status names it.
 """
 
 from __future__ import annotations
 
 import abc
 import dataclasses
+import functools
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
@@ -125,14 +126,14 @@ class Reconciler(abc.ABC, Generic[R]):
             self.tell(key, events.unreadable(entry.error))
             return Result()
         keyed, obstacles = await self._with_keys(key, entry)
-        plan = self._plan(key, entry.view, obstacles) if keyed.keys else keyed
-        met = await self._carry_out(key, plan)
+        first = plan = self._plan(key, entry.view, obstacles) if keyed.keys else keyed
+        met = await self._carry_out(key, first)
         if met != NO_OBSTACLES:
             obstacles = msgspec.structs.replace(met, refusals=obstacles.refusals + met.refusals)
             plan = self._plan(key, entry.view, obstacles)
             await self._carry_out(key, plan)
         self.follow_up(key, plan)
-        await self._report(key, plan, dict.fromkeys((*keyed.events, *plan.events)))
+        await self._report(key, plan, dict.fromkeys((*events.of_deeds(first.events), *plan.events)))
         return Result(plan.look_again_after_seconds)
 
     async def _with_keys(self, key: Key, entry: Entry[R]) -> tuple[Plan, facts.Obstacles]:
@@ -143,7 +144,7 @@ class Reconciler(abc.ABC, Generic[R]):
         plan = self._plan(key, resource, NO_OBSTACLES)
         if not plan.keys:
             return plan, NO_OBSTACLES
-        refusals = await self.keys.carry_out(key.namespace, plan.keys)
+        refusals = await self.keys.carry_out(key.namespace, plan.keys, tell=functools.partial(self.tell, key))
         await self.keyrings.look(owner, self.keys_of_users(resource))
         return plan, facts.Obstacles(refusals=refusals)
 

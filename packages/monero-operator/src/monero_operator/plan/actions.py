@@ -18,6 +18,14 @@ ChildKind = Literal["StatefulSet", "Deployment", "Service", "ConfigMap", Monitor
 Status = MoneroNodeSetStatus | MoneroNetworkStatus | MoneroMiningNodeSetStatus
 
 
+class Event(msgspec.Struct, frozen=True):
+    """Something happened that a person would want to see in `kubectl describe`."""
+
+    type: Literal["Normal", "Warning"]
+    reason: reasons.Reason
+    message: str
+
+
 class Deletion(msgspec.Struct, frozen=True):
     """Delete a child that is not wanted any more; the uid is a precondition.
 
@@ -44,7 +52,7 @@ class KeyOrder(msgspec.Struct, frozen=True, kw_only=True):
 
     `make` are entries that get a new key, `copy` those that get the key of the user's own Secret `given`. With
     `keeps_previous` what they replace stays beside them. `name` are those whose file for people is written anew,
-    `retire` those that go. An annotation of None goes.
+    `retire` those that go. An annotation of None goes. `events` are told when it is done.
     """
 
     network: HiddenNetwork
@@ -61,13 +69,18 @@ class KeyOrder(msgspec.Struct, frozen=True, kw_only=True):
     keeps_previous: bool = False
     name: tuple[str, ...] = ()
     retire: tuple[str, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
 class KeyDrop(msgspec.Struct, frozen=True):
-    """Delete a Secret of keys that is not to outlive its use; the uid is a precondition."""
+    """Delete a Secret of keys that is not to outlive its use; the uid is a precondition.
+
+    `events` are told when it is done.
+    """
 
     secret: str
     uid: str
+    events: tuple[Event, ...] = ()
 
 
 class Restart(msgspec.Struct, frozen=True):
@@ -87,14 +100,6 @@ class BlockOrder(msgspec.Struct, frozen=True):
     initial: int
     address: str
     endpoints: tuple[str, ...]
-
-
-class Event(msgspec.Struct, frozen=True):
-    """Something happened that a person would want to see in `kubectl describe`."""
-
-    type: Literal["Normal", "Warning"]
-    reason: reasons.Reason
-    message: str
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from kubeloop.objects.condition import Condition
 from monero_operator.api import reasons
-from monero_operator.api.reasons import Reason
+from monero_operator.api.reasons import EVENT, Reason
 from monero_operator.conditions.statement import ConditionType
 from monero_operator.plan.actions import ClaimChange, Deletion, Event, Restart
 
@@ -38,6 +38,11 @@ def of_actions(restarts: Iterable[Restart], deletions: Iterable[Deletion], repli
         *(Event("Normal", Reason.NODE_RESTARTED, message) for message in restarted),
         *(Event("Normal", Reason.NODE_REMOVED, message) for message in removed),
     )
+
+
+def of_deeds(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Return the events of what was done; what a condition says may be another thing after the next plan."""
+    return tuple(event for event in events if EVENT in reasons.SCOPES[event.reason])
 
 
 def revived(restarts: Sequence[Restart]) -> tuple[Event, ...]:

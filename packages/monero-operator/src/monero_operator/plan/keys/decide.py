@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a plan says about keys: orders, the events of them, and the time at which an old key is due to go."""
+"""What a plan says about keys: orders with the events of them, and the time at which an old key is due to go."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -26,17 +26,13 @@ def ordered(
 ) -> Plan:
     """Return a plan with what is to be done to keys; `rotate` is what the resource's annotation says."""
     given: tuple[KeyOrder | KeyDrop, ...] = ()
-    told: list[Event] = []
     again = [plan.look_again_after_seconds] if plan.look_again_after_seconds is not None else []
     for wish in wishes:
         keys = known.get(wish.network, Keys())
         order = orders.decide(parent, wish, keys, rotate, now)
-        given += (order,) if order else ()
-        told += _events(order, keys)
+        given += (msgspec.structs.replace(order, events=tuple(_events(order, keys))),) if order else ()
         again += _due(wish, keys, now)
-    return msgspec.structs.replace(
-        plan, keys=given, events=(*plan.events, *told), look_again_after_seconds=min(again, default=None)
-    )
+    return msgspec.structs.replace(plan, keys=given, look_again_after_seconds=min(again, default=None))
 
 
 def _due(wish: Wish, keys: Keys, now: datetime) -> list[float]:
@@ -44,10 +40,9 @@ def _due(wish: Wish, keys: Keys, now: datetime) -> list[float]:
     return [max(orders.seconds_of_overlap(wish, keys.served, now), 0.0)] if is_overlap and keys.served else []
 
 
-def _events(order: KeyOrder | KeyDrop | None, keys: Keys) -> Iterator[Event]:
+def _events(order: KeyOrder | KeyDrop, keys: Keys) -> Iterator[Event]:
     if isinstance(order, KeyDrop):
         yield _event(Reason.KEYS_DELETED, secret=order.secret)
-    if not isinstance(order, KeyOrder):
         return
     had = orders.current(keys.served) if keys.served else ()
     groups = (
