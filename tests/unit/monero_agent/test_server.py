@@ -21,6 +21,14 @@ def test_the_kubelet_may_ask_for_life_and_only_neighbors_for_more():
     assert json.loads(_respond(b"GET /status HTTP/1.1")[2])["schema"] == 1
 
 
+@pytest.mark.parametrize(("status", "code"), [({"ready": True}, 200), ({"ready": False}, 503), ({}, 503)])
+def test_the_kubelet_learns_whether_it_is_ready_and_nothing_else(status, code):
+    """It asks from outside the pod, as anybody can."""
+    asked = server.Site(lambda: status).respond(b"GET /readyz HTTP/1.1\r\n\r\n", is_near=False)
+
+    assert asked == (code, "text/plain; charset=utf-8", b"")
+
+
 @pytest.mark.parametrize(
     ("request_line", "code"),
     [

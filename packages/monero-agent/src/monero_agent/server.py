@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The agent's HTTP server: `/healthz` for the kubelet, and `/status` for nobody but the containers of the same pod."""
+"""The agent's HTTP server: `/healthz` and `/readyz` for the kubelet, which say yes or no and nothing else, and
+`/status` for nobody but the containers of the same pod."""
 
 import asyncio
 import contextlib
@@ -14,7 +15,14 @@ MAX_CONNECTIONS = 32
 TIMEOUT_SECONDS = 5.0
 
 _MAX_HEAD_BYTES = 8 * 1024
-_REASONS = {200: "OK", 400: "Bad Request", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed"}
+_REASONS = {
+    200: "OK",
+    400: "Bad Request",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    503: "Service Unavailable",
+}
 _TEXT, _JSON = "text/plain; charset=utf-8", "application/json"
 
 
@@ -54,14 +62,19 @@ class Site:
         method, target, _ = words
         if method not in (b"GET", b"HEAD"):
             return 405, _TEXT, b"only GET\n"
-        match target.partition(b"?")[0]:
+        return self._page(target.partition(b"?")[0], is_near=is_near)
+
+    def _page(self, path: bytes, *, is_near: bool) -> tuple[int, str, bytes]:
+        match path:
             case b"/healthz":
                 return 200, _TEXT, b"ok\n"
+            case b"/readyz":
+                return 200 if self._status().get("ready") else 503, _TEXT, b""
             case b"/status" if is_near:
                 return 200, _JSON, json.dumps(self._status()).encode() + b"\n"
             case b"/status":
                 return 403, _TEXT, b"only for containers of the same pod\n"
-        return 404, _TEXT, b"there are /healthz and /status\n"
+        return 404, _TEXT, b"there are /healthz, /readyz and /status\n"
 
 
 @contextlib.asynccontextmanager

@@ -50,6 +50,15 @@ def test_it_has_the_shared_key_and_no_other():
     ]
 
 
+def test_it_is_ready_while_the_onion_is_published():
+    """Otherwise a pod that runs and publishes nothing would count; a tor that waits for its network harms nobody."""
+    tor, onionbalance = built().spec.template.spec.containers
+
+    assert tor.readiness_probe is None
+    assert onionbalance.readiness_probe is not None
+    assert onionbalance.readiness_probe.http_get == shapes.HttpGet(path="/readyz", port=naming.BALANCER_AGENT_PORT)
+
+
 def test_its_containers_have_no_powers():
     """They fit the level `restricted`, and each says itself whether it lives."""
     for container in built().spec.template.spec.containers:
@@ -58,7 +67,6 @@ def test_its_containers_have_no_powers():
         assert (security.allow_privilege_escalation, security.read_only_root_filesystem) == (False, True)
         assert security.capabilities == shapes.Capabilities(drop=("ALL",))
         assert container.liveness_probe is not None
-        assert container.readiness_probe is None
     assert built().spec.template.spec.automount_service_account_token is False
 
 

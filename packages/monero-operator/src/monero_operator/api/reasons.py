@@ -141,7 +141,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.ROUTERS_NOT_READY: "{network} is not ready beside {count} of {replicas} nodes: {names}.",
     Reason.ROUTER_PROBLEM: "{network} beside {pod} has a problem ({problem}).",
     Reason.BALANCER_UNAVAILABLE: "The address that all nodes share is not kept up, as no pod of the Deployment {name} "
-    "runs: see its events. The nodes' own addresses work.",
+    "publishes it: see its events and logs. The nodes' own addresses work.",
     Reason.HAS_HIDDEN_PEERS: "Every node has dialed a peer over {network}.",
     Reason.NO_HIDDEN_PEERS: "{count} of {replicas} nodes have dialed no peer over {network}, so that transactions of "
     "wallets do not leave them: {names}.",

@@ -15,6 +15,7 @@ from monero_operator.desired import parent, routers, shapes
 from monero_operator.desired.anonymity import OnTor
 from monero_operator.desired.parent import Parent
 from monero_operator.desired.pod import balancer as pod
+from monero_operator.keys import entries
 
 MAX_BACKENDS = 8
 """A descriptor has room for twenty introduction points, and each node gives two; some room is left."""
@@ -28,8 +29,7 @@ PACE_SECONDS = 90.0
 
 Whether a pod is ready does not matter for this, so one that is so on and off holds up nobody.
 """
-SUFFIX = ".secret_key"
-ENTRIES = (f"{routers.SHARED}{SUFFIX}", f"{routers.SHARED}{SUFFIX}.previous")
+ENTRIES = tuple(entries.TOR.file(entry) for entry in (entries.SHARED, entries.SHARED + entries.PREVIOUS))
 KEY = "balancer.json"
 
 

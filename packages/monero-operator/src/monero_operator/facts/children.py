@@ -36,7 +36,7 @@ class StatefulSet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Deployment(msgspec.Struct, frozen=True, kw_only=True):
-    """The Deployment of what publishes the onion that all nodes share; `is_available` says that its pod is up."""
+    """The Deployment of what publishes the onion that all nodes share; `is_available` says that its pod publishes."""
 
     name: str
     uid: str

@@ -2,7 +2,8 @@
 """The pod that publishes the onion that all nodes share: Onionbalance, and a tor of its own that offers nothing.
 
 It is no node: it has none of their labels, by which Services and budgets choose them. It may start anywhere, and is not
-missed at once, as what it published holds for hours.
+missed at once, as what it published holds for hours. Nobody is sent to it; that it is ready says that the onion is
+published.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from monero_operator.api.v1alpha1 import common, placement
 from monero_operator.desired import shapes
 from monero_operator.desired.anonymity import OnTor
 from monero_operator.desired.parent import Parent
-from monero_operator.desired.pod import agent, security, settings
+from monero_operator.desired.pod import agent, probes, security, settings
 
 REQUESTS = {"cpu": "5m", "memory": "64Mi"}
 """Of Onionbalance, which takes 40 MiB for eight nodes."""
@@ -78,6 +79,7 @@ def _onionbalance(on: OnTor) -> shapes.Container:
     built = agent.container(ONIONBALANCE, on.image, ("balancer",), naming.BALANCER_AGENT_PORT, reserved)
     return msgspec.structs.replace(
         built,
+        readiness_probe=probes.balancer_readiness(naming.BALANCER_AGENT_PORT),
         volume_mounts=(
             shapes.VolumeMount(name="keys", mount_path=KEYS_PATH),
             shapes.VolumeMount(name="config", mount_path=agent.CONFIG_PATH),

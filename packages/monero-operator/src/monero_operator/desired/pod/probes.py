@@ -39,6 +39,11 @@ def agent_liveness(port: int) -> shapes.Probe:
     return _probe(shapes.HttpGet(path="/healthz", port=port), period_seconds=10, timeout_seconds=5, give_up_seconds=60)
 
 
+def balancer_readiness(port: int) -> shapes.Probe:
+    """Return the probe that says whether the shared onion is published, which takes a new Onionbalance some seconds."""
+    return _probe(shapes.HttpGet(path="/readyz", port=port), period_seconds=10, timeout_seconds=5, give_up_seconds=60)
+
+
 def readiness() -> shapes.Probe:
     """Return the probe that decides whether clients are sent to the pod."""
     # The exporter answers within 5 seconds, also when its monerod hangs.
