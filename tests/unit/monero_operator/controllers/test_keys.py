@@ -9,7 +9,7 @@ import pytest
 
 from monero_operator import naming
 from monero_operator.desired import parent, shapes
-from monero_operator.keys import onion
+from monero_operator.keys import i2p, onion
 from monero_operator.naming import OwnerKind
 from tests.support.keyed import World
 
@@ -154,6 +154,23 @@ def test_what_somebody_writes_for_people_is_put_right(world: World) -> None:
 
     assert world.files("n-tor")["rpc.hostname"].decode() == world.addresses()["rpc"] + "\n"
     assert world.files("n-tor")["note"] == b"mine"
+
+
+def test_people_are_told_the_address_that_answers(world: World) -> None:
+    """With an encrypted lease set that is another one, and peers meet at the one that they know."""
+    seen = []
+
+    async def story() -> None:
+        for encrypted in (False, True, False):
+            world.nodes(i2p={"enabled": True, "encryptedRPC": encrypted})
+            await step()
+            seen.append([world.files("n-i2p")[name].decode().strip() for name in ("rpc.b32", "p2p-0.b32")])
+
+    world.play(story)
+
+    key, addresses = world.files("n-i2p")["rpc.dat"], world.addresses("i2p")
+    plain = [addresses["rpc"], addresses["p2p-0"]]
+    assert seen == [plain, [i2p.encrypted_address(key), addresses["p2p-0"]], plain]
 
 
 def test_keys_of_ones_own_are_copied_and_a_bad_one_harms_nothing(world: World) -> None:

@@ -42,6 +42,19 @@ def test_file_for_people_that_is_missing_or_wrong_is_noticed() -> None:
     assert entries.read(entries.TOR, files | {"rpc.hostname": b"evil.onion\n"}).misnamed == ("p2p-0", "rpc")
 
 
+def test_file_for_people_may_tell_the_address_of_an_encrypted_lease_set() -> None:
+    """At the other one nothing answers then; which of the two is wanted is not the Secret's to say."""
+    written = entries.changes(entries.I2P, {}, {"rpc": DESTINATION}, encrypted=("rpc",))
+
+    files = {name: content for name, content in written.items() if content is not None}
+    found = entries.read(entries.I2P, files)
+
+    assert files["rpc.b32"].decode() == i2p.encrypted_address(DESTINATION) + "\n"
+    assert (found.misnamed, found.encrypted) == ((), ("rpc",))
+    renamed = entries.changes(entries.I2P, files, {}, named=("rpc",))
+    assert renamed == {"rpc.b32": f"{i2p.address(DESTINATION)}\n".encode()}
+
+
 @pytest.mark.parametrize(
     ("files", "told"),
     [

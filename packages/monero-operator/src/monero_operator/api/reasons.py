@@ -85,6 +85,7 @@ class Reason(enum.StrEnum):
     KEY_INVALID = "KeyInvalid"
     KEYS_AWAITED = "KeysAwaited"
     KEYS_MISSING = "KeysMissing"
+    KEYS_OF_ITSELF = "KeysOfItself"
     KEYS_UNREADABLE = "KeysUnreadable"
     KEYS_MADE = "KeysMade"
     KEYS_REPLACED = "KeysReplaced"
@@ -149,7 +150,7 @@ SENTENCES: dict[Reason, str] = {
     "{field}.peers, or say {field}.p2p: always.",
     Reason.VALID: "The spec can be carried out.",
     Reason.NO_IMAGE: "No image is known for {container}: set {setting} of the operator.",
-    Reason.NAME_CLASH: "{kind} {name} exists already{whose}, and it is not touched: rename one of the two.",
+    Reason.NAME_CLASH: "{kind} {name} exists already{whose}, and it is not touched: {cure}.",
     Reason.CHILD_REFUSED: "The API server does not accept {kind} {name}: {message}",
     Reason.CHILD_UNREADABLE: "{kind} {name} cannot be read, so nothing is changed: undo its last edit ({problem}).",
     Reason.NETWORK_CHANGED: "The volumes hold a {before} chain, but the spec asks for {after}: make a new resource.",
@@ -187,6 +188,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.KEYS_AWAITED: "Secret {secret} has no key for {entries}: one is made as soon as nothing stands in the way.",
     Reason.KEYS_MISSING: "There is no key in Secret {secret}, or no such Secret, and no address is made that you did "
     "not choose: create it, or remove secretRef.",
+    Reason.KEYS_OF_ITSELF: "secretRef names Secret {secret}, which the operator itself keeps for this set: remove "
+    "secretRef, or put keys of your own into a Secret of another name.",
     Reason.KEYS_UNREADABLE: "The keys cannot be looked at, and stay as they are: {problem}.",
     Reason.KEYS_MADE: "Made keys in Secret {secret}: {entries}.",
     Reason.KEYS_REPLACED: "Replaced keys, and so addresses, in Secret {secret}: {entries}.",
@@ -275,6 +278,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.KEY_INVALID: ("KeysValid",),
     Reason.KEYS_AWAITED: ("KeysValid",),
     Reason.KEYS_MISSING: ("KeysValid",),
+    Reason.KEYS_OF_ITSELF: ("KeysValid",),
     Reason.KEYS_UNREADABLE: ("KeysValid",),
     Reason.KEYS_MADE: (EVENT,),
     Reason.KEYS_REPLACED: (EVENT,),

@@ -118,7 +118,13 @@ class Keys:
             given = await self._given(Key(key.namespace, order.given), order)
             new |= {entry: given[form.file(entry)] for entry in order.copy}
         return entries.changes(
-            form, files, new, keeps_previous=order.keeps_previous, named=order.name, retired=order.retire
+            form,
+            files,
+            new,
+            keeps_previous=order.keeps_previous,
+            named=order.name,
+            encrypted=order.encrypted,
+            retired=order.retire,
         )
 
     async def _given(self, key: Key, order: KeyOrder) -> dict[str, bytes]:

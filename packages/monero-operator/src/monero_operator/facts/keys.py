@@ -13,8 +13,9 @@ class KeyRing(msgspec.Struct, frozen=True, kw_only=True):
 
     `addresses` are those of the entries whose key is good, `bad` says what is wrong with each other one;
     `encrypted_addresses` are those of I2P at which an encrypted lease set is found.
-    `misnamed` are those whose file for people tells something else.
-    `rotated_for` is the wish (`naming.ANNOTATION_ROTATE`) that was granted last, `is_ours` says that we made it.
+    `misnamed` are those whose file for people tells neither, `encrypted` those where it tells the latter.
+    `rotated_for` is the wish (`naming.ANNOTATION_ROTATE`) that was granted last, `is_ours` says that we made it, and
+    `controller` names whose it is ("MoneroNodeSet nodes").
     """
 
     name: str
@@ -24,11 +25,13 @@ class KeyRing(msgspec.Struct, frozen=True, kw_only=True):
     encrypted_addresses: dict[str, str] = {}
     bad: dict[str, str] = {}
     misnamed: tuple[str, ...] = ()
+    encrypted: tuple[str, ...] = ()
     rotated_for: str = ""
     rotated_at: str = ""
     is_locked: bool = False
     is_ours: bool = False
     owner_uid: str = ""
+    controller: str = ""
 
 
 class Keys(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ Entries are `rpc`, `rpc-0`, `p2p-0`; with `.previous` the key that one had befor
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 import msgspec
 
@@ -63,18 +63,22 @@ _SECRET_2021, _PUBLIC_2021, _HOSTNAME_2021 = "hs_ed25519_secret_key", "hs_ed2551
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True):
-    """What is in a Secret: addresses of good keys, what is wrong with others, and whose file for people is wrong."""
+    """What is in a Secret: addresses of good keys, and what is wrong with others.
+
+    `misnamed` are those whose file for people tells neither of their addresses, `encrypted` those where it tells the
+    one of an encrypted lease set.
+    """
 
     addresses: dict[str, str]
     encrypted_addresses: dict[str, str]
     bad: dict[str, str]
-    misnamed: tuple[str, ...]
+    misnamed: tuple[str, ...] = ()
+    encrypted: tuple[str, ...] = ()
 
 
 def read(form: Form, files: Mapping[str, bytes]) -> Read:
     """Return what the files of a Secret of ours say."""
-    found = Read(addresses={}, encrypted_addresses={}, bad={}, misnamed=())
-    wrong = []
+    found = Read(addresses={}, encrypted_addresses={}, bad={})
     for entry, secret in sorted(_secrets(form, files).items()):
         try:
             address = form.address(secret)
@@ -84,9 +88,16 @@ def read(form: Form, files: Mapping[str, bytes]) -> Read:
         found.addresses[entry] = address
         if form.encrypted_address:
             found.encrypted_addresses[entry] = form.encrypted_address(secret)
-        if not entry.endswith(PREVIOUS) and files.get(form.name_file(entry)) != _line(address):
-            wrong.append(entry)
-    return msgspec.structs.replace(found, misnamed=tuple(wrong))
+    return _with_names(form, files, found)
+
+
+def _with_names(form: Form, files: Mapping[str, bytes], found: Read) -> Read:
+    told = {entry: files.get(form.name_file(entry)) for entry in found.addresses if not entry.endswith(PREVIOUS)}
+    plain = {entry for entry, line in told.items() if line == _line(found.addresses[entry])}
+    encrypted = {entry for entry, line in told.items() if line == _line(found.encrypted_addresses.get(entry, ""))}
+    return msgspec.structs.replace(
+        found, misnamed=tuple(sorted(told.keys() - plain - encrypted)), encrypted=tuple(sorted(encrypted))
+    )
 
 
 def read_given(form: Form, files: Mapping[str, bytes]) -> Read:
@@ -99,7 +110,7 @@ def read_given(form: Form, files: Mapping[str, bytes]) -> Read:
         if problem:
             del found.addresses[entry]
             found.bad[entry] = problem
-    return msgspec.structs.replace(found, misnamed=())
+    return msgspec.structs.replace(found, misnamed=(), encrypted=())
 
 
 def given_files(form: Form, files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -115,21 +126,28 @@ def changes(
     *,
     keeps_previous: bool = False,
     named: Iterable[str] = (),
+    encrypted: Collection[str] = (),
     retired: Iterable[str] = (),
 ) -> Changes:
     """Return what becomes of the files of a Secret that gets new keys by entry.
 
     With `keeps_previous` the key that one replaces is kept beside it if it is good. `named` are entries whose file for
-    people is written anew, `retired` those that go.
+    people is written anew, `encrypted` those where it tells the address of an encrypted lease set, `retired` those that
+    go.
     """
+
+    def told(entry: str, secret: bytes) -> bytes:
+        address = form.encrypted_address if entry in encrypted and form.encrypted_address else form.address
+        return _line(address(secret))
+
     changed: Changes = {form.file(entry): None for entry in retired}
     for entry, secret in new.items():
-        changed |= {form.file(entry): secret, form.name_file(entry): _line(form.address(secret))}
+        changed |= {form.file(entry): secret, form.name_file(entry): told(entry, secret)}
         before = files.get(form.file(entry))
         if keeps_previous and before is not None and _is_good(form, before):
             changed[form.file(entry + PREVIOUS)] = before
     for entry in named:
-        changed[form.name_file(entry)] = _line(form.address(files[form.file(entry)]))
+        changed[form.name_file(entry)] = told(entry, files[form.file(entry)])
     return changed
 
 

@@ -162,11 +162,13 @@ def _of_ours(parent: Parent) -> _Reading:
             encrypted_addresses=found.encrypted_addresses,
             bad=found.bad,
             misnamed=found.misnamed,
+            encrypted=found.encrypted,
             rotated_for=annotations.get(naming.ANNOTATION_ROTATE, ""),
             rotated_at=annotations.get(naming.ANNOTATION_ROTATED_AT, ""),
             is_locked=naming.ANNOTATION_LOCKED in annotations,
             is_ours=is_ours,
             owner_uid=controller.uid if controller else "",
+            controller=f"{controller.kind} {controller.name}" if controller else "",
         )
 
     return read

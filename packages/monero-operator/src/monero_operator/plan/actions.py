@@ -51,8 +51,9 @@ class KeyOrder(msgspec.Struct, frozen=True, kw_only=True):
     """Bring one Secret of keys to what is wanted, if it still is at this version; without uid: if there is none.
 
     `make` are entries that get a new key, `copy` those that get the key of the user's own Secret `given`. With
-    `keeps_previous` what they replace stays beside them. `name` are those whose file for people is written anew,
-    `retire` those that go. An annotation of None goes. `events` are told when it is done.
+    `keeps_previous` what they replace stays beside them. `name` are those whose file for people is written anew, and
+    `encrypted` those where it tells the address of an encrypted lease set; `retire` are those that go. An annotation of
+    None goes. `events` are told when it is done.
     """
 
     network: HiddenNetwork
@@ -68,6 +69,7 @@ class KeyOrder(msgspec.Struct, frozen=True, kw_only=True):
     given_version: str = ""
     keeps_previous: bool = False
     name: tuple[str, ...] = ()
+    encrypted: tuple[str, ...] = ()
     retire: tuple[str, ...] = ()
     events: tuple[Event, ...] = ()
 

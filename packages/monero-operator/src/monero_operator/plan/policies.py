@@ -74,7 +74,9 @@ def obstacles(facts: Seen[Any]) -> tuple[Finding, ...]:
 
 def _clash(clash: Clash) -> Finding:
     whose = f" and belongs to {clash.controller}" if clash.controller else ""
-    return arguments.finding(Reason.NAME_CLASH, kind=clash.kind, name=clash.name, whose=whose)
+    return arguments.finding(
+        Reason.NAME_CLASH, kind=clash.kind, name=clash.name, whose=whose, cure="rename one of the two"
+    )
 
 
 def _refusal(refusal: Refusal) -> Finding:

@@ -7,8 +7,10 @@ from monero_operator.api.v1alpha1.anonymity import I2p, Tor
 from monero_operator.api.v1alpha1.common import SecretReference
 from monero_operator.api.v1alpha1.nodes import NodeSpec
 from monero_operator.facts import HiddenNetwork, KeyRing, Keys
+from monero_operator.naming import OwnerKind
 from monero_operator.plan.keys import findings, wishes
 
+KIND = OwnerKind.NODE_SET
 NEEDED = ("rpc", "p2p-0")
 GOOD = {entry: f"{entry}.onion" for entry in NEEDED}
 
@@ -22,14 +24,14 @@ def said(known: dict[HiddenNetwork, Keys], *, own: str = "", i2p: bool = False) 
     """Return status, reason and sentence for a set of one node with Tor."""
     tor = Tor(enabled=True, secret_ref=SecretReference(own) if own else None)
     wished = wishes.of(NodeSpec(tor=tor, i2p=I2p(enabled=i2p)), 1)
-    (condition,) = findings.conditions("n", wished, known)
+    (condition,) = findings.conditions(KIND, "n", wished, known)
     return condition.status, condition.reason, condition.message
 
 
 def test_nothing_is_said_where_no_keys_are_used() -> None:
     """Whoever has neither Tor nor I2P need not read about them."""
-    assert findings.conditions("n", wishes.of(NodeSpec(), 3), {}) == ()
-    assert len(findings.conditions("n", wishes.of(NodeSpec(), 3, transport="i2p"), {})) == 1
+    assert findings.conditions(KIND, "n", wishes.of(NodeSpec(), 3), {}) == ()
+    assert len(findings.conditions(KIND, "n", wishes.of(NodeSpec(), 3, transport="i2p"), {})) == 1
 
 
 @pytest.mark.parametrize(
@@ -51,6 +53,9 @@ def test_nothing_is_said_where_no_keys_are_used() -> None:
             "KeyInvalid",
             "same key as p2p-0",
         ),
+        (Keys(), "n-tor", "KeysOfItself", "Secret n-tor"),
+        (Keys(served=ring(), given=ring()), "n-tor", "KeysOfItself", "another name"),
+        (Keys(served=ring()), "n-i2p", "KeysOfItself", "Secret n-i2p"),
         # Keys of before may be bad, or of a node that is away: they were asked for once.
         (Keys(served=ring(bad={"p2p-7": "is wrong"})), "", "KeyInvalid", "p2p-7"),
     ],
@@ -61,6 +66,41 @@ def test_each_trouble_has_its_reason(keys: Keys, own: str, reason: str, told: st
 
     assert (its_reason, status) == (reason, "True" if reason == "KeysGood" else "False")
     assert told in message
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        (Keys(), "There is no key in Secret mine"),
+        (Keys(given=ring(name="mine", addresses={"p2p-0": "x"}, bad={"rpc": "is wrong"})), "there is no such address"),
+        (Keys(served=ring(), given=ring(name="mine", bad={"rpc": "is wrong"})), "what is served stays as it is"),
+    ],
+)
+def test_one_cause_has_one_sentence(keys: Keys, expected: str) -> None:
+    """What is missing because of it is not said to come by itself, and what is not there is not said to stay."""
+    served = keys.served or ring(addresses={"p2p-0": "x"}) if keys.given else None
+
+    _, _, message = said({"tor": Keys(served=served, given=keys.given)}, own="mine")
+
+    assert expected in message
+    assert "as soon as nothing stands in the way" not in message
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        (
+            {"controller": "MoneroNetwork n"},
+            "belongs to MoneroNetwork n, and it is not touched: rename one",
+        ),
+        ({}, "a copy of this set's keys, give it the labels app.kubernetes.io/"),
+    ],
+)
+def test_whose_a_secret_is_that_stands_in_the_way_is_told(fields: dict[str, str], expected: str) -> None:
+    """A copy without its labels is nobody's: they are how it is known again."""
+    message = said({"tor": Keys(served=ring(is_ours=False, **fields))})[2]  # type: ignore[arg-type]  # fields of a KeyRing
+
+    assert expected in message
 
 
 def test_what_a_person_must_do_comes_first() -> None:

@@ -104,6 +104,7 @@ def _blank(parent: Parent, wish: Wish, ring: KeyRing | None) -> KeyOrder:
         version=ring.version if ring else "",
         labels=naming.key_labels(parent.kind, parent.name, wish.network),
         owner=None if is_left_behind else parent.reference,
+        encrypted=wish.encrypted,
     )
 
 
@@ -115,11 +116,17 @@ def _content(wish: Wish, keys: Keys, rotate: str, now: datetime) -> dict[str, An
         "make": fresh.missing + fresh.rotated,
         "copy": fresh.copied,
         "keeps_previous": bool(replaced and wish.overlap_seconds),
-        "name": tuple(entry for entry in ring.misnamed if entry not in replaced),
+        "name": _misnamed(wish, ring, replaced),
         "retire": _retired(wish, ring, replaced, now),
         "annotations": _annotations(wish, ring, fresh, rotate, now),
     }
     return content | ({"given": given.name, "given_version": given.version} if given and fresh.copied else {})
+
+
+def _misnamed(wish: Wish, ring: KeyRing, replaced: set[str]) -> tuple[str, ...]:
+    """Return the entries whose file for people tells what it should not, an address where nothing answers too."""
+    to_be_encrypted = {entry for entry in wish.encrypted if entry in ring.addresses}
+    return tuple(sorted({*ring.misnamed, *(to_be_encrypted ^ set(ring.encrypted))} - replaced))
 
 
 def _retired(wish: Wish, ring: KeyRing, replaced: set[str], now: datetime) -> tuple[str, ...]:

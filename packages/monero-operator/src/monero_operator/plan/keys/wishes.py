@@ -18,13 +18,15 @@ MAX_OVERLAP_SECONDS = 30 * 24 * 3600.0
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """The keys that a set needs at one network.
 
-    `is_locked` is whether it has left the clearnet for good, which its Secret remembers; None leaves that as it is.
+    `encrypted` are those found by an encrypted lease set. `is_locked` is whether it has left the clearnet for good,
+    which its Secret remembers; None leaves that as it is.
     """
 
     network: HiddenNetwork
     settings: anonymity.Hidden
     is_used: bool
     entries: tuple[str, ...] = ()
+    encrypted: tuple[str, ...] = ()
     is_locked: bool | None = None
 
     @property
@@ -59,6 +61,7 @@ def of(
             settings=i2p,
             is_used=i2p.enabled or transport == "i2p",
             entries=(entries.SHARED, *_of_each("p2p", nodes)),
+            encrypted=(entries.SHARED,) if i2p.encrypted_rpc else (),
         ),
     )
 

@@ -241,7 +241,7 @@ def status_of(
     network: MoneroNetwork, facts: NetworkFacts, nodes: Sequence[Node], outcome: Outcome, now: datetime
 ) -> MoneroNetworkStatus:
     """Return the status of an outcome."""
-    of_keys = findings_of_keys.conditions(facts.name, _wishes(network, facts), facts.keys)
+    of_keys = findings_of_keys.conditions(naming.OwnerKind.NETWORK, facts.name, _wishes(network, facts), facts.keys)
     told = status.conditions(facts.name, nodes, outcome, meshed.evaluate(nodes), *of_keys)
     return MoneroNetworkStatus(
         observed_generation=network.metadata.generation,

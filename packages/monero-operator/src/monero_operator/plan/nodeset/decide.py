@@ -243,7 +243,7 @@ def status_of(
     node_set: MoneroNodeSet, facts: NodeSetFacts, nodes: Sequence[Node], outcome: Outcome, now: datetime
 ) -> MoneroNodeSetStatus:
     """Return the status of an outcome."""
-    of_keys = findings_of_keys.conditions(facts.name, _wishes(node_set, facts), facts.keys)
+    of_keys = findings_of_keys.conditions(naming.OwnerKind.NODE_SET, facts.name, _wishes(node_set, facts), facts.keys)
     told = status.conditions(facts.name, nodes, outcome, *of_keys)
     return MoneroNodeSetStatus(
         observed_generation=node_set.metadata.generation,
