@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Login and TLS of a node's RPC: what monerod and the exporter beside it are told of the user's Secrets.
 
-The operator reads no Secret: the kubelet puts them into the pod, when it starts a container. Both containers get the
+The operator does not read them: the kubelet puts them into the pod, when it starts a container. Both containers get the
 login as variables, because arguments are seen by whoever may read pods.
 """
 
