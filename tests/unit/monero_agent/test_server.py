@@ -7,7 +7,7 @@ import pytest
 
 from monero_agent import server
 
-SITE = server.Site(lambda: {"schema": 1, "services": [{"address": "secret.onion"}]})
+SITE = server.Site(lambda: {"schema": 1, "services": [{"address": "secret.onion"}]}, lambda: True)
 
 
 def _respond(request, *, is_near=True):
@@ -24,9 +24,14 @@ def test_the_kubelet_may_ask_for_life_and_only_neighbors_for_more():
 @pytest.mark.parametrize(("status", "code"), [({"ready": True}, 200), ({"ready": False}, 503), ({}, 503)])
 def test_the_kubelet_learns_whether_it_is_ready_and_nothing_else(status, code):
     """It asks from outside the pod, as anybody can."""
-    asked = server.Site(lambda: status).respond(b"GET /readyz HTTP/1.1\r\n\r\n", is_near=False)
+    asked = server.Site(lambda: status, lambda: True).respond(b"GET /readyz HTTP/1.1\r\n\r\n", is_near=False)
 
     assert asked == (code, "text/plain; charset=utf-8", b"")
+
+
+def test_an_agent_that_is_deaf_says_so():
+    """The kubelet begins it anew; nobody else would notice."""
+    assert server.Site(dict, lambda: False).respond(b"GET /healthz HTTP/1.1\r\n\r\n", is_near=False)[0] == 503
 
 
 @pytest.mark.parametrize(

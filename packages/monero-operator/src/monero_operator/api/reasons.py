@@ -170,8 +170,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.OVERRIDE_CONTRADICTS: "{argument} is for the network as a whole: write it in spec.template.",
     Reason.OVERRIDE_UNUSED: "spec.overrides says something about the node {ordinal}, but there are {replicas}, counted "
     "from 0: the others are as they should be.",
-    Reason.BLOCKS_LOCKED_OUT: "spec.blocks needs an RPC without login and TLS, as the operator does not read yours: remove "
-    "spec.template.spec.rpc, or remove spec.blocks and point miners at the network.",
+    Reason.BLOCKS_LOCKED_OUT: "spec.blocks needs an RPC without login and TLS, as the operator does not read yours: "
+    "remove spec.template.spec.rpc, or spec.blocks and point miners at the network.",
     Reason.NO_POOL: "There is nobody to work for: add a pool or node to spec.xmrig.args (`-o`, HOST:PORT), or name a "
     "Secret with a config.json in spec.xmrig.configSecretRef.",
     Reason.LABEL_RESERVED: "Label {label!r} is the operator's: use another prefix.",
