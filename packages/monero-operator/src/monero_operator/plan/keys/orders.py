@@ -27,12 +27,17 @@ class New(msgspec.Struct, frozen=True, kw_only=True):
     is_rotation: bool = False
 
 
-def decide(parent: Parent, wish: Wish, keys: Keys, rotate: str, now: datetime) -> KeyOrder | KeyDrop | None:
-    """Return what to do; `rotate` is what the resource's annotation says."""
+def decide(
+    parent: Parent, wish: Wish, keys: Keys, rotate: str, now: datetime, *, is_settled: bool
+) -> KeyOrder | KeyDrop | None:
+    """Return what to do; `rotate` is what the resource's annotation says.
+
+    Keys go when every pod `is_settled`, made from the current template: those of before serve by them.
+    """
     ring, policy = keys.served, wish.settings.retention_policy
     if keys.because or (ring and not ring.is_ours):
         return None
-    if ring and not wish.is_used and policy.when_disabled == "Delete":
+    if ring and not wish.is_used and policy.when_disabled == "Delete" and is_settled:
         return KeyDrop(ring.name, ring.uid)
     blank = _blank(parent, wish, ring)
     order = msgspec.structs.replace(blank, **_content(wish, keys, rotate, now)) if wish.is_used else blank
@@ -81,7 +86,12 @@ def twin(wish: Wish, ring: KeyRing, given: KeyRing, entry: str) -> str:
 
 def seconds_of_overlap(wish: Wish, ring: KeyRing, now: datetime) -> float:
     """Return for how long the keys of before are still kept."""
-    return (_moment(ring.rotated_at) + wish.overlap - now).total_seconds()
+    return wish.overlap.total_seconds() - seconds_since_rotation(ring, now)
+
+
+def seconds_since_rotation(ring: KeyRing, now: datetime) -> float:
+    """Return how long ago keys were made or replaced last."""
+    return (now - _moment(ring.rotated_at)).total_seconds()
 
 
 def _copied(wish: Wish, ring: KeyRing, given: KeyRing) -> tuple[str, ...]:
