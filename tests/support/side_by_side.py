@@ -19,7 +19,7 @@ from tests.support import journal
 
 AT_ONCE = 5
 """A daemon and its exporter take two seconds of work to start, and wait for most of the rest."""
-GIVEN = ("tmp_path", "chain", "unsent", "daemon", "worlds")
+GIVEN = ("tmp_path", "chain", "unsent", "daemon", "worlds", "hidden")
 """What a case may ask `run` for by its parameters' names; the others are parametrized."""
 
 Case = Callable[..., Awaitable[None]]
@@ -57,7 +57,7 @@ async def run(
 
 def _cases(session: pytest.Session, folder: Path) -> Iterable[pytest.Function]:
     functions = (item for item in session.items if isinstance(item, pytest.Function) and item.path.parent == folder)
-    return (item for item in functions if hasattr(item.function, "case"))
+    return (item for item in functions if hasattr(item.function, "case") and not item.get_closest_marker("skip"))
 
 
 async def _outcome(item: pytest.Function, given: Mapping[str, object]) -> Exception | None:

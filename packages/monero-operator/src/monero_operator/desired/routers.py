@@ -121,7 +121,7 @@ def tor_lines(on: OnTor) -> list[str]:
     """Return the general lines: how long ways last, and by which bridges it enters."""
     spec = on.spec
     return [
-        f"MaxCircuitDirtiness {max(int(durations.seconds(spec.circuit_lifetime) or 0), MIN_CIRCUIT_SECONDS)}",
+        f"MaxCircuitDirtiness {_circuit_seconds(spec.circuit_lifetime)}",
         *(["UseBridges 1"] if spec.bridges else []),
         *(f"Bridge {bridge}" for bridge in spec.bridges),
         *(f"ClientTransportPlugin {each.name} exec {each.command}" for each in spec.pluggable_transports),
@@ -135,6 +135,13 @@ SOCKS_LINES = tuple(
 may run by older arguments than the document."""
 MIN_CIRCUIT_SECONDS = 10
 """tor takes less for that, and warns."""
+MAX_CIRCUIT_SECONDS = 30 * 24 * 3600
+"""tor refuses its whole configuration for more."""
+
+
+def _circuit_seconds(lifetime: str) -> int:
+    wanted = durations.seconds(lifetime) or 0.0
+    return int(min(max(wanted, MIN_CIRCUIT_SECONDS), MAX_CIRCUIT_SECONDS))
 
 
 def _reseeds_by_tor(wanted: Anonymity) -> bool:

@@ -46,7 +46,7 @@ def _due(wish: Wish, keys: Keys, now: datetime) -> list[float]:
         return []
     left = orders.seconds_of_overlap(wish, keys.served, now)
     # After half of it siblings are led to the new one (`plan.network.transport`).
-    until_half = left - wish.overlap.total_seconds() / 2
+    until_half = left - wish.overlap_seconds / 2
     return [until_half if until_half > 0 else max(left, 0.0)]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from aiomonero.types.network import Network
-from monero_operator.api import arguments, durations
+from monero_operator.api import arguments
 from monero_operator.api.arguments import Argument, Finding
 from monero_operator.api.v1alpha1.anonymity import Transport
 from monero_operator.desired.anonymity import Anonymity
@@ -17,6 +17,7 @@ from monero_operator.desired.routers import I2pClient
 from monero_operator.facts import HiddenNetwork, Keys
 from monero_operator.plan import routing
 from monero_operator.plan.keys import orders
+from monero_operator.plan.keys.wishes import Wish
 from monero_operator.plan.policies import Input
 
 ITSELF = "127.0.0.1"
@@ -106,7 +107,7 @@ def _siblings(
     ring = keys.get(at, Keys()).served
     if ring is None:
         return None
-    overlap = durations.seconds(wanted.enabled[at].spec.overlap) or 0.0
+    overlap = Wish(network=at, settings=wanted.enabled[at].spec, is_used=True).overlap_seconds
     suffix = routing.PREVIOUS if orders.seconds_since_rotation(ring, now) < overlap / 2 else ""
     known = ring.addresses
     found = {i: known.get(f"p2p-{i}{suffix}") or known.get(f"p2p-{i}", "") for i in range(size)}
