@@ -188,11 +188,12 @@ def _of(template: Document) -> Document:
 
 
 async def test_off_again_takes_everything_but_the_keys(hands: Hands) -> None:
-    """Addresses in the cluster come back, nodes are told nothing of Tor; the keys wait, as nobody said otherwise."""
+    """Nodes are told nothing of Tor any more; the keys wait, as nobody said otherwise."""
     async with operator(hands.client):
-        await hands.ask_for(transport="tor", node={"i2p": {"enabled": True}})
+        await hands.ask_for(node={"tor": {"enabled": True}, "i2p": {"enabled": True}})
         await hands.appears(shapes.CONFIG_MAPS, "net-i2p")
         await hands.appears(shapes.STATEFULSETS, "net-1")
+        # What nobody wrote before is no other transport.
         await hands.ask_for(transport="clearnet")
 
         for kind, name in (

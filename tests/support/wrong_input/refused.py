@@ -197,6 +197,9 @@ def _immutables() -> list[Case]:
         ("nodeset", "network added", {}, {"network": "stagenet"}, "network cannot be changed"),
         ("network", "class changed", node("network", storageClass="a"), node("network", storageClass="b"), "cannot be"),
         ("network", "size shrunk", node("network", diskSize="2Gi"), node("network", diskSize="1Gi"), "can only grow"),
+        ("network", "transport changed", {"transport": "tor"}, {"transport": "i2p"}, "transport cannot be changed"),
+        ("network", "transport removed", {"transport": "tor"}, {}, "make a new network"),
+        ("network", "transport added", {}, {"transport": "i2p"}, "transport cannot be changed"),
         ("network", "template removed", node("network", diskSize="2Gi"), {}, "diskSize can only grow"),
     ]
     return [

@@ -14,7 +14,7 @@ from monero_agent.tor import torrc
 from monero_agent.tor import wanted as agents
 from monero_operator import naming
 from monero_operator.api.v1alpha1.anonymity import Client, ConfigMapReference, I2p, PluggableTransport, Tor
-from monero_operator.desired import parent, routers
+from monero_operator.desired import parent, routers, shapes
 from monero_operator.desired.anonymity import Anonymity, OnI2p, OnTor
 from tests.support import build, hidden
 
@@ -88,23 +88,15 @@ def test_only_the_rpc_onion_knows_clients():
     }
 
 
-@pytest.mark.parametrize(
-    ("fields", "expected"),
-    [
-        ({}, ["SocksPort 0"]),
-        ({"has_p2p": True}, ["SocksPort 127.0.0.1:9050 IsolateSOCKSAuth"]),
-        ({"is_locked": True}, ["SocksPort 127.0.0.1:9052 IsolateSOCKSAuth"]),
-        (
-            {"has_p2p": True, "is_locked": True},
-            ["SocksPort 127.0.0.1:9050 IsolateSOCKSAuth", "SocksPort 127.0.0.1:9052 IsolateSOCKSAuth"],
-        ),
-    ],
-)
-def test_tor_takes_socks_only_from_whom_needs_it(fields, expected):
-    """A port of its own for each purpose: what comes by different ports shares no circuit."""
+@pytest.mark.parametrize("fields", [{}, {"has_p2p": True}, {"is_locked": True}])
+def test_tor_takes_socks_whatever_is_wanted_now(fields):
+    """A port of its own for each purpose, both always: a pod may run by arguments older than the document."""
     lines = torrc_of(routers.tor(Network.MAINNET, on_tor(**fields)))
 
-    assert expected == [line for line in lines if line.startswith("SocksPort")]
+    assert [line for line in lines if line.startswith("SocksPort")] == [
+        "SocksPort 127.0.0.1:9050 IsolateSOCKSAuth",
+        "SocksPort 127.0.0.1:9052 IsolateSOCKSAuth",
+    ]
 
 
 def test_bridges_circuits_and_programs_are_lines_of_tor():
@@ -189,19 +181,35 @@ def test_an_encrypted_rpc_is_offered_nowhere_else():
     ],
 )
 def test_where_no_name_server_may_be_asked_i2pd_finds_routers_by_tor(fields, transport, expected):
-    """By names of servers that tor resolves, at a port that tor opens for it."""
+    """By names of servers that tor resolves."""
     on = msgspec.structs.replace(on_i2p(), tor=on_tor(**fields).tor, transport=transport)
 
-    lines = torrc_of(routers.tor(Network.MAINNET, on))
-
-    assert expected == ("SocksPort 127.0.0.1:9052 IsolateSOCKSAuth" in lines)
     proxy = {"reseed.proxy": "socks://127.0.0.1:9052"} if expected else {}
     assert proxy == routers.i2p(Network.MAINNET, on).options
 
 
-def test_where_no_transaction_leaves_by_i2p_there_is_no_socks_port():
-    """Nobody would use it but whom it is not meant for."""
-    assert routers.i2p(Network.MAINNET, on_i2p(has_rpc=True)).socks == ""
+def test_i2pd_takes_socks_whatever_is_wanted_now():
+    """A pod may run by arguments older than the document."""
+    assert routers.i2p(Network.MAINNET, on_i2p(has_rpc=True)).socks == "127.0.0.1:4447"
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"tor.json": '{"schema": 1, "services": [{"name": "rpc", "key": "rpc"}, {"name": "p2p"}]}'}, True),
+        ({"i2p.json": '{"services": [{"name": "p2p"}]}'}, True),
+        ({"tor.json": '{"services": [{"name": "rpc"}]}'}, False),
+        ({"tor.json": '{"schema": 1}'}, False),
+        ({"tor.json": '{"services": 3}'}, False),
+        ({"tor.json": "{"}, False),
+        ({"0": "p2p"}, False),
+    ],
+)
+def test_it_is_seen_whether_a_document_serves_peers(data, expected):
+    """Whatever somebody has made of it."""
+    live = shapes.ConfigMap(metadata=build.METADATA, data=data)
+
+    assert expected == routers.has_p2p(live)
 
 
 @pytest.mark.parametrize(
@@ -238,7 +246,7 @@ def test_the_agent_understands_every_document_of_i2p(has_p2p, has_rpc, is_encryp
     assert (transport == "i2p" or has_p2p) == ("p2p" in {service.name for service in wanted.services})
     assert has_rpc == ("shared" in {service.name for service in wanted.services})
     assert len(wanted.clients) == (transport == "i2p")
-    assert (wanted.socks is not None) == has_p2p
+    assert wanted.socks is not None
 
 
 def test_the_lock_stands_on_the_configmap():

@@ -140,12 +140,13 @@ def test_where_everything_goes_by_tor_any_peer_is_an_onion_peer():
 def test_whether_a_set_has_left_the_clearnet_is_told_where_it_is_to_leave_it():
     """With any other wish there is nothing to wait for."""
 
-    def locked(clearnet: Any, **on: Any) -> bool | None:
-        told = hidden.show(view(tor={"spec": Tor(enabled=True, clearnet=clearnet)} | on), []).tor
+    def locked(clearnet: Any, *, is_locked: bool = False) -> bool | None:
+        told = hidden.show(view(tor={"spec": Tor(enabled=True, clearnet=clearnet)}, is_locked=is_locked), []).tor
         return told.locked if told else None
 
     assert locked("allowed") is None
-    assert locked("never", is_locked=True) is None
+    assert locked("never", is_locked=True) is True
+    assert locked("never") is False
     assert locked("untilSynced") is False
     assert locked("untilSynced", is_locked=True) is True
 

@@ -89,7 +89,7 @@ def test_every_reason_is_given_where_it_belongs():
             network=None, rollout=one, findings=(), is_valid=valid, is_hard=flag, starting=starting, is_offline=flag
         )
         for one in rollouts
-        for starting in (Reason.STARTING, Reason.STARTING_ON_HOST, Reason.STARTING_FENCED)
+        for starting in (Reason.STARTING, Reason.STARTING_ON_HOST, Reason.STARTING_FENCED, Reason.STARTING_WITH_KEYS)
         for valid in (True, False)
         for flag in (True, False)
     ]

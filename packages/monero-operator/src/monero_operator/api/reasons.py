@@ -26,6 +26,7 @@ class Reason(enum.StrEnum):
     STARTING = "Starting"
     STARTING_ON_HOST = "StartingOnHost"
     STARTING_FENCED = "StartingFenced"
+    STARTING_WITH_KEYS = "StartingWithKeys"
     ROLLING_OUT = "RollingOut"
     AWAITING_READY = "AwaitingReady"
     ROLLOUT_STOPPED = "RolloutStopped"
@@ -114,6 +115,8 @@ SENTENCES: dict[Reason, str] = {
     "label it pod-security.kubernetes.io/enforce=privileged, or expose the nodes by NodePort.",
     Reason.STARTING_FENCED: "{running} of {replicas} pods exist. If it stays so, the namespace allows no packet rules: "
     "label it pod-security.kubernetes.io/enforce=privileged, or set tor.enforced to false.",
+    Reason.STARTING_WITH_KEYS: "{running} of {replicas} pods exist. The others wait for keys of Tor and I2P: "
+    "KeysValid says which.",
     Reason.ROLLING_OUT: "{updated} of {replicas} pods run the current template.",
     Reason.AWAITING_READY: "No pod is left to be changed; {ready} of {replicas} are ready.",
     Reason.ROLLOUT_STOPPED: "{pod} does not start ({cause}), so no other pod is touched: correct the spec.",
@@ -219,6 +222,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.STARTING: ("Progressing",),
     Reason.STARTING_FENCED: ("Progressing",),
     Reason.STARTING_ON_HOST: ("Progressing",),
+    Reason.STARTING_WITH_KEYS: ("Progressing",),
     Reason.ROLLING_OUT: ("Progressing",),
     Reason.AWAITING_READY: ("Progressing",),
     Reason.ROLLOUT_STOPPED: ("Progressing",),

@@ -76,10 +76,9 @@ def config_map(owner: Parent, on: OnTor, backends: Sequence[str]) -> shapes.Conf
 
 def _tor(on: OnTor) -> routers.TorDocument:
     """Return the document of a tor that is as the nodes' are, and neither serves nor proxies anything."""
-    alone = msgspec.structs.replace(on, has_p2p=False, is_locked=False)
     return routers.TorDocument(
         schema=routers.SCHEMA,
-        lines=tuple(routers.tor_lines(alone)),
+        lines=("SocksPort 0", *routers.tor_lines(on)),
         control_port=CONTROL_PORT,
         extra=on.spec.config_map_ref is not None,
     )

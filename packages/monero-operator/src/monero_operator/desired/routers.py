@@ -33,6 +33,20 @@ LOOPBACK = "127.0.0.1"
 PEERS_PORT = 1
 """What monerod asks a destination for (0.18): it knows no ports at I2P, but two tunnels of one need them."""
 
+
+class _Service(msgspec.Struct, frozen=True):
+    """What all services have."""
+
+    name: str
+
+
+class _Document(msgspec.Struct, frozen=True):
+    """What all documents have."""
+
+    services: tuple[_Service, ...] = ()
+
+
+_decoder = msgspec.json.Decoder(_Document)
 _encoder = msgspec.json.Encoder(order="deterministic")
 
 
@@ -102,23 +116,17 @@ def tor(
     on = _of_tor(wanted)
     return TorDocument(
         schema=SCHEMA,
-        lines=tuple(tor_lines(on, is_transport=wanted.transport == "tor", has_exits=_reseeds_by_tor(wanted))),
+        lines=(*SOCKS_LINES, *tor_lines(on)),
         services=(*_tor_p2p(network, wanted), *_tor_rpc(network, on, tuple(masters), is_alone=is_alone)),
         maps=dict(maps or {}),
         extra=on.spec.config_map_ref is not None,
     )
 
 
-def tor_lines(on: OnTor, *, is_transport: bool = False, has_exits: bool = False) -> list[str]:
-    """Return the general lines: where monerod finds it, how long ways last, and by which bridges it enters.
-
-    With `has_exits` somebody besides monerod reaches the clearnet by it.
-    """
+def tor_lines(on: OnTor) -> list[str]:
+    """Return the general lines: how long ways last, and by which bridges it enters."""
     spec = on.spec
-    needs_socks = on.has_p2p or is_transport
-    ports = [naming.SOCKS_TOR] * needs_socks + [naming.SOCKS_TOR_CLEARNET] * (on.is_locked or has_exits)
     return [
-        *([f"SocksPort {LOOPBACK}:{port} IsolateSOCKSAuth" for port in ports] or ["SocksPort 0"]),
         f"MaxCircuitDirtiness {_circuit_seconds(spec.circuit_lifetime)}",
         *(["UseBridges 1"] if spec.bridges else []),
         *(f"Bridge {bridge}" for bridge in spec.bridges),
@@ -126,6 +134,11 @@ def tor_lines(on: OnTor, *, is_transport: bool = False, has_exits: bool = False)
     ]
 
 
+SOCKS_LINES = tuple(
+    f"SocksPort {LOOPBACK}:{port} IsolateSOCKSAuth" for port in (naming.SOCKS_TOR, naming.SOCKS_TOR_CLEARNET)
+)
+"""For onions, and for everybody else: what comes by different ports shares no circuit. Both are always there, as pods
+may run by older arguments than the document."""
 MIN_CIRCUIT_SECONDS = 10
 """tor takes less for that, and warns."""
 MAX_CIRCUIT_SECONDS = 30 * 24 * 3600
@@ -153,7 +166,7 @@ def _tor_p2p(network: Network, wanted: Anonymity) -> tuple[TorService, ...]:
 
 
 def _tor_rpc(network: Network, on: OnTor, masters: tuple[str, ...], *, is_alone: bool) -> tuple[TorService, ...]:
-    if not on.has_rpc:
+    if not on.has_rpc or (on.is_balanced and not masters):
         return ()
     # Onionbalance publishes neither the puzzle nor who may come.
     puzzle = ("HiddenServicePoWDefensesEnabled 1",) if on.spec.proof_of_work and not on.is_balanced else ()
@@ -184,7 +197,7 @@ def i2p(network: Network, wanted: Anonymity, *, clients: Sequence[I2pClient] = (
     assert on is not None, "a document is made where I2P is on"
     return I2pDocument(
         schema=SCHEMA,
-        socks=f"{LOOPBACK}:{naming.SOCKS_I2P}" if on.has_p2p else "",
+        socks=f"{LOOPBACK}:{naming.SOCKS_I2P}",
         options={"reseed.proxy": f"socks://{naming.PROXY_TOR}"} if _reseeds_by_tor(wanted) else {},
         services=(*_i2p_p2p(network, wanted, on), *_i2p_rpc(network, on)),
         clients=tuple(clients),
@@ -226,6 +239,15 @@ def tor_config_map(owner: Parent, document: TorDocument, *, is_locked: bool = Fa
 def i2p_config_map(owner: Parent, document: I2pDocument) -> shapes.ConfigMap:
     """Return the ConfigMap of I2P."""
     return _config_map(owner, naming.router(owner.name, "i2p"), {I2P_KEY: document}, is_locked=False)
+
+
+def has_p2p(live: shapes.ConfigMap) -> bool:
+    """Say whether a ConfigMap tells routers to serve peers; what somebody made of it otherwise serves nobody."""
+    try:
+        read = [_decoder.decode(text) for key, text in live.data.items() if key in (TOR_KEY, I2P_KEY)]
+    except msgspec.MsgspecError:
+        return False
+    return any(service.name == "p2p" for document in read for service in document.services)
 
 
 def _config_map(

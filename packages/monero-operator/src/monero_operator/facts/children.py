@@ -107,7 +107,7 @@ class ConfigMap(msgspec.Struct, frozen=True, kw_only=True):
 
     `written` are fingerprints of the lines as they were written last, which no edit by others changes; `outdated` are
     the uids of pods that were there when their lines changed. `is_locked` says that `naming.ANNOTATION_LOCKED` is
-    there.
+    there, `has_p2p` that routers are told to serve peers.
     """
 
     name: str
@@ -116,4 +116,5 @@ class ConfigMap(msgspec.Struct, frozen=True, kw_only=True):
     written: dict[int, str] = {}
     outdated: dict[int, str] = {}
     is_locked: bool = False
+    has_p2p: bool = False
     is_terminating: bool = False

@@ -43,3 +43,21 @@ class Keys(msgspec.Struct, frozen=True, kw_only=True):
     served: KeyRing | None = None
     given: KeyRing | None = None
     because: str = ""
+
+    def address(self, entry: str) -> str | None:
+        """Return the address of an entry: "" if it has none until somebody corrects its key, None if it is not known.
+
+        A key that the user's Secret gives to two entries is taken for neither.
+        """
+        served, given = (ring or _NONE for ring in (self.served, self.given))
+        if entry in served.addresses:
+            return served.addresses[entry]
+        if self.because:
+            return None
+        wanted = given.addresses.get(entry)
+        others = [address for other, address in (served.addresses | given.addresses).items() if other != entry]
+        is_wrong = entry in served.bad or entry in given.bad or wanted in others
+        return "" if is_wrong else None
+
+
+_NONE = KeyRing(name="", uid="", version="")

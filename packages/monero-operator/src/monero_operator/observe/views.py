@@ -9,7 +9,7 @@ import msgspec
 
 from kubeloop.objects.metadata import Metadata
 from monero_operator import facts, naming
-from monero_operator.desired import configmap, secret, shapes, statefulset
+from monero_operator.desired import configmap, routers, secret, shapes, statefulset
 
 STARTING = frozenset({"ContainerCreating", "PodInitializing"})
 """Waiting reasons of a pod that is on its way."""
@@ -183,6 +183,7 @@ def of_config_map(live: shapes.ConfigMap) -> facts.ConfigMap:
         written=configmap.by_ordinal(live, naming.ANNOTATION_WRITTEN),
         outdated=configmap.by_ordinal(live, naming.ANNOTATION_OUTDATED),
         is_locked=naming.ANNOTATION_LOCKED in live.metadata.annotations,
+        has_p2p=routers.has_p2p(live),
         is_terminating=live.metadata.is_terminating,
     )
 

@@ -17,12 +17,14 @@ from monero_operator.desired.anonymity import Anonymity, OnI2p, OnTor
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     """What decides whether peers can be met: the network, whether nodes dial each other, and what the user says.
 
-    `present` counts the nodes that are there, those on their way out included.
+    `present` counts the nodes that are there, those on their way out included; nodes of an `is_closed` set dial nobody
+    else, not even the seeds that monerod knows.
     """
 
     network: Network
     replicas: int
     has_siblings: bool
+    is_closed: bool = False
     present: int = 0
     arguments: tuple[Argument, ...] = ()
 
@@ -76,7 +78,8 @@ def meets_peers(wanted: api.Hidden, peers: tuple[str, ...], around: Surroundings
     if wanted.p2p == "always" or peers or (around.has_siblings and around.replicas > 1):
         return True
     # With exclusive nodes monerod dials nobody else, not even the seeds that it knows.
-    return around.network is Network.MAINNET and "add-exclusive-node" not in around.flags
+    is_apart = around.is_closed or "add-exclusive-node" in around.flags
+    return around.network is Network.MAINNET and not is_apart
 
 
 def is_balanced(tor: api.Tor, around: Surroundings) -> bool:

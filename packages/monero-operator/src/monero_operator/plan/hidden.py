@@ -15,7 +15,7 @@ from monero_operator.conditions import hidden_peers, router_ready
 from monero_operator.conditions.hidden_peers import Meeting
 from monero_operator.desired.anonymity import Anonymity, OnTor
 from monero_operator.facts import Deployment, HiddenNetwork, KeyRing, Keys, Node, Seen
-from monero_operator.plan import routing
+from monero_operator.plan import routing, seclusion
 from monero_operator.plan.addresses import Addresses
 from monero_operator.plan.config import Config
 
@@ -36,7 +36,8 @@ NOTHING = Shown()
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be told of: a set whose settings stand at `prefix` of the resource, and what was seen of it.
 
-    `replicas` is how many nodes are asked for, `has_tls` says that the RPC speaks https.
+    `replicas` is how many nodes are asked for, `has_tls` says that the RPC speaks https, and `is_locked` that no pod
+    runs that talks to others than its routers.
     """
 
     name: str
@@ -48,20 +49,24 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     deployments: dict[str, Deployment] = {}
     has_tls: bool = False
     is_offline: bool = False
+    is_locked: bool = False
 
 
-def view(config: Config, facts: Seen[Status], *, prefix: str, replicas: int, is_offline: bool) -> View:
-    """Return what is to be told of a spec that is carried out."""
+def view(config: Config, facts: Seen[Status], there: Sequence[Node], *, prefix: str, is_offline: bool) -> View:
+    """Return what is to be told of a spec that is carried out; `there` are all nodes, those on their way out too."""
+    # By a transport pods are made from the first on.
+    is_carried_out = config.anonymity.transport != "clearnet" or seclusion.is_carried_out(there)
     return View(
         name=facts.name,
         prefix=prefix,
-        replicas=replicas,
+        replicas=len(there),
         network=config.network,
         anonymity=config.anonymity,
         keys=facts.keys,
         deployments=facts.deployments,
         has_tls=config.spec.rpc.tls_secret_ref is not None,
         is_offline=is_offline,
+        is_locked=config.anonymity.is_locked and is_carried_out,
     )
 
 
@@ -109,14 +114,15 @@ def _status(view: View, at: HiddenNetwork, nodes: Sequence[Node]) -> HiddenStatu
         rpc_url=f"{scheme}://{shared}:{port}" if shared else None,
         previous_addresses=(before,) if before else (),
         last_rotation=ring.rotated_at or None,
-        locked=_locked(view.anonymity) if at == "tor" else None,
+        locked=_locked(view) if at == "tor" else None,
         nodes=tuple(_node(known, node) for node in nodes if node.pod),
     )
 
 
-def _locked(wanted: Anonymity) -> bool | None:
-    """Say whether a set has left the clearnet, if it is to leave it at all and was not away from the beginning."""
-    return wanted.tor.is_locked if wanted.tor and wanted.tor.spec.clearnet == "untilSynced" else None
+def _locked(view: View) -> bool | None:
+    """Say whether a set has left the clearnet, if it is to leave it at all."""
+    tor = view.anonymity.tor
+    return None if tor is None or tor.spec.clearnet == "allowed" else view.is_locked
 
 
 def _node(known: Addresses, node: Node) -> HiddenNodeStatus:

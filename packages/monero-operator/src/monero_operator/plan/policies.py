@@ -202,7 +202,8 @@ def exposed_nodes_listen(given: Input) -> Iterator[Finding]:
 def nothing_leads_past_tor(given: Input) -> Iterator[Finding]:
     """Nothing contradicts Tor and I2P."""
     if given.is_network:
-        are_siblings_clear, is_alone = given.transport == "clearnet", False
+        are_siblings_clear = given.transport == "clearnet"
+        is_alone = are_siblings_clear and given.replicas == 1
     else:
         is_apart = {"add-exclusive-node", "offline"} & {argument.flag for argument in given.parsed.arguments}
         is_closed = network_of(given) is Network.REGTEST and not is_apart

@@ -6,7 +6,7 @@ on the Secret of their keys, on the ConfigMap of Tor, and by the StatefulSet, wh
 counts, so that a deleted object opens nothing. Only `allowed` opens it again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from monero_operator import naming
 from monero_operator.api.v1alpha1.anonymity import Tor
@@ -36,6 +36,12 @@ def is_locked(
         return True
     served = keys["tor"].served if "tor" in keys else None
     return (served is not None and served.is_locked) or (bool(nodes) and all(node.is_synced for node in nodes))
+
+
+def is_carried_out(nodes: Iterable[Node]) -> bool:
+    """Say whether all these nodes, as they run and as they would start, talk to nobody but Tor."""
+    sets = [(node.statefulset, node.pod is None or node.is_current) for node in nodes]
+    return all(found is not None and found.is_locked and is_current for found, is_current in sets)
 
 
 def is_known(tor: Tor, keys: Mapping[HiddenNetwork, Keys], *, is_remembered: bool) -> bool:

@@ -62,6 +62,12 @@ def peers(wanted: Anonymity, network: Network, keys: All, siblings: Iterable[int
     return tuple(found)
 
 
+def are_known(wanted: Anonymity, keys: All, nodes: int) -> bool:
+    """Say whether nothing is missing by which so many nodes reach each other over Tor and I2P, bad keys apart."""
+    named = wanted.met if wanted.transport == "clearnet" else (wanted.transport,)
+    return all(_address(keys, name, ordinal) is not None for name in named for ordinal in range(nodes))
+
+
 def has_peers(wanted: Anonymity) -> bool:
     """Say whether the owner names peers of Tor or I2P."""
     return any(wanted.enabled[name].spec.peers for name in wanted.met)
@@ -84,8 +90,4 @@ def _dialed(name: HiddenNetwork, address: str, network: Network) -> str:
 
 def _address(keys: All, name: HiddenNetwork, ordinal: int) -> str | None:
     """Return an address, nothing if its key is bad, or None if it is not known."""
-    served = keys[name].served if name in keys else None
-    entry = f"p2p-{ordinal}"
-    if served is None:
-        return None
-    return served.addresses.get(entry, "" if entry in served.bad else None)
+    return keys.get(name, Keys()).address(f"p2p-{ordinal}")

@@ -72,9 +72,11 @@ ALL = dict(zip(NEEDED, KEYS, strict=False))
 COMPLETE = ring(files_of(**ALL))
 
 
-def decide(wished: Wish, keys: Keys, rotate: str = "", now: datetime = NOW) -> KeyOrder | KeyDrop | None:
+def decide(
+    wished: Wish, keys: Keys, rotate: str = "", now: datetime = NOW, *, is_settled: bool = True
+) -> KeyOrder | KeyDrop | None:
     """Decide for the set `n`."""
-    return orders.decide(PARENT, wished, keys, rotate, now)
+    return orders.decide(PARENT, wished, keys, rotate, now, is_settled=is_settled)
 
 
 def ordered(wished: Wish, keys: Keys, rotate: str = "", now: datetime = NOW) -> KeyOrder:
@@ -268,10 +270,11 @@ def test_the_owner_follows_the_policy(policy: str, owner_uid: str, expected: Own
 
 
 def test_switched_off_keys_that_are_not_to_stay_are_dropped() -> None:
-    """It is that very Secret that goes."""
+    """It is that very Secret that goes, when no pod is left that serves by it."""
     gone = wish(is_used=False, retention_policy=KeyRetention(when_disabled="Delete"))
 
     assert decide(gone, Keys(served=COMPLETE)) == KeyDrop("n-tor", "s")
+    assert decide(gone, Keys(served=COMPLETE), is_settled=False) is None
 
 
 @pytest.mark.parametrize(("was", "expected"), [(True, None), (False, "true")])

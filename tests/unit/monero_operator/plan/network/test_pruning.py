@@ -48,7 +48,7 @@ def test_a_pod_that_is_still_there_is_waited_for():
     leaving = {2: statefulset.build(build.desired(ordinal=2, replicas=0))}
     seen = build.gathered(statefulsets={2: stopping}, pods={2: build.pod(2, is_terminating=True)})
 
-    assert pruning.decide(seen, frozenset({0, 1}), leaving, "Retain", frozenset()).delete == ()
+    assert pruning.decide(seen, frozenset({0, 1}), leaving, "Retain").delete == ()
 
 
 def test_a_pod_whose_statefulset_was_being_made_again_is_stopped():

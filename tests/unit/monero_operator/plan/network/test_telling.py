@@ -3,9 +3,12 @@
 
 from typing import Any
 
+import pytest
+
 from monero_operator import facts
 from monero_operator.api.v1alpha1.anonymity import I2p, Tor
 from monero_operator.desired import shapes
+from monero_operator.plan.network import decide
 from tests.support import build, hidden, world
 
 BOTH: dict[str, Any] = {"tor": Tor(enabled=True), "i2p": I2p(enabled=True, noise=False)}
@@ -138,12 +141,23 @@ def test_off_again_leaves_addresses_of_the_cluster_alone():
     assert told(there, 2) == told(fresh, 2)
 
 
-def test_a_lone_node_with_a_peer_at_tor_is_not_offline():
-    """Blocks it makes itself, transactions it gives away."""
-    friend = f"{'a' * 56}.onion"
-    there = settled(replicas=1, node={"tor": Tor(enabled=True, peers=(friend,))})
+@pytest.mark.parametrize("tor", [{"peers": (f"{'a' * 56}.onion",)}, {"p2p": "always"}])
+def test_a_lone_node_has_nobody_to_meet_at_tor(tor):
+    """No blocks come that way, and without them monerod takes no transaction: it is refused, and nothing is made."""
+    wanted = network(replicas=1, node={"tor": Tor(enabled=True, **tor)})
 
-    assert told(there, 0)[:2] == [
-        "add-exclusive-node=127.0.0.1:18080",
-        f"add-exclusive-node={friend}:18084",
-    ]
+    plan = decide.decide(wanted, build.gathered(), build.IMAGES, build.NOW)
+
+    (found,) = (each for each in plan.status.conditions if each.type == "ConfigValid")
+    assert (found.status, plan.apply) == ("False", ())
+    assert "spec.template.spec.tor.p2p" in found.message
+
+
+@pytest.mark.parametrize("args", [(), ("--testnet",), build.REGTEST])
+def test_a_lone_node_works_offline_by_the_rules_of_any_network(args):
+    """The seeds that monerod knows of mainnet are for others: it dials nobody."""
+    there = settled(replicas=1, args=args)
+
+    assert told(there, 0) == []
+    child = there.children["StatefulSet", "regtest-0"]
+    assert "--offline" in child.spec.template.spec.containers[0].args

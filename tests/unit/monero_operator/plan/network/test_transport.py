@@ -2,8 +2,10 @@
 """Networks over Tor or I2P, by plans that are carried out: whom nodes dial, and who knows what that stands for."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from monero_agent.i2p import wanted as wanted_of_i2p
@@ -133,31 +135,68 @@ def test_a_lone_node_works_offline_and_is_restarted_for_its_first_sibling():
 
 
 def test_a_rotation_restarts_nobody_and_waits_for_those_who_have_not_heard_of_it():
-    """While both addresses are served siblings go to the old one, which every router has."""
-    there = settled(network("tor"))
-    ring = hidden.ring("tor", 3)
+    """While both addresses are served siblings go to the old one at first, and to the new one before the old one ends.
+
+    Every router has the old one when keys change, and every one the new one when they change again.
+    """
+    wanted = network("tor", node={"tor": Tor(overlap="10m")})
+    there = settled(wanted)
+    ring = hidden.ring("tor", 3, rotated_at=there.now.isoformat())
     both = ring.addresses | {"p2p-1": "new.onion", "p2p-1.previous": hidden.onion("p2p-1")}
+    led, again = [], []
 
-    there.keys = {"tor": facts.Keys(served=hidden.ring("tor", addresses=both))}
-    there.settle(network("tor"))
-    assert document(there, "tor")["maps"]["10.192.0.1"] == hidden.onion("p2p-1")
+    there.keys = {"tor": facts.Keys(served=msgspec.structs.replace(ring, addresses=both))}
+    for minutes in (0, 4, 6):
+        there.now = build.NOW + timedelta(minutes=minutes)
+        again.append(there.settle(wanted).look_again_after_seconds)
+        led.append(document(there, "tor")["maps"]["10.192.0.1"])
 
-    there.keys = {"tor": facts.Keys(served=hidden.ring("tor", addresses=ring.addresses | {"p2p-1": "new.onion"}))}
-    there.settle(network("tor"))
-    assert (document(there, "tor")["maps"]["10.192.0.1"], there.restarted) == ("new.onion", [])
+    assert led == [hidden.onion("p2p-1"), hidden.onion("p2p-1"), "new.onion"]
+    assert again[1] <= 60
+    assert there.restarted == []
 
 
 @pytest.mark.parametrize("over", ["tor", "i2p"])
 def test_while_keys_are_not_known_siblings_keep_their_ways(over):
-    """A Secret that cannot be read for a moment must not tear a network apart; nor does it keep nodes from running."""
+    """A Secret that cannot be read for a moment must not tear a network apart; another node waits, and says why."""
     there = settled(network(over))
     before = document(there, over)
     there.keys = {}
 
-    there.settle(network(over, replicas=4))
+    plan = there.settle(network(over, replicas=4))
 
     assert document(there, over) == before
-    assert ("StatefulSet", "regtest-3") in there.children
+    assert (sorted(there.pods), there.restarted) == ([0, 1, 2], [])
+    assert "StartingWithKeys" in {each.reason for each in plan.status.conditions}
+
+
+@pytest.mark.parametrize("known", [{}, {"tor": facts.Keys(because="no right")}])
+def test_no_node_is_made_before_it_is_known_where_its_siblings_are(known):
+    """Nobody could be reached; one alone needs no address."""
+    there = world.World()
+    there.keys = known
+
+    plan = there.settle(network("tor"))
+    assert there.pods == {}
+    assert "StartingWithKeys" in {each.reason for each in plan.status.conditions}
+
+    there.settle(network("tor", replicas=1))
+    assert sorted(there.pods) == [0]
+
+
+def test_a_bad_key_keeps_nobody_from_running():
+    """The others find each other."""
+    ring = hidden.ring("tor")
+    addresses = {entry: address for entry, address in ring.addresses.items() if entry not in ("p2p-1", "rpc")}
+    bad = msgspec.structs.replace(ring, addresses=addresses, bad={"p2p-1": "broken", "rpc": "broken"})
+    there = world.World()
+    there.keys = {"tor": facts.Keys(served=bad)}
+
+    there.settle(network("tor", node={"tor": Tor(rpc=True)}))
+
+    assert sorted(there.pods) == [0, 1, 2]
+    assert document(there, "tor")["maps"].keys() == {"10.192.0.0", "10.192.0.2"}
+    assert [each["name"] for each in document(there, "tor")["services"]] == ["p2p"]
 
 
 @pytest.mark.parametrize(
@@ -183,27 +222,9 @@ def test_a_network_reaches_beyond_its_cluster_by_the_peers_that_are_named(over, 
         assert told["clients"][-1] == {"listen": "127.0.3.1:18080", "destination": STRANGER, "port": 18080}
 
 
-@pytest.mark.parametrize(("before", "after"), [("clearnet", "tor"), ("tor", "clearnet"), ("tor", "i2p")])
-def test_another_transport_is_rolled_out_and_leaves_nothing_of_the_first(before, after):
-    """Each node is restarted once; addresses in the cluster go when nobody dials them any more, and come before."""
-    there, fresh = settled(network(before)), settled(network(after))
-
-    there.settle(network(after))
-
-    assert sorted(there.restarted) == ["regtest-0-0", "regtest-1-0", "regtest-2-0"]
-    assert there.children.keys() == fresh.children.keys()
-    assert [len(dialed(there, i)) for i in range(3)] == [1, 1, 2]
-    assert not [each for i in range(3) for each in dialed(there, i) if each.startswith("10.192") and after != "tor"]
-
-
-def test_addresses_of_the_cluster_stay_while_somebody_dials_them():
-    """Whose turn has not come yet would lose its peers otherwise."""
-    there = settled(network("clearnet"))
-
-    for _ in range(3):
-        plan, _ = there.step(network("tor"))
-        assert not [deletion for deletion in plan.delete if deletion.kind == "Service"]
-    plan = there.settle(network("tor"))
+def test_where_nodes_are_found_and_whether_they_are_is_told():
+    """By their onions, at the port of ordinary peers."""
+    plan = settled(network("tor")).settle(network("tor"))
 
     assert plan.status.tor is not None
     assert [node.p2p for node in plan.status.tor.nodes] == [f"{hidden.onion(f'p2p-{i}')}:18080" for i in range(3)]

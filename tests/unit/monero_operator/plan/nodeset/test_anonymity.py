@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monero_operator import facts
-from monero_operator.api.v1alpha1.anonymity import Client, I2p, Tor
+from monero_operator.api.v1alpha1.anonymity import Client, I2p, KeyRetention, Tor
 from monero_operator.api.v1alpha1.moneronodeset import P2p
 from monero_operator.desired import configmap, shapes
+from monero_operator.plan.actions import KeyDrop
 from monero_operator.plan.nodeset import decide
 from tests.support import build, hidden, node_world
 
@@ -325,13 +326,103 @@ def test_the_front_before_a_rotation_is_served_as_long_as_its_key_is_kept():
     assert services(there, "tor")["rpc"]["masters"] == [hidden.onion("rpc"), hidden.onion("rpc.previous")]
 
 
-def test_no_document_is_written_while_the_front_is_not_known():
-    """Nodes that answered for nobody would be told anew a moment later."""
+@pytest.mark.parametrize("known", [{}, {"tor": facts.Keys(because="no right")}])
+def test_while_the_front_is_not_known_what_is_served_stays(known):
+    """Nodes that are reached must not vanish because a Secret cannot be read for a moment."""
+    wanted = build.node_set(replicas=2, tor=TOR)
+    there = settled(replicas=2, tor=TOR)
+    before = document(there, "tor")
+
+    there.keys = known
+    there.settle(wanted)
+
+    assert before == document(there, "tor")
+
+
+@pytest.mark.parametrize("where", ["served", "given"])
+def test_a_bad_key_of_the_front_takes_nothing_else_away(where):
+    """Peers, and the way out, go on; who is reached for nobody is not served."""
+    ring = hidden.ring("tor")
+    addresses = {entry: address for entry, address in ring.addresses.items() if entry != "rpc"}
+    bad = {"rpc": "it has 5 bytes"}
+    served = msgspec.structs.replace(ring, addresses=addresses, bad=bad if where == "served" else {})
+    mine = facts.KeyRing(name="mine", uid="m", version="1", bad=bad) if where == "given" else None
+    there = node_world.World()
+    there.keys = {"tor": facts.Keys(served=served, given=mine)}
+
+    there.settle(build.node_set(args=MAINNET, replicas=3, tor=Tor(enabled=True, clearnet="never")))
+
+    assert services(there, "tor").keys() == {"p2p"}
+    assert "SocksPort 127.0.0.1:9052 IsolateSOCKSAuth" in document(there, "tor")["lines"]
+
+
+def test_where_nothing_is_known_yet_there_is_a_way_out_all_the_same():
+    """Nodes that need no key of theirs, but Tor, have it."""
     there = node_world.World()
 
-    plan, _ = there.step(build.node_set(args=("--stagenet",), replicas=2, tor=TOR))
+    there.settle(build.node_set(args=MAINNET, replicas=2, tor=Tor(enabled=True, clearnet="never", p2p="never")))
 
-    assert "regtest-tor" not in {child.metadata.name for child in plan.apply if isinstance(child, shapes.ConfigMap)}
+    assert there.pods.keys() == {0, 1}
+    assert services(there, "tor") == {}
+
+
+def test_a_bad_key_of_ones_own_keeps_no_set_from_being_made():
+    """The node has no address until it is corrected."""
+    ring = hidden.ring("tor")
+    addresses = {entry: address for entry, address in ring.addresses.items() if entry != "p2p-1"}
+    mine = facts.KeyRing(name="mine", uid="m", version="1", bad={"p2p-1": "is not a secret key"})
+    there = node_world.World()
+    there.keys = {"tor": facts.Keys(served=msgspec.structs.replace(ring, addresses=addresses), given=mine)}
+
+    there.settle(build.node_set(args=MAINNET, replicas=3, tor=TOR))
+
+    assert there.pods.keys() == {0, 1, 2}
+    assert told(there)[1] == ["tx-proxy=tor,127.0.0.1:9050"]
+
+
+def test_who_waits_for_keys_says_so():
+    """There is no StatefulSet yet that anybody could look at."""
+    there = node_world.World()
+
+    plan = there.settle(build.node_set(args=MAINNET, replicas=2, tor=TOR))
+
+    assert there.statefulset is None
+    assert "StartingWithKeys" in {condition.reason for condition in plan.status.conditions}
+
+
+@pytest.mark.parametrize("network", ["tor", "i2p"])
+def test_addresses_for_peers_are_served_while_an_old_pod_sends_by_them(network):
+    """Its transactions would stay otherwise; then the address goes, and one that was never asked for is never there."""
+    there = settled(args=MAINNET, tor=TOR, i2p=I2P)
+    wanted = build.node_set(
+        args=MAINNET,
+        **{"tor": TOR, "i2p": I2P} | {network: (Tor if network == "tor" else I2p)(enabled=True, p2p="never")},
+    )
+    old = {pod.uid for pod in there.pods.values()}
+
+    while old & {pod.uid for pod in there.pods.values()}:
+        there.step(wanted)
+        assert "p2p" in services(there, network) or not old & {pod.uid for pod in there.pods.values()}
+    there.settle(wanted)
+    assert "p2p" not in services(there, network)
+
+    fresh = node_world.World()
+    fresh.keys = hidden.keys(3)
+    fresh.step(wanted)
+    assert "p2p" not in services(fresh, network)
+
+
+def test_keys_go_with_the_last_pod_that_serves_by_them():
+    """Not before: its onions would end while it runs."""
+    there = settled(args=MAINNET, tor=TOR)
+    off = Tor(enabled=False, retention_policy=KeyRetention(when_disabled="Delete"))
+    wanted = build.node_set(args=MAINNET, tor=off)
+
+    first, _ = there.step(wanted)
+    last = there.settle(wanted)
+
+    assert not any(isinstance(order, KeyDrop) for order in first.keys)
+    assert any(isinstance(order, KeyDrop) for order in last.keys)
 
 
 def test_switched_off_nothing_of_it_is_left_in_pods_and_lines():

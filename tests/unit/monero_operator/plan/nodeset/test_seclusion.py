@@ -7,6 +7,7 @@ import pytest
 from monero_operator import naming
 from monero_operator.api.v1alpha1.anonymity import I2p, Tor
 from monero_operator.api.v1alpha1.moneronodeset import P2p
+from monero_operator.api.v1alpha1.nodes import Update
 from monero_operator.desired import configmap
 from tests.support import build, hidden, node_world
 
@@ -61,13 +62,20 @@ def test_never_is_so_from_the_start():
     assert not is_locked(settled(Tor(enabled=True)))
 
 
-def test_who_needs_tor_for_nothing_else_gets_its_socks_port():
-    """Apart from that of transactions, so that peers cannot tell that both are of one node."""
-    there = settled(Tor(enabled=True, clearnet="never", p2p="never"))
+@pytest.mark.parametrize("tor", [NEVER, LATER])
+@pytest.mark.parametrize("partition", [0, 2])
+def test_it_is_told_when_no_pod_is_left_that_talks_to_others(tor, partition):
+    """Not when it is wished, nor when only those do that a rollout leaves out."""
+    there = settled(Tor(enabled=True))
+    wanted = mainnet(tor, update=Update(partition=partition))
+    old = {pod.uid for pod in there.pods.values()}
 
-    document = there.config_maps["regtest-tor"].data["tor.json"]
-    assert "SocksPort 127.0.0.1:9052" in document
-    assert "SocksPort 127.0.0.1:9050" not in document
+    for _ in range(8):
+        has_old = bool(old & {pod.uid for pod in there.pods.values()})
+        plan, _ = there.step(wanted)
+        assert not (plan.status.tor.locked and has_old)
+
+    assert there.settle(wanted).status.tor.locked is (partition == 0)
 
 
 def test_the_clearnet_is_left_when_all_nodes_have_the_chain():

@@ -234,7 +234,13 @@ class HiddenStatus(Struct, frozen=True, kw_only=True, rename="camel", omit_defau
         Annotated[str, Meta(description="When keys were made first, or renewed last (RFC 3339).", max_length=64)] | None
     ) = None
     locked: (
-        Annotated[bool, Meta(description="Whether monerod talks to nobody but Tor for good, with `untilSynced`.")]
+        Annotated[
+            bool,
+            Meta(
+                description="Whether every pod runs so that monerod talks to nobody but Tor; "
+                "with `clearnet: never` and `untilSynced`."
+            ),
+        ]
         | None
     ) = None
     nodes: Annotated[

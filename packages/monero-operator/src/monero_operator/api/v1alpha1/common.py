@@ -47,8 +47,14 @@ NAME_RULES = (
 AGE = Column("Age", ".metadata.creationTimestamp", "date")
 
 
-def immutable(name: str, message: str) -> Rule:
-    """Return the rule that a field cannot be changed, added or removed; it stands on the struct that has the field."""
+def immutable(name: str, message: str, *, default: str = "") -> Rule:
+    """Return the rule that a field cannot be changed, added or removed; it stands on the struct that has the field.
+
+    To add or remove what is the `default` changes nothing.
+    """
+    if default:
+        now, before = (f"(has({it}.{name}) ? {it}.{name} : '{default}')" for it in ("self", "oldSelf"))
+        return Rule(f"{now} == {before}", message)
     unchanged = f"has(self.{name}) == has(oldSelf.{name}) && (!has(self.{name}) || self.{name} == oldSelf.{name})"
     return Rule(unchanged, message)
 

@@ -94,6 +94,14 @@ class Blocks(Struct, frozen=True, rename="camel", omit_defaults=True):
 class MoneroNetworkSpec(Struct, frozen=True, rename="camel", omit_defaults=True):
     """What the network should be."""
 
+    __rules__: ClassVar[tuple[Rule, ...]] = (
+        common.immutable(
+            "transport",
+            "transport cannot be changed, as nodes of two transports do not reach each other; make a new network",
+            default="clearnet",
+        ),
+    )
+
     replicas: Annotated[
         int,
         Meta(

@@ -23,13 +23,14 @@ def ordered(
     *,
     rotate: str,
     now: datetime,
+    is_settled: bool,
 ) -> Plan:
-    """Return a plan with what is to be done to keys; `rotate` is what the resource's annotation says."""
+    """Return a plan with what is to be done to keys; `rotate` and `is_settled` as in `plan.keys.orders`."""
     given: tuple[KeyOrder | KeyDrop, ...] = ()
     again = [plan.look_again_after_seconds] if plan.look_again_after_seconds is not None else []
     for wish in wishes:
         keys = known.get(wish.network, Keys())
-        order = orders.decide(parent, wish, keys, rotate, now)
+        order = orders.decide(parent, wish, keys, rotate, now, is_settled=is_settled)
         given += (msgspec.structs.replace(order, events=tuple(_events(order, keys))),) if order else ()
         again += _due(wish, keys, now)
     return msgspec.structs.replace(plan, keys=given, look_again_after_seconds=min(again, default=None))
@@ -37,7 +38,12 @@ def ordered(
 
 def _due(wish: Wish, keys: Keys, now: datetime) -> list[float]:
     is_overlap = keys.served is not None and wish.is_used and bool(orders.previous(keys.served))
-    return [max(orders.seconds_of_overlap(wish, keys.served, now), 0.0)] if is_overlap and keys.served else []
+    if not is_overlap or keys.served is None:
+        return []
+    left = orders.seconds_of_overlap(wish, keys.served, now)
+    # After half of it siblings are led to the new one (`plan.network.transport`).
+    until_half = left - wish.overlap_seconds / 2
+    return [until_half if until_half > 0 else max(left, 0.0)]
 
 
 def _events(order: KeyOrder | KeyDrop, keys: Keys) -> Iterator[Event]:

@@ -27,12 +27,17 @@ class New(msgspec.Struct, frozen=True, kw_only=True):
     is_rotation: bool = False
 
 
-def decide(parent: Parent, wish: Wish, keys: Keys, rotate: str, now: datetime) -> KeyOrder | KeyDrop | None:
-    """Return what to do; `rotate` is what the resource's annotation says."""
+def decide(
+    parent: Parent, wish: Wish, keys: Keys, rotate: str, now: datetime, *, is_settled: bool
+) -> KeyOrder | KeyDrop | None:
+    """Return what to do; `rotate` is what the resource's annotation says.
+
+    Keys go when every pod `is_settled`, made from the current template: those of before serve by them.
+    """
     ring, policy = keys.served, wish.settings.retention_policy
     if keys.because or (ring and not ring.is_ours):
         return None
-    if ring and not wish.is_used and policy.when_disabled == "Delete":
+    if ring and not wish.is_used and policy.when_disabled == "Delete" and is_settled:
         return KeyDrop(ring.name, ring.uid)
     blank = _blank(parent, wish, ring)
     content = _content(wish, keys, rotate, now) if wish.is_used else {"annotations": _remembered(wish, ring, rotate)}
@@ -81,8 +86,13 @@ def twin(wish: Wish, ring: KeyRing, given: KeyRing, entry: str) -> str:
 
 
 def seconds_of_overlap(wish: Wish, ring: KeyRing, now: datetime) -> float:
-    """Return for how long the keys of before are still kept; a rotation that is to come has been now."""
-    return min(_seconds(ring.rotated_at) - now.timestamp(), 0.0) + wish.overlap_seconds
+    """Return for how long the keys of before are still kept."""
+    return wish.overlap_seconds - seconds_since_rotation(ring, now)
+
+
+def seconds_since_rotation(ring: KeyRing, now: datetime) -> float:
+    """Return how long ago keys were made or replaced last; what is to come has been now."""
+    return max(now.timestamp() - _seconds(ring.rotated_at), 0.0)
 
 
 def _copied(wish: Wish, ring: KeyRing, given: KeyRing) -> tuple[str, ...]:

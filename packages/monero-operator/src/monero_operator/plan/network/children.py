@@ -6,15 +6,17 @@ Where the volumes outlive the network there is nothing to keep them for, and the
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import msgspec
 
 from monero_operator import naming
+from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1 import nodes
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetworkSpec
 from monero_operator.desired import pdb, service, shapes, statefulset
 from monero_operator.facts import NetworkFacts
-from monero_operator.plan import peering, routing
+from monero_operator.plan import peering, routing, zones
 from monero_operator.plan.network import overrides, telling, transport
 from monero_operator.plan.network import peering as dialing
 from monero_operator.plan.network.config import NetworkConfig
@@ -44,14 +46,24 @@ def addressed(config: NetworkConfig, facts: NetworkFacts) -> tuple[int, ...]:
     return tuple(sorted({*ordinals(config.whole, facts), *facts.statefulsets}))
 
 
-def documents(config: NetworkConfig, facts: NetworkFacts) -> tuple[shapes.ConfigMap, ...]:
+def documents(
+    config: NetworkConfig, facts: NetworkFacts, now: datetime, *, is_settled: bool
+) -> tuple[shapes.ConfigMap, ...]:
     """Return the documents for the agents of Tor and I2P; while addresses are not known, they stay as they are."""
     wanted, there = config.anonymity, size(config.whole, facts)
-    maps = transport.maps(wanted, facts.keys, there)
-    clients = transport.clients(wanted, config.network, facts.keys, there)
+    maps = transport.maps(wanted, facts.keys, there, now)
+    clients = transport.clients(wanted, config.network, facts.keys, there, now)
     if maps is None or clients is None:
         return ()
-    return routing.config_maps(config, facts, replicas=there, maps=maps, clients=clients)
+    return routing.config_maps(config, facts, replicas=there, is_settled=is_settled, maps=maps, clients=clients)
+
+
+def starting(config: NetworkConfig, facts: NetworkFacts) -> Reason:
+    """Return what to say while pods are missing."""
+    wanted = config.whole.replicas
+    is_held = any(ordinal not in facts.statefulsets for ordinal in range(wanted))
+    are_known = zones.are_known(config.anonymity, facts.keys, wanted)
+    return Reason.STARTING_WITH_KEYS if is_held and not are_known else config.starting
 
 
 def services(config: NetworkConfig, facts: NetworkFacts) -> tuple[shapes.Child, ...]:

@@ -108,7 +108,14 @@ def _config(network: MoneroNetwork, facts: NetworkFacts, given: Input) -> Networ
 
 def _anonymity(spec: MoneroNetworkSpec, facts: NetworkFacts, given: Input, network: Network) -> Anonymity:
     there = children.size(spec, facts)
-    around = anonymity.Surroundings(network=network, replicas=spec.replicas, has_siblings=True, present=there)
+    around = anonymity.Surroundings(
+        network=network,
+        replicas=spec.replicas,
+        has_siblings=True,
+        is_closed=True,
+        present=there,
+        arguments=given.parsed.arguments,
+    )
     return anonymity.of(spec.template.spec, around, image=given.images.anonymity, transport=spec.transport)
 
 
@@ -147,25 +154,27 @@ def _carry_out(
     policy = rollout.policy_of(config.whole.update, is_paused=config.whole.paused, pace_seconds=pace)
     step = rollout.roll(wanted, nodes, policy, may_upgrade=facts.may_upgrade)
     is_offline = telling.is_offline(config)
-    there = children.size(config.whole, facts)
-    view = hidden.view(config, facts, prefix=PREFIX, replicas=there, is_offline=is_offline)
+    there = [facts.node(ordinal, now) for ordinal in range(children.size(config.whole, facts))]
+    view = hidden.view(config, facts, there, prefix=PREFIX, is_offline=is_offline)
     outcome = Outcome(
         network=config.network,
         rollout=step,
         findings=policies.obstacles(facts) + overrides.unused(network.spec),
         is_valid=True,
         is_hard=config.spec.hard_anti_affinity,
-        starting=config.starting,
+        starting=children.starting(config, facts),
         is_offline=is_offline,
         hidden=hidden.show(view, nodes),
     )
-    changes = Plan() if step.is_paused else _changes(config, facts, wanted, step)
+    is_settled = pruning.is_settled(facts, wanted)
+    changes = Plan() if step.is_paused else _changes(config, facts, wanted, step, now)
     plan = msgspec.structs.replace(changes, blocks=blocks.decide(network.spec.blocks, config.network, nodes))
     told = report.told(plan, network, status_of(network, facts, nodes, outcome, now))
     if step.is_paused:
         return told
     rotate = network.metadata.annotations.rotate
-    return keys.ordered(told, config.parent, _wishes(network, facts), facts.keys, rotate=rotate, now=now)
+    wished = _wishes(network, facts)
+    return keys.ordered(told, config.parent, wished, facts.keys, rotate=rotate, now=now, is_settled=is_settled)
 
 
 def _wishes(network: MoneroNetwork, facts: NetworkFacts) -> tuple[Wish, ...]:
@@ -175,17 +184,21 @@ def _wishes(network: MoneroNetwork, facts: NetworkFacts) -> tuple[Wish, ...]:
 
 
 def _changes(
-    config: NetworkConfig, facts: NetworkFacts, wanted: Mapping[int, shapes.StatefulSet], step: Rollout
+    config: NetworkConfig,
+    facts: NetworkFacts,
+    wanted: Mapping[int, shapes.StatefulSet],
+    step: Rollout,
+    now: datetime,
 ) -> Plan:
     is_settled = pruning.is_settled(facts, wanted)
-    pruned, grown = _prune(config, facts, is_settled=is_settled), _grow(config, facts, wanted)
+    pruned, grown = _prune(config, facts), _grow(config, facts, wanted)
     metrics, replicas = config.spec.metrics, config.whole.replicas
     monitors = monitoring.decide(config.parent, metrics, facts.monitoring, config.network, replicas=replicas)
     shared = balancing.decide(config, facts, replicas=children.size(config.whole, facts))
     return Plan(
         apply=(
             *children.services(config, facts),
-            *children.documents(config, facts),
+            *children.documents(config, facts, now, is_settled=is_settled),
             *shared.apply,
             *(built for ordinal, built in step.wanted.items() if ordinal not in step.held),
             *pruned.apply,
@@ -229,12 +242,10 @@ def _grow(config: NetworkConfig, facts: NetworkFacts, wanted: Mapping[int, shape
     return msgspec.structs.replace(grown, claims=(*grown.claims, *released))
 
 
-def _prune(config: NetworkConfig, facts: NetworkFacts, *, is_settled: bool) -> pruning.Pruning:
+def _prune(config: NetworkConfig, facts: NetworkFacts) -> pruning.Pruning:
     kept = frozenset(children.ordinals(config.whole, facts))
-    # Until the last one is of the new template somebody may still be dialed at an address of the cluster.
-    addressed = frozenset(children.addressed(config, facts)) if is_settled else kept | facts.statefulsets.keys()
     leaving = children.leaving(config, facts)
-    return pruning.decide(facts, kept, leaving, children.retention(config.whole), addressed)
+    return pruning.decide(facts, kept, leaving, children.retention(config.whole))
 
 
 def status_of(

@@ -33,12 +33,8 @@ def decide(
     kept: frozenset[int],
     leaving: Mapping[int, shapes.StatefulSet],
     retention: nodes.Retention,
-    addressed: frozenset[int],
 ) -> Pruning:
-    """Return what to do with the ordinals that are not kept; `leaving` are their StatefulSets as they must be to go.
-
-    `addressed` are those that are to have an address in the cluster.
-    """
+    """Return what to do with the ordinals that are not kept; `leaving` are their StatefulSets as they must be to go."""
     going = {
         ordinal: found
         for ordinal, found in sorted(facts.statefulsets.items())
@@ -49,7 +45,7 @@ def decide(
         apply=tuple(leaving[ordinal] for ordinal in going if ordinal not in ready),
         delete=(
             *(_deletion(going[ordinal], retention) for ordinal in ready),
-            *peering.unused(facts, addressed),
+            *peering.unused(facts, kept | facts.statefulsets.keys()),
         ),
         restart=tuple(_orphans(facts, kept)),
     )

@@ -25,7 +25,9 @@ class Told(msgspec.Struct, frozen=True):
 def decide(config: NetworkConfig, facts: NetworkFacts, ordinal: int, size: int) -> Told | None:
     """Return what a node of a network of this size is told, or None while an address of it is unknown."""
     if config.anonymity.transport != "clearnet":
-        return _by_transport(config, ordinal, size)
+        # The lower ones, and where it is found itself; one alone is told of neither.
+        are_known = size <= 1 or zones.are_known(config.anonymity, facts.keys, ordinal + 1)
+        return _by_transport(config, ordinal, size) if are_known else None
     dials, zoned = peering.dials(facts, ordinal, size), _zoned(config, facts, ordinal, size)
     if dials is None or zoned is None:
         return None

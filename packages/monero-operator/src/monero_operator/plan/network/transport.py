@@ -6,6 +6,7 @@ monerod: so a network grows, and addresses are rotated, and no node is restarted
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from aiomonero.types.network import Network
 from monero_operator.api import arguments
@@ -15,6 +16,8 @@ from monero_operator.desired.anonymity import Anonymity
 from monero_operator.desired.routers import I2pClient
 from monero_operator.facts import HiddenNetwork, Keys
 from monero_operator.plan import routing
+from monero_operator.plan.keys import orders
+from monero_operator.plan.keys.wishes import Wish
 from monero_operator.plan.policies import Input
 
 ITSELF = "127.0.0.1"
@@ -37,28 +40,26 @@ def peers(wanted: Anonymity, network: Network) -> tuple[Argument, ...]:
     return tuple(Argument("add-exclusive-node", each) for each in _peers(wanted, network))
 
 
-def maps(wanted: Anonymity, keys: Mapping[HiddenNetwork, Keys], size: int) -> dict[str, str] | None:
+def maps(wanted: Anonymity, keys: Mapping[HiddenNetwork, Keys], size: int, now: datetime) -> dict[str, str] | None:
     """Return which onion each address stands for, or None while addresses are not known."""
     if wanted.transport != "tor" or wanted.tor is None:
         return {}
-    known = _addresses(keys, "tor")
-    if known is None:
+    siblings = _siblings(wanted, keys, "tor", size, now)
+    if siblings is None:
         return None
-    siblings = {_node("tor", i): address for i in range(size) if (address := _served(known, i))}
     named = {f"{TOR_PEERS}.{i}": peer.partition(":")[0] for i, peer in enumerate(wanted.tor.spec.peers)}
     return siblings | named
 
 
 def clients(
-    wanted: Anonymity, network: Network, keys: Mapping[HiddenNetwork, Keys], size: int
+    wanted: Anonymity, network: Network, keys: Mapping[HiddenNetwork, Keys], size: int, now: datetime
 ) -> tuple[I2pClient, ...] | None:
     """Return the tunnels that lead to destinations, or None while these are not known."""
     if wanted.transport != "i2p" or wanted.i2p is None:
         return ()
-    known = _addresses(keys, "i2p")
-    if known is None:
+    siblings = _siblings(wanted, keys, "i2p", size, now)
+    if siblings is None:
         return None
-    siblings = {_node("i2p", i): address for i in range(size) if (address := _served(known, i))}
     named = {f"{I2P_PEERS}.{i + 1}": peer for i, peer in enumerate(wanted.i2p.spec.peers)}
     port = network.ports.p2p
     return tuple(
@@ -68,9 +69,9 @@ def clients(
 
 
 def is_made_up(address: str) -> bool:
-    """Say whether an address that a node dials is none of a Service."""
+    """Say whether an address that a node dials, past a transport, is none of a Service."""
     is_number = address.replace(".", "").isdecimal() or ":" in address
-    return not is_number or address.rpartition(".")[0] in (TOR_NODES, TOR_PEERS, I2P_NODES, I2P_PEERS, "127.0.0")
+    return not is_number or address == ITSELF
 
 
 def check(given: Input) -> Iterator[Finding]:
@@ -95,10 +96,22 @@ def _node(transport: Transport, ordinal: int) -> str:
     return f"{TOR_NODES}.{ordinal}" if transport == "tor" else f"{I2P_NODES}.{ordinal + 1}"
 
 
-def _served(known: Mapping[str, str], ordinal: int) -> str:
-    """Return where a node is found: while two addresses are served, at the older one, which all routers have."""
-    entry = f"p2p-{ordinal}"
-    return known.get(f"{entry}{routing.PREVIOUS}") or known.get(entry, "")
+def _siblings(
+    wanted: Anonymity, keys: Mapping[HiddenNetwork, Keys], at: HiddenNetwork, size: int, now: datetime
+) -> dict[str, str] | None:
+    """Return where nodes are found, by the addresses that are dialed, or None while nothing is known of them.
+
+    After a rotation two addresses of each are served. Keys and this reach pods at different times, so siblings are led
+    to the older one, which all routers have, until half of that time is over, when all have the newer one as well.
+    """
+    ring = keys.get(at, Keys()).served
+    if ring is None:
+        return None
+    overlap = Wish(network=at, settings=wanted.enabled[at].spec, is_used=True).overlap_seconds
+    suffix = routing.PREVIOUS if orders.seconds_since_rotation(ring, now) < overlap / 2 else ""
+    known = ring.addresses
+    found = {i: known.get(f"p2p-{i}{suffix}") or known.get(f"p2p-{i}", "") for i in range(size)}
+    return {_node(at, i): address for i, address in found.items() if address}
 
 
 def _peers(wanted: Anonymity, network: Network) -> Iterator[str]:
@@ -108,8 +121,3 @@ def _peers(wanted: Anonymity, network: Network) -> Iterator[str]:
     if wanted.transport == "i2p" and wanted.i2p:
         for i in range(len(wanted.i2p.spec.peers)):
             yield f"{I2P_PEERS}.{i + 1}:{network.ports.p2p}"
-
-
-def _addresses(keys: Mapping[HiddenNetwork, Keys], at: HiddenNetwork) -> Mapping[str, str] | None:
-    served = keys.get(at, Keys()).served
-    return served.addresses if served else None

@@ -8,12 +8,13 @@ address.
 import msgspec
 
 from monero_operator import naming
+from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1 import nodes
 from monero_operator.api.v1alpha1.moneronodeset import DataSource
 from monero_operator.desired import configmap, pdb, service, shapes, statefulset
 from monero_operator.facts import NodeSetFacts
-from monero_operator.plan import peering
-from monero_operator.plan.nodeset import lines
+from monero_operator.plan import peering, zones
+from monero_operator.plan.nodeset import growing, lines
 from monero_operator.plan.nodeset.config import NodeSetConfig
 from monero_operator.plan.nodeset.lines import Lines
 
@@ -75,6 +76,14 @@ def node_statefulset(config: NodeSetConfig, facts: NodeSetFacts) -> shapes.State
         when_scaled=policy.when_scaled if config.whole.replicas else "Retain",
     )
     return statefulset.build(node)
+
+
+def starting(config: NodeSetConfig, facts: NodeSetFacts) -> Reason:
+    """Return what to say while pods are missing."""
+    wanted = config.whole.replicas
+    is_held = facts.statefulset is None or facts.statefulset.replicas < wanted
+    are_known = zones.are_known(config.anonymity, facts.keys, wanted) and growing.is_lock_known(config, facts)
+    return Reason.STARTING_WITH_KEYS if is_held and not are_known else config.starting
 
 
 def _data_source(wanted: DataSource | None) -> shapes.DataSource | None:

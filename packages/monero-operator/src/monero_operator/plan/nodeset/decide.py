@@ -145,14 +145,15 @@ def _refuse(
 def _carry_out(node_set: MoneroNodeSet, facts: NodeSetFacts, config: NodeSetConfig, now: datetime) -> Plan:
     decided = _decided(config, facts, now)
     is_offline = children.is_offline(config)
-    view = hidden.view(config, facts, prefix="spec", replicas=_size(config.whole, facts), is_offline=is_offline)
+    there = [facts.node(ordinal, now) for ordinal in range(_size(config.whole, facts))]
+    view = hidden.view(config, facts, there, prefix="spec", is_offline=is_offline)
     outcome = Outcome(
         network=config.network,
         rollout=decided.step,
         findings=policies.obstacles(facts),
         is_valid=True,
         is_hard=config.spec.hard_anti_affinity,
-        starting=config.starting,
+        starting=children.starting(config, facts),
         is_offline=is_offline,
         hidden=hidden.show(view, decided.nodes),
     )
@@ -162,7 +163,8 @@ def _carry_out(node_set: MoneroNodeSet, facts: NodeSetFacts, config: NodeSetConf
         return told
     rotate = node_set.metadata.annotations.rotate
     wanted = _wishes(node_set, facts, is_locked=config.anonymity.is_locked)
-    return keys.ordered(told, config.parent, wanted, facts.keys, rotate=rotate, now=now)
+    is_settled = decided.is_settled
+    return keys.ordered(told, config.parent, wanted, facts.keys, rotate=rotate, now=now, is_settled=is_settled)
 
 
 def _wishes(node_set: MoneroNodeSet, facts: NodeSetFacts, *, is_locked: bool = False) -> tuple[Wish, ...]:
@@ -176,13 +178,17 @@ def _size(spec: MoneroNodeSetSpec, facts: NodeSetFacts) -> int:
 
 
 class _Decided(msgspec.Struct, frozen=True):
-    """What each node is told, the StatefulSet that is wanted, how many nodes it may have, and how it rolls out."""
+    """What each node is told, the StatefulSet that is wanted, how many nodes it may have, and how it rolls out.
+
+    `is_settled` says that every pod is as it is to be.
+    """
 
     nodes: tuple[Node, ...]
     lines: Lines
     statefulset: shapes.StatefulSet
     size: Size
     step: Rollout
+    is_settled: bool
 
 
 def _decided(config: NodeSetConfig, facts: NodeSetFacts, now: datetime) -> _Decided:
@@ -194,13 +200,13 @@ def _decided(config: NodeSetConfig, facts: NodeSetFacts, now: datetime) -> _Deci
     policy = rollout.policy_of(config.whole.update, is_paused=config.whole.paused, pace_seconds=pace)
     wanted = dict.fromkeys(range(size.nodes), built)
     step = rollout.roll(wanted, nodes[: size.nodes], policy, may_upgrade=facts.may_upgrade)
-    return _Decided(nodes, told, built, size, step)
+    return _Decided(nodes, told, built, size, step, pruning.is_settled(facts, nodes, built))
 
 
 def _changes(config: NodeSetConfig, facts: NodeSetFacts, decided: _Decided) -> Plan:
     step, size, built = decided.step, decided.size, decided.statefulset
     grown = _grow(config, facts, built)
-    pruned = pruning.decide(config, facts, decided.nodes, built)
+    pruned = pruning.decide(config, facts, is_settled=decided.is_settled)
     metrics, replicas = config.spec.metrics, config.whole.replicas
     monitors = monitoring.decide(config.parent, metrics, facts.monitoring, config.network, replicas=replicas)
     there = _size(config.whole, facts)
@@ -210,7 +216,7 @@ def _changes(config: NodeSetConfig, facts: NodeSetFacts, decided: _Decided) -> P
         apply=(
             *children.services(config, facts),
             *children.config_maps(config, facts, decided.lines),
-            *routing.config_maps(config, facts, replicas=there),
+            *routing.config_maps(config, facts, replicas=there, is_settled=decided.is_settled),
             *(() if is_kept else (growing.limited(step.wanted.get(0, built), size),)),
             *shared.apply,
             *monitors.apply,

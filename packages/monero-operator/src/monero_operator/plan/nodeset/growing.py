@@ -27,7 +27,7 @@ def decide(config: NodeSetConfig, facts: NodeSetFacts, told: Lines, built: shape
     """Return how many nodes there may be; `built` is the wanted StatefulSet, `first` the node of ordinal 0."""
     wanted = config.whole.replicas
     there = facts.statefulset.replicas if facts.statefulset else len(facts.pods)
-    if not _is_lock_known(config, facts):
+    if not is_lock_known(config, facts):
         return Size(min(wanted, there), is_held=True)
     if not lines.are_known(config, told):
         is_held = facts.statefulset is None or told.known(there) < min(wanted, there)
@@ -46,6 +46,7 @@ def _is_reachable(first: Node, built: shapes.StatefulSet) -> bool:
     return first.is_current and first.statefulset is not None and first.statefulset.template == built.fingerprint
 
 
-def _is_lock_known(config: NodeSetConfig, facts: NodeSetFacts) -> bool:
+def is_lock_known(config: NodeSetConfig, facts: NodeSetFacts) -> bool:
+    """Say whether it can be told that nodes have left the clearnet for good."""
     is_remembered = seclusion.is_remembered(facts.name, facts.config_maps, facts.statefulset)
     return seclusion.is_known(config.spec.tor, facts.keys, is_remembered=is_remembered)

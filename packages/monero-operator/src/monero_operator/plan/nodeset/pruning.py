@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which addresses and lines no node of a set has any more. They go when no pod is left that was told of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from monero_operator.desired import shapes
 from monero_operator.facts import Node, NodeSetFacts
@@ -11,17 +11,19 @@ from monero_operator.plan.nodeset import children, lines
 from monero_operator.plan.nodeset.config import NodeSetConfig
 
 
-def decide(
-    config: NodeSetConfig, facts: NodeSetFacts, nodes: Sequence[Node], built: shapes.StatefulSet
-) -> tuple[Deletion, ...]:
-    """Return what goes now; `built` is the wanted StatefulSet."""
-    is_settled = facts.statefulset is not None and facts.statefulset.template == built.fingerprint
-    is_settled = is_settled and all(node.is_current for node in nodes if node.pod)
+def decide(config: NodeSetConfig, facts: NodeSetFacts, *, is_settled: bool) -> tuple[Deletion, ...]:
+    """Return what goes now."""
     return (
         *_services(config, facts, is_settled=is_settled),
         *_config_maps(config, facts, is_settled=is_settled),
         *switching.unused(config.anonymity, facts, is_settled=is_settled),
     )
+
+
+def is_settled(facts: NodeSetFacts, nodes: Iterable[Node], built: shapes.StatefulSet) -> bool:
+    """Say whether the StatefulSet has the template that is wanted, and every pod of these nodes is made from it."""
+    has_template = facts.statefulset is not None and facts.statefulset.template == built.fingerprint
+    return has_template and all(node.is_current for node in nodes if node.pod)
 
 
 def _services(config: NodeSetConfig, facts: NodeSetFacts, *, is_settled: bool) -> tuple[Deletion, ...]:
