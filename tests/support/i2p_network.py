@@ -66,9 +66,12 @@ class Network:
     _places: Iterator[int]
 
     def place(self) -> dict[str, str]:
-        """Return the options of `i2pd.conf` that make a router part of this network, where no other one is."""
-        console = {"http.port": str(loopback.free_ports(1)[0])}
-        return _COMMON | _at(f"{self.block}.{next(self._places)}") | console
+        """Return the options of `i2pd.conf` that make a router part of this network, where no other one is.
+
+        It leads nobody's tunnels on: where each leads most of them, the loss of one would cut off all for a while.
+        """
+        own = {"http.port": str(loopback.free_ports(1)[0]), "notransit": "true"}
+        return _COMMON | _at(f"{self.block}.{next(self._places)}") | own
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

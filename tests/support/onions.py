@@ -24,11 +24,11 @@ class RefusedError(Exception):
 
 
 @contextlib.asynccontextmanager
-async def greeting() -> AsyncIterator[int]:
+async def greeting(text: bytes = GREETING) -> AsyncIterator[int]:
     """Greet whoever connects to a port of loopback, until the end of the block; gives the port."""
 
     async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(GREETING)
+        writer.write(text)
         await writer.drain()
         writer.close()
 
@@ -61,12 +61,12 @@ async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host:
     return await reader.read()
 
 
-async def until_reached(socks: int, onion: str, *, seconds: float = REACHED_SECONDS) -> None:
+async def until_reached(socks: int, onion: str, text: bytes = GREETING, *, seconds: float = REACHED_SECONDS) -> None:
     """Ask until the onion answers."""
     async with asyncio.timeout(seconds):
         while True:
             with contextlib.suppress(RefusedError):
-                assert await ask(socks, onion, seconds=_PATIENT_SECONDS) == GREETING
+                assert await ask(socks, onion, seconds=_PATIENT_SECONDS) == text
                 return
             await asyncio.sleep(0.2)
 

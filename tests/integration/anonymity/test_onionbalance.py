@@ -28,7 +28,12 @@ INTERVALS = {"fetchSeconds": 6, "publishSeconds": 3}
 PACE_SECONDS = 15.0
 BETWEEN_SECONDS = 0.5
 PATIENCE_SECONDS = 60.0
-SLOWEST_SECONDS = 2 * PATIENCE_SECONDS
+"""Of a visitor. What was handed to a node in the second of its death is lost, and tor finds out soon only if it has
+learned how long circuits take; a new one, or one that meets trouble as here, waits for one to two minutes. So someone
+has to give up first: with 30 s, on a machine that does much else, the second try failed like the first at times.
+"""
+VISITS = 2
+SLOWEST_SECONDS = VISITS * 2 * PATIENCE_SECONDS
 
 
 @dataclasses.dataclass(slots=True)
@@ -153,10 +158,14 @@ async def _visiting(visits: Visits, socks: int, onion: str) -> AsyncIterator[asy
 
 
 async def _pass(seconds: float, visits: Visits, visiting: asyncio.Task[None]) -> None:
-    """Let time pass while somebody visits, at least twice; what is wrong with that comes up here."""
+    """Let time pass while somebody visits, at least twice; what is wrong with that comes up here.
+
+    So a visit that meets a loss has come to its end before the next one, as with an operator's pace.
+    """
+    enough = len(visits.seconds) + VISITS
     await asyncio.wait([visiting], timeout=seconds)
     async with asyncio.timeout(SLOWEST_SECONDS):
-        while len(visits.seconds) < 2 and not visiting.done():  # noqa: ASYNC110 - a visit has no event for its end
+        while len(visits.seconds) < enough and not visiting.done():  # noqa: ASYNC110 - a visit has no event for its end
             await asyncio.sleep(BETWEEN_SECONDS)
     if visiting.done():
         visiting.result()

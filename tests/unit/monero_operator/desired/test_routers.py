@@ -165,6 +165,7 @@ def test_peers_and_clients_share_a_destination_by_their_ports():
         ("rpc", "p2p-{ordinal}", 18089, "127.0.0.1:18089"),
         ("shared", "rpc", 18089, "127.0.0.1:18089"),
     ]
+    assert [each.options for each in document.services] == [{}, {}, {"inbound.quantity": "16"}]
     assert document.socks == "127.0.0.1:4447"
 
 
@@ -174,7 +175,7 @@ def test_an_encrypted_rpc_is_offered_nowhere_else():
 
     assert [(each.name, each.options) for each in document.services] == [
         ("p2p", {}),
-        ("shared", {"i2cp.leaseSetType": "5"}),
+        ("shared", {"i2cp.leaseSetType": "5", "inbound.quantity": "16"}),
     ]
 
 

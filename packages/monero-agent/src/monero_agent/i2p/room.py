@@ -54,6 +54,8 @@ class I2p:
         self._reloads = 0
         self._problems: list[Problem] = []
         self._witness = Witness()
+        self._seen: int | None = None
+        """The i2pd that the witness speaks of: between two looks it may be another one, which has published nothing."""
         self.failure: Problem | None = None
         self.supervisor = Supervisor("i2pd")
 
@@ -85,8 +87,10 @@ class I2p:
             self._restart_at = None  # it has ended by itself since, and begins with them
         if self._restart_at is not None and _now() >= self._restart_at:
             await self._replace("its options have changed")
-        if not self.supervisor.is_running:
+        if self._seen != self.supervisor.pid:
+            self._seen = self.supervisor.pid
             self._witness.forget()
+        if self._seen is None:
             return
         self._meet()
         await self._witness.look(frozenset(served.destination for served in self._served))
@@ -105,7 +109,7 @@ class I2p:
             "schema": SCHEMA,
             "network": "i2p",
             "running": self.supervisor.is_running,
-            "ready": self.supervisor.is_running and self._witness.is_ready,
+            "ready": self._is_seen and self._witness.is_ready,
             "version": health.version,
             "networkStatus": health.network_status,
             "knownPeers": health.known_peers,
@@ -183,6 +187,10 @@ class I2p:
         self._meet()
         await self._witness.until_named(new.names)
 
+    @property
+    def _is_seen(self) -> bool:
+        return self._seen is not None and self._seen == self.supervisor.pid
+
     def _meet(self) -> None:
         if not self._witness.is_introduced:
             told = conf.parse((files.read(self._conf) or b"").decode())
@@ -213,7 +221,7 @@ class I2p:
             "name": served.service.name,
             "key": served.service.key,
             "address": served.address,
-            "isPublished": self._witness.is_published(served.destination),
+            "isPublished": self._witness.is_published(served.destination) if self._is_seen else None,
             "isPrevious": served.is_previous,
         }
 

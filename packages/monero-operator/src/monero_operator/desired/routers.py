@@ -23,6 +23,12 @@ SHARED = "rpc"
 """The entry whose address all nodes share, or that of the only one."""
 ORDINAL = "{ordinal}"
 ENCRYPTED = {"i2cp.leaseSetType": "5"}
+WAYS_IN = {"inbound.quantity": "16"}
+"""The tunnels into the destination that nodes share: as many as I2P allows.
+
+I2P goes by whose tunnels changed last, so after that node's loss new clients are led to it until a tunnel of another
+node changes. Each lives for ten minutes, and the more there are the sooner one does.
+"""
 LOOPBACK = "127.0.0.1"
 PEERS_PORT = 1
 """What monerod asks a destination for (0.18): it knows no ports at I2P, but two tunnels of one need them."""
@@ -205,10 +211,10 @@ def _i2p_rpc(network: Network, on: OnI2p) -> tuple[I2pService, ...]:
     target = f"{LOOPBACK}:{port}"
     if on.spec.encrypted_rpc:
         # A node's own destination is for everybody to see.
-        return (I2pService(name="shared", key=SHARED, port=port, target=target, options=ENCRYPTED),)
+        return (I2pService(name="shared", key=SHARED, port=port, target=target, options=WAYS_IN | ENCRYPTED),)
     return (
         I2pService(name="rpc", key=f"p2p-{ORDINAL}", port=port, target=target),
-        I2pService(name="shared", key=SHARED, port=port, target=target),
+        I2pService(name="shared", key=SHARED, port=port, target=target, options=WAYS_IN),
     )
 
 
