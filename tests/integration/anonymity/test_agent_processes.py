@@ -230,6 +230,38 @@ async def test_a_momentary_refusal_is_not_final(tmp_path, monkeypatch, text, cod
         await tor.supervisor.stop()
 
 
+REFUSES_BAD = """#!/bin/sh
+case "$*" in *--verify-config*) grep -q Bad $2 && { echo "[warn] Bad"; exit 1; }; exit 0;; esac
+exec sleep 600
+"""
+
+
+async def test_who_was_removed_is_shut_out_though_another_line_is_refused(tmp_path):
+    """tor lets in whoever it let in when it began, until it begins anew."""
+    clients = {"alice": "A" * 51 + "Q", "bob": "7" * 52}
+    service = {"name": "rpc", "key": "rpc", "ports": ["1 127.0.0.1:1"], "clients": clients}
+    tor = _tor(tmp_path, _fake(tmp_path, REFUSES_BAD), {"services": [service]})
+    secret = bytes([8, *[0] * 30, 0x40]) + bytes(32)
+    (tmp_path / "keys/rpc.secret_key").write_bytes(b"== ed25519v1-secret: type0 ==\0\0\0" + secret)
+    watch = Watch(tor.folders)
+    try:
+        await _turns(tor, watch, lambda: tor.supervisor.is_running)
+        before = tor.supervisor.pid
+        (folder,) = (tmp_path / "run/tor/onions").glob("rpc-*")
+        (folder / "hostname").write_text("a" * 56 + ".onion\n")
+        del clients["alice"]
+        document = {"schema": 1, "lines": ["Bad 1"], "services": [service]}
+        (tmp_path / "config/tor.json").write_text(json.dumps(document))
+
+        await agent.turn(tor, watch)
+
+        assert [each["code"] for each in tor.status()["problems"]][:1] == ["ConfigInvalid"]
+        await _until(lambda: tor.supervisor.pid not in (None, before))
+        assert [path.name for path in (folder / "authorized_clients").iterdir()] == ["bob.auth"]
+    finally:
+        await tor.supervisor.stop()
+
+
 async def test_a_missing_program_is_told_as_that(tmp_path):
     """An image of the user's may lack it; no storage is at fault."""
     tor = _tor(tmp_path, str(tmp_path / "nowhere"), {})

@@ -104,7 +104,11 @@ class Tor:
         self._must_reload |= installed.is_changed
         self._must_restart |= installed.is_narrowed
         text = torrc.render(asked, installed.served, self._places, extra.decode("utf-8", "replace"))
-        self._must_reload |= await self._write(text)
+        try:
+            self._must_reload |= await self._write(text)
+        except WrongError:
+            await self._tell_tor()  # who may not get in any more is shut out whatever else is wrong
+            raise
         self._served = installed.served
         self._onions.keep_only(installed.served)
         await self._tell_tor()
