@@ -17,11 +17,11 @@ START_SECONDS = 60.0
 
 
 @contextlib.asynccontextmanager
-async def payers(folder: Path, address: str, socks: int) -> AsyncIterator[Wallet]:
+async def payers(folder: Path, address: str, socks: int, *, host: str = "127.0.0.1") -> AsyncIterator[Wallet]:
     """Run the payer's wallet at a stranger's daemon, as somebody does who trusts nobody; it has not refreshed yet."""
     port = loopback.free_ports(1)[0]
     log = folder / "output.log"
-    process = server.launch(_command(folder, port, address, socks), log, None)
+    process = server.launch(_command(folder, port, address, f"{host}:{socks}"), log, None)
     running = wallets.WalletRpc(process, log, port, folder / "wallets")
     try:
         async with running.wallet() as wallet:
@@ -32,7 +32,7 @@ async def payers(folder: Path, address: str, socks: int) -> AsyncIterator[Wallet
         running.kill()
 
 
-def _command(folder: Path, port: int, address: str, socks: int) -> tuple[str, ...]:
+def _command(folder: Path, port: int, address: str, proxy: str) -> tuple[str, ...]:
     (folder / "wallets").mkdir(parents=True)
     return (
         *releases.programs(hidden_daemons.RELEASE).wallet_rpc,
@@ -44,7 +44,7 @@ def _command(folder: Path, port: int, address: str, socks: int) -> tuple[str, ..
         "--rpc-ssl=disabled",
         "--disable-rpc-login",
         f"--daemon-address={address}",
-        f"--proxy=127.0.0.1:{socks}",
+        f"--proxy={proxy}",
         "--untrusted-daemon",
         "--daemon-ssl=disabled",
         "--allow-mismatched-daemon-version",

@@ -57,10 +57,10 @@ def namespace(client: Kubectl, request: pytest.FixtureRequest) -> Iterator[Kubec
 
 
 @contextlib.contextmanager
-def living(client: Kubectl, title: str) -> Iterator[Kubectl]:
-    """Return a kubectl for a namespace that lives as long as the block."""
+def living(client: Kubectl, title: str, *, level: str = "restricted") -> Iterator[Kubectl]:
+    """Return a kubectl for a namespace, of a Pod Security level, that lives as long as the block."""
     name = re.sub(r"[^a-z0-9]+", "-", title.lower())[:50].strip("-")
-    client.run("apply", "--server-side", "--filename", "-", stdin=json.dumps(_namespace(name)))
+    client.run("apply", "--server-side", "--filename", "-", stdin=json.dumps(_namespace(name, level)))
     try:
         yield client.within(name)
     finally:
@@ -77,6 +77,6 @@ def _end(client: Kubectl, name: str) -> None:
     )
 
 
-def _namespace(name: str) -> dict[str, object]:
-    labels = {"pod-security.kubernetes.io/enforce": "restricted"}
+def _namespace(name: str, level: str) -> dict[str, object]:
+    labels = {"pod-security.kubernetes.io/enforce": level}
     return {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": labels}}

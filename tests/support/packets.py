@@ -21,6 +21,10 @@ PODS = "10.244.0.0/16"
 INSIDE = (PODS, "10.96.0.0/16", "10.90.0.0/24", "224.0.0.0/4")
 OUTSIDE = f"src net {PODS} and not (" + " or ".join(f"dst net {net}" for net in INSIDE) + ")"
 FILTER = f"({OUTSIDE}) or dst port 53"
+BEGINNINGS = f"ip and src net {PODS} and (not tcp or tcp[tcpflags] & (tcp-syn|tcp-ack) == tcp-syn)"
+"""What pods say first, to whomever: connections that they open, and all that is no connection."""
+
+_TO = re.compile(r"> (\d+\.\d+\.\d+\.\d+)(?:\.(\d+))?:")
 
 # for each network namespace of a pod: its address, and how many packets had no route
 NO_ROUTE = """
@@ -46,6 +50,9 @@ class Witness(Protocol):
     def queried_names(self) -> set[str]:
         """Return every name that was asked of a DNS server."""
 
+    def begun(self, source: str) -> set[tuple[str, str]]:
+        """Return to whom an address has said something first: address and port; it takes a watch of BEGINNINGS."""
+
 
 class Blind:
     """Sees nothing, where there is no machine to look at."""
@@ -61,13 +68,16 @@ class Blind:
     def queried_names(self) -> set[str]:
         return set()
 
+    def begun(self, source: str) -> set[tuple[str, str]]:
+        return set()
+
 
 @contextlib.contextmanager
-def watching(directory: pathlib.Path) -> Iterator[Witness]:
+def watching(directory: pathlib.Path, what: str = FILTER) -> Iterator[Witness]:
     """Capture on every machine until the block ends; what was captured can be read meanwhile."""
     if not shutil.which("tcpdump"):
         debian.install(["tcpdump"])
-    capture = Capture(directory)
+    capture = Capture(directory, what)
     try:
         capture.start()
         yield capture
@@ -78,15 +88,16 @@ def watching(directory: pathlib.Path) -> Iterator[Witness]:
 class Capture:
     """A tcpdump in each machine's network namespace, writing to a file of its own, and the counts of each pod."""
 
-    def __init__(self, directory: pathlib.Path) -> None:
+    def __init__(self, directory: pathlib.Path, what: str) -> None:
         self.without_route: dict[str, int] = {}
+        self._what = what
         self._files = {machine: directory / f"{machine}.pcap" for machine in MACHINES}
         self._running: list[subprocess.Popen[str]] = []
 
     def start(self) -> None:
         """Start capturing; each capture says when it is on."""
         for machine, file in self._files.items():
-            command = _inside(machine, "tcpdump", "-i", "any", "-Z", "root", "-U", "-w", str(file), FILTER)
+            command = _inside(machine, "tcpdump", "-i", "any", "-Z", "root", "-U", "-w", str(file), self._what)
             process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
             self._running.append(process)
             assert process.stderr is not None
@@ -115,6 +126,11 @@ class Capture:
         """Return every name that was asked of a DNS server."""
         lines = [line for file in self._files.values() for line in _read(file, "dst port 53")]
         return {name.rstrip(".").lower() for line in lines for name in re.findall(r" [A-Z]+\? (\S+)", line)}
+
+    def begun(self, source: str) -> set[tuple[str, str]]:
+        """Return to whom an address has said something first: address and port; it takes a watch of BEGINNINGS."""
+        lines = [line for file in self._files.values() for line in _read(file, f"src host {source}")]
+        return {(match[1], match[2] or "") for line in lines if (match := _TO.search(line))}
 
 
 def without_route() -> dict[str, int]:

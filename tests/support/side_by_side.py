@@ -21,7 +21,7 @@ AT_ONCE = 5
 """A daemon and its exporter take two seconds of work to start, and wait for most of the rest."""
 LIMIT_SECONDS = 420.0
 """The longest cases take a minute or two, and three times that where much else is done; one that hangs takes this."""
-GIVEN = ("tmp_path", "chain", "unsent", "daemon", "worlds")
+GIVEN = ("tmp_path", "chain", "unsent", "daemon", "worlds", "hidden")
 """What a case may ask `run` for by its parameters' names; the others are parametrized."""
 
 Case = Callable[..., Awaitable[None]]
@@ -59,7 +59,7 @@ async def run(
 
 def _cases(session: pytest.Session, folder: Path) -> Iterable[pytest.Function]:
     functions = (item for item in session.items if isinstance(item, pytest.Function) and item.path.parent == folder)
-    return (item for item in functions if hasattr(item.function, "case"))
+    return (item for item in functions if hasattr(item.function, "case") and not item.get_closest_marker("skip"))
 
 
 async def _outcome(item: pytest.Function, given: Mapping[str, object]) -> Exception | None:

@@ -47,6 +47,14 @@ def test_a_problem_is_told_with_the_pod_that_has_it():
     assert len(router_ready.evaluate("tor", [long]).message) < 400
 
 
+def test_nodes_that_were_to_share_an_onion_and_do_not_are_ready_and_it_is_said():
+    """Who named clients looks for the address of all, in vain."""
+    apart = router_ready.evaluate("tor", [node(0)], is_apart=True)
+
+    assert (apart.status, apart.reason) == ("True", "RoutersReadyApart")
+    assert router_ready.evaluate("tor", [WAITING], is_apart=True).reason == "RoutersNotReady"
+
+
 @pytest.mark.parametrize(
     ("found", "expected"),
     [

@@ -126,10 +126,13 @@ def test_bridges_circuits_and_programs_are_lines_of_tor():
     } <= set(lines)
 
 
-def test_a_circuit_lives_as_long_as_tor_demands():
-    """tor takes less than ten seconds for ten, and warns."""
-    assert "MaxCircuitDirtiness 10" in torrc_of(
-        routers.tor(Network.MAINNET, on_tor(Tor(enabled=True, circuit_lifetime="1s")))
+@pytest.mark.parametrize(
+    ("lifetime", "seconds"), [("1s", 10), ("720h", 2592000), ("721h", 2592000), ("9" * 31 + "h", 2592000)]
+)
+def test_a_circuit_lives_as_long_as_tor_demands(lifetime, seconds):
+    """tor takes less than ten seconds for ten, and does not start with more than thirty days."""
+    assert f"MaxCircuitDirtiness {seconds}" in torrc_of(
+        routers.tor(Network.MAINNET, on_tor(Tor(enabled=True, circuit_lifetime=lifetime)))
     )
 
 

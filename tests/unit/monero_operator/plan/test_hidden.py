@@ -7,7 +7,7 @@ from aiomonero.types import health
 from aiomonero.types.network import Network
 from kubeloop.objects.condition import Condition
 from monero_operator import facts
-from monero_operator.api.v1alpha1.anonymity import HiddenNodeStatus, HiddenStatus, I2p, Tor
+from monero_operator.api.v1alpha1.anonymity import Client, HiddenNodeStatus, HiddenStatus, I2p, Tor
 from monero_operator.api.v1alpha1.nodes import NodesStatus
 from monero_operator.desired.anonymity import Anonymity, OnI2p, OnTor
 from monero_operator.plan import hidden
@@ -116,6 +116,17 @@ def test_a_balancer_counts_where_one_onion_is_shared():
     assert verdicts(hidden.show(view(deployments={}, tor={"is_balanced": False}), [node()]))["TorReady"] == (
         "RoutersReady"
     )
+
+
+def test_that_clients_leave_no_shared_onion_is_told():
+    """Who has one node has its onion, and who asked for none misses none."""
+    shop = (Client(name="shop", public_key="KCTBICNR3XIDEXU3C23QBZYZ5F3SYBYABMN5O6DOSB6GKPJAJFOQ"),)
+
+    def reason(replicas: int = 2, **tor: Any) -> str:
+        on = {"spec": Tor(enabled=True, clients=shop, **tor), "is_balanced": False}
+        return hidden.show(view(tor=on, replicas=replicas), [node()]).conditions[0].reason
+
+    assert [reason(), reason(1), reason(balanced=False)] == ["RoutersReadyApart", "RoutersReady", "RoutersReady"]
 
 
 def test_where_everything_goes_by_tor_any_peer_is_an_onion_peer():

@@ -45,6 +45,7 @@ class Reason(enum.StrEnum):
     CONNECTED = "Connected"
     DISCONNECTED = "Disconnected"
     ROUTERS_READY = "RoutersReady"
+    ROUTERS_READY_APART = "RoutersReadyApart"
     ROUTERS_NOT_READY = "RoutersNotReady"
     ROUTER_PROBLEM = "RouterProblem"
     BALANCER_UNAVAILABLE = "BalancerUnavailable"
@@ -135,6 +136,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.CONNECTED: "Every miner that runs has a pool or node to work for.",
     Reason.DISCONNECTED: "{count} of {replicas} miners have no pool or node to work for: {names}.",
     Reason.ROUTERS_READY: "{network} is ready beside every node.",
+    Reason.ROUTERS_READY_APART: "{network} is ready beside every node, and each is reached at its own address alone: "
+    "the one that all share (tor.balanced) knows no clients (tor.clients).",
     Reason.ROUTERS_NOT_READY: "{network} is not ready beside {count} of {replicas} nodes: {names}.",
     Reason.ROUTER_PROBLEM: "{network} beside {pod} has a problem ({problem}).",
     Reason.BALANCER_UNAVAILABLE: "The address that all nodes share is not kept up, as no pod of the Deployment {name} "
@@ -232,6 +235,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.CONNECTED: ("Connected",),
     Reason.DISCONNECTED: ("Connected",),
     Reason.ROUTERS_READY: ("TorReady", "I2PReady"),
+    Reason.ROUTERS_READY_APART: ("TorReady",),
     Reason.ROUTERS_NOT_READY: ("TorReady", "I2PReady"),
     Reason.ROUTER_PROBLEM: ("TorReady", "I2PReady"),
     Reason.BALANCER_UNAVAILABLE: ("TorReady",),

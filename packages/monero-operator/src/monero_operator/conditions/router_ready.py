@@ -16,9 +16,16 @@ MAX_PROBLEM_LENGTH = 300
 
 
 def evaluate(
-    network: HiddenNetwork, nodes: Sequence[Node], *, balancer: str = "", found: Deployment | None = None
+    network: HiddenNetwork,
+    nodes: Sequence[Node],
+    *,
+    balancer: str = "",
+    found: Deployment | None = None,
+    is_apart: bool = False,
 ) -> Condition:
     """Return the condition; `balancer` is the name of the Deployment that publishes the shared onion, if one should.
+
+    With `is_apart` there is none though it was wanted.
 
     What a router says is wrong says more than that it is not ready, as waiting does not help.
     """
@@ -34,7 +41,8 @@ def evaluate(
         return about_some(about, "Unknown", Reason.NO_ANSWER, silent, len(nodes))
     if balancer and not (found and found.is_available):
         return say(about, "False", Reason.BALANCER_UNAVAILABLE, name=balancer)
-    return say(about, "True", Reason.ROUTERS_READY, network=NAMES[network])
+    ready = Reason.ROUTERS_READY_APART if is_apart else Reason.ROUTERS_READY
+    return say(about, "True", ready, network=NAMES[network])
 
 
 def _problem(network: HiddenNetwork, nodes: Sequence[Node]) -> Condition | None:

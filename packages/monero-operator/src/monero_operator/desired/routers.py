@@ -113,7 +113,7 @@ def tor_lines(on: OnTor, *, is_transport: bool = False, has_exits: bool = False)
     ports = [naming.SOCKS_TOR] * needs_socks + [naming.SOCKS_TOR_CLEARNET] * (on.is_locked or has_exits)
     return [
         *([f"SocksPort {LOOPBACK}:{port} IsolateSOCKSAuth" for port in ports] or ["SocksPort 0"]),
-        f"MaxCircuitDirtiness {max(int(durations.seconds(spec.circuit_lifetime) or 0), MIN_CIRCUIT_SECONDS)}",
+        f"MaxCircuitDirtiness {_circuit_seconds(spec.circuit_lifetime)}",
         *(["UseBridges 1"] if spec.bridges else []),
         *(f"Bridge {bridge}" for bridge in spec.bridges),
         *(f"ClientTransportPlugin {each.name} exec {each.command}" for each in spec.pluggable_transports),
@@ -122,6 +122,13 @@ def tor_lines(on: OnTor, *, is_transport: bool = False, has_exits: bool = False)
 
 MIN_CIRCUIT_SECONDS = 10
 """tor takes less for that, and warns."""
+MAX_CIRCUIT_SECONDS = 30 * 24 * 3600
+"""tor refuses its whole configuration for more."""
+
+
+def _circuit_seconds(lifetime: str) -> int:
+    wanted = durations.seconds(lifetime) or 0.0
+    return int(min(max(wanted, MIN_CIRCUIT_SECONDS), MAX_CIRCUIT_SECONDS))
 
 
 def _reseeds_by_tor(wanted: Anonymity) -> bool:

@@ -13,7 +13,7 @@ from monero_operator.api.v1alpha1.anonymity import HiddenNodeStatus, HiddenStatu
 from monero_operator.api.v1alpha1.nodes import NodesStatus
 from monero_operator.conditions import hidden_peers, router_ready
 from monero_operator.conditions.hidden_peers import Meeting
-from monero_operator.desired.anonymity import Anonymity
+from monero_operator.desired.anonymity import Anonymity, OnTor
 from monero_operator.facts import Deployment, HiddenNetwork, KeyRing, Keys, Node, Seen
 from monero_operator.plan import routing
 from monero_operator.plan.addresses import Addresses
@@ -82,11 +82,17 @@ def kept(before: NodesStatus) -> Shown:
 
 
 def _conditions(view: View, at: HiddenNetwork, nodes: Sequence[Node]) -> Iterator[Condition]:
-    is_balanced = at == "tor" and view.anonymity.tor is not None and view.anonymity.tor.is_balanced
-    balancer = naming.balancer(view.name) if is_balanced else ""
-    yield router_ready.evaluate(at, nodes, balancer=balancer, found=view.deployments.get(balancer))
+    tor = view.anonymity.tor if at == "tor" else None
+    balancer = naming.balancer(view.name) if tor and tor.is_balanced else ""
+    found, is_apart = view.deployments.get(balancer), tor is not None and _is_apart(tor, view.replicas)
+    yield router_ready.evaluate(at, nodes, balancer=balancer, found=found, is_apart=is_apart)
     field = f"{view.prefix}.{at}"
     yield hidden_peers.evaluate(at, nodes, _meeting(view.anonymity, at), field=field, is_offline=view.is_offline)
+
+
+def _is_apart(tor: OnTor, replicas: int) -> bool:
+    """Say whether nodes share no onion for the clients' sake, though they were asked to share one."""
+    return replicas > 1 and tor.has_rpc and tor.spec.balanced and bool(tor.spec.clients)
 
 
 def _meeting(wanted: Anonymity, at: HiddenNetwork) -> Meeting:

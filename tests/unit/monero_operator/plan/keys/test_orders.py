@@ -105,7 +105,13 @@ def test_everything_is_made_where_nothing_is() -> None:
         ("a rotation is not undone", wish(), Keys(served=ring(files_of(**ALL), rotated_for="x")), ""),
         ("it cannot be read", wish(), Keys(because="forbidden"), "x"),
         ("it is a stranger's", wish(), Keys(served=ring(files_of(), is_ours=False)), "x"),
-        ("it is off and keys stay", wish(is_used=False), Keys(served=COMPLETE), "x"),
+        ("it is off and keys stay", wish(is_used=False), Keys(served=COMPLETE), ""),
+        (
+            "it is off and left open which way is open",
+            wish(is_used=False),
+            Keys(served=ring(files_of(**ALL), is_locked=True)),
+            "",
+        ),
         ("it is off and was never on", wish(is_used=False), Keys(), "x"),
         ("the user's Secret is not there", wish(secret_ref=OWN), Keys(), ""),
         ("there is no key in it", wish(secret_ref=OWN), Keys(given=given_ring({"note": b"mine"})), ""),
@@ -171,6 +177,49 @@ def test_an_old_key_goes_when_its_time_is_over(rotated_at: str, expected: tuple[
     order = decide(wish(needed=("rpc",), overlap="10m"), Keys(served=ring(files, rotated_at=rotated_at)))
 
     assert (order.retire if isinstance(order, KeyOrder) else ()) == expected
+
+
+@pytest.mark.parametrize(
+    ("overlap", "rotated_at", "left_seconds"),
+    [
+        ("99999999h", NOW.isoformat(), 30 * 24 * 3600.0),
+        ("9" * 31 + "h", NOW.isoformat(), 30 * 24 * 3600.0),
+        ("1h", "9999-12-31T23:59:59+00:00", 3600.0),
+        ("1h", "9999-12-31T23:59:59-23:59", 3600.0),
+        ("1h", (NOW - timedelta(minutes=45)).isoformat(), 900.0),
+    ],
+)
+def test_an_overlap_ends_whatever_somebody_wrote(overlap: str, rotated_at: str, left_seconds: float) -> None:
+    """An order that cannot be computed would leave the whole set as it is, without a word."""
+    its = ring(files_of(rpc=KEYS[0]) | {"rpc.secret_key.previous": KEYS[1]}, rotated_at=rotated_at)
+
+    assert orders.seconds_of_overlap(wish(overlap=overlap), its, NOW) == left_seconds
+    assert decide(wish(needed=("rpc",), overlap=overlap), Keys(served=its)) is None
+
+
+def test_what_was_rotated_before_there_were_calendars_is_over() -> None:
+    """A time before all times, in any zone, is a time."""
+    its = ring({}, rotated_at="0001-01-01T00:00:00+14:00")
+
+    assert orders.seconds_of_overlap(wish(overlap="1h"), its, NOW) < 0
+
+
+def test_a_node_that_is_added_keeps_no_old_key_alive() -> None:
+    """The overlap of the others is counted from their rotation."""
+    was = ring(files_of(rpc=KEYS[0]), rotated_at="2026-05-04T11:55:00+00:00")
+
+    order = ordered(wish(needed=("rpc", "p2p-0"), overlap="10m"), Keys(served=was))
+
+    assert (order.make, order.annotations) == (("p2p-0",), {})
+
+
+def test_a_secret_that_is_off_remembers_what_was_asked_meanwhile() -> None:
+    """Switched on again nothing is rotated and nothing is locked that its user has undone."""
+    was = ring(files_of(**ALL), is_locked=True)
+
+    order = ordered(wish(is_used=False, is_locked=False), Keys(served=was), rotate="x")
+
+    assert (order.make, order.annotations) == ((), {naming.ANNOTATION_ROTATE: "x", naming.ANNOTATION_LOCKED: None})
 
 
 def test_an_old_key_goes_with_the_entry_that_it_stood_beside() -> None:
@@ -279,7 +328,7 @@ def test_what_is_ordered_is_enough_and_loses_no_good_key(
         is_current = not entry.endswith(entries.PREVIOUS)
         if is_current and entry not in order.copy and rotate == "":
             assert after.addresses[entry] == address
-    if wished.overlap and rotate:
+    if wished.overlap_seconds and rotate:
         assert all(
             after.addresses[f"{entry}.previous"] == before.addresses[entry]
             for entry in order.make

@@ -36,8 +36,19 @@ class KeyRetention(Struct, frozen=True, rename="camel", omit_defaults=True):
     when_deleted: Annotated[Keeping, Meta(description="When the resource is deleted.")] = "Delete"
 
 
+def _at_most_30_days(name: str) -> Rule:
+    """Return the rule about a duration; the API server asks it before it fills in defaults."""
+    return Rule(
+        f"!has(self.{name}) || duration(self.{name}) <= duration('720h')",
+        f"{name} must be 720h (30 days) or shorter",
+        f".{name}",
+    )
+
+
 class Hidden(Struct, frozen=True, rename="camel", omit_defaults=True):
     """What both networks are asked for alike."""
+
+    __rules__: ClassVar[tuple[Rule, ...]] = (_at_most_30_days("overlap"),)
 
     enabled: Annotated[bool, Meta(description="Run it beside each node.")] = False
     image: common.Image | None = None
@@ -62,7 +73,8 @@ class Hidden(Struct, frozen=True, rename="camel", omit_defaults=True):
     ) = None
     retention_policy: Annotated[KeyRetention, Meta(description="What becomes of the keys.")] = KeyRetention()
     overlap: Annotated[
-        markers.Duration, Meta(description="How long an old address is served beside the new one after a rotation.")
+        markers.Duration,
+        Meta(description="How long an old address is served beside the new one after a rotation; 30 days at most."),
     ] = "0s"
     resources: Annotated[common.Resources, Meta(description="Requests and limits of its container.")] = (
         common.Resources()
@@ -96,6 +108,8 @@ class Tor(Hidden, frozen=True, rename="camel", omit_defaults=True):
     """Tor beside each node."""
 
     __rules__: ClassVar[tuple[Rule, ...]] = (
+        *Hidden.__rules__,
+        _at_most_30_days("circuitLifetime"),
         Rule(
             "!has(self.enforced) || !self.enforced || (has(self.clearnet) && self.clearnet != 'allowed')",
             "enforced needs clearnet: never or untilSynced",
@@ -135,7 +149,11 @@ class Tor(Hidden, frozen=True, rename="camel", omit_defaults=True):
     clients: Annotated[
         tuple[Client, ...],
         markers.list_map("name"),
-        Meta(description="Who may reach the RPC onions; everybody if there are none.", max_length=MAX_CLIENTS),
+        Meta(
+            description="Who may reach the RPC onions. Everybody without this field, so an empty list is refused.",
+            min_length=1,
+            max_length=MAX_CLIENTS,
+        ),
     ] = ()
     bridges: Annotated[
         tuple[Annotated[str, Meta(pattern=r"^[ -~]+$", max_length=1024)], ...],
@@ -150,7 +168,8 @@ class Tor(Hidden, frozen=True, rename="camel", omit_defaults=True):
         Meta(description="Programs in the image that bridges need.", max_length=4),
     ] = ()
     circuit_lifetime: Annotated[
-        markers.Duration, Meta(description="After this time new connections take a new way through Tor.")
+        markers.Duration,
+        Meta(description="After this time new connections take a new way through Tor; 30 days at most."),
     ] = "10m"
     config_map_ref: (
         Annotated[
@@ -170,7 +189,7 @@ class I2p(Hidden, frozen=True, rename="camel", omit_defaults=True):
     encrypted_rpc: Annotated[
         bool,
         Meta(description="Offer the shared RPC at a b33 address, which tells nobody else that the service exists."),
-    ] = False
+    ] = field(default=False, name="encryptedRPC")
     config_map_ref: (
         Annotated[
             ConfigMapReference,
@@ -212,7 +231,7 @@ class HiddenStatus(Struct, frozen=True, kw_only=True, rename="camel", omit_defau
         Meta(description="Addresses before the last rotation that are still served.", max_length=4),
     ] = ()
     last_rotation: (
-        Annotated[str, Meta(description="When keys were made or replaced last (RFC 3339).", max_length=64)] | None
+        Annotated[str, Meta(description="When keys were made first, or renewed last (RFC 3339).", max_length=64)] | None
     ) = None
     locked: (
         Annotated[bool, Meta(description="Whether monerod talks to nobody but Tor for good, with `untilSynced`.")]

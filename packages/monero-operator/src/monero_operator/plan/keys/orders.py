@@ -15,7 +15,7 @@ from monero_operator.plan.keys.wishes import Wish
 
 LOCKED = "true"
 _NO_RING = KeyRing(name="", uid="", version="")
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_LONG_AGO_SECONDS = 0.0
 
 
 class New(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +35,8 @@ def decide(parent: Parent, wish: Wish, keys: Keys, rotate: str, now: datetime) -
     if ring and not wish.is_used and policy.when_disabled == "Delete":
         return KeyDrop(ring.name, ring.uid)
     blank = _blank(parent, wish, ring)
-    order = msgspec.structs.replace(blank, **_content(wish, keys, rotate, now)) if wish.is_used else blank
+    content = _content(wish, keys, rotate, now) if wish.is_used else {"annotations": _remembered(wish, ring, rotate)}
+    order = msgspec.structs.replace(blank, **content)
     if ring is None:
         return order if order.make or order.copy else None
     is_owned_as_wanted = ring.owner_uid == (order.owner.uid if order.owner else "")
@@ -80,8 +81,8 @@ def twin(wish: Wish, ring: KeyRing, given: KeyRing, entry: str) -> str:
 
 
 def seconds_of_overlap(wish: Wish, ring: KeyRing, now: datetime) -> float:
-    """Return for how long the keys of before are still kept."""
-    return (_moment(ring.rotated_at) + wish.overlap - now).total_seconds()
+    """Return for how long the keys of before are still kept; a rotation that is to come has been now."""
+    return min(_seconds(ring.rotated_at) - now.timestamp(), 0.0) + wish.overlap_seconds
 
 
 def _copied(wish: Wish, ring: KeyRing, given: KeyRing) -> tuple[str, ...]:
@@ -113,7 +114,7 @@ def _content(wish: Wish, keys: Keys, rotate: str, now: datetime) -> dict[str, An
     content: dict[str, Any] = {
         "make": fresh.missing + fresh.rotated,
         "copy": fresh.copied,
-        "keeps_previous": bool(replaced and wish.overlap),
+        "keeps_previous": bool(replaced and wish.overlap_seconds),
         "name": tuple(entry for entry in ring.misnamed if entry not in replaced),
         "retire": _retired(wish, ring, replaced, now),
         "annotations": _annotations(wish, ring, fresh, rotate, now),
@@ -125,15 +126,15 @@ def _retired(wish: Wish, ring: KeyRing, replaced: set[str], now: datetime) -> tu
     """Return the keys of before whose time is over, or which have nothing to stand beside; not those just replaced."""
     is_over = seconds_of_overlap(wish, ring, now) <= 0
     had = {entry: entry.removesuffix(entries.PREVIOUS) for entry in previous(ring)}
-    kept = set(current(ring))
-    return tuple(
-        entry for entry, its in had.items() if (is_over or its not in kept) and not (its in replaced and wish.overlap)
-    )
+    kept, renewed = set(current(ring)), replaced if wish.overlap_seconds else set()
+    return tuple(entry for entry, its in had.items() if (is_over or its not in kept) and its not in renewed)
 
 
 def _annotations(wish: Wish, ring: KeyRing, fresh: New, rotate: str, now: datetime) -> dict[str, str | None]:
+    """Return what the Secret is to remember; a node's key that is added ends no overlap of others later."""
     changed: dict[str, str | None] = {}
-    if fresh.missing or fresh.rotated or fresh.copied:
+    is_first = bool(fresh.missing and not ring.rotated_at)
+    if is_first or fresh.rotated or fresh.copied:
         changed[naming.ANNOTATION_ROTATED_AT] = now.astimezone(UTC).isoformat(timespec="seconds")
     if fresh.is_rotation:
         changed[naming.ANNOTATION_ROTATE] = rotate
@@ -142,10 +143,20 @@ def _annotations(wish: Wish, ring: KeyRing, fresh: New, rotate: str, now: dateti
     return changed
 
 
-def _moment(text: str) -> datetime:
-    """Return the time that an annotation tells; what somebody made of it otherwise was long ago."""
+def _remembered(wish: Wish, ring: KeyRing | None, rotate: str) -> dict[str, str | None]:
+    """Return what the Secret of a network that is off is to remember, so that switching it on has no surprise."""
+    changed: dict[str, str | None] = {}
+    if ring and rotate not in ("", ring.rotated_for):
+        changed[naming.ANNOTATION_ROTATE] = rotate
+    if ring and ring.is_locked and wish.is_locked is False:
+        changed[naming.ANNOTATION_LOCKED] = None
+    return changed
+
+
+def _seconds(text: str) -> float:
+    """Return the time that an annotation tells, since 1970; what somebody made of it otherwise was long ago."""
     try:
         told = datetime.fromisoformat(text)
     except ValueError:
-        return _LONG_AGO
-    return told if told.tzinfo else told.replace(tzinfo=UTC)
+        return _LONG_AGO_SECONDS
+    return (told if told.tzinfo else told.replace(tzinfo=UTC)).timestamp()

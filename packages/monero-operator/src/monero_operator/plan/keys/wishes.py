@@ -2,7 +2,6 @@
 """Which keys a set needs: the entry that all its nodes share, and those of each node."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 import msgspec
 
@@ -11,6 +10,9 @@ from monero_operator.api.v1alpha1 import anonymity
 from monero_operator.api.v1alpha1.nodes import NodeSpec
 from monero_operator.facts import HiddenNetwork
 from monero_operator.keys import entries
+
+MAX_OVERLAP_SECONDS = 30 * 24 * 3600.0
+"""What the schema lets in; objects from before that rule may ask for more."""
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,9 +33,9 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
         return self.settings.secret_ref.name if self.is_used and self.settings.secret_ref else ""
 
     @property
-    def overlap(self) -> timedelta:
+    def overlap_seconds(self) -> float:
         """How long an old key is kept beside a new one."""
-        return timedelta(seconds=durations.seconds(self.settings.overlap) or 0)
+        return min(durations.seconds(self.settings.overlap) or 0.0, MAX_OVERLAP_SECONDS)
 
 
 def of(
