@@ -15,8 +15,9 @@ import pytest
 
 from monero_agent import agent, options, server
 from monero_agent import supervisor as supervisors
+from monero_agent import watch as watches
 from monero_agent.supervisor import Supervisor
-from monero_agent.tor import control, room
+from monero_agent.tor import control, room, verify, witness
 from monero_agent.watch import Watch
 from tests.support import anonymity_programs, loopback
 
@@ -84,6 +85,35 @@ async def test_what_is_replaced_runs_anew_and_is_no_restart(supervisor):
     assert supervisor.restarts == 0
 
 
+async def test_what_changed_is_tried_at_once(supervisor):
+    """Whoever corrects a configuration does not wait for what the wrong one cost."""
+    supervisor.start(("false",))
+    await _until(lambda: supervisor.restarts == 1)
+    supervisor._delay = supervisors.LONGEST_DELAY_SECONDS
+    runs = supervisor.runs
+    await _until(lambda: supervisor.runs > runs and not supervisor.is_running)
+    runs = supervisor.runs
+
+    supervisor.reload()
+    await _until(lambda: supervisor.runs > runs)
+    assert supervisor._delay < 1
+
+
+async def test_a_program_is_told_to_read_again_only_once_it_has_answered(supervisor, tmp_path):
+    """Before it has a handler for the signal, that would end it."""
+    script = "sleep 0.3; trap 'echo >$0/told' HUP; echo >$0/up; while :; do sleep 0.05; done"
+    supervisor.start(("sh", "-c", script, str(tmp_path)))
+    await _until(lambda: supervisor.pid)
+
+    supervisor.reload()
+    await _until((tmp_path / "up").exists)
+    assert (supervisor.reloads, supervisor.runs) == (0, 1)
+    supervisor.answered()
+    await _until((tmp_path / "told").exists)
+
+    assert (supervisor.reloads, supervisor.runs) == (1, 1)
+
+
 async def test_what_will_not_end_is_killed(supervisor, monkeypatch, tmp_path):
     """The kubelet would do so later, and to the agent too."""
     monkeypatch.setattr(supervisors, "GRACE_SECONDS", 0.05)
@@ -110,8 +140,8 @@ async def test_orphans_are_collected(supervisor, tmp_path):
 
 
 async def test_the_server_bounds_whom_it_serves(monkeypatch):
-    """Neither silence nor a crowd holds it up: who is above the bound is sent away, and who says nothing after it."""
-    monkeypatch.setattr(server, "TIMEOUT_SECONDS", 1.0)
+    """Neither silence nor a crowd holds it up: the kubelet is answered, the oldest of the crowd sent away."""
+    monkeypatch.setattr(server, "TIMEOUT_SECONDS", 2.0)
     (port,) = loopback.free_ports(1)
     async with server.serving(port, dict), contextlib.AsyncExitStack() as stack:
         silent = [await asyncio.open_connection("127.0.0.1", port) for _ in range(server.MAX_CONNECTIONS)]
@@ -119,7 +149,10 @@ async def test_the_server_bounds_whom_it_serves(monkeypatch):
             stack.callback(writer.close)
             writer.write(b"GET /healthz HTTP/1.1\r\n")
 
-        assert await _asked(port) == b""
+        assert (await _asked(port, source="127.0.0.2")).startswith(b"HTTP/1.1 200 OK\r\n")
+        with contextlib.suppress(ConnectionError):
+            async with asyncio.timeout(1):
+                assert await silent[0][0].read() == b""
         async with asyncio.timeout(SECONDS):
             ends = await asyncio.gather(*(reader.read() for reader, _ in silent), return_exceptions=True)
         assert {end for end in ends if not isinstance(end, ConnectionError)} <= {b""}
@@ -159,6 +192,87 @@ async def test_a_tor_that_hangs_is_started_anew(tmp_path, monkeypatch):
         await tor.supervisor.stop()
 
 
+SLOW_ONCE = """#!/bin/sh
+case "$*" in *--verify-config*) [ -e $0.asked ] || { touch $0.asked; exec sleep 30; }; exit 0;; esac
+exec sleep 600
+"""
+NOT_YET = """#!/bin/sh
+case "$*" in *--verify-config*) [ -e $0.asked ] || { touch $0.asked; echo "[warn] no host"; exit 1; }; exit 0;; esac
+exec sleep 600
+"""
+
+
+def _tor(tmp_path: Path, program: str, document: dict[str, object], extra: str = "") -> room.Tor:
+    folders = {name: tmp_path / name for name in ("config", "keys", "extra", "data", "run")}
+    for name in ("config", "extra", "keys"):
+        folders[name].mkdir()
+    (folders["config"] / "tor.json").write_text(json.dumps({"schema": 1} | document))
+    (folders["extra"] / "torrc").write_text(extra)
+    return room.Tor(options.Options(ordinal=0, port=0, program=program, **folders))
+
+
+def _fake(tmp_path: Path, text: str) -> str:
+    program = tmp_path / "tor"
+    program.write_text(text)
+    program.chmod(0o755)
+    return str(program)
+
+
+@pytest.mark.parametrize(("text", "code"), [(SLOW_ONCE, "ConfigUnverified"), (NOT_YET, "ConfigInvalid")])
+async def test_a_momentary_refusal_is_not_final(tmp_path, monkeypatch, text, code):
+    """When a machine boots names are not known yet, and everything is slow."""
+    monkeypatch.setattr(verify, "TIMEOUT_SECONDS", 0.5)
+    monkeypatch.setattr(watches, "FIRST_DELAY_SECONDS", 0.1)
+    tor = _tor(tmp_path, _fake(tmp_path, text), {})
+    watch = Watch(tor.folders)
+    try:
+        await agent.turn(tor, watch)
+        assert ([each["code"] for each in tor.status()["problems"]], tor.supervisor.is_started) == ([code], False)
+        await _turns(tor, watch, lambda: tor.supervisor.is_running)
+    finally:
+        await tor.supervisor.stop()
+
+
+async def test_a_missing_program_is_told_as_that(tmp_path):
+    """An image of the user's may lack it; no storage is at fault."""
+    tor = _tor(tmp_path, str(tmp_path / "nowhere"), {})
+
+    await agent.turn(tor, Watch(tor.folders))
+
+    assert [each["code"] for each in tor.status()["problems"]] == ["ProgramMissing"]
+
+
+async def test_lines_of_the_user_do_not_shut_the_agent_out_of_its_tor(tmp_path, monkeypatch):
+    """tor takes them, and refuses the agent then, who would end it for silence every two minutes."""
+    password = "HashedControlPassword 16:872860B76453A77D60CA2BB8C1A7042072093276A3D701AD684053EC4C"
+    lines = ["SocksPort 0", "DisableNetwork 1", "GeoIPFile /dev/null", "GeoIPv6File /dev/null"]
+    extra = f"CookieAuthentication 1\n{password}\nRunAsDaemon 1\n"
+    tor = _tor(tmp_path, anonymity_programs.programs().tor, {"lines": lines, "extra": True}, extra)
+    try:
+        await _turns(tor, Watch(tor.folders), lambda: tor.status()["version"])
+        assert tor.supervisor.is_running
+        assert tor.status()["problems"] == []
+    finally:
+        await tor._witness.forget()
+        await tor.supervisor.stop()
+
+
+async def test_who_refuses_is_not_silent(tmp_path):
+    """Only a program that says nothing hangs."""
+
+    async def refuse(reader, writer):
+        await reader.readline()
+        writer.write(b"515 Authentication failed\r\n")
+        await reader.read()
+        writer.close()
+
+    seen = witness.Witness(tmp_path / "control")
+    async with await asyncio.start_unix_server(refuse, tmp_path / "control"):
+        for _ in range(2):
+            await seen.look(frozenset())
+            assert (seen.error.partition(":")[0], seen.silent_seconds) == ("tor refused AUTHENTICATE", 0.0)
+
+
 async def _turns(tor: room.Tor, watch: Watch, holds) -> None:
     async with asyncio.timeout(SECONDS):
         while not holds():
@@ -166,8 +280,8 @@ async def _turns(tor: room.Tor, watch: Watch, holds) -> None:
             await asyncio.sleep(0.05)
 
 
-async def _asked(port: int, request: bytes = b"GET /healthz HTTP/1.1\r\n\r\n") -> bytes:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+async def _asked(port: int, request: bytes = b"GET /healthz HTTP/1.1\r\n\r\n", source: str = "127.0.0.1") -> bytes:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=(source, 0))
     try:
         async with asyncio.timeout(SECONDS):
             writer.write(request)

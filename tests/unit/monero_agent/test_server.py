@@ -7,7 +7,7 @@ import pytest
 
 from monero_agent import server
 
-SITE = server.Site(lambda: {"schema": 1, "services": [{"address": "secret.onion"}]})
+SITE = server.Site(lambda: {"schema": 1, "services": [{"address": "secret.onion"}]}, lambda: True)
 
 
 def _respond(request, *, is_near=True):
@@ -19,6 +19,11 @@ def test_the_kubelet_may_ask_for_life_and_only_neighbors_for_more():
     assert _respond(b"GET /healthz HTTP/1.1", is_near=False)[0] == 200
     assert _respond(b"GET /status HTTP/1.1", is_near=False)[::2] == (403, b"only for containers of the same pod\n")
     assert json.loads(_respond(b"GET /status HTTP/1.1")[2])["schema"] == 1
+
+
+def test_an_agent_that_is_deaf_says_so():
+    """The kubelet begins it anew; nobody else would notice."""
+    assert server.Site(dict, lambda: False).respond(b"GET /healthz HTTP/1.1\r\n\r\n", is_near=False)[0] == 503
 
 
 @pytest.mark.parametrize(

@@ -5,38 +5,56 @@ import asyncio
 import contextlib
 import ipaddress
 import json
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
 Status = Callable[[], Mapping[str, Any]]
+Life = Callable[[], bool]
 
 MAX_CONNECTIONS = 32
 TIMEOUT_SECONDS = 5.0
 
 _MAX_HEAD_BYTES = 8 * 1024
-_REASONS = {200: "OK", 400: "Bad Request", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed"}
+_REASONS = {
+    200: "OK",
+    400: "Bad Request",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    503: "Service Unavailable",
+}
+_DEAF = b"the agent does not look at its program any more\n"
 _TEXT, _JSON = "text/plain; charset=utf-8", "application/json"
 
 
 class Site:
-    """Answers one request for each connection, and closes it."""
+    """Answers one request for each connection, and closes it; `is_alive` is what `/healthz` tells."""
 
-    def __init__(self, status: Status) -> None:
+    def __init__(self, status: Status, is_alive: Life) -> None:
         self._status = status
-        self._open = 0
+        self._is_alive = is_alive
+        self._open: dict[asyncio.StreamWriter, str] = {}
 
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Serve a connection; those above the bound are closed at once."""
-        self._open += 1
+        """Serve a connection. Above the bound who has the most loses the oldest: a crowd keeps nobody else out."""
+        self._open[writer] = _address(writer.get_extra_info("peername"))
+        if len(self._open) > MAX_CONNECTIONS:
+            self._send_away()
         try:
-            if self._open <= MAX_CONNECTIONS:
-                async with asyncio.timeout(TIMEOUT_SECONDS):
-                    await self._answer(reader, writer)
+            async with asyncio.timeout(TIMEOUT_SECONDS):
+                await self._answer(reader, writer)
         except (TimeoutError, OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass  # who does not ask in time, or goes away, gets no answer
         finally:
-            self._open -= 1
+            self._open.pop(writer, None)
             writer.transport.abort()
+
+    def _send_away(self) -> None:
+        ((crowd, _),) = Counter(self._open.values()).most_common(1)
+        oldest = next(writer for writer, address in self._open.items() if address == crowd)
+        del self._open[oldest]
+        oldest.transport.abort()
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
@@ -56,7 +74,7 @@ class Site:
             return 405, _TEXT, b"only GET\n"
         match target.partition(b"?")[0]:
             case b"/healthz":
-                return 200, _TEXT, b"ok\n"
+                return (200, _TEXT, b"ok\n") if self._is_alive() else (503, _TEXT, _DEAF)
             case b"/status" if is_near:
                 return 200, _JSON, json.dumps(self._status()).encode() + b"\n"
             case b"/status":
@@ -65,9 +83,9 @@ class Site:
 
 
 @contextlib.asynccontextmanager
-async def serving(port: int, status: Status) -> AsyncIterator[None]:
+async def serving(port: int, status: Status, is_alive: Life = lambda: True) -> AsyncIterator[None]:
     """Serve on all addresses until the block ends."""
-    site = Site(status)
+    site = Site(status, is_alive)
     server = await asyncio.start_server(site.handle, None, port, limit=_MAX_HEAD_BYTES)
     async with server:
         yield
@@ -80,6 +98,10 @@ def is_loopback(peer: object) -> bool:
     address = ipaddress.ip_address(str(peer[0]).partition("%")[0])
     mapped = getattr(address, "ipv4_mapped", None)
     return bool((mapped or address).is_loopback)
+
+
+def _address(peer: object) -> str:
+    return str(peer[0]) if isinstance(peer, tuple) else ""
 
 
 def _response(code: int, kind: str, body: bytes, *, is_head: bool) -> bytes:

@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 
 class Supervisor:
-    """One program. `restarts` counts how often it was started again, `last_end` says how it ended last."""
+    """One program. `runs` counts its starts, `restarts` those after it had ended; `last_end` says how it ended last."""
 
     def __init__(self, name: str, *, first_delay_seconds: float = FIRST_DELAY_SECONDS) -> None:
         self._name = name
@@ -28,6 +28,9 @@ class Supervisor:
         self._process: asyncio.subprocess.Process | None = None
         self._keeping: asyncio.Task[None] | None = None
         self._is_wanted_anew = False
+        self._woken = asyncio.Event()
+        self._has_answered = self._is_reload_due = False
+        self.runs = 0
         self.restarts = 0
         self.reloads = 0
         self.last_end = ""
@@ -47,18 +50,40 @@ class Supervisor:
 
     def start(self, command: Sequence[str]) -> None:
         """Run a command from now on; another one than before is what the next start uses."""
-        self._command = tuple(command)
+        if self._command != (wanted := tuple(command)):
+            self._command = wanted
+            self._wake()
         if self._keeping is None:
             self._keeping = asyncio.create_task(self._keep())
 
     def reload(self) -> None:
-        """Tell the program to read its configuration again; one that is not running does so when it starts."""
-        if self._send(signal.SIGHUP):
+        """Tell the program to read its configuration again; one that is not running is started with it at once.
+
+        One that has not answered yet is told as soon as it has: before that the signal would end it.
+        """
+        if not self.is_running:
+            self._wake()
+        elif not self._has_answered:
+            self._is_reload_due = True
+        elif self._send(signal.SIGHUP):
             self.reloads += 1
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether the program that runs now was heard of."""
+        return self.is_running and self._has_answered
+
+    def answered(self) -> None:
+        """Note that the program that runs now has answered."""
+        self._has_answered = True
+        if self._is_reload_due:
+            self._is_reload_due = False
+            self.reload()
 
     async def replace(self) -> None:
         """End the program, and have it started again without waiting."""
         self._is_wanted_anew = True
+        self._wake()
         await self._end()
 
     async def stop(self) -> None:
@@ -66,8 +91,7 @@ class Supervisor:
         if self._keeping is None:
             return
         self._keeping.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._keeping
+        await asyncio.wait({self._keeping})
         self._keeping = None
         await self._end()
 
@@ -76,24 +100,40 @@ class Supervisor:
         for _ in range(_MAX_REAPED):
             if not self._process or not self.is_running:
                 return
-            ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-            if ended is None or ended.si_pid == self._process.pid:
-                return
-            os.waitpid(ended.si_pid, os.WNOHANG)
+            try:
+                ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+                if ended is None or ended.si_pid == self._process.pid:
+                    return
+                os.waitpid(ended.si_pid, os.WNOHANG)
+            except ChildProcessError:
+                return  # who waits for the program was first
 
     async def _keep(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
-            self._is_wanted_anew = False
+            self._is_wanted_anew = self._has_answered = self._is_reload_due = False
+            self._woken.clear()
+            self.runs += 1
             began = loop.time()
             self.last_end = await self._run()
             if self._is_wanted_anew:
                 continue
             self._delay = self._first_delay if loop.time() - began >= STEADY_SECONDS else self._delay
             _log.warning("%s %s; it is started again in %g s", self._name, self.last_end, self._delay)
-            await asyncio.sleep(self._delay)
-            self._delay = min(self._delay * 2, LONGEST_DELAY_SECONDS)
+            await self._rest()
             self.restarts += 1
+
+    async def _rest(self) -> None:
+        """Wait before the next start, unless something changes that may be why the last one failed."""
+        try:
+            async with asyncio.timeout(self._delay):
+                await self._woken.wait()
+            self._delay = self._first_delay
+        except TimeoutError:
+            self._delay = min(self._delay * 2, LONGEST_DELAY_SECONDS)
+
+    def _wake(self) -> None:
+        self._woken.set()
 
     async def _run(self) -> str:
         try:

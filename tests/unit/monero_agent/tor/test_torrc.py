@@ -34,12 +34,14 @@ def test_a_services_lines_stand_below_its_folder():
 
 def test_the_user_adds_to_the_operators_lines_and_never_moves_what_the_agent_needs():
     """The last line of an option wins, where an option has one value."""
-    extra = "SocksPolicy reject *\nDataDirectory /tmp"
+    extra = "SocksPolicy reject *\nDataDirectory /tmp\nCookieAuthentication 1\nRunAsDaemon 1"
 
     lines = torrc.render(_wanted(), (), PLACES, extra).splitlines()
 
     assert lines[:3] == ["SocksPort 9050", "SocksPolicy reject *", "DataDirectory /tmp"]
     assert [line for line in lines if line.startswith("DataDirectory")][-1] == "DataDirectory /data/tor"
+    last = {line.partition(" ")[0]: line for line in lines}
+    assert {last["CookieAuthentication"], last["RunAsDaemon"]} == {"CookieAuthentication 0", "RunAsDaemon 0"}
 
 
 def test_addresses_stand_for_onions_and_a_balancer_finds_a_control_port():

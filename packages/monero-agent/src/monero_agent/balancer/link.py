@@ -38,7 +38,7 @@ class Link:
                 await self._meet(port)
                 self.is_ready = bool(_READY.search(await self._ask("GETINFO status/bootstrap-phase")))
                 self.error = "" if self.is_ready else "tor has not started yet"
-        except (TimeoutError, OSError, asyncio.LimitOverrunError, LinkError) as error:
+        except (TimeoutError, OSError, ValueError, LinkError) as error:  # ValueError: a line without an end
             self.close()
             self.error = f"tor cannot be asked: {error or 'it does not answer'}"
 

@@ -52,18 +52,21 @@ class Balancer:
     def folders(self) -> Sequence[Path]:
         return self._options.config, self._options.keys
 
-    async def apply(self) -> None:
+    async def apply(self) -> bool:
         """Take in what is mounted; where that is not possible Onionbalance goes on with what it had."""
         found: list[Problem] = []
         files.make_private(self._folder)
+        is_followed = False
         try:
             await self._take_in(found)
+            is_followed = True
         except WrongError as error:
             found.append(error.problem)
         for problem in found:
             if problem not in self._problems:
                 _log.error("%s: %s", *problem)
         self._problems = found
+        return is_followed
 
     async def look(self) -> None:
         """Ask tor and Onionbalance how they are; another tor takes another Onionbalance."""

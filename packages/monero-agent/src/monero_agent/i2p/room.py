@@ -49,6 +49,7 @@ class I2p:
         self._served: tuple[Served, ...] = ()
         self._tunnels = Tunnels()
         self._restart_at: float | None = None
+        self._restarted_run = 0
         self._patience = ALONE_SECONDS
         self._reloads = 0
         self._problems: list[Problem] = []
@@ -60,23 +61,28 @@ class I2p:
     def folders(self) -> Sequence[Path]:
         return self._options.config, self._options.keys, self._options.extra
 
-    async def apply(self) -> None:
+    async def apply(self) -> bool:
         """Take in what is mounted; where that is not possible i2pd goes on with what it had, if it had anything."""
         found: list[Problem] = []
         for folder in (self._folder, self._data, self._own):
             files.make_private(folder)
         self._password = _kept(self._folder / "password", lambda: secrets.token_hex(16), _PASSWORD)
+        is_followed = False
         try:
             await self._take_in(found)
+            is_followed = True
         except WrongError as error:
             found.append(error.problem)
         self._note(found)
         if self._conf.exists():
             # i2pd looks for its folder before it reads its configuration
             self.supervisor.start((self._options.program, f"--datadir={self._data}", f"--conf={self._conf}"))
+        return is_followed
 
     async def look(self) -> None:
         """Ask i2pd how it is; one that hangs is started anew, and one that has new options when its turn has come."""
+        if self.supervisor.runs != self._restarted_run or not self.supervisor.is_running:
+            self._restart_at = None  # it has ended by itself since, and begins with them
         if self._restart_at is not None and _now() >= self._restart_at:
             await self._replace("its options have changed")
         if not self.supervisor.is_running:
@@ -84,6 +90,8 @@ class I2p:
             return
         self._meet()
         await self._witness.look(frozenset(served.destination for served in self._served))
+        if not self._witness.error:
+            self.supervisor.answered()
         if self._witness.silent_seconds > HUNG_SECONDS:
             await self._replace(f"it has not answered for {HUNG_SECONDS:g} s")
         elif self._witness.alone_seconds > self._patience:
@@ -141,8 +149,10 @@ class I2p:
         if refusal := await verify.refusal(self._options.program, candidate):
             raise WrongError(f"i2pd does not take the configuration: {refusal}")
         candidate.replace(self._conf)
-        if self.supervisor.is_started:
-            self._restart_at = _now() + self._options.ordinal * APART_SECONDS
+        if self.supervisor.is_running:
+            self._restart_at, self._restarted_run = _now() + self._options.ordinal * APART_SECONDS, self.supervisor.runs
+        else:
+            self.supervisor.reload()
 
     async def _serve(self, new: Tunnels) -> None:
         """Put tunnels in their place; why a running i2pd gets them in two steps is told in `tunnels`."""
@@ -150,19 +160,28 @@ class I2p:
         if files.read(self._tunnels_file) == content:
             self._tunnels = new
             return
-        if self.supervisor.is_running:
+        if self.supervisor.has_answered:
             await self._read_anew(tunnels.between(self._tunnels, new))
             self._reloads += 1
-        await self._read_anew(new)
+            await self._read_anew(new)
+        else:
+            files.write(self._tunnels_file, content)
+            await self._begin_with_it()
         self._tunnels = new
+
+    async def _begin_with_it(self) -> None:
+        """Have an i2pd that has just begun, or is not there, begin with what was written: nobody was served by it."""
+        if self.supervisor.is_running:
+            await self._replace("it has new tunnels, and had not answered yet")
+        else:
+            self.supervisor.reload()
 
     async def _read_anew(self, new: Tunnels) -> None:
         """Write tunnels, and wait until i2pd has them; one that does not say so gets them all the same."""
         files.write(self._tunnels_file, new.render().encode())
         self.supervisor.reload()
-        if self.supervisor.is_running:
-            self._meet()
-            await self._witness.until_named(new.names)
+        self._meet()
+        await self._witness.until_named(new.names)
 
     def _meet(self) -> None:
         if not self._witness.is_introduced:

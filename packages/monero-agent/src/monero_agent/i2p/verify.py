@@ -10,6 +10,8 @@ import contextlib
 import tempfile
 from pathlib import Path
 
+from monero_agent.config import WrongError
+
 TIMEOUT_SECONDS = 20.0
 
 _MAX_TOLD = 500
@@ -19,19 +21,23 @@ _NOWHERE = "http://127.0.0.1:1/"
 
 
 async def refusal(program: str, conf: Path) -> str:
-    """Return why i2pd refuses a configuration, in its own words, or nothing."""
+    """Return why i2pd refuses a configuration, in its words, or nothing; raises WrongError if it cannot be asked."""
     with tempfile.TemporaryDirectory(dir=conf.parent, prefix="verify-") as folder:
-        process = await asyncio.create_subprocess_exec(
-            *(program, *_flags(conf, folder)),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *(program, *_flags(conf, folder)),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.STDOUT,
+            )
+        except OSError as error:
+            raise WrongError(f"i2pd cannot be started: {error}", code="ProgramMissing") from error
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):
                 return await _said(process)
-        except TimeoutError:
-            return f"i2pd did not say within {TIMEOUT_SECONDS:g} s whether it takes it"
+        except (TimeoutError, ValueError) as error:
+            message = f"i2pd did not say within {TIMEOUT_SECONDS:g} s whether it takes the configuration"
+            raise WrongError(f"{message}; it is asked again", code="ConfigUnverified") from error
         finally:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
@@ -48,9 +54,9 @@ def _flags(conf: Path, folder: str) -> list[str]:
 
 async def _said(process: asyncio.subprocess.Process) -> str:
     assert process.stdout, "it was asked for"
-    lines = []
+    said = ""
     while line := await process.stdout.readline():
         if _STARTS in line:
             return ""
-        lines.append(line.decode("utf-8", "replace").strip())
-    return " ".join(lines)[:_MAX_TOLD] or "i2pd gives no reason"
+        said = f"{said} {line.decode('utf-8', 'replace').strip()}"[: _MAX_TOLD + 1]
+    return said.strip() or "i2pd gives no reason"

@@ -11,13 +11,14 @@ from monero_agent.i2p import console
 from monero_agent.i2p.console import Health
 
 TIMEOUT_SECONDS = 5.0
+NAMED_SECONDS = 10.0
 QUICK_SECONDS, SLOW_SECONDS = 2.0, 10.0
 """Between two looks at an i2pd that is not ready, and at one that is."""
 
 _MAX_PAGE_BYTES = 1024 * 1024
 _MAX_OTHERS = 4
 _ITSELF = 1
-_POLLS, _POLL_SECONDS = 100, 0.02
+_POLL_SECONDS = 0.02
 _log = logging.getLogger(__name__)
 
 
@@ -88,12 +89,17 @@ class Witness:
 
     async def until_named(self, names: frozenset[str]) -> None:
         """Wait until i2pd has the tunnels with these names; one that does not say so is not waited for long."""
-        for _ in range(_POLLS):
-            with contextlib.suppress(ConsoleError):
-                if console.names(await self._page(console.TUNNELS)) == names:
-                    return
-            await asyncio.sleep(_POLL_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(NAMED_SECONDS):
+                while not await self._has(names):  # noqa: ASYNC110 - it is asked, and has no events
+                    await asyncio.sleep(_POLL_SECONDS)
+                return
         _log.warning("i2pd did not say that it has the new tunnels")
+
+    async def _has(self, names: frozenset[str]) -> bool:
+        with contextlib.suppress(ConsoleError):
+            return console.names(await self._page(console.TUNNELS)) == names
+        return False
 
     async def _can_talk(self, destination: str) -> bool:
         return console.can_talk(await self._page(console.path(destination)))
@@ -113,7 +119,7 @@ class Witness:
                 return await self._get(path)
         except TimeoutError as error:
             raise ConsoleError(f"i2pd's console did not answer within {TIMEOUT_SECONDS:g} s") from error
-        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError) as error:
+        except (OSError, ValueError) as error:  # the latter is a line without an end
             raise ConsoleError(f"i2pd's console does not answer: {error}") from error
 
     async def _get(self, path: str) -> str:

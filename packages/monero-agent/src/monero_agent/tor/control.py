@@ -5,7 +5,6 @@ One connection is kept, because tor logs each that is opened. See control-spec.t
 """
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,10 @@ _OK = 250
 
 class ControlError(Exception):
     """tor does not answer, or not as it should."""
+
+
+class SilenceError(ControlError):
+    """tor does not answer at all."""
 
 
 class Line(NamedTuple):
@@ -73,8 +76,10 @@ class Control:
                 self._writer.write(f"{command}\r\n".encode())
                 await self._writer.drain()
                 reply = await self._answers.get()
-        except (TimeoutError, OSError) as error:
-            raise ControlError(f"tor did not answer {command}: {error or 'in time'}") from error
+        except TimeoutError as error:
+            raise SilenceError(f"tor did not answer {command} in time") from error
+        except OSError as error:
+            raise ControlError(f"tor did not answer {command}: {error}") from error
         if reply is None:
             raise ControlError("tor closed the control connection")
         return reply
@@ -93,8 +98,7 @@ class Control:
     async def close(self) -> None:
         """End the connection."""
         self._reading.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._reading
+        await asyncio.wait({self._reading})
         self._writer.transport.abort()
 
     async def _read(self, reader: asyncio.StreamReader, on_event: Events) -> None:
@@ -115,7 +119,7 @@ async def connect(path: Path, on_event: Events) -> Control:
     try:
         reader, writer = await asyncio.open_unix_connection(path, limit=MAX_LINE_BYTES)
     except OSError as error:
-        raise ControlError(f"tor's control socket is not there: {error}") from error
+        raise SilenceError(f"tor's control socket is not there: {error}") from error
     control = Control(reader, writer, on_event)
     try:
         await control.tell("AUTHENTICATE")

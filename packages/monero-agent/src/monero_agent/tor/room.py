@@ -44,18 +44,21 @@ class Tor:
     def folders(self) -> Sequence[Path]:
         return self._options.config, self._options.keys, self._options.extra
 
-    async def apply(self) -> None:
+    async def apply(self) -> bool:
         """Take in what is mounted; where that is not possible tor goes on with what it had, if it had anything."""
         found: list[Problem] = []
         for folder in (self._folder, self._places.data):
             files.make_private(folder)
+        is_followed = False
         try:
             await self._take_in(found)
+            is_followed = True
         except WrongError as error:
             found.append(error.problem)
         self._note(found)
         if self._torrc.exists():
             self.supervisor.start((self._options.program, "-f", str(self._torrc)))
+        return is_followed
 
     async def look(self) -> None:
         """Ask tor how it is; one that hangs is started anew."""
@@ -64,6 +67,8 @@ class Tor:
             return
         addresses = (onions.address(served.folder) for served in self._served)
         await self._witness.look(frozenset(address for address in addresses if address))
+        if not self._witness.error:
+            self.supervisor.answered()
         if self._witness.silent_seconds > HUNG_SECONDS:
             _log.error("tor has not answered for %g s: it is started anew", HUNG_SECONDS)
             await self._witness.forget()

@@ -43,6 +43,9 @@ def _own(wanted: Wanted, places: Places) -> Iterator[str]:
     yield f"ControlSocket {places.control}"
     if wanted.control_port is not None:
         yield f"ControlPort 127.0.0.1:{wanted.control_port}"
+    yield "CookieAuthentication 0"  # the socket is in a folder of tor's user alone, and the agent has no password
+    yield "/HashedControlPassword"  # forgets those above; an empty one would be one more
+    yield "RunAsDaemon 0"
     yield "AvoidDiskWrites 1"
     yield "Log notice stdout"
 

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from monero_agent.tor import control, health
-from monero_agent.tor.control import Control, ControlError
+from monero_agent.tor.control import Control, ControlError, SilenceError
 from monero_agent.tor.health import Health
 
 _CONNECTING_SECONDS = 1.5
@@ -48,7 +48,7 @@ class Witness:
         except ControlError as error:
             since = self._silent_since
             await self.forget()
-            self.error, self._silent_since = str(error), since or _now()
+            self.error, self._silent_since = str(error), (since or _now()) if isinstance(error, SilenceError) else None
 
     @property
     def silent_seconds(self) -> float:
