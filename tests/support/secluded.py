@@ -11,6 +11,7 @@ import contextlib
 import dataclasses
 import json
 import os
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
@@ -55,6 +56,7 @@ WANTED = anonymity.Anonymity(
 )
 _ADMIN = "admin"
 _ASK_SECONDS = 60.0
+_DIAL = "import socket, sys; s = socket.socket(); s.settimeout(1); s.connect_ex((sys.argv[1], int(sys.argv[2])))"
 _LOOK = "import sys, urllib.request; sys.stdout.buffer.write(urllib.request.urlopen(sys.argv[1], timeout=10).read())"
 
 
@@ -99,6 +101,12 @@ class Secluded:
 def fence(where: pod.Pod) -> None:
     """Let the kernel hold everybody in a pod back but tor."""
     where.run(sys.executable, "-m", "monero_agent", "fence", f"--user={pod.TOR_USER}", "--nft=/usr/sbin/nft")
+
+
+def leak(where: pod.Pod, port: int) -> None:
+    """Dial somebody on the clearnet as monerod's account, with nothing between."""
+    command = (*where.command(pod.MONEROD_USER), sys.executable, "-c", _DIAL, NOBODY, str(port))
+    subprocess.run(command, check=True, timeout=30)
 
 
 def held_back(where: pod.Pod) -> dict[str, int]:

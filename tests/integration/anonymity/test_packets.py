@@ -21,8 +21,8 @@ async def test_a_node_that_talks_to_tor_only_sends_nothing_past_it(
 ) -> None:
     """It finds the chain and peers, is paid with, has its address replaced and its tor killed, all by Tor.
 
-    It is told to dial an address of the clearnet at its start, and past Tor by its owner at the end: without a fence
-    that is the one thing captured, behind one the one thing counted.
+    It is told to dial an address of the clearnet at its start, and by its owner later. What would have been seen of a
+    leak is shown at the end: without a fence it is captured, behind one it is counted.
     """
     await secluded_life.check(tmp_path, cast("hidden_tor.Tor", worlds["tor"]), chain, is_fenced=is_fenced)
 
