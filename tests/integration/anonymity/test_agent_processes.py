@@ -87,15 +87,12 @@ async def test_what_is_replaced_runs_anew_and_is_no_restart(supervisor):
 
 async def test_what_changed_is_tried_at_once(supervisor):
     """Whoever corrects a configuration does not wait for what the wrong one cost."""
-    supervisor.start(("false",))
-    await _until(lambda: supervisor.restarts == 1)
     supervisor._delay = supervisors.LONGEST_DELAY_SECONDS
-    runs = supervisor.runs
-    await _until(lambda: supervisor.runs > runs and not supervisor.is_running)
-    runs = supervisor.runs
+    supervisor.start(("false",))
+    await _until(lambda: supervisor.last_end)
 
     supervisor.reload()
-    await _until(lambda: supervisor.runs > runs)
+    await _until(lambda: supervisor.restarts == 1)
     assert supervisor._delay < 1
 
 

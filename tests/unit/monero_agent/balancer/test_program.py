@@ -21,7 +21,7 @@ def _command(*, is_testing=False):
 
 def test_the_intervals_hold_in_every_network():
     """Onionbalance has other constants where the network's periods are short."""
-    constants = json.loads(_command()[2])
+    constants = json.loads(_command()[3])
 
     told = {name: value for name, value in constants.items() if "FREQUENCY" in name}
     assert told == {
@@ -47,7 +47,12 @@ def params(monkeypatch):
     """An Onionbalance with two constants, which remembers its arguments."""
     params = types.SimpleNamespace(FIRST=45, SECOND=600, arguments=[])
     manager = types.SimpleNamespace(main=lambda: params.arguments.extend(sys.argv))
-    modules = {"onionbalance.hs_v3.params": params, "onionbalance.manager": manager}
+    balancing = types.SimpleNamespace(Onionbalance=types.SimpleNamespace(publish_all_descriptors=print))
+    modules = {
+        "onionbalance.hs_v3.params": params,
+        "onionbalance.hs_v3.onionbalance": balancing,
+        "onionbalance.manager": manager,
+    }
     monkeypatch.setattr(launch.importlib, "import_module", modules.__getitem__)
     monkeypatch.setattr(sys, "argv", [])
     return params
@@ -67,3 +72,28 @@ def test_a_version_without_a_constant_is_not_run(params):
         launch.main(['{"THIRD": 5}'])
 
     assert params.arguments == []
+
+
+def test_nothing_is_published_before_all_backends_were_seen_or_no_one_waits_any_more(monkeypatch):
+    """A descriptor with some of them would take the place of one with all, that of the balancer before."""
+    now = [0.0]
+    monkeypatch.setattr(launch.time, "monotonic", lambda: now[0])
+    seen, unseen = types.SimpleNamespace(descriptor="it"), types.SimpleNamespace(descriptor=None)
+    some, every = (
+        types.SimpleNamespace(services=[types.SimpleNamespace(instances=instances)])
+        for instances in ([seen, unseen], [seen])
+    )
+    published = []
+    publish = launch.patient(published.append)
+
+    publish(some)
+    publish(every)
+    now[0] = launch.PATIENCE_SECONDS
+    publish(some)
+
+    assert published == [every, some]
+
+
+def test_the_launchers_folder_hides_no_modules():
+    """Its neighbors have names that Onionbalance's own modules could have."""
+    assert _command()[1] == "-P"

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What Onionbalance tells at its status socket."""
 
+import asyncio
 import json
 
 import pytest
@@ -53,3 +54,19 @@ def test_an_address_has_one_ending():
 def test_what_says_nothing_is_no_report(content):
     """Another version may tell something else."""
     assert report.read(content) is None
+
+
+async def test_a_report_that_comes_in_pieces_is_read_whole(tmp_path):
+    """One with eight backends, or on a busy machine."""
+
+    async def tell(_, writer):
+        content = json.dumps({"services": [_service()]}).encode()
+        for part in (content[:20], content[20:]):
+            writer.write(part)
+            await asyncio.sleep(0.05)
+        writer.close()
+
+    async with await asyncio.start_unix_server(tell, tmp_path / "status"):
+        (front,) = await report.fetch(tmp_path / "status")
+
+    assert front.backends == 1

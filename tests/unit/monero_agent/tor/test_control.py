@@ -72,3 +72,15 @@ async def test_an_answer_without_an_end_is_not_kept_in_memory(monkeypatch, line)
 
     with pytest.raises(ValueError, match="without an end"):
         await _read(line * 20)
+
+
+async def test_of_a_long_answer_only_what_is_of_use_is_kept(monkeypatch):
+    """A service under attack has circuits by the ten thousand, and only those to introduction points count."""
+    monkeypatch.setattr(control, "MAX_REPLY_BYTES", 1000)
+    reader = asyncio.StreamReader()
+    reader.feed_data(b"250+x=\r\n" + b"GENERAL %b\r\n" % (b"a" * 100) * 50 + b"INTRO\r\n.\r\n250 OK\r\n")
+    reader.feed_eof()
+
+    (reply,) = [reply async for reply in control.replies(reader, lambda line: line.startswith("INTRO"))]
+
+    assert reply.values == {"x": "INTRO"}

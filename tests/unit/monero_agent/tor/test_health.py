@@ -59,8 +59,27 @@ def test_introduction_points_are_circuits_that_stand():
     assert health.introduction_points(circuits) == {f"{NAME}.onion": 2, f"{OTHER}.onion": 1}
 
 
-def test_an_upload_names_its_onion():
-    """Requests and failures are other events."""
-    assert health.uploaded(f"HS_DESC UPLOADED {NAME} UNKNOWN $F~relay") == f"{NAME}.onion"
-    assert health.uploaded(f"HS_DESC UPLOAD {NAME} UNKNOWN $F~relay abc") is None
-    assert health.uploaded(f"HS_DESC FAILED {NAME} NO_AUTH $F REASON=UPLOAD_REJECTED") is None
+def _told(*events):
+    published = health.Published()
+    for now, event in enumerate(events):
+        published.told(event, float(now))
+    return published
+
+
+def test_an_onion_is_published_while_a_directory_has_its_descriptor():
+    """Requests, and what befalls others, are other events."""
+    first, second = (f"HS_DESC UPLOADED {NAME} UNKNOWN ${relay}" for relay in "FG")
+    failed = f"HS_DESC FAILED {NAME} UNKNOWN $F REASON=UPLOAD_REJECTED"
+    asked = f"HS_DESC UPLOAD {NAME} UNKNOWN $F~relay abc"
+    onion = f"{NAME}.onion"
+
+    assert [
+        _told(*events).has(onion, 5.0) for events in [(asked,), (first,), (first, failed), (first, second, failed)]
+    ] == [
+        False,
+        True,
+        False,
+        True,
+    ]
+    assert not _told(first).has(f"{OTHER}.onion", 5.0)
+    assert not _told(first).has(onion, health.LIFETIME_SECONDS)

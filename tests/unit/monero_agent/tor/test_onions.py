@@ -3,6 +3,7 @@
 
 import dataclasses
 import hashlib
+import shutil
 
 import pytest
 
@@ -195,3 +196,15 @@ def test_what_was_remembered_wrongly_is_forgotten(tmp_path, keys):
     (tmp_path / "onions/served.json").write_text("[")
 
     assert len(_take(onions.Onions(tmp_path / "onions", keys)).served) == 1
+
+
+def test_a_folder_that_has_gone_is_not_said_to_be_served(folder, keys):
+    """Somebody may have emptied the memory that it was in."""
+    (served,) = _take(folder).served
+    shutil.rmtree(served.folder)
+    (keys / "rpc-0.secret_key").write_bytes(b"")
+
+    installed = folder.install((SERVICE,))
+
+    assert installed.served == ()
+    assert installed.problems[0].message.endswith("; it is not served")

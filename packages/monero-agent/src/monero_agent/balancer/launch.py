@@ -10,6 +10,12 @@ has to be like.
 import importlib
 import json
 import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+PATIENCE_SECONDS = 45.0
+"""For how long nothing is published while a backend is not seen: as long as Onionbalance itself waits for all."""
 
 
 def main(arguments: list[str]) -> None:
@@ -19,8 +25,25 @@ def main(arguments: list[str]) -> None:
         if not hasattr(params, name):
             raise SystemExit(f"this version of Onionbalance has no constant {name}")
         setattr(params, name, value)
+    balancing = importlib.import_module("onionbalance.hs_v3.onionbalance").Onionbalance
+    balancing.publish_all_descriptors = patient(balancing.publish_all_descriptors)
     sys.argv = ["onionbalance", *arguments[1:]]
     importlib.import_module("onionbalance.manager").main()
+
+
+def patient(publish: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Return what publishes once all backends were seen, or no one waits for the others any more.
+
+    A first descriptor with some of them would take the place of one with all.
+    """
+    until = time.monotonic() + PATIENCE_SECONDS
+
+    def publish_if_seen(balancing: Any) -> None:
+        are_seen = all(each.descriptor for service in balancing.services for each in service.instances)
+        if are_seen or time.monotonic() >= until:
+            publish(balancing)
+
+    return publish_if_seen
 
 
 if __name__ == "__main__":

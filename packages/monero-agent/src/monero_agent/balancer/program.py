@@ -8,7 +8,7 @@ from pathlib import Path
 from monero_agent.balancer.wanted import Wanted
 
 FIRST_DELAY_SECONDS = 5
-"""Between the first look at the backends and the first descriptor; Onionbalance itself waits for 45."""
+"""Between the first look at the backends and the first descriptor, if all were seen then (see `launch`)."""
 TOO_OLD_SECONDS = 3600
 """For how long a backend counts whose descriptor cannot be fetched any more."""
 LIFETIME_SECONDS = 3600
@@ -20,7 +20,7 @@ _LAUNCHER = Path(__file__).with_name("launch.py")
 def command(python: str, conf: Path, wanted: Wanted, *, is_testing: bool) -> tuple[str, ...]:
     """Return the command; `is_testing` says that tor's network has the short periods of private ones."""
     return (
-        *(python, str(_LAUNCHER), json.dumps(_constants(wanted))),
+        *(python, "-P", str(_LAUNCHER), json.dumps(_constants(wanted))),
         *("--ip=127.0.0.1", f"--port={wanted.control_port}", "--socket="),
         *(f"--config={conf}", "--verbosity=warning"),
         *(("--is-testnet",) if is_testing else ()),

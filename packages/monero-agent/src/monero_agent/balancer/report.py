@@ -30,11 +30,19 @@ async def fetch(socket: Path) -> tuple[Front, ...] | None:
         async with asyncio.timeout(TIMEOUT_SECONDS):
             reader, writer = await asyncio.open_unix_connection(str(socket), limit=_MAX_BYTES)
             try:
-                return read(await reader.read(_MAX_BYTES))
+                return read(await _all(reader))
             finally:
                 writer.transport.abort()
     except (OSError, TimeoutError):
         return None
+
+
+async def _all(reader: asyncio.StreamReader) -> bytes:
+    """Return what comes until the other side closes, within the bound."""
+    content = b""
+    while len(content) <= _MAX_BYTES and (chunk := await reader.read(_MAX_BYTES)):
+        content += chunk
+    return content
 
 
 def read(content: bytes) -> tuple[Front, ...] | None:

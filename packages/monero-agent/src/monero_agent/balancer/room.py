@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from monero_agent import config, files, problems
+from monero_agent import config, files, onion_key, problems
 from monero_agent.balancer import program, report, wanted
 from monero_agent.balancer.link import Link
 from monero_agent.balancer.report import Front
@@ -25,8 +25,6 @@ UNSEEN_SECONDS = 120.0
 """After this time a backend should have been found."""
 
 _DOCUMENT = "balancer.json"
-_SUFFIX, _PREVIOUS = ".secret_key", ".previous"
-_TAG, _KEY_BYTES = b"== ed25519v1-secret: type0 ==\0\0\0", 96
 _log = logging.getLogger(__name__)
 
 
@@ -111,20 +109,21 @@ class Balancer:
 
     def _keys(self, entry: str, found: list[Problem]) -> list[Path]:
         """Return files with the key and the one before; of a bad key the last good one is still published."""
-        current = self._key(entry + _SUFFIX, found)
+        current = self._key(entry + onion_key.SUFFIX, "the last good one is published", found)
         if current is None:
             current = files.read(self._folder / "last")
         if current is None:
             raise WrongError(f"there is no key {entry} to publish with", code="KeyMissing")
         files.write(self._folder / "last", current)
-        previous = self._key(entry + _SUFFIX + _PREVIOUS, found) if current else None
+        name = entry + onion_key.SUFFIX + onion_key.PREVIOUS
+        previous = self._key(name, "what it was published with is not any more", found)
         return [self._install(each) for each in dict.fromkeys((current, previous)) if each]
 
-    def _key(self, name: str, found: list[Problem]) -> bytes | None:
+    def _key(self, name: str, instead: str, found: list[Problem]) -> bytes | None:
         content = files.read(self._options.keys / name)
-        if content is None or (len(content) == _KEY_BYTES and content.startswith(_TAG)):
+        if content is None or not (wrong := onion_key.problem(content)):
             return content
-        found.append(Problem("KeyInvalid", f"{name} is not a key of tor's version 3; the last good one is published"))
+        found.append(Problem("KeyInvalid", f"the key {name} cannot be used: {wrong}; {instead}"))
         return None
 
     def _install(self, content: bytes) -> Path:

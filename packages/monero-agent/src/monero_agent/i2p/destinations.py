@@ -82,13 +82,14 @@ class Destinations:
             file = self._folder / (hashlib.sha256(content).hexdigest()[:32] + key.SUFFIX)
             files.write(file, content)
             return file
-        last = self._folder / self._remembered.get(entry, "") if entry in self._remembered else None
+        last = self._folder / self._remembered[entry] if entry in self._remembered else None
+        last = last if last and last.is_file() else None
         still = "; its last good key is still served" if last else "; it is not served"
         if content is None:
             problems.append(Problem("KeyMissing", f"there is no key {entry}{still}"))
         else:
             problems.append(Problem("KeyInvalid", f"the key {entry} cannot be used: {wrong}{still}"))
-        return last if last and last.is_file() else None
+        return last
 
 
 def _same(first: Served, second: Served) -> list[Problem]:

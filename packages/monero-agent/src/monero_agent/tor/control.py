@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 TIMEOUT_SECONDS = 5.0
 MAX_LINE_BYTES = 256 * 1024
-MAX_REPLY_BYTES = 32 * 1024 * 1024
-"""A service under attack has many thousands of circuits, each a line."""
+MAX_REPLY_BYTES = 4 * 1024 * 1024
+"""Of what is kept. A service under attack has many thousands of circuits, each a line, and few of them are."""
 
 _EVENT = 650
 _OK = 250
@@ -53,15 +53,21 @@ class Reply:
 
 
 Events = Callable[[str], None]
+Keeps = Callable[[str], bool]
 
 
 class Control:
-    """A connection to a tor that runs; `on_event` is given every event."""
+    """A connection to a tor that runs; `on_event` is given every event.
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, on_event: Events) -> None:
+    Of data in answers only the lines are kept that `keeps` says are of use.
+    """
+
+    def __init__(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, on_event: Events, keeps: Keeps
+    ) -> None:
         self._writer = writer
         self._answers: asyncio.Queue[Reply | None] = asyncio.Queue()
-        self._reading = asyncio.create_task(self._read(reader, on_event))
+        self._reading = asyncio.create_task(self._read(reader, on_event, keeps))
 
     @property
     def is_open(self) -> bool:
@@ -101,9 +107,9 @@ class Control:
         await asyncio.wait({self._reading})
         self._writer.transport.abort()
 
-    async def _read(self, reader: asyncio.StreamReader, on_event: Events) -> None:
+    async def _read(self, reader: asyncio.StreamReader, on_event: Events, keeps: Keeps) -> None:
         try:
-            async for reply in replies(reader):
+            async for reply in replies(reader, keeps):
                 if reply.code == _EVENT:
                     on_event(reply.text)
                 else:
@@ -114,13 +120,17 @@ class Control:
             self._answers.put_nowait(None)
 
 
-async def connect(path: Path, on_event: Events) -> Control:
+def _all(_: str) -> bool:
+    return True
+
+
+async def connect(path: Path, on_event: Events, keeps: Keeps = _all) -> Control:
     """Connect to tor's socket, which only its own user can reach, and ask for what happens to descriptors."""
     try:
         reader, writer = await asyncio.open_unix_connection(path, limit=MAX_LINE_BYTES)
     except OSError as error:
         raise SilenceError(f"tor's control socket is not there: {error}") from error
-    control = Control(reader, writer, on_event)
+    control = Control(reader, writer, on_event, keeps)
     try:
         await control.tell("AUTHENTICATE")
         await control.tell("SETEVENTS HS_DESC")
@@ -130,7 +140,7 @@ async def connect(path: Path, on_event: Events) -> Control:
     return control
 
 
-async def replies(reader: asyncio.StreamReader) -> AsyncIterator[Reply]:
+async def replies(reader: asyncio.StreamReader, keeps: Keeps = _all) -> AsyncIterator[Reply]:
     """Read answers and events until the other side closes; raises ValueError for what is neither, or too long."""
     lines: list[Line] = []
     left = MAX_REPLY_BYTES
@@ -138,7 +148,7 @@ async def replies(reader: asyncio.StreamReader) -> AsyncIterator[Reply]:
         code, mark, text = line[:3], line[3:4], line[4:]
         if not code.isdecimal() or mark not in ("-", "+", " "):
             raise ValueError(f"not a line of the control protocol: {line[:80]!r}")
-        lines.append(Line(text, await _data(reader, left) if mark == "+" else ()))
+        lines.append(Line(text, await _data(reader, left, keeps) if mark == "+" else ()))
         left -= len(line) + sum(map(len, lines[-1].data))
         if left < 0:
             raise ValueError("an answer without an end")
@@ -147,11 +157,15 @@ async def replies(reader: asyncio.StreamReader) -> AsyncIterator[Reply]:
             lines, left = [], MAX_REPLY_BYTES
 
 
-async def _data(reader: asyncio.StreamReader, left: int) -> tuple[str, ...]:
+async def _data(reader: asyncio.StreamReader, left: int, keeps: Keeps) -> tuple[str, ...]:
     lines: list[str] = []
     while (line := await _line(reader)) != ".":
-        left -= len(line or "") + 1
-        if line is None or left < 0:
+        if line is None:
+            raise ValueError("data without an end")
+        if not keeps(line):
+            continue
+        left -= len(line) + 1
+        if left < 0:
             raise ValueError("data without an end")
         lines.append(line.removeprefix("."))
     return tuple(lines)

@@ -13,7 +13,9 @@ _PROGRESS = re.compile(r"PROGRESS=(\d{1,3})\b")
 _WHOLE = 100
 _ONION = re.compile(r"REND_QUERY=([a-z2-7]{56})\b")
 _INTRODUCTION = ("PURPOSE=HS_SERVICE_INTRO", "HS_STATE=HSSI_ESTABLISHED")
-_UPLOADED = re.compile(r"HS_DESC UPLOADED ([a-z2-7]{56}) ")
+_TOLD = re.compile(r"HS_DESC (UPLOADED|FAILED) ([a-z2-7]{56}) \S+ (\S+)")
+LIFETIME_SECONDS = 3 * 3600.0
+"""Directories forget a descriptor after this time; tor brings another one long before."""
 _SUFFIX = ".onion"
 
 
@@ -42,13 +44,32 @@ def read(values: Mapping[str, str]) -> Health:
     )
 
 
+def is_introduction(line: str) -> bool:
+    """Tell whether a line of the answer to `CIRCUITS` is of an established introduction point."""
+    return all(part in line for part in _INTRODUCTION)
+
+
 def introduction_points(circuits: str) -> Counter[str]:
     """Return how many introduction points are established for each onion, from the answer to `CIRCUITS`."""
-    lines = (line for line in circuits.splitlines() if all(part in line for part in _INTRODUCTION))
+    lines = filter(is_introduction, circuits.splitlines())
     return Counter(found[1] + _SUFFIX for line in lines if (found := _ONION.search(line)))
 
 
-def uploaded(event: str) -> str | None:
-    """Return the onion whose descriptor a directory has taken, if an event tells that."""
-    found = _UPLOADED.match(event)
-    return found[1] + _SUFFIX if found else None
+class Published:
+    """Which directories have the descriptors of which onions, by what tor told of them."""
+
+    def __init__(self) -> None:
+        self._taken: dict[tuple[str, str], float] = {}
+
+    def told(self, event: str, now: float) -> None:
+        """Note that a directory took a descriptor, or would not: what it had before is then another one's."""
+        if found := _TOLD.match(event):
+            key = found[2] + _SUFFIX, found[3]
+            self._taken.pop(key, None)
+            if found[1] == "UPLOADED":
+                self._taken[key] = now
+        self._taken = {key: since for key, since in self._taken.items() if now - since < LIFETIME_SECONDS}
+
+    def has(self, onion: str, now: float) -> bool:
+        """Tell whether any directory has an onion's descriptor."""
+        return any(of == onion and now - since < LIFETIME_SECONDS for (of, _), since in self._taken.items())

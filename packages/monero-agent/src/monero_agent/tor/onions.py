@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monero_agent import files
+from monero_agent import onion_key as key
 from monero_agent.problems import Problem
-from monero_agent.tor import key, wanted
+from monero_agent.tor import wanted
 from monero_agent.tor.torrc import Served
 from monero_agent.tor.wanted import Service
 
@@ -87,12 +88,13 @@ class Onions:
         if content is not None and not (wrong := key.problem(content)):
             return self._install_key(entry, content)
         last = self._folder / self._remembered[entry] if entry in self._remembered else None
+        last = last if last and last.is_dir() else None
         still = "; its last good key is still served" if last else "; it is not served"
         if content is None:
             self._tell("KeyMissing", f"there is no key {entry}{still}")
         else:
             self._tell("KeyInvalid", f"the key {entry} cannot be used: {wrong}{still}")
-        return last if last and last.is_dir() else None
+        return last
 
     def _install_key(self, entry: str, content: bytes) -> Path:
         name = f"{entry.removesuffix(key.PREVIOUS)}-{hashlib.sha256(content).hexdigest()[:16]}"

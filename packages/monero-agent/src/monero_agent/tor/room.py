@@ -37,6 +37,7 @@ class Tor:
         self._must_reload = self._must_restart = False
         self._problems: list[Problem] = []
         self._witness = Witness(self._places.control)
+        self._looked_at = 0
         self.failure: Problem | None = None
         self.supervisor = Supervisor("tor")
 
@@ -62,8 +63,10 @@ class Tor:
 
     async def look(self) -> None:
         """Ask tor how it is; one that hangs is started anew."""
-        if not self.supervisor.is_running:
+        if not self.supervisor.is_running or self.supervisor.runs != self._looked_at:
+            self._looked_at = self.supervisor.runs
             await self._witness.forget()
+        if not self.supervisor.is_running:
             return
         addresses = (onions.address(served.folder) for served in self._served)
         await self._witness.look(frozenset(address for address in addresses if address))

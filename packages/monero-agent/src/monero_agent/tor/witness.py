@@ -7,7 +7,7 @@ from pathlib import Path
 
 from monero_agent.tor import control, health
 from monero_agent.tor.control import Control, ControlError, SilenceError
-from monero_agent.tor.health import Health
+from monero_agent.tor.health import Health, Published
 
 _CONNECTING_SECONDS = 1.5
 _RETRY_SECONDS = 0.1
@@ -22,7 +22,7 @@ class Witness:
         self._socket = socket
         self._control: Control | None = None
         self._saw_the_start = False
-        self._uploaded: set[str] = set()
+        self._published = Published()
         self._points: Counter[str] = Counter()
         self._looks = 0
         self._silent_since: float | None = None
@@ -47,7 +47,7 @@ class Witness:
             self.error, self._silent_since = "", None
         except ControlError as error:
             since = self._silent_since
-            await self.forget()
+            await self._disconnect()
             self.error, self._silent_since = str(error), (since or _now()) if isinstance(error, SilenceError) else None
 
     @property
@@ -57,10 +57,15 @@ class Witness:
 
     async def forget(self) -> None:
         """Begin anew: another tor starts with nothing published and nothing established."""
+        await self._disconnect()
+        self._silent_since, self.error = None, ""
+        self._published, self._saw_the_start = Published(), False
+
+    async def _disconnect(self) -> None:
+        """Let go of a tor that does not answer. What it has published stays so, and is the last word about it."""
         if self._control:
             await self._control.close()
-        self._control, self._silent_since, self.error = None, None, ""
-        self._health, self._points, self._uploaded = Health(), Counter(), set()
+        self._control, self._health, self._points = None, Health(), Counter()
 
     def introduction_points(self, onion: str) -> int | None:
         """How many an onion has, where that is known."""
@@ -68,9 +73,9 @@ class Witness:
 
     def is_published(self, onion: str) -> bool | None:
         """Whether a directory took an onion's descriptor; not known of a tor that ran before it was looked at."""
-        if not self._is_there:
-            return None
-        return onion in self._uploaded or (False if self._saw_the_start else None)
+        if self._published.has(onion, _now()):
+            return True
+        return False if self._is_there and self._saw_the_start else None
 
     async def _connected(self) -> Control:
         if self._control is None:
@@ -85,7 +90,7 @@ class Witness:
         until = _now() + _CONNECTING_SECONDS
         while True:
             try:
-                return await control.connect(self._socket, self._told)
+                return await control.connect(self._socket, self._told, health.is_introduction)
             except ControlError:
                 if _now() >= until:
                     raise
@@ -98,8 +103,7 @@ class Witness:
         self._looks += 1
 
     def _told(self, event: str) -> None:
-        if onion := health.uploaded(event):
-            self._uploaded.add(onion)
+        self._published.told(event, _now())
 
 
 def _now() -> float:

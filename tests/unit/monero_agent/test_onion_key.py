@@ -5,7 +5,7 @@ import hashlib
 
 import pytest
 
-from monero_agent.tor import key
+from monero_agent import onion_key as key
 
 SEED = bytes(range(32))
 PUBLIC = bytes.fromhex("03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8")
