@@ -22,6 +22,7 @@ from pathlib import Path
 from localkube import debian
 
 ADDRESS, OUTSIDE = "10.77.0.2", "10.77.0.1"
+ADDRESS6, OUTSIDE6 = "fd77::2", "fd77::1"
 NAME_SERVER = "10.96.0.10"
 DOOR_PORT = 1080
 MONEROD_USER, TOR_USER = 1000, 1001
@@ -29,7 +30,7 @@ _CLONE_NEWNET = 0x40000000
 # what the kernel says by itself, to find its neighbors, is no program's doing
 _KERNEL = "arp or icmp6 or igmp or (ip6 and ip6[6] == 0)"
 _LEAKS = f"not ({_KERNEL}) and not (tcp and host {OUTSIDE} and port {DOOR_PORT})"
-_DIALS = "tcp[tcpflags] & (tcp-syn|tcp-ack) == tcp-syn"
+_DIALS = "tcp[tcpflags] & (tcp-syn|tcp-ack) == tcp-syn or (ip6[6] == 6 and ip6[53] & 0x12 == 2) or udp"
 _HOLD = 'mount --bind "$0" /etc/resolv.conf && echo held && exec sleep infinity'
 
 
@@ -57,6 +58,10 @@ class Pod:
         """Run a program in the pod as root until it ends."""
         return _run(*self.command(), *command)
 
+    def elsewhere(self) -> tuple[str, ...]:
+        """Return what starts a program at the other end of the cable."""
+        return _enter(self._outside.pid)
+
     def door(self) -> socket.socket:
         """Return a listening socket at the other end of the cable, for a server that is elsewhere."""
         return _in_namespace(self._outside.pid, lambda: socket.create_server((OUTSIDE, DOOR_PORT)))
@@ -70,21 +75,23 @@ class Pod:
         return len(_read(self._files["eth0"], f"dst host {OUTSIDE} and tcp dst port {DOOR_PORT}"))
 
     def dialed(self) -> set[int]:
-        """Return the ports of loopback that somebody in the pod opened a connection to."""
+        """Return the ports of loopback that somebody in the pod opened a connection or sent a datagram to."""
         lines = _read(self._files["lo"], _DIALS)
-        return {int(port) for line in lines for port in re.findall(r" > 127\.\d+\.\d+\.\d+\.(\d+):", line)}
+        return {int(port) for line in lines for port in re.findall(r" > \S+\.(\d+): ", line)}
 
     def connect(self) -> None:
         """Lay the cable."""
-        ends = {self._inside.pid: ADDRESS, self._outside.pid: OUTSIDE}
+        ends = {self._inside.pid: (ADDRESS, ADDRESS6), self._outside.pid: (OUTSIDE, OUTSIDE6)}
         first, second = map(str, ends)
         veth = ("ip", "link", "add", "eth0", "netns", first, "type", "veth", "peer", "name", "eth0", "netns", second)
         _run(*veth)
-        for holder, address in ends.items():
-            for words in ("link set lo up", "link set eth0 up", f"address add {address}/24 dev eth0"):
+        for holder, (address, address6) in ends.items():
+            own = (f"address add {address}/24 dev eth0", f"address add {address6}/64 dev eth0 nodad")
+            for words in ("link set lo up", "link set eth0 up", *own):
                 _run(*_enter(holder), "ip", *words.split())
             _run(*_enter(holder), "sysctl", "-qw", "net.ipv4.ip_forward=0")
-        self.run("ip", "route", "add", "default", "via", OUTSIDE)
+        for gateway in (OUTSIDE, OUTSIDE6):
+            self.run("ip", "route", "add", "default", "via", gateway)
 
     def watch(self) -> None:
         """Start capturing, on loopback in the pod and at the other end of the cable."""

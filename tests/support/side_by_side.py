@@ -19,6 +19,8 @@ from tests.support import journal
 
 AT_ONCE = 5
 """A daemon and its exporter take two seconds of work to start, and wait for most of the rest."""
+LIMIT_SECONDS = 420.0
+"""The longest cases take a minute or two, and three times that where much else is done; one that hangs takes this."""
 GIVEN = ("tmp_path", "chain", "unsent", "daemon", "worlds", "hidden")
 """What a case may ask `run` for by its parameters' names; the others are parametrized."""
 
@@ -66,9 +68,19 @@ async def _outcome(item: pytest.Function, given: Mapping[str, object]) -> Except
     there = {**given, **(item.callspec.params if hasattr(item, "callspec") else {})}
     began = time.monotonic()
     try:
-        await function.case(**{name: there[name] for name in parameters})
+        async with asyncio.timeout(LIMIT_SECONDS) as limit:
+            await function.case(**{name: there[name] for name in parameters})
+    except TimeoutError as error:
+        return _named(item.name, error) if limit.expired() else error
     except Exception as error:  # noqa: BLE001 - its own test raises it
         return error
     finally:
         journal.record(item.name, time.monotonic() - began)
     return None
+
+
+def _named(name: str, error: TimeoutError) -> Exception:
+    """Return a failure that says which case hung; where it did is in the traceback."""
+    failure = AssertionError(f"{name} had not ended after {LIMIT_SECONDS:g} s")
+    failure.__cause__ = error
+    return failure

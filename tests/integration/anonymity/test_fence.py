@@ -2,19 +2,13 @@
 """The fence of a pod, by packets: what leaves a network namespace, sent by whom."""
 
 import contextlib
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
-
-from tests.support import waiting
+from tests.support import pod, secluded
 
 NODE, ROUTER = 1000, 1001
-NET = {4: ("10.77.0.1", "10.77.0.2"), 6: ("fd77::1", "fd77::2")}
 OPEN = 7777
 
 # Notes each datagram and connection by its port, and says that it listens.
@@ -74,82 +68,81 @@ for address in sys.argv[1:]:
 """
 
 
-class Namespace:
-    """A network namespace, for as long as a process holds it."""
-
-    def __init__(self, holder: subprocess.Popen[bytes]) -> None:
-        self.pid = holder.pid
-
-    def run(self, *words: str, **more: object) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(self._inside(words), check=True, capture_output=True, text=True, timeout=60, **more)
-
-    @contextlib.contextmanager
-    def running(self, *words: str) -> Iterator[subprocess.Popen[str]]:
-        """Run a program until the end of the block; it listens when that begins."""
-        with subprocess.Popen(self._inside(words), stdout=subprocess.PIPE, text=True) as process:
-            try:
-                assert process.stdout.readline() == "listening\n"
-                yield process
-            finally:
-                process.kill()
-
-    def _inside(self, words: tuple[str, ...]) -> list[str]:
-        return ["nsenter", f"--net=/proc/{self.pid}/ns/net", *words]
+HERE, THERE = (pod.ADDRESS, pod.ADDRESS6), (pod.OUTSIDE, pod.OUTSIDE6)
+# Joins a group, of which the kernel tells at once, and leaves it.
+JOIN = """
+import socket
+with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as one:
+    one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP,
+        socket.inet_pton(socket.AF_INET6, "ff15::123") + socket.if_nametoindex("eth0").to_bytes(4, "little"))
+"""
+# Sends something to somebody's own machine, in each way that a capture must know.
+TALK = """
+import contextlib, socket
+for family, kind, port in ((socket.AF_INET6, socket.SOCK_STREAM, 1), (socket.AF_INET, socket.SOCK_DGRAM, 2)):
+    with socket.socket(family, kind) as one, contextlib.suppress(OSError):
+        one.connect(("::1" if family == socket.AF_INET6 else "127.0.0.1", port))
+        one.send(b"x")
+"""
 
 
 @contextlib.contextmanager
-def namespace() -> Iterator[Namespace]:
-    """Make one without a name."""
-    own = Path("/proc/self/ns/net").readlink()
-    with subprocess.Popen(["unshare", "--net", "sleep", "600"]) as holder:
+def listening(*command: str) -> Iterator[subprocess.Popen[str]]:
+    """Run a program until the end of the block; it listens when that begins."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
-            waiting.until(
-                lambda: Path(f"/proc/{holder.pid}/ns/net").readlink() != own, seconds=10, what="a namespace", every=0.01
-            )
-            yield Namespace(holder)
+            assert process.stdout.readline() == "listening\n"
+            yield process
         finally:
-            holder.kill()
+            process.kill()
 
 
-@pytest.fixture
-def pod_and_world() -> Iterator[tuple[Namespace, Namespace]]:
-    """A pod's namespace, and one that stands for everything else."""
-    if os.geteuid() != 0 or not shutil.which("nft"):
-        pytest.skip("needs root and nft")
-    with namespace() as pod, namespace() as world:
-        pod.run("ip", "link", "add", "eth0", "type", "veth", "peer", "name", "eth0", "netns", str(world.pid))
-        for number, each in enumerate((pod, world)):
-            each.run("ip", "link", "set", "lo", "up")
-            each.run("ip", "link", "set", "eth0", "up")
-            each.run("ip", "address", "add", f"{NET[4][number]}/24", "dev", "eth0")
-            each.run("ip", "address", "add", f"{NET[6][number]}/64", "dev", "eth0", "nodad")
-        yield pod, world
-
-
-def test_nothing_leaves_a_pod_but_its_routers_and_answers(pod_and_world):
+def test_nothing_leaves_a_pod_but_its_routers_and_answers(tmp_path):
     """Neither a node's connections nor anybody's questions for names; whoever asks the node gets an answer.
 
-    The fence is set twice, since an init step may run again.
+    The fence is set twice, since an init step may run again; it counts what programs tried, and nothing else.
     """
-    pod, world = pod_and_world
-    python, there, here = (sys.executable, "-c"), [NET[4][1], NET[6][1]], [NET[4][0], NET[6][0]]
-    with world.running(*python, WITNESS) as witness, pod.running(*python, GREET):
-        pod.run(*python, TRY, str(NODE), *there)
-        for _ in range(2):
-            pod.run(sys.executable, "-m", "monero_agent", "fence", f"--user={ROUTER}")
-        pod.run(*python, TRY, str(NODE), *there)
-        pod.run(*python, TRY, str(ROUTER), *there)
+    python = (sys.executable, "-c")
+    with pod.made(tmp_path / "pod") as made:
+        there = (*made.elsewhere(), *python)
+        with listening(*there, WITNESS) as witness, listening(*made.command(), *python, GREET):
+            made.run(*python, TRY, str(NODE), *THERE)
+            for _ in range(2):
+                made.run(sys.executable, "-m", "monero_agent", "fence", f"--user={ROUTER}")
+            before = secluded.held_back(made)
+            made.run(*python, TRY, str(NODE), *THERE)
+            made.run(*python, TRY, str(ROUTER), *THERE)
+            counted = secluded.held_back(made)
 
-        assert world.run(*python, ASK, *here).stdout == "hello" * 2
-        assert pod.run(*python, ASK, "127.0.0.1", "::1").stdout == "hello" * 2
-        witness.terminate()
-        seen = [line.split() for line in witness.stdout.read().splitlines()]
+            assert subprocess.check_output([*there, ASK, *HERE], text=True, timeout=60) == "hello" * 2
+            assert made.run(*python, ASK, "127.0.0.1", "::1") == "hello" * 2
+            witness.terminate()
+            seen = [line.split() for line in witness.stdout.read().splitlines()]
 
     unfenced, fenced = seen[:12], seen[12:]
     assert len({(kind, port, peer) for kind, port, peer in unfenced}) == 12
     assert sorted((kind, port, peer.removeprefix("::ffff:")) for kind, port, peer in fenced) == sorted(
-        (kind, "18080", peer) for kind in ("SOCK_STREAM", "SOCK_DGRAM") for peer in here
+        (kind, "18080", peer) for kind in ("SOCK_STREAM", "SOCK_DGRAM") for peer in HERE
     )
+    assert before == {"names": 0, "others": 0}
+    assert all(counted.values())
+
+
+def test_packets_of_the_kernel_are_not_counted(tmp_path):
+    """It tells routers of the multicast groups that it joined: nobody's attempt to get past the fence."""
+    with pod.made(tmp_path / "pod") as made:
+        made.run(sys.executable, "-m", "monero_agent", "fence", f"--user={ROUTER}")
+        made.run(sys.executable, "-c", JOIN)
+
+        assert secluded.held_back(made) == {"names": 0, "others": 0}
+
+
+def test_a_capture_sees_datagrams_and_connections_by_either_protocol(tmp_path):
+    """What it does not see would not be missed."""
+    with pod.made(tmp_path / "pod") as made:
+        made.run(sys.executable, "-c", TALK)
+
+        assert made.dialed() == {1, 2}
 
 
 def test_a_fence_that_the_kernel_refuses_ends_the_step_with_an_error(capfd):

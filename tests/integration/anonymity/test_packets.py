@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a node that may talk to Tor only puts on the wire: seen from outside of its pod over a scripted life."""
 
-import re
 from pathlib import Path
 from typing import cast
 
@@ -46,5 +45,4 @@ async def _is_seen(made: pod.Pod) -> bool:
 
 async def _is_held_back(made: pod.Pod) -> bool:
     """Tell whether the kernel counted both."""
-    counts = re.findall(r"counter packets (\d+)", made.run("nft", "list", "table", "inet", "monero_fence"))
-    return len(counts) == 2 and all(int(each) for each in counts)
+    return all(secluded.held_back(made).values())

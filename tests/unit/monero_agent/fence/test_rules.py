@@ -9,8 +9,10 @@ def test_only_the_named_users_may_begin_connections():
     lines = [line.strip() for line in rules.render([1002, 1001]).splitlines()]
 
     assert "type filter hook output priority filter; policy drop;" in lines
-    assert [line for line in lines if "skuid" in line] == ["meta skuid { 1001, 1002 } accept"]
-    assert lines.index("meta l4proto { tcp, udp } th dport { 53, 853, 5353 } counter drop") < lines.index(
+    assert [line for line in lines if line.endswith("accept") and "skuid" in line] == [
+        "meta skuid { 1001, 1002 } accept"
+    ]
+    assert lines.index("meta l4proto { tcp, udp } th dport { 53, 853, 5353 } counter name names drop") < lines.index(
         "meta skuid { 1001, 1002 } accept"
     )
 

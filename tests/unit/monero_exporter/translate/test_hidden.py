@@ -86,8 +86,8 @@ def test_a_silent_agent_is_down_and_nothing_else() -> None:
     assert _values(Details(i2p=FAILED)) == {"monero_i2p_up": 0, "monero_i2p_ready": 0}
 
 
-def test_the_status_has_addresses_problems_and_the_peers_of_the_zone() -> None:
-    """Peers of other networks, and those that have not shaken hands, do not count."""
+def test_the_status_has_problems_the_peers_of_the_zone_and_no_address() -> None:
+    """Peers of other networks, and those that have not shaken hands, do not count; addresses are nobody's business."""
     met = (
         _peer(AddressKind.TOR, incoming=True, host="<unknown tor host>"),
         _peer(AddressKind.TOR),
@@ -103,9 +103,9 @@ def test_the_status_has_addresses_problems_and_the_peers_of_the_zone() -> None:
         version="0.4.9.15",
         bootstrapped=100,
         services=(
-            HiddenService(name="p2p", address=agents.P2P_ONION, introduction_points=6, published=True),
-            HiddenService(name="rpc", address=agents.RPC_ONION, introduction_points=6, published=True),
-            HiddenService(name="rpc", address=agents.OLD_ONION, introduction_points=6, published=True, previous=True),
+            HiddenService(name="p2p", introduction_points=6, published=True),
+            HiddenService(name="rpc", introduction_points=6, published=True),
+            HiddenService(name="rpc", introduction_points=6, published=True, previous=True),
         ),
         problems=(Reason(**agents.TROUBLE),),
         peers_in=1,
@@ -118,8 +118,8 @@ def test_the_status_of_i2p_tells_whether_an_address_is_published() -> None:
     told = hidden.status(seen(_i2p()), Zone.I2P, dataclasses.replace(observation(), connections=FAILED))
 
     services = (
-        HiddenService(name="p2p", address=agents.P2P_B32, published=True),
-        HiddenService(name="rpc", address=agents.RPC_B32, published=True),
+        HiddenService(name="p2p", published=True),
+        HiddenService(name="rpc", published=True),
     )
     assert told == Hidden(ready=True, version="2.56.0", services=services)
 

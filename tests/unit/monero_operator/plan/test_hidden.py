@@ -22,8 +22,8 @@ RING = facts.KeyRing(
     rotated_at="2026-01-01T00:00:00Z",
 )
 POINTS = (
-    health.HiddenService(name="rpc", address="former", introduction_points=9),
-    health.HiddenService(name="rpc", address="first", introduction_points=3),
+    health.HiddenService(name="rpc", introduction_points=9, previous=True),
+    health.HiddenService(name="rpc", introduction_points=3),
 )
 TOR = health.Hidden(ready=True, bootstrapped=100, services=POINTS, peers_in=1, peers_out=2)
 

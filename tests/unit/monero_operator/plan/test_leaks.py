@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What contradicts Tor and I2P is found, with a sentence that says what to do."""
 
+import msgspec
 import pytest
 
 from monero_operator import facts
@@ -15,8 +16,9 @@ from tests.support import build, hidden
 
 TOR = Tor(enabled=True)
 NEVER = Tor(enabled=True, clearnet="never")
-LATER = Tor(enabled=True, clearnet="untilSynced")
 OBFS4 = PluggableTransport(name="obfs4", command="/usr/bin/obfs4proxy")
+ENFORCED = Tor(enabled=True, clearnet="never", enforced=True, pluggable_transports=(OBFS4,))
+LATER = Tor(enabled=True, clearnet="untilSynced")
 CLIENT_KEY = "KCTBICNR3XIDEXU3C23QBZYZ5F3SYBYABMN5O6DOSB6GKPJAJFOQ"
 
 
@@ -113,6 +115,14 @@ def test_no_name_of_a_peer_is_looked_up(flag, address, is_refused):
             "spec.tor.bridges is 'obfs4 192.0.2.1:443 cert=x': no program is known for 'obfs4'",
             id="a bridge without its program",
         ),
+        *(
+            pytest.param(
+                {"tor": msgspec.structs.replace(ENFORCED, bridges=(bridge,))},
+                f"spec.tor.bridges is {bridge!r}: enforced closes the ports of name servers",
+                id=f"a bridge behind the fence at {bridge}",
+            )
+            for bridge in ("192.0.2.1:53 0123456789", "[2001:db8::1]:853", "obfs4 192.0.2.1:5353 cert=x")
+        ),
     ],
 )
 def test_wishes_that_contradict_each_other_are_told(fields, expected):
@@ -127,6 +137,8 @@ def test_wishes_that_contradict_each_other_are_told(fields, expected):
     [
         Tor(enabled=True, bridges=("192.0.2.1:443 0123456789",)),
         Tor(enabled=True, bridges=("[2001:db8::1]:443",)),
+        Tor(enabled=True, bridges=("192.0.2.1:53",)),
+        Tor(enabled=True, clearnet="never", enforced=True, bridges=("192.0.2.1:1053", "2001:db8::53")),
         Tor(enabled=True, bridges=("obfs4 192.0.2.1:443 cert=x",), pluggable_transports=(OBFS4,)),
     ],
 )

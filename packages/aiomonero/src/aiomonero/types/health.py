@@ -24,10 +24,10 @@ class HiddenService(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """One address at an anonymity network that a node serves; `name` is what for (`p2p`, `rpc`, `shared`).
 
     `published` tells whether the network can look it up; `previous` addresses are of keys that were replaced.
+    The address itself is not told: whoever asks after a node's health need not learn where else it is reached.
     """
 
-    name: str
-    address: str
+    name: str = ""
     introduction_points: int | None = None
     published: bool | None = None
     previous: bool = False

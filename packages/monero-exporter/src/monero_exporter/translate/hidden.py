@@ -96,7 +96,6 @@ def _services(services: Iterable[Service]) -> Iterator[health.HiddenService]:
         if service.address:
             yield health.HiddenService(
                 name=service.name,
-                address=service.address,
                 introduction_points=service.introduction_points,
                 published=service.is_published,
                 previous=service.is_previous,

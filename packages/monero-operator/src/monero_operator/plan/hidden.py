@@ -20,6 +20,8 @@ from monero_operator.plan.addresses import Addresses
 from monero_operator.plan.config import Config
 
 _UNKNOWN = KeyRing(name="", uid="", version="")
+_OWN_RPC = "rpc"
+"""The name of what each node serves by itself, as its agent has it."""
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,7 +133,7 @@ def _node(known: Addresses, node: Node) -> HiddenNodeStatus:
     told = HiddenNodeStatus(pod=node.name, p2p=p2p or None, rpc=where)
     if router is None:
         return told
-    points = (service.introduction_points for service in router.services if service.address == rpc)
+    points = (each.introduction_points for each in router.services if each.name == _OWN_RPC and not each.previous)
     return msgspec.structs.replace(
         told,
         ready=router.ready,

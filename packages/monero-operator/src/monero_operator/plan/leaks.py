@@ -5,6 +5,7 @@ With `untilSynced` all of it counts from the start: nobody shall learn of a cont
 """
 
 import ipaddress
+import re
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -38,6 +39,9 @@ DISABLED = frozenset({"check-updates", "igd"})
 """The same of these, unless their value is `disabled`."""
 DIALS = frozenset({"add-exclusive-node", "add-peer", "add-priority-node", "seed-node"})
 HIDDEN = (".onion", ".i2p")
+FENCED = frozenset({53, 853, 5353})
+"""Ports that the fence of a pod closes, as the agent's rules have them."""
+_PORT = re.compile(r"(?:\[.*\]|[^:]*):([0-9]{1,5})")
 ALONE = (
     "the only node of a closed set takes no transaction, as monerod waits for a peer with blocks, which does not come "
     "that way: ask for another replica, or leave peers out and p2p: auto"
@@ -108,6 +112,16 @@ def _bridges(wanted: Wanted) -> Iterator[Finding]:
         if first not in known and not _is_address(first):
             problem = f"no program is known for {first!r}: add it to pluggableTransports, or write ADDRESS:PORT first"
             yield arguments.malformed(f"{wanted.prefix}.tor.bridges", bridge, problem)
+        elif tor.enforced and _port(bridge) in FENCED:
+            problem = "enforced closes the ports of name servers (53, 853, 5353) to everybody: use another bridge"
+            yield arguments.malformed(f"{wanted.prefix}.tor.bridges", bridge, problem)
+
+
+def _port(bridge: str) -> int | None:
+    """Return the port of a bridge's line, whose address stands first, or behind the name of its program."""
+    address = next((word for word in bridge.split()[:2] if _is_address(word)), "")
+    found = _PORT.fullmatch(address)
+    return int(found[1]) if found else None
 
 
 def _past_tor(wanted: Wanted) -> Iterator[Finding]:
