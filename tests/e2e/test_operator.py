@@ -30,9 +30,10 @@ def operator(client: Kubectl) -> Kubectl:
 
 
 def test_the_operator_may_do_what_it_must_and_no_more(client: Kubectl) -> None:
-    """Its account writes children, and reads no Secrets, and makes nothing that runs commands."""
+    """Its account writes children and Secrets of keys, and makes nothing that runs commands."""
     assert _may(client, "patch", "statefulsets.apps")
-    assert not _may(client, "get", "secrets")
+    assert _may(client, "patch", "secrets")
+    assert not _may(client, "deletecollection", "secrets")
     assert not _may(client, "create", "pods")
     assert not _may(client, "create", "pods/exec")
     assert not _may(client, "patch", "moneronetworks.utxo.com.br")
