@@ -38,7 +38,7 @@ def test_the_demo_ends_with_tables_and_things_to_try_that_work(shown: str, clien
     with journal.step("things to try"):
         for _, command in report.THINGS_TO_TRY:
             _type(client, command)
-        until(lambda: network.status(client).get("readyReplicas") == 7, seconds=120, what="seven peers are ready")
+        until(lambda: network.status(client).get("readyReplicas") == 7, seconds=240, what="seven peers are ready")
         until(lambda: sets.rows(client)[1].ready == "3 of 3", seconds=120, what="three miners run")
         height = network.status(client)["height"]
         until(lambda: network.status(client)["height"] >= height + 10, seconds=30, what="a block every second")
