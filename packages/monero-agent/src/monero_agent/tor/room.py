@@ -8,6 +8,7 @@ from typing import Any
 
 from monero_agent import config, files, problems
 from monero_agent.config import WrongError
+from monero_agent.findings import Findings
 from monero_agent.options import Options
 from monero_agent.problems import Problem
 from monero_agent.supervisor import Supervisor
@@ -35,7 +36,7 @@ class Tor:
         self._onions = Onions(self._folder / "onions", options.keys)
         self._served: tuple[Served, ...] = ()
         self._must_reload = self._must_restart = False
-        self._problems: list[Problem] = []
+        self._findings = Findings()
         self._witness = Witness(self._places.control)
         self._looked_at = 0
         self.failure: Problem | None = None
@@ -47,16 +48,9 @@ class Tor:
 
     async def apply(self) -> bool:
         """Take in what is mounted; where that is not possible tor goes on with what it had, if it had anything."""
-        found: list[Problem] = []
         for folder in (self._folder, self._places.data):
             files.make_private(folder)
-        is_followed = False
-        try:
-            await self._take_in(found)
-            is_followed = True
-        except WrongError as error:
-            found.append(error.problem)
-        self._note(found)
+        is_followed = await self._findings.of(self._take_in)
         if self._torrc.exists():
             self.supervisor.start((self._options.program, "-f", str(self._torrc)))
         return is_followed
@@ -92,7 +86,9 @@ class Tor:
             "restarts": self.supervisor.restarts,
             "reloads": self.supervisor.reloads,
             "services": [self._service(served) for served in self._served],
-            "problems": problems.told([*self._problems, *self._wrong_now()]),
+            "problems": self._findings.told(
+                self.failure, self.supervisor.problem, problems.silence(self._witness.error)
+            ),
         }
 
     async def _take_in(self, found: list[Problem]) -> None:
@@ -131,20 +127,6 @@ class Tor:
             raise WrongError(f"tor does not take the configuration: {refusal}")
         candidate.replace(self._torrc)
         return True
-
-    def _note(self, found: list[Problem]) -> None:
-        for problem in found:
-            if problem not in self._problems:
-                _log.error("%s: %s", *problem)
-        self._problems = found
-
-    def _wrong_now(self) -> list[Problem]:
-        found = [self.failure] if self.failure else []
-        if self.supervisor.is_started and not self.supervisor.is_running:
-            found.append(Problem("ProgramEnded", f"tor {self.supervisor.last_end or 'starts'}; it is started again"))
-        if self._witness.error:
-            found.append(Problem("NotAnswering", self._witness.error))
-        return found
 
     def _service(self, served: Served) -> Mapping[str, Any]:
         address = onions.address(served.folder)
