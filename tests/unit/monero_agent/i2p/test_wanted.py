@@ -27,10 +27,11 @@ def test_a_document_is_read_for_one_pod():
     target = Place("127.0.0.1", 18085)
     assert asked.services == (
         Service("p2p", "p2p-2", 1, target, {}),
-        Service("shared", "rpc", 18089, target, encrypted),
+        Service("shared", "rpc", 18089, target, encrypted, is_shared=True),
     )
     assert asked.clients == (Client(Place("127.0.2.1", 18080), CLIENT["destination"], 18080),)
     assert (asked.socks, asked.options) == (Place("127.0.0.1", 4447), {"bandwidth": "X"})
+    assert asked.own_key == "p2p-{ordinal}"
 
 
 def test_nothing_need_be_asked_for():

@@ -25,13 +25,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A tunnel that others come in by: at one port of the destination of `key`, the entry of that."""
+    """A tunnel that others come in by: at one port of the destination of `key`, the entry of that.
+
+    That one `is_shared` means that all pods have it, with the same key.
+    """
 
     name: str
     key: str
     port: int
     target: Place
     options: Mapping[str, str]
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +49,16 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The document. `socks` is where programs of the pod reach all destinations, if any does."""
+    """The document. `socks` is where programs of the pod reach all destinations, if any does.
+
+    `own_key` is the entry of a key that each pod has for itself, with a place for its ordinal.
+    """
 
     socks: Place | None
     options: Mapping[str, str]
     services: tuple[Service, ...]
     clients: tuple[Client, ...]
+    own_key: str = ""
 
 
 def parse(document: Mapping[str, Any], ordinal: int) -> Wanted:
@@ -64,6 +72,7 @@ def parse(document: Mapping[str, Any], ordinal: int) -> Wanted:
         options=_options(document.get("options", {})),
         services=services,
         clients=tuple(_client(each) for each in _list(document, "clients")),
+        own_key=next((each["key"] for each in _list(document, "services") if config.ORDINAL in each["key"]), ""),
     )
 
 
@@ -79,6 +88,7 @@ def _service(document: object, ordinal: int) -> Service:
         port=_port(document.get("port")),
         target=_place(document.get("target")),
         options=_options(document.get("options", {})),
+        is_shared=config.ORDINAL not in config.text(document.get("key")),
     )
 
 
