@@ -90,6 +90,7 @@ class Reason(enum.StrEnum):
     KEYS_UNREADABLE = "KeysUnreadable"
     KEYS_MADE = "KeysMade"
     KEYS_REPLACED = "KeysReplaced"
+    NOTHING_ROTATED = "NothingRotated"
     KEYS_COPIED = "KeysCopied"
     KEYS_RETIRED = "KeysRetired"
     KEYS_DELETED = "KeysDeleted"
@@ -196,6 +197,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.KEYS_UNREADABLE: "The keys cannot be looked at, and stay as they are: {problem}.",
     Reason.KEYS_MADE: "Made keys in Secret {secret}: {entries}.",
     Reason.KEYS_REPLACED: "Replaced keys, and so addresses, in Secret {secret}: {entries}.",
+    Reason.NOTHING_ROTATED: "No key is replaced for utxo.com.br/rotate={value}: what it names is not there, is off, or "
+    "is copied from your own Secret. Before a colon stands tor, i2p, an entry such as rpc, or both as in tor/rpc.",
     Reason.KEYS_COPIED: "Copied keys of Secret {given} to Secret {secret}: {entries}.",
     Reason.KEYS_RETIRED: "Old addresses are not served any more, their keys are gone from Secret {secret}: {entries}.",
     Reason.KEYS_FILLED_IN: "Added the files of an onion's key: {names}.",
@@ -286,6 +289,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.KEYS_UNREADABLE: ("KeysValid",),
     Reason.KEYS_MADE: (EVENT,),
     Reason.KEYS_REPLACED: (EVENT,),
+    Reason.NOTHING_ROTATED: (EVENT,),
     Reason.KEYS_COPIED: (EVENT,),
     Reason.KEYS_RETIRED: (EVENT,),
     Reason.KEYS_DELETED: (EVENT,),
