@@ -58,4 +58,4 @@ def test_that_nodes_reach_everybody_by_tor_is_read_back(is_locked):
     """It is one of the places that remember it."""
     on = Anonymity(tor=OnTor(image="tor:1", spec=Tor(), is_locked=is_locked))
 
-    assert is_locked == statefulset.is_locked(statefulset.build(build.desired(anonymity=on)))
+    assert is_locked == statefulset.are_locked(statefulset.build(build.desired(anonymity=on)).spec.template.spec.containers)

@@ -33,6 +33,7 @@ class Reason(enum.StrEnum):
     PROGRESS_DEADLINE_EXCEEDED = "ProgressDeadlineExceeded"
     PAUSED = "Paused"
     PARTITIONED = "Partitioned"
+    PARTITIONED_UNLOCKED = "PartitionedUnlocked"
     AWAITING_UPGRADE = "AwaitingUpgrade"
     IN_SYNC = "InSync"
     BEHIND = "Behind"
@@ -126,6 +127,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.PAUSED: "spec.paused is true: no pod, volume or Service is changed until it is false.",
     Reason.PARTITIONED: "{updated} of {replicas} pods run the current template, and {kept} below "
     "spec.update.partition keep what they run.",
+    Reason.PARTITIONED_UNLOCKED: "{count} of {replicas} nodes still talk to others than Tor, as they are below "
+    "spec.update.partition and keep what they run: {names}. Lower it to have them locked.",
     Reason.AWAITING_UPGRADE: "Every pod is ready. A newer operator makes other pods; this one's turn comes when fewer "
     "others are being changed.",
     Reason.IN_SYNC: "Every node has the same chain as its peers.",
@@ -232,6 +235,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.PROGRESS_DEADLINE_EXCEEDED: ("Progressing",),
     Reason.PAUSED: ("Progressing",),
     Reason.PARTITIONED: ("Progressing",),
+    Reason.PARTITIONED_UNLOCKED: ("Progressing",),
     Reason.AWAITING_UPGRADE: ("Progressing",),
     Reason.IN_SYNC: ("Synced",),
     Reason.BEHIND: ("Synced",),
