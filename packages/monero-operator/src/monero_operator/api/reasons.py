@@ -75,6 +75,7 @@ class Reason(enum.StrEnum):
     NO_POOL = "NoPool"
     LABEL_RESERVED = "LabelReserved"
     VALUE_MALFORMED = "ValueMalformed"
+    VALUES_CONTRADICT = "ValuesContradict"
     NODE_RESTARTED = "NodeRestarted"
     NODE_REMOVED = "NodeRemoved"
     MINER_REVIVED = "MinerRevived"
@@ -179,6 +180,7 @@ SENTENCES: dict[Reason, str] = {
     "Secret with a config.json in spec.xmrig.configSecretRef.",
     Reason.LABEL_RESERVED: "Label {label!r} is the operator's: use another prefix.",
     Reason.VALUE_MALFORMED: "{field} is {value!r}: {problem}.",
+    Reason.VALUES_CONTRADICT: "{field} is {value!r}: {problem}.",
     Reason.NODE_RESTARTED: "Restarted {pod} to bring it to the current template.",
     Reason.NODE_REMOVED: "Removed {name}, as spec.replicas is {replicas}.",
     Reason.MINER_REVIVED: "Started anew, without a node to work for: {names}; xmrig looks up a name only once.",
@@ -271,6 +273,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.NO_POOL: ("ConfigValid",),
     Reason.LABEL_RESERVED: ("ConfigValid",),
     Reason.VALUE_MALFORMED: ("ConfigValid",),
+    Reason.VALUES_CONTRADICT: ("ConfigValid",),
     Reason.NODE_RESTARTED: (EVENT,),
     Reason.NODE_REMOVED: (EVENT,),
     Reason.MINER_REVIVED: (EVENT,),

@@ -50,7 +50,12 @@ class Hidden(Struct, frozen=True, rename="camel", omit_defaults=True):
 
     __rules__: ClassVar[tuple[Rule, ...]] = (_at_most_30_days("overlap"),)
 
-    enabled: Annotated[bool, Meta(description="Run it beside each node.")] = False
+    enabled: (
+        Annotated[
+            bool, Meta(description="Run it beside each node. A network whose `transport` it is has it without a word.")
+        ]
+        | None
+    ) = None
     image: common.Image | None = None
     rpc: Annotated[bool, Meta(description="Offer the restricted RPC at addresses of this network.")] = True
     p2p: Annotated[
@@ -104,6 +109,11 @@ class PluggableTransport(Struct, frozen=True, rename="camel", omit_defaults=True
     ]
 
 
+def _each_peer(condition: str, message: str) -> Rule:
+    """Return the rule about peers, which says in a sentence what the pattern says to programs."""
+    return Rule(f"!has(self.peers) || self.peers.all(peer, {condition})", message, ".peers")
+
+
 class Tor(Hidden, frozen=True, rename="camel", omit_defaults=True):
     """Tor beside each node."""
 
@@ -112,8 +122,13 @@ class Tor(Hidden, frozen=True, rename="camel", omit_defaults=True):
         _at_most_30_days("circuitLifetime"),
         Rule(
             "!has(self.enforced) || !self.enforced || (has(self.clearnet) && self.clearnet != 'allowed')",
-            "enforced needs clearnet: never or untilSynced",
+            "enforced needs clearnet: never or untilSynced; with clearnet: allowed set enforced: false as well",
             ".enforced",
+        ),
+        _each_peer(
+            "peer.matches('^[^.:]{56}[.]onion(:[0-9]{1,5})?$') && "
+            f"(!peer.contains(':') || int(peer.split(':')[1]) <= {common.MAX_PORT})",
+            "a peer is an onion, 56 characters and `.onion`, with a port from 1 to 65535 or without one",
         ),
     )
 
@@ -141,7 +156,10 @@ class Tor(Hidden, frozen=True, rename="camel", omit_defaults=True):
     ] = False
     balanced: Annotated[
         bool,
-        Meta(description="With more than one node: one RPC onion for all by Onionbalance, which knows no clients."),
+        Meta(
+            description="With more than one node: one RPC onion for all, by Onionbalance. "
+            "There is none with `clients`, as it would let everybody in.",
+        ),
     ] = True
     proof_of_work: Annotated[
         bool, Meta(description="Let RPC onions ask for a proof of work while they are flooded.")
@@ -182,6 +200,14 @@ class Tor(Hidden, frozen=True, rename="camel", omit_defaults=True):
 
 class I2p(Hidden, frozen=True, rename="camel", omit_defaults=True):
     """I2P (i2pd) beside each node."""
+
+    __rules__: ClassVar[tuple[Rule, ...]] = (
+        *Hidden.__rules__,
+        _each_peer(
+            "peer.matches('^[^.]{52}[.]b32[.]i2p$')",
+            "a peer is a destination, 52 characters and `.b32.i2p`, without a port",
+        ),
+    )
 
     peers: Annotated[
         tuple[I2pPeer, ...], Meta(description="I2P peers to keep connected with.", max_length=MAX_PEERS)

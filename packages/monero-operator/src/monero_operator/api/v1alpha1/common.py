@@ -17,6 +17,7 @@ MAX_ARGUMENT_LENGTH = 1024
 MAX_IMAGE_LENGTH = 512
 MAX_LABELS = 32
 MAX_NAME = 253
+MAX_PORT = 65535
 
 SUBDOMAIN = r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"
 """The names of most kinds in Kubernetes (DNS-1123)."""

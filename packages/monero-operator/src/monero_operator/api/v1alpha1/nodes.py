@@ -12,13 +12,12 @@ from monero_operator.api.v1alpha1 import anonymity, common
 from monero_operator.api.v1alpha1.metrics import Metrics
 
 MAX_VERSION_LENGTH = 64
-MAX_PORT = 65535
 
 NetworkName = Literal["mainnet", "testnet", "stagenet", "regtest"]
 ServiceType = Literal["ClusterIP", "NodePort", "LoadBalancer"]
 Retention = Literal["Retain", "Delete"]
 DiskSize = Annotated[str, Meta(pattern=markers.QUANTITY_PATTERN, max_length=markers.MAX_NOTATION_LENGTH)]
-NodePort = Annotated[int, Meta(ge=1, le=MAX_PORT)]
+NodePort = Annotated[int, Meta(ge=1, le=common.MAX_PORT)]
 
 
 class Monerod(Struct, frozen=True, rename="camel", omit_defaults=True):
