@@ -66,9 +66,17 @@ class Hidden(Struct, frozen=True, rename="camel", omit_defaults=True):
             "and with `peers`."
         ),
     ] = "auto"
-    noise: Annotated[
-        bool, Meta(description="Hide transactions among padding, which delays them by some ten seconds.")
-    ] = True
+    noise: (
+        Annotated[
+            bool,
+            Meta(
+                description="Hide transactions among padding, which delays them by some ten seconds, and for as long "
+                "as no peer has all blocks of the node. By default where strangers are met: on mainnet, and with "
+                "`peers`, but not in a MoneroNetwork or on regtest."
+            ),
+        ]
+        | None
+    ) = None
     secret_ref: (
         Annotated[
             common.SecretReference,
