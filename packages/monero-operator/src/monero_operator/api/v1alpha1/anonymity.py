@@ -240,24 +240,41 @@ class HiddenNodeStatus(Struct, frozen=True, kw_only=True, rename="camel", omit_d
     """One node at an anonymity network as last seen; what is absent is not known, or not there."""
 
     pod: Annotated[str, Meta(description="The name of its pod.", max_length=63)]
-    p2p: Annotated[str, Meta(description="Where peers reach it.", max_length=MAX_HOST_LENGTH)] | None = None
-    rpc: Annotated[str, Meta(description="Where its restricted RPC is reached.", max_length=MAX_HOST_LENGTH)] | None = (
-        None
-    )
+    p2p: (
+        Annotated[
+            str, Meta(description="Where peers reach it, as they write it in `peers`.", max_length=MAX_HOST_LENGTH)
+        ]
+        | None
+    ) = None
+    rpc: (
+        Annotated[
+            str, Meta(description="Where its restricted RPC is reached, with the port.", max_length=MAX_HOST_LENGTH)
+        ]
+        | None
+    ) = None
     ready: Annotated[bool, Meta(description="Whether its router is ready.")] | None = None
-    bootstrapped: Annotated[int, Meta(description="How far Tor has started, in percent.", ge=0, le=100)] | None = None
-    introduction_points: Annotated[int, Meta(description="Introduction points of its RPC onion.", ge=0)] | None = None
     peers_in: Annotated[int, Meta(description="Connections of this network that peers opened.", ge=0)] | None = None
     peers_out: Annotated[int, Meta(description="Connections of this network that it opened.", ge=0)] | None = None
+
+
+class TorNodeStatus(HiddenNodeStatus, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """One node at Tor as last seen."""
+
+    bootstrapped: Annotated[int, Meta(description="How far Tor has started, in percent.", ge=0, le=100)] | None = None
+    introduction_points: Annotated[int, Meta(description="Introduction points of its RPC onion.", ge=0)] | None = None
 
 
 class HiddenStatus(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     """A set at an anonymity network."""
 
     address: (
-        Annotated[str, Meta(description="Where wallets reach the restricted RPC.", max_length=MAX_HOST_LENGTH)] | None
+        Annotated[
+            str,
+            Meta(description="Where wallets reach the restricted RPC, without the port.", max_length=MAX_HOST_LENGTH),
+        ]
+        | None
     ) = None
-    rpc_url: Annotated[str, Meta(description="The same as a URL.", max_length=128)] | None = field(
+    rpc_url: Annotated[str, Meta(description="The same as a URL, with the port.", max_length=128)] | None = field(
         default=None, name="rpcURL"
     )
     previous_addresses: Annotated[
@@ -267,6 +284,11 @@ class HiddenStatus(Struct, frozen=True, kw_only=True, rename="camel", omit_defau
     last_rotation: (
         Annotated[str, Meta(description="When keys were made first, or renewed last (RFC 3339).", max_length=64)] | None
     ) = None
+
+
+class TorStatus(HiddenStatus, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """A set at Tor."""
+
     locked: (
         Annotated[
             bool,
@@ -277,6 +299,16 @@ class HiddenStatus(Struct, frozen=True, kw_only=True, rename="camel", omit_defau
         ]
         | None
     ) = None
+    nodes: Annotated[
+        tuple[TorNodeStatus, ...],
+        markers.list_map("pod"),
+        Meta(description="Each node, by ordinal.", max_length=naming.MAX_REPLICAS),
+    ] = ()
+
+
+class I2pStatus(HiddenStatus, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """A set at I2P."""
+
     nodes: Annotated[
         tuple[HiddenNodeStatus, ...],
         markers.list_map("pod"),

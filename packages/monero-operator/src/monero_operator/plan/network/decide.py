@@ -22,6 +22,7 @@ from monero_operator.plan import (
     growth,
     hidden,
     monitoring,
+    parting,
     policies,
     report,
     rollout,
@@ -169,7 +170,9 @@ def _carry_out(
     is_settled = pruning.is_settled(facts, wanted)
     changes = Plan() if step.is_paused else _changes(config, facts, wanted, step, now)
     plan = msgspec.structs.replace(changes, blocks=blocks.decide(network.spec.blocks, config.network, nodes))
-    told = report.told(plan, network, status_of(network, facts, nodes, outcome, now))
+    shown = status_of(network, facts, nodes, outcome, now)
+    gone = parting.events(facts.name, network.spec.template.spec, network.status, shown, prefix=PREFIX)
+    told = report.told(plan, network, shown, *gone)
     if step.is_paused:
         return told
     rotate = network.metadata.annotations.rotate
@@ -255,7 +258,6 @@ def status_of(
     of_keys = findings_of_keys.conditions(naming.OwnerKind.NETWORK, facts.name, _wishes(network, facts), facts.keys)
     told = status.conditions(facts.name, nodes, outcome, meshed.evaluate(nodes), *of_keys)
     return MoneroNetworkStatus(
-        observed_generation=network.metadata.generation,
-        conditions=status.dated(network.metadata, network.status.conditions, told, now),
+        **status.of_conditions(network.metadata, network.status.conditions, told, now),
         **status.of_nodes(naming.OwnerKind.NETWORK, facts, nodes, outcome),
     )

@@ -27,6 +27,7 @@ from monero_operator.plan import (
     growth,
     hidden,
     monitoring,
+    parting,
     policies,
     report,
     rollout,
@@ -158,7 +159,9 @@ def _carry_out(node_set: MoneroNodeSet, facts: NodeSetFacts, config: NodeSetConf
         hidden=hidden.show(view, decided.nodes),
     )
     plan = Plan() if decided.step.is_paused else _changes(config, facts, decided)
-    told = report.told(plan, node_set, status_of(node_set, facts, decided.nodes, outcome, now))
+    shown = status_of(node_set, facts, decided.nodes, outcome, now)
+    gone = parting.events(facts.name, node_set.spec, node_set.status, shown, prefix="spec")
+    told = report.told(plan, node_set, shown, *gone)
     if decided.step.is_paused:
         return told
     rotate = node_set.metadata.annotations.rotate
@@ -252,7 +255,6 @@ def status_of(
     of_keys = findings_of_keys.conditions(naming.OwnerKind.NODE_SET, facts.name, _wishes(node_set, facts), facts.keys)
     told = status.conditions(facts.name, nodes, outcome, *of_keys)
     return MoneroNodeSetStatus(
-        observed_generation=node_set.metadata.generation,
-        conditions=status.dated(node_set.metadata, node_set.status.conditions, told, now),
+        **status.of_conditions(node_set.metadata, node_set.status.conditions, told, now),
         **status.of_nodes(naming.OwnerKind.NODE_SET, facts, nodes, outcome),
     )
