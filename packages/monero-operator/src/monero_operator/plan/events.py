@@ -24,8 +24,8 @@ _LOSSES = frozenset({ConditionType.ONION_PEERS_AVAILABLE, ConditionType.I2P_PEER
 """Which conditions are worth a warning when they cease to be true, but not while they come to be."""
 _PASSING = frozenset({Reason.KEYS_AWAITED})
 """Reasons by which something is not true for a moment at every start."""
-_PROBLEMS = frozenset({Reason.ROUTER_PROBLEM})
-"""Reasons that ask for a person, in conditions that are also false for a while after every start."""
+_PROBLEMS = frozenset({Reason.ROUTER_PROBLEM, Reason.PARTITIONED_UNLOCKED})
+"""Reasons that ask for a person, in conditions that turn for other reasons too."""
 
 
 def of_actions(restarts: Iterable[Restart], deletions: Iterable[Deletion], replicas: int) -> tuple[Event, ...]:

@@ -76,7 +76,7 @@ def view(config: Config, facts: Seen[Status], there: Sequence[Node], *, prefix: 
 
 
 def show(view: View, nodes: Sequence[Node]) -> Shown:
-    """Return what to say of these nodes."""
+    """Return what to say of these nodes; an object without content would be null to the API server, and be refused."""
     wanted = view.anonymity
     conditions = (found for at in view.anonymity.enabled for found in _conditions(view, at, nodes))
     return Shown(
@@ -108,16 +108,18 @@ def _is_apart(tor: OnTor, replicas: int) -> bool:
     return replicas > 1 and tor.has_rpc and tor.spec.balanced and bool(tor.spec.clients)
 
 
-def _at_tor(view: View, nodes: Sequence[Node]) -> TorStatus:
+def _at_tor(view: View, nodes: Sequence[Node]) -> TorStatus | None:
     known = _addresses(view, "tor")
-    told = tuple(_onion(known, node) for node in nodes if node.pod)
-    return TorStatus(**_shared(view, known), locked=_locked(view), nodes=told)
+    each = tuple(_onion(known, node) for node in nodes if node.pod)
+    told = TorStatus(**_shared(view, known), locked=_locked(view), nodes=each)
+    return None if told == TorStatus() else told
 
 
-def _at_i2p(view: View, nodes: Sequence[Node]) -> I2pStatus:
+def _at_i2p(view: View, nodes: Sequence[Node]) -> I2pStatus | None:
     known = _addresses(view, "i2p")
-    told = tuple(HiddenNodeStatus(**_node(known, node)) for node in nodes if node.pod)
-    return I2pStatus(**_shared(view, known), nodes=told)
+    each = tuple(HiddenNodeStatus(**_node(known, node)) for node in nodes if node.pod)
+    told = I2pStatus(**_shared(view, known), nodes=each)
+    return None if told == I2pStatus() else told
 
 
 def _addresses(view: View, at: HiddenNetwork) -> Addresses:

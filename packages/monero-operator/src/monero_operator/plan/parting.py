@@ -11,27 +11,28 @@ from monero_operator.api.v1alpha1.nodes import NodeSpec, NodesStatus
 from monero_operator.conditions.statement import NAMES
 from monero_operator.facts import HiddenNetwork
 from monero_operator.plan.actions import Event
+from monero_operator.plan.config import Config
 
 _EACH = "give wallets those of the nodes (status.tor.nodes)"
 
 
-def events(name: str, spec: NodeSpec, before: NodesStatus, after: NodesStatus, *, prefix: str) -> tuple[Event, ...]:
+def events(config: Config, before: NodesStatus, after: NodesStatus, *, prefix: str) -> tuple[Event, ...]:
     """Return the events between two statuses of an owner; the part about each node stands at `prefix`."""
     networks: tuple[HiddenNetwork, ...] = get_args(HiddenNetwork)
-    return tuple(event for at in networks for event in _of_one(name, spec, before, after, at, prefix))
+    return tuple(event for at in networks for event in _of_one(config, before, after, at, prefix))
 
 
 def _of_one(
-    name: str, spec: NodeSpec, before: NodesStatus, after: NodesStatus, at: HiddenNetwork, prefix: str
+    config: Config, before: NodesStatus, after: NodesStatus, at: HiddenNetwork, prefix: str
 ) -> Iterator[Event]:
     was, now = {"tor": (before.tor, after.tor), "i2p": (before.i2p, after.i2p)}[at]
-    if was is None:
+    settings = {"tor": config.spec.tor, "i2p": config.spec.i2p}[at]
+    if was is None or (now and now.address):
         return
-    settings = {"tor": spec.tor, "i2p": spec.i2p}[at]
-    if now is None and settings.retention_policy.when_disabled == "Retain":
-        told = {"network": NAMES[at], "secret": naming.keys(name, at), "field": f"{prefix}.{at}"}
+    if at not in config.anonymity.enabled and settings.retention_policy.when_disabled == "Retain":
+        told = {"network": NAMES[at], "secret": naming.keys(config.parent.name, at), "field": f"{prefix}.{at}"}
         yield Event("Normal", Reason.KEYS_KEPT, reasons.sentence(Reason.KEYS_KEPT, **told))
-    if now and was.address and not now.address and (cause := _cause(spec, at, prefix)):
+    if at in config.anonymity.enabled and was.address and (cause := _cause(config.spec, at, prefix)):
         sentence = reasons.sentence(Reason.ADDRESS_GONE, address=was.address, cause=cause)
         yield Event("Warning", Reason.ADDRESS_GONE, sentence)
 

@@ -282,7 +282,8 @@ class HiddenStatus(Struct, frozen=True, kw_only=True, rename="camel", omit_defau
         Meta(description="Addresses before the last rotation that are still served.", max_length=4),
     ] = ()
     last_rotation: (
-        Annotated[str, Meta(description="When keys were made first, or renewed last (RFC 3339).", max_length=64)] | None
+        Annotated[str, Meta(description="When keys, and so addresses, were replaced last (RFC 3339).", max_length=64)]
+        | None
     ) = None
 
 

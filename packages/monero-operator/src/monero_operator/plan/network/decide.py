@@ -171,7 +171,7 @@ def _carry_out(
     changes = Plan() if step.is_paused else _changes(config, facts, wanted, step, now)
     plan = msgspec.structs.replace(changes, blocks=blocks.decide(network.spec.blocks, config.network, nodes))
     shown = status_of(network, facts, nodes, outcome, now)
-    gone = parting.events(facts.name, network.spec.template.spec, network.status, shown, prefix=PREFIX)
+    gone = parting.events(config, network.status, shown, prefix=PREFIX)
     told = report.told(plan, network, shown, *gone)
     if step.is_paused:
         return told

@@ -154,13 +154,14 @@ def _carry_out(node_set: MoneroNodeSet, facts: NodeSetFacts, config: NodeSetConf
         findings=policies.obstacles(facts),
         is_valid=True,
         is_hard=config.spec.hard_anti_affinity,
+        is_locked=config.anonymity.is_locked,
         starting=children.starting(config, facts),
         is_offline=is_offline,
         hidden=hidden.show(view, decided.nodes),
     )
     plan = Plan() if decided.step.is_paused else _changes(config, facts, decided)
     shown = status_of(node_set, facts, decided.nodes, outcome, now)
-    gone = parting.events(facts.name, node_set.spec, node_set.status, shown, prefix="spec")
+    gone = parting.events(config, node_set.status, shown, prefix="spec")
     told = report.told(plan, node_set, shown, *gone)
     if decided.step.is_paused:
         return told
