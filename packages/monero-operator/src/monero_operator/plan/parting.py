@@ -22,9 +22,7 @@ def events(config: Config, before: NodesStatus, after: NodesStatus, *, prefix: s
     return tuple(event for at in networks for event in _of_one(config, before, after, at, prefix))
 
 
-def _of_one(
-    config: Config, before: NodesStatus, after: NodesStatus, at: HiddenNetwork, prefix: str
-) -> Iterator[Event]:
+def _of_one(config: Config, before: NodesStatus, after: NodesStatus, at: HiddenNetwork, prefix: str) -> Iterator[Event]:
     was, now = {"tor": (before.tor, after.tor), "i2p": (before.i2p, after.i2p)}[at]
     settings = {"tor": config.spec.tor, "i2p": config.spec.i2p}[at]
     if was is None or (now and now.address):
