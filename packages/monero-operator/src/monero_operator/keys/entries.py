@@ -62,6 +62,12 @@ _SECRET_2021, _PUBLIC_2021, _HOSTNAME_2021 = "hs_ed25519_secret_key", "hs_ed2551
 """The names of files in tor's own directories, by which users of 2021 kept their keys."""
 
 
+def by_purpose(entry: str) -> tuple[bool, int, str]:
+    """Return where people look for an entry: what all nodes share, then what each has for clients, and for peers."""
+    purpose, _, ordinal = entry.removesuffix(PREVIOUS).partition("-")
+    return purpose != SHARED, int(ordinal or -1), entry
+
+
 class Read(msgspec.Struct, frozen=True, kw_only=True):
     """What is in a Secret: addresses of good keys, and what is wrong with others.
 

@@ -195,7 +195,7 @@ def names_are_names(given: Input) -> Iterator[Finding]:
 def exposed_nodes_listen(given: Input) -> Iterator[Finding]:
     """Nodes that peers are to reach from outside are not cut off."""
     if given.exposed != "None" and Argument("offline") in given.parsed.arguments:
-        yield arguments.malformed(
+        yield arguments.contradicting(
             f"{given.prefix}.p2p.expose", given.exposed, "no peer reaches a node with --offline: remove one"
         )
 

@@ -16,8 +16,8 @@ from monero_operator.desired import shapes
 from monero_operator.plan.network import config, decide, transport
 from tests.support import build, hidden, world
 
-FRIEND = f"{'a' * 56}.onion"
-STRANGER = f"{'b' * 52}.b32.i2p"
+FRIEND = hidden.onion("friend")
+STRANGER = hidden.b32("stranger")
 
 
 def network(over: Any, **fields: Any):
@@ -249,7 +249,7 @@ def test_what_contradicts_a_transport_is_told(over, settings, field):
     plan = decide.decide(network(over, node=settings), build.gathered(), build.IMAGES, build.NOW)
 
     (found,) = (each for each in plan.status.conditions if each.type == "ConfigValid")
-    assert (found.status, found.reason, plan.apply) == ("False", "ValueMalformed", ())
+    assert (found.status, found.reason, plan.apply) == ("False", "ValuesContradict", ())
     assert field in found.message
 
 

@@ -14,7 +14,7 @@ from monero_operator.desired import shapes
 from monero_operator.facts import NetworkFacts, Node
 from monero_operator.plan import events, growth, monitoring, policies, report, rollout, status
 from monero_operator.plan.actions import Plan
-from monero_operator.plan.anonymity import balancing
+from monero_operator.plan.anonymity import balancing, parting
 from monero_operator.plan.anonymity import pruning as unused_documents
 from monero_operator.plan.anonymity import status as hidden
 from monero_operator.plan.growth import Growth, SetWithClaims
@@ -81,7 +81,9 @@ def _carry_out(
     is_settled = pruning.is_settled(facts, wanted)
     changes = Plan() if step.is_paused else _changes(config, facts, wanted, step, now)
     plan = msgspec.structs.replace(changes, blocks=blocks.decide(network.spec.blocks, config.network, nodes))
-    told = report.told(plan, network, status_of(network, facts, nodes, outcome, now))
+    shown = status_of(network, facts, nodes, outcome, now)
+    gone = parting.events(config, network.status, shown, prefix=configs.PREFIX)
+    told = report.told(plan, network, shown, *gone)
     if step.is_paused:
         return told
     rotate = network.metadata.annotations.rotate
@@ -167,7 +169,6 @@ def status_of(
     of_keys = findings_of_keys.conditions(naming.OwnerKind.NETWORK, facts.name, _wishes(network, facts), facts.keys)
     told = status.conditions(facts.name, nodes, outcome, meshed.evaluate(nodes), *of_keys)
     return MoneroNetworkStatus(
-        observed_generation=network.metadata.generation,
-        conditions=status.dated(network.metadata, network.status.conditions, told, now),
+        **status.of_conditions(network.metadata, network.status.conditions, told, now),
         **status.of_nodes(naming.OwnerKind.NETWORK, facts, nodes, outcome),
     )

@@ -83,13 +83,15 @@ def check(given: Input) -> Iterator[Finding]:
         field = f"{given.prefix}.{at}"
         if at == given.transport and hidden.p2p == "never":
             problem = f"spec.transport is {at}, by which peers are met: remove one"
-            yield arguments.malformed(f"{field}.p2p", hidden.p2p, problem)
+            yield arguments.contradicting(f"{field}.p2p", hidden.p2p, problem)
         if at != given.transport and (hidden.p2p == "always" or named):
             problem = f"spec.transport is {given.transport}, and everything between nodes goes by that: remove one"
-            yield arguments.malformed(f"{field}.{'peers' if named else 'p2p'}", ", ".join(named) or "always", problem)
+            yield arguments.contradicting(
+                f"{field}.{'peers' if named else 'p2p'}", ", ".join(named) or "always", problem
+            )
     if tor.clearnet == "untilSynced":
         problem = f"spec.transport is {given.transport}, so the nodes are never on the clearnet: write `never`"
-        yield arguments.malformed(f"{given.prefix}.tor.clearnet", tor.clearnet, problem)
+        yield arguments.contradicting(f"{given.prefix}.tor.clearnet", tor.clearnet, problem)
 
 
 def _node(transport: Transport, ordinal: int) -> str:

@@ -13,7 +13,7 @@ from monero_operator.desired import shapes
 from monero_operator.facts import Node, NodeSetFacts
 from monero_operator.plan import events, growth, monitoring, policies, report, rollout, status
 from monero_operator.plan.actions import Plan
-from monero_operator.plan.anonymity import balancing, documents
+from monero_operator.plan.anonymity import balancing, documents, parting
 from monero_operator.plan.anonymity import status as hidden
 from monero_operator.plan.growth import Growth, SetWithClaims
 from monero_operator.plan.keys import decide as keys
@@ -68,7 +68,9 @@ def _carry_out(node_set: MoneroNodeSet, facts: NodeSetFacts, config: NodeSetConf
         hidden=hidden.show(view, decided.nodes),
     )
     plan = Plan() if decided.step.is_paused else _changes(config, facts, decided)
-    told = report.told(plan, node_set, status_of(node_set, facts, decided.nodes, outcome, now))
+    shown = status_of(node_set, facts, decided.nodes, outcome, now)
+    gone = parting.events(config, node_set.status, shown, prefix="spec")
+    told = report.told(plan, node_set, shown, *gone)
     if decided.step.is_paused:
         return told
     rotate = node_set.metadata.annotations.rotate
@@ -157,7 +159,6 @@ def status_of(
     of_keys = findings_of_keys.conditions(naming.OwnerKind.NODE_SET, facts.name, _wishes(node_set, facts), facts.keys)
     told = status.conditions(facts.name, nodes, outcome, *of_keys)
     return MoneroNodeSetStatus(
-        observed_generation=node_set.metadata.generation,
-        conditions=status.dated(node_set.metadata, node_set.status.conditions, told, now),
+        **status.of_conditions(node_set.metadata, node_set.status.conditions, told, now),
         **status.of_nodes(naming.OwnerKind.NODE_SET, facts, nodes, outcome),
     )
