@@ -57,7 +57,7 @@ class Tor:
 
     async def look(self) -> None:
         """Ask tor how it is; one that hangs is started anew."""
-        if not self.supervisor.is_running or self.supervisor.runs != self._looked_at:
+        if not self._is_seen:
             self._looked_at = self.supervisor.runs
             await self._witness.forget()
         if not self.supervisor.is_running:
@@ -94,6 +94,11 @@ class Tor:
                 self.failure, self.supervisor.problem, problems.silence(self._witness.error)
             ),
         }
+
+    @property
+    def _is_seen(self) -> bool:
+        """Whether what the witness says is of the tor that runs now: another one has published nothing yet."""
+        return self.supervisor.is_running and self.supervisor.runs == self._looked_at
 
     async def _take_in(self, found: list[Problem]) -> None:
         document = config.load(self._options.config / _DOCUMENT)
@@ -139,6 +144,6 @@ class Tor:
             "key": served.service.key,
             "address": address,
             "introductionPoints": self._witness.introduction_points(address) if address else None,
-            "isPublished": self._witness.is_published(address) if address else None,
+            "isPublished": self._witness.is_published(address) if address and self._is_seen else None,
             "isPrevious": served.is_previous,
         }
