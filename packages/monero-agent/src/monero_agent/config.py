@@ -12,9 +12,7 @@ from monero_agent.problems import Problem
 
 SCHEMA = 1
 
-ORDINAL = "{ordinal}"
-"""In the entry of a key: each pod has its own."""
-
+_ORDINAL = "{ordinal}"
 _NAME = re.compile(r"[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?")
 
 
@@ -50,9 +48,14 @@ def further(document: Mapping[str, Any], folder: Path, *names: str) -> dict[str,
     return contents
 
 
+def is_own(key: object) -> bool:
+    """Say whether each pod has a key of its own under such an entry."""
+    return _ORDINAL in text(key)
+
+
 def entry(key: object, ordinal: int) -> str:
     """Return the name of the entry that a pod's key stands under."""
-    name = text(key).replace(ORDINAL, str(ordinal))
+    name = text(key).replace(_ORDINAL, str(ordinal))
     if not _NAME.fullmatch(name):
         raise WrongError(f"{name!r} is not the name of a key")
     return name

@@ -5,9 +5,8 @@ import asyncio
 
 import pytest
 
-from monero_agent.i2p import key, siblings
+from monero_agent.i2p import siblings
 from monero_agent.i2p.siblings import Siblings
-from monero_operator.keys import i2p as destination
 
 
 class Calls:
@@ -49,20 +48,10 @@ async def _meet(watched, calls, monkeypatch, *addresses, now=0.0):
     await _look(watched, now)
 
 
-def test_the_nearest_is_the_one_before_in_a_ring(tmp_path):
-    """Keys of other names are not of siblings, and a broken one is nobody's."""
-    keys = {
-        name: destination.make(bytes([number]) * destination.ENTROPY_BYTES)
-        for number, name in enumerate(("p2p-0", "p2p-1", "p2p-2", "p2p-3", "rpc"))
-    }
-    for name, content in keys.items():
-        (tmp_path / f"{name}.dat").write_bytes(content)
-    (tmp_path / "p2p-4.dat").write_bytes(b"broken")
-    (tmp_path / "p2p-1.dat.previous").write_bytes(keys["rpc"])
-
-    found = siblings.nearest(tmp_path, "p2p-{ordinal}", 1)
-
-    assert found == tuple(key.address(keys[name]) for name in ("p2p-0", "p2p-3", "p2p-2"))
+def test_the_nearest_is_the_one_before_in_a_ring():
+    """One that is not known yet is left out."""
+    assert siblings.nearest(["zero", "one", "two", "", "four"], 2) == ("one", "zero", "four")
+    assert siblings.nearest(["zero"], 0) == ()
 
 
 async def test_only_the_nearest_that_is_there_is_watched(calls, monkeypatch):

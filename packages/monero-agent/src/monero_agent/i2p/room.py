@@ -102,7 +102,7 @@ class I2p:
         self._losses.take(
             Taken(options, tuple(each for each in served if each.service.is_shared), places),
             asked.socks,
-            siblings.nearest(self._options.keys, asked.own_key, self._options.ordinal) if asked.own_key else (),
+            siblings.nearest(asked.nodes, self._options.ordinal),
         )
 
     def _places(self, *, has_reseed: bool, door: int) -> Places:

@@ -6,14 +6,9 @@ whoever is lost, and it costs one line for each node.
 """
 
 import asyncio
-import re
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
-
-from monero_agent import config, files
-from monero_agent.i2p import key
 
 DOUBT_SECONDS = 6.0
 """Who has been silent for so long is called by another line as well: the tunnel of the first may have broken."""
@@ -27,14 +22,10 @@ Call = Callable[[str, Callable[[], None]], Coroutine[Any, Any, None]]
 """Holds a line to an address until nothing is heard there, and tells of each time that something is."""
 
 
-def nearest(keys: Path, own_key: str, ordinal: int) -> tuple[str, ...]:
-    """Return the addresses of the others, beginning with the one before; `own_key` is the entry, with `{ordinal}`."""
-    form = re.escape(own_key).replace(re.escape(config.ORDINAL), r"(\d{1,4})") + re.escape(key.SUFFIX)
-    found = {int(match[1]): name for name in files.entries(keys) if (match := re.fullmatch(form, name))}
-    found.pop(ordinal, None)
-    backwards = sorted(found, key=lambda each: (each > ordinal, -each))
-    contents = (files.read(keys / found[each]) or b"" for each in backwards)
-    return tuple(key.address(content) for content in contents if not key.problem(content))[:MAX_SIBLINGS]
+def nearest(nodes: Sequence[str], ordinal: int) -> tuple[str, ...]:
+    """Return the addresses of the others, beginning with the one before; an empty one is not known yet."""
+    before, after = nodes[:ordinal][::-1], nodes[ordinal + 1 :][::-1]
+    return tuple(address for address in (*before, *after) if address)[:MAX_SIBLINGS]
 
 
 @dataclass(slots=True)

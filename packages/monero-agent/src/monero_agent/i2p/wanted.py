@@ -51,14 +51,14 @@ class Client:
 class Wanted:
     """The document. `socks` is where programs of the pod reach all destinations, if any does.
 
-    `own_key` is the entry of a key that each pod has for itself, with a place for its ordinal.
+    `nodes` are the own destinations of all pods, by ordinal, as far as they are known.
     """
 
     socks: Place | None
     options: Mapping[str, str]
     services: tuple[Service, ...]
     clients: tuple[Client, ...]
-    own_key: str = ""
+    nodes: tuple[str, ...] = ()
 
 
 def parse(document: Mapping[str, Any], ordinal: int) -> Wanted:
@@ -72,7 +72,7 @@ def parse(document: Mapping[str, Any], ordinal: int) -> Wanted:
         options=_options(document.get("options", {})),
         services=services,
         clients=tuple(_client(each) for each in _list(document, "clients")),
-        own_key=next((each["key"] for each in _list(document, "services") if config.ORDINAL in each["key"]), ""),
+        nodes=tuple(_node(each) for each in _list(document, "nodes")),
     )
 
 
@@ -88,7 +88,7 @@ def _service(document: object, ordinal: int) -> Service:
         port=_port(document.get("port")),
         target=_place(document.get("target")),
         options=_options(document.get("options", {})),
-        is_shared=config.ORDINAL not in config.text(document.get("key")),
+        is_shared=not config.is_own(document.get("key")),
     )
 
 
@@ -99,6 +99,13 @@ def _client(document: object) -> Client:
     if not _DESTINATION.fullmatch(destination):
         raise WrongError(f"{destination!r} is not a destination")
     return Client(_place(document.get("listen")), destination, _port(document.get("port")))
+
+
+def _node(value: object) -> str:
+    address = config.text(value)
+    if address and not _DESTINATION.fullmatch(address):
+        raise WrongError(f"{address!r} is not a destination")
+    return address
 
 
 def _list(document: Mapping[str, Any], name: str) -> list[Any]:
