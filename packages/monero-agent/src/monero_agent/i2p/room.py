@@ -76,7 +76,7 @@ class I2p:
             "tunnelSuccessRatio": witness.health.tunnel_success_ratio,
             "restarts": self.supervisor.restarts,
             "reloads": self._router.reloads,
-            "standIns": len(self._losses.stand_ins),
+            **self._losses.status(),
             "services": [self._service(served) for served in self._served],
             "problems": self._findings.told(self.failure, self.supervisor.problem, problems.silence(witness.error)),
         }

@@ -67,6 +67,11 @@ class Siblings:
         """Hang up, and know nothing of anybody."""
         self._keep_only(())
 
+    @property
+    def reached(self) -> int:
+        """How many of those who are watched are there."""
+        return sum(watched.heard_at is not None for watched in self._watched.values())
+
     def look(self, now: float) -> bool:
         """Call whom it takes, and return whether one was lost who had been there."""
         is_one_lost = False

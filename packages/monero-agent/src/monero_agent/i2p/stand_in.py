@@ -23,6 +23,7 @@ from monero_agent.i2p import conf, tunnels
 from monero_agent.i2p.conf import Places
 from monero_agent.i2p.destinations import Served
 from monero_agent.i2p.router import Router
+from monero_agent.i2p.wanted import Place
 
 LIFE_SECONDS = 550.0
 """i2pd makes others for its tunnels after 570 s."""
@@ -31,9 +32,10 @@ MAX_STAND_INS = 2
 WAYS_IN = {"inbound.quantity": "3"}
 """As many as i2pd makes at first; more would follow later, each with a lease set."""
 
+_LOOPBACK = "127.0.0.1"
 _NET_DB = "netDb"
-_NOT_THEIRS = frozenset({"host", "ntcp2.port", "ssu2.port", "floodfill"})
-_OFF = ("httpproxy", "socksproxy", "sam", "bob", "i2cp", "i2pcontrol", "upnp")
+_NOT_THEIRS = frozenset({"host", "ntcp2.port", "ssu2.port", "floodfill", "socksproxy.keys"})
+_OFF = ("httpproxy", "sam", "bob", "i2cp", "i2pcontrol", "upnp")
 _PORTS = range(9111, 18000)
 _log = logging.getLogger(__name__)
 
@@ -55,8 +57,14 @@ class StandIns:
         self._folder, self._data = folder, data
         self._living: dict[str, StandIn] = {}
 
-    def __len__(self) -> int:
-        return len(self._living)
+    @property
+    def socks(self) -> Place | None:
+        """Where the proxy of the newest is."""
+        return next((one.socks for one in reversed(self._living.values())), None)
+
+    def status(self) -> list[dict[str, bool]]:
+        """Return what is told of each."""
+        return [{"isPublished": one.is_published} for one in self._living.values()]
 
     async def begin(self, taken: Taken) -> None:
         """Begin one, unless nothing is shared or there are as many as may be."""
@@ -95,17 +103,23 @@ class StandIn:
         self._folder, self._data = folder, data
         self._router = Router(program, folder, data, turn_seconds=0.0)
         self._destinations: frozenset[str] = frozenset()
+        self.socks = Place(_LOOPBACK, _free_port())
         self._until = _now() + LIFE_SECONDS
 
     @property
     def is_over(self) -> bool:
         return _now() >= self._until
 
+    @property
+    def is_published(self) -> bool:
+        return all(self._router.witness.is_published(each) for each in self._destinations)
+
     async def begin(self, taken: Taken) -> None:
         """Run with the routers that the first one knows, as a router of its own."""
         await asyncio.to_thread(self._prepare, taken.places.data)
         places = dataclasses.replace(taken.places, data=self._data, tunnels=self._router.tunnels_file)
-        await self._router.configure(options(taken.options, places, port=_other(places.port), console=_free_port()))
+        given = options(taken.options, places, self.socks, port=_other(places.port), console=_free_port())
+        await self._router.configure(given)
         await self._router.serve(tunnels.of(few(taken.shared), (), conf.of_tunnels(taken.options), places))
         self._destinations = frozenset(each.destination for each in taken.shared)
         self._router.start()
@@ -131,11 +145,12 @@ class StandIn:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def options(first: Mapping[str, str], places: Places, *, port: int, console: int) -> dict[str, str]:
+def options(first: Mapping[str, str], places: Places, socks: Place, *, port: int, console: int) -> dict[str, str]:
     """Return the options of one: those of the first i2pd, but for what only one can have."""
     taken = {name: value for name, value in first.items() if name not in _NOT_THEIRS}
     own = {"tunconf": str(places.tunnels), "port": str(port), "http.port": str(console), "notransit": "true"}
-    return taken | own | {f"{each}.enabled": "false" for each in _OFF}
+    proxy = {"socksproxy.enabled": "true", "socksproxy.address": socks.host, "socksproxy.port": str(socks.port)}
+    return taken | own | proxy | {f"{each}.enabled": "false" for each in _OFF}
 
 
 def few(served: Iterable[Served]) -> Sequence[Served]:
@@ -154,7 +169,7 @@ def _other(port: int) -> int:
 
 def _free_port() -> int:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((_LOOPBACK, 0))
         port: int = probe.getsockname()[1]
         return port
 
