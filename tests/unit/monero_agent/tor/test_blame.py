@@ -14,7 +14,7 @@ Bridge obfs4 192.0.2.2:99999 \\
 SecretWord
 """
 OPERATORS = ("SocksPort 0", "Bridge obfs4 192.0.2.3:1 cert=secret3")
-WANTED = wanted.Wanted(OPERATORS, (), {}, None)
+WANTED = wanted.Wanted(OPERATORS, (), {})
 LAST = "Reading config failed--see warnings above."
 FAILED = "Failed to parse/validate config: {}"
 IDLE = "SocksPort, TransPort, NATDPort, DNSPort, and ORPort are all undefined, and there aren't any hidden services."

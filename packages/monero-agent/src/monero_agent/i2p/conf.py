@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monero_agent.config import WrongError
+from monero_agent.i2p import own_key
 from monero_agent.i2p.wanted import Place, Wanted
 
 TUNNELS = "shareddest"
@@ -85,7 +86,7 @@ def _own(places: Places) -> dict[str, str]:
         "tunnelsdir": str(places.own / "none"),
         "log": "file",
         "logfile": "/dev/stdout",  # a file gets no colors; where this one cannot be opened it goes there all the same
-        "socksproxy.keys": f"{below(places.data, places.own)}/socks.dat",
+        "socksproxy.keys": f"{below(places.data, places.own)}/{own_key.SOCKS}",
         "http.enabled": "true",
         "http.address": "127.0.0.1",
         "http.lang": "english",

@@ -10,7 +10,7 @@ from typing import Any
 from monero_agent import config, files, problems, trial
 from monero_agent.config import WrongError
 from monero_agent.findings import Findings
-from monero_agent.i2p import blame, conf, tunnels, wanted
+from monero_agent.i2p import blame, conf, own_key, tunnels, wanted
 from monero_agent.i2p.conf import Places
 from monero_agent.i2p.destinations import Destinations, Served
 from monero_agent.i2p.router import Router
@@ -50,6 +50,9 @@ class I2p:
         """Take in what is mounted; where that is not possible i2pd goes on with what it had, if it had anything."""
         for folder in (self._folder, self._data, self._own):
             files.make_private(folder)
+        for name in (own_key.SOCKS, own_key.CLIENTS):
+            if not (self._own / name).exists():
+                files.write(self._own / name, own_key.make(secrets.token_bytes(own_key.ENTROPY_BYTES)))
         self._served = self._served or self._last()
         is_followed = await self._findings.of(self._take_in)
         self._router.start()
