@@ -33,7 +33,7 @@ def ring(network: str, nodes: int = 3, *, previous: Iterable[str] = (), **fields
     name = {"tor": onion, "i2p": b32}[network]
     entries: Sequence[str] = ["rpc", *(f"{each}-{i}" for each in ("rpc", "p2p") for i in range(nodes))]
     addresses = {entry: name(entry) for entry in (*entries, *(f"{entry}.previous" for entry in previous))}
-    ordinary = {"name": naming.keys("regtest", network), "uid": network, "version": "1", "addresses": addresses}
+    ordinary = {"name": naming.router("regtest", network), "uid": network, "version": "1", "addresses": addresses}
     return facts.KeyRing(**ordinary | {"is_ours": True} | fields)  # type: ignore[arg-type]  # fields of a KeyRing
 
 

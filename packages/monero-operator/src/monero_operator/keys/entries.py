@@ -14,7 +14,7 @@ from monero_operator.keys.malformed import MalformedError
 
 PREVIOUS = ".previous"
 SHARED = "rpc"
-"""The entry of the address that all nodes share."""
+"""The entry of the address that all nodes share, or that of the only one."""
 
 Changes = dict[str, bytes | None]
 """What becomes of the files of a Secret; None is deletion."""

@@ -10,8 +10,9 @@ from monero_operator.api.arguments import Finding
 from monero_operator.api.kinds import Root
 from monero_operator.api.v1alpha1.nodes import NodesStatus
 from monero_operator.facts import NetworkFacts, Node, NodeSetFacts
-from monero_operator.plan import events, hidden, policies, status
+from monero_operator.plan import events, policies, status
 from monero_operator.plan.actions import Event, Plan, Status
+from monero_operator.plan.anonymity import status as hidden
 from monero_operator.plan.policies import Input
 from monero_operator.plan.rollout import Rollout
 from monero_operator.plan.status import Outcome

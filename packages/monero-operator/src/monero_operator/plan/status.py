@@ -18,8 +18,8 @@ from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1.nodes import MAX_VERSION_LENGTH, NodeStatus
 from monero_operator.conditions import available, config_valid, peered, progressing, ready, summary, synced
 from monero_operator.facts import STALE_AFTER_SECONDS, Node, Seen
-from monero_operator.plan import hidden
-from monero_operator.plan.hidden import Shown
+from monero_operator.plan.anonymity import status as hidden
+from monero_operator.plan.anonymity.status import Shown
 from monero_operator.plan.rollout import Rollout
 
 MAX_INT64 = 2**63 - 1

@@ -13,7 +13,7 @@ from monero_agent.tor import wanted as wanted_of_tor
 from monero_operator import facts
 from monero_operator.api.v1alpha1.anonymity import I2p, Tor
 from monero_operator.desired import shapes
-from monero_operator.plan.network import decide, transport
+from monero_operator.plan.network import config, decide, transport
 from tests.support import build, hidden, world
 
 FRIEND = hidden.onion("friend")
@@ -263,7 +263,7 @@ def test_what_contradicts_a_transport_is_told(over, settings, field):
 )
 def test_what_goes_with_a_transport_is_accepted(over, settings):
     """A network over Tor may be fenced in, and offer its RPC over both."""
-    given = decide.given_of(network(over, node=settings), build.gathered(), build.IMAGES)
+    given = config.given_of(network(over, node=settings), build.gathered(), build.IMAGES)
 
     assert list(transport.check(given)) == []
     there = settled(network(over, node=settings))

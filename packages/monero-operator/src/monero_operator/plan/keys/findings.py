@@ -56,14 +56,14 @@ def _weight(finding: Finding) -> int:
 
 
 def _of_one(kind: OwnerKind, name: str, wish: Wish, keys: Keys) -> Iterator[Finding]:
-    ring, secret = keys.served, naming.keys(name, wish.network)
+    ring, secret = keys.served, naming.router(name, wish.network)
     if keys.because:
         yield arguments.finding(Reason.KEYS_UNREADABLE, problem=keys.because)
         return
     if ring and not ring.is_ours:
         yield _clash(ring, naming.key_labels(kind, name, wish.network))
         return
-    if wish.given in (naming.keys(name, each) for each in entries.FORMS):
+    if wish.given in (naming.router(name, each) for each in entries.FORMS):
         yield arguments.finding(Reason.KEYS_OF_ITSELF, secret=wish.given)
         return
     wrong = _wrong(wish, keys)

@@ -15,7 +15,7 @@ from monero_operator.api.v1alpha1.anonymity import Transport
 from monero_operator.desired.anonymity import Anonymity
 from monero_operator.desired.routers import I2pClient
 from monero_operator.facts import HiddenNetwork, Keys
-from monero_operator.plan import routing
+from monero_operator.keys import entries
 from monero_operator.plan.keys import orders
 from monero_operator.plan.keys.wishes import Wish
 from monero_operator.plan.policies import Input
@@ -110,7 +110,7 @@ def _siblings(
     if ring is None:
         return None
     overlap = Wish(network=at, settings=wanted.enabled[at].spec, is_used=True).overlap_seconds
-    suffix = routing.PREVIOUS if orders.seconds_since_rotation(ring, now) < overlap / 2 else ""
+    suffix = entries.PREVIOUS if orders.seconds_since_rotation(ring, now) < overlap / 2 else ""
     known = ring.addresses
     found = {i: known.get(f"p2p-{i}{suffix}") or known.get(f"p2p-{i}", "") for i in range(size)}
     return {_node(at, i): address for i, address in found.items() if address}

@@ -9,8 +9,8 @@ from monero_operator.api.v1alpha1.anonymity import Client, I2p, PluggableTranspo
 from monero_operator.api.v1alpha1.common import Resources
 from monero_operator.api.v1alpha1.moneronodeset import P2p
 from monero_operator.plan import policies
-from monero_operator.plan.network import decide as network
-from monero_operator.plan.nodeset import decide as nodeset
+from monero_operator.plan.network import config as network
+from monero_operator.plan.nodeset import config as nodeset
 from monero_operator.settings import Images
 from tests.support import build, hidden
 

@@ -16,8 +16,9 @@ from monero_operator.conditions import hidden_peers, router_ready
 from monero_operator.conditions.hidden_peers import Meeting
 from monero_operator.desired.anonymity import Anonymity, OnTor
 from monero_operator.facts import Deployment, HiddenNetwork, KeyRing, Keys, Node, Seen
-from monero_operator.plan import absence, routing, seclusion
-from monero_operator.plan.addresses import Addresses
+from monero_operator.keys import entries
+from monero_operator.plan.anonymity import absence, lock
+from monero_operator.plan.anonymity.addresses import Addresses
 from monero_operator.plan.config import Config
 
 _UNKNOWN = KeyRing(name="", uid="", version="")
@@ -59,7 +60,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 def view(config: Config, facts: Seen[Status], there: Sequence[Node], *, prefix: str, is_offline: bool) -> View:
     """Return what is to be told of a spec that is carried out; `there` are all nodes, those on their way out too."""
     # By a transport pods are made from the first on.
-    is_carried_out = config.anonymity.transport != "clearnet" or seclusion.is_carried_out(there)
+    is_carried_out = config.anonymity.transport != "clearnet" or lock.is_carried_out(there)
     return View(
         name=facts.name,
         prefix=prefix,
@@ -129,7 +130,7 @@ def _addresses(view: View, at: HiddenNetwork) -> Addresses:
 
 def _shared(view: View, known: Addresses) -> dict[str, Any]:
     """Return what all nodes have together."""
-    shared, before = known.shared(), known.shared(routing.PREVIOUS)
+    shared, before = known.shared(), known.shared(entries.PREVIOUS)
     port, scheme = view.network.ports.restricted_rpc, "https" if view.has_tls else "http"
     return {
         "address": shared or None,

@@ -10,8 +10,8 @@ from monero_operator import facts
 from monero_operator.api.v1alpha1.anonymity import Client, I2p, Tor, TorNodeStatus, TorStatus
 from monero_operator.api.v1alpha1.nodes import NodesStatus
 from monero_operator.desired.anonymity import Anonymity, OnI2p, OnTor
-from monero_operator.plan import hidden
-from monero_operator.plan.hidden import Shown, View
+from monero_operator.plan.anonymity import status as hidden
+from monero_operator.plan.anonymity.status import Shown, View
 from tests.support import build
 
 RING = facts.KeyRing(

@@ -7,7 +7,7 @@ import pytest
 
 from monero_operator.api.v1alpha1.anonymity import I2p, Tor
 from monero_operator.desired.anonymity import Anonymity, OnI2p, OnTor
-from monero_operator.plan import absence
+from monero_operator.plan.anonymity import absence
 
 CLOSED = frozenset({"regtest"})
 

@@ -28,7 +28,7 @@ def _of_one(config: Config, before: NodesStatus, after: NodesStatus, at: HiddenN
     if was is None or (now and now.address):
         return
     if at not in config.anonymity.enabled and settings.retention_policy.when_disabled == "Retain":
-        told = {"network": NAMES[at], "secret": naming.keys(config.parent.name, at), "field": f"{prefix}.{at}"}
+        told = {"network": NAMES[at], "secret": naming.router(config.parent.name, at), "field": f"{prefix}.{at}"}
         yield Event("Normal", Reason.KEYS_KEPT, reasons.sentence(Reason.KEYS_KEPT, **told))
     if at in config.anonymity.enabled and was.address and (cause := _cause(config.spec, at, prefix)):
         sentence = reasons.sentence(Reason.ADDRESS_GONE, address=was.address, cause=cause)
