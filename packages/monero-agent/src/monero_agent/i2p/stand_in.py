@@ -119,7 +119,8 @@ class StandIn:
         await asyncio.to_thread(self._prepare, taken.places.data)
         places = dataclasses.replace(taken.places, data=self._data, tunnels=self._router.tunnels_file)
         given = options(taken.options, places, self.socks, port=_other(places.port), console=_free_port())
-        await self._router.configure(given)
+        if words := await self._router.configure(given):
+            raise WrongError(f"i2pd does not take its options: {words}")
         await self._router.serve(tunnels.of(few(taken.shared), (), conf.of_tunnels(taken.options), places))
         self._destinations = frozenset(each.destination for each in taken.shared)
         self._router.start()
