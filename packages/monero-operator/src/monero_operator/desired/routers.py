@@ -61,13 +61,12 @@ class TorService(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class TorDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """What a tor does: general lines, onions, and what an IPv4 address stands for. `control_port` is for a balancer."""
+    """What a tor does: general lines, onions, and what an IPv4 address stands for."""
 
     schema: int
     lines: tuple[str, ...] = ()
     services: tuple[TorService, ...] = ()
     maps: dict[str, str] = {}
-    control_port: int | None = None
     extra: bool = False
 
 

@@ -50,7 +50,7 @@ def test_the_onions_of_all_nodes_stand_behind_one():
             "backends": [hidden.onion(f"rpc-{i}") for i in range(3)],
             "intervals": {"fetchSeconds": 30, "publishSeconds": 15},
         },
-        "tor.json": {"schema": 1, "lines": ["SocksPort 0", "MaxCircuitDirtiness 600"], "controlPort": 9051},
+        "tor.json": {"schema": 1, "lines": ["SocksPort 0", "MaxCircuitDirtiness 600"]},
     }
 
 
