@@ -89,8 +89,8 @@ async def test_a_broken_line_is_not_the_loss_of_a_sibling(calls, monkeypatch):
     monkeypatch.setattr(siblings, "_now", lambda: siblings.LOST_SECONDS - 1)
     calls.heard["one"]()
 
-    assert not await _look(watched, siblings.LOST_SECONDS + siblings.DOUBT_SECONDS - 2)
-    assert calls.held == ["one", "one"]
+    assert not await _look(watched, siblings.LOST_SECONDS + siblings.DOUBT_SECONDS)
+    assert (calls.began, calls.held) == (["one", "one"], ["one", "one"])
 
 
 async def test_what_was_known_is_forgotten_with_the_node_s_own_way_out(calls, monkeypatch):
