@@ -18,7 +18,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 
 from localkube import debian
-from tests.support import anonymity_programs, loopback
+from tests.support import anonymity_programs, loopback, tor_bustle
 
 AUTHORITIES = 3
 RELAYS = 12
@@ -37,7 +37,10 @@ TestingDirAuthVoteGuard *
 TestingMinExitFlagThreshold 0
 V3AuthNIntervalsValid 2
 ShutdownWaitLength 0
+LearnCircuitBuildTimeout 0
+CircuitBuildTimeout 5
 """
+"""A tor that has seen too few circuits to know how long they take waits three minutes for an answer that is lost."""
 _SERVER = """SocksPort 0
 AssumeReachable 1
 ServerDNSDetectHijacking 0
@@ -93,15 +96,17 @@ class _Member:
     def keys(self) -> Path:
         return self.home / "keys"
 
+    @property
+    def control(self) -> Path:
+        return self.home / "control"
+
 
 @contextlib.asynccontextmanager
-async def running(
-    folder: Path, programs: anonymity_programs.Programs, *, relays: int = RELAYS
-) -> AsyncIterator[Network]:
+async def running(folder: Path, programs: anonymity_programs.Programs) -> AsyncIterator[Network]:
     """Run a network until the end of the block; tors can join when it begins."""
     block = _free_block()
     authorities = [_member(folder, f"auth{n}", f"{block}.{n + 1}") for n in range(AUTHORITIES)]
-    others = [_member(folder, f"relay{n}", f"{block}.{n + 20}") for n in range(relays)]
+    others = [_member(folder, f"relay{n}", f"{block}.{n + 20}") for n in range(RELAYS)]
     lines = await asyncio.gather(*(_found(programs, each) for each in authorities))
     torrc = _COMMON + "".join(lines)
     texts = {each: f"{_AUTHORITY}DirPort {each.address}:{DIR_PORT}\n" for each in authorities}
@@ -110,7 +115,9 @@ async def running(
         # who is late for the first vote is in no consensus before the second
         processes = (_process(programs.tor, each, torrc + _SERVER + text) for each, text in texts.items())
         await asyncio.gather(*map(stack.enter_async_context, processes))
-        await _until_consensus(others[-1])
+        *members, last = (*authorities, *others)
+        await _until_consensus(last)
+        await stack.enter_async_context(tor_bustle.kept_up(last.control, [each.nickname for each in members]))
         yield Network(torrc, programs.tor, block)
 
 
@@ -175,6 +182,7 @@ async def _process(tor: str, member: _Member, text: str) -> AsyncIterator[None]:
         "Address": member.address,
         "OrPort": f"{member.address}:{OR_PORT}",
         "DataDirectory": member.home,
+        "ControlSocket": member.control,
         "Log": f"notice file {log}",
     }
     torrc.write_text(text + "".join(f"{name} {value}\n" for name, value in own.items()))
