@@ -49,14 +49,14 @@ class Life:
         self._friend = friend
 
     async def begin(self) -> None:
-        """Find the chain, and the friend: without an onion peer a payment waits for minutes."""
+        """Find the chain."""
         with journal.step("only Tor: reached by its onion, and had the chain"):
             await self._until(self._has_the_chain, "synchronized")
-        await self._until(self._has_a_peer, "an onion peer")
         await self._until(self._is_told_of, "an exporter that tells")
 
     async def go_on(self, wallet: Wallet) -> None:
-        """Take a payment and a block."""
+        """Take a payment, which without an onion peer would wait for minutes, and a block."""
+        await self._until(self._has_a_peer, "an onion peer")
         await wallet.refresh()
         paid = await wallet.transfer([Destination(monerod.ADDRESS, payer.XMR)])
         await self._friend.until_arrived(paid.tx_hash)

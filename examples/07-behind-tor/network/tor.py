@@ -23,7 +23,10 @@ DIRECTORY_PORT, AUTHORITY_PORT, FIRST_RELAY_PORT, SOCKS_PORT = 7000, 5000, 5100,
 JOINING = """\
 TestingTorNetwork 1
 PathsNeededToBuildCircuits 0.67
+LearnCircuitBuildTimeout 0
+CircuitBuildTimeout 5
 """
+"""A tor that has seen too few circuits to know how long they take waits three minutes for an answer that is lost."""
 NO_COUNTRIES = ("GeoIPFile /dev/null", "GeoIPv6File /dev/null")
 """To read where addresses are takes each tor two seconds."""
 OF_THE_NETWORK = """\
