@@ -25,7 +25,7 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """An image as an archive on disk; `versions` are those of its main package and of our distributions.
+    """An image as an archive on disk; `versions` are those of the packages asked for and of our distributions.
 
     The digest is the manifest's where `reference` says: in the archive, or in the registry once it is pushed.
     """
@@ -111,8 +111,8 @@ class _Job:
         return self.store.get(f"{self.image.name}-{kind}", key, write, anew=anew)
 
     def _labels(self, base: Path) -> dict[str, str]:
-        versions = {self.image.main_package: layer.package_version(base, self.image.main_package)}
-        known_as = versions[self.image.main_package]
+        versions = layer.package_versions(base, self.image.package_names)
+        known_as = next(iter(versions.values()))
         for source in keys.sources(self.image.python) if self.image.python else ():
             known_as = versions[source.name] = wheels.version(source)
         packages = {f"{_PACKAGE_LABEL}{name}": version for name, version in versions.items()}

@@ -32,16 +32,20 @@ def clean(source: Path, target: Path, *, drop: Iterable[str], keep: Iterable[str
             layer.addfile(entry, io.BytesIO(content))
 
 
-def package_version(layer: Path, package: str) -> str:
-    """The version of a Debian package in a layer, from the file that records it."""
+def package_versions(layer: Path, packages: Iterable[str]) -> dict[str, str]:
+    """The version of each Debian package in a layer, from the files that record them."""
     with tarfile.open(layer) as tar:
-        try:
-            record = tar.extractfile(f"var/lib/dpkg/status.d/{package}")
-        except KeyError:
-            record = None
-        found = _STATUS_FIELD.search(record.read().decode()) if record else None
+        return {package: _package_version(tar, package) for package in packages}
+
+
+def _package_version(tar: tarfile.TarFile, package: str) -> str:
+    try:
+        record = tar.extractfile(f"var/lib/dpkg/status.d/{package}")
+    except KeyError:
+        record = None
+    found = _STATUS_FIELD.search(record.read().decode()) if record else None
     if not found:
-        raise BuildError(f"{layer} records no package {package}: remove the file and build again")
+        raise BuildError(f"{str(tar.name)} records no package {package}: remove the file and build again")
     return found[1]
 
 

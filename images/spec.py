@@ -49,9 +49,9 @@ class Image:
     python: PythonPart | None
 
     @property
-    def main_package(self) -> str:
-        """The Debian package whose version the image is known by."""
-        return package_name(self.packages[0])
+    def package_names(self) -> list[str]:
+        """The Debian packages that were asked for; without a Python part, the first says what the image is known by."""
+        return [package_name(each) for each in self.packages]
 
 
 def load(path: Path = VERSIONS_FILE) -> dict[str, Image]:

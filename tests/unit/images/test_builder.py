@@ -16,11 +16,12 @@ def unpacked(tmp_path, monkeypatch):
 
     def write_layer(image, target):
         names.append(image.name)
-        status = f"Package: {image.main_package}\nVersion: 9.9-{len(names)}\n".encode()
         with tarfile.open(target, "w") as tar:
-            entry = tarfile.TarInfo(f"var/lib/dpkg/status.d/{image.main_package}")
-            entry.size = len(status)
-            tar.addfile(entry, io.BytesIO(status))
+            for package in image.package_names:
+                status = f"Package: {package}\nVersion: 9.9-{len(names)}\n".encode()
+                entry = tarfile.TarInfo(f"var/lib/dpkg/status.d/{package}")
+                entry.size = len(status)
+                tar.addfile(entry, io.BytesIO(status))
 
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr(debian, "write_layer", write_layer)
@@ -32,7 +33,7 @@ def test_a_built_image_says_what_it_is(unpacked):
     built = builder.build(["monerod"])[0]
 
     assert (built.name, built.reference) == ("monerod", "localhost/monerod:0.18.4.0")
-    assert built.versions == {"monero": "9.9-1"}
+    assert built.versions == {"monero": "9.9-1", "base-files": "9.9-1"}
     assert built.localkube_alias == "docker.io/utxobr/monerod:v0.17.2.0"
     assert built.size_bytes == built.archive.stat().st_size
     assert built.digest.startswith("sha256:")
@@ -52,7 +53,7 @@ def test_refresh_takes_the_packages_of_today(unpacked):
 
     refreshed = builder.build(["monerod-newest"], refresh=True)[0]
 
-    assert refreshed.versions == {"monero": "9.9-2"}
+    assert refreshed.versions["monero"] == "9.9-2"
 
 
 def test_find_builds_nothing(unpacked):

@@ -96,10 +96,10 @@ def test_the_recorded_version_is_read(tmp_path):
     """The version of the binary package counts, not the one of its source."""
     cleaned = _clean(tmp_path, ("./var/lib/dpkg/status.d/tool", {"content": STATUS}))
 
-    assert layer.package_version(cleaned, "tool") == "1.0-1"
+    assert layer.package_versions(cleaned, ["tool"]) == {"tool": "1.0-1"}
 
 
 def test_a_missing_record_says_what_to_do(tmp_path):
     """A layer without a record was damaged; the message says how to get a good one."""
     with pytest.raises(BuildError, match="remove the file and build again"):
-        layer.package_version(_clean(tmp_path), "tool")
+        layer.package_versions(_clean(tmp_path), ["tool"])

@@ -34,7 +34,7 @@ def test_defaults_come_with_every_image():
 
     assert image.packages == ("tool=1.0-1", "base-files")
     assert image.drop == ("usr/share/man/*", "usr/bin/tool-*")
-    assert image.main_package == "tool"
+    assert image.package_names == ["tool", "base-files"]
 
 
 @pytest.mark.parametrize(

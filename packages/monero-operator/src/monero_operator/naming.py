@@ -48,9 +48,10 @@ ANNOTATION_NAMED_LABELS = f"{GROUP}/labels"
 ANNOTATION_RESTART = f"{GROUP}/restart"
 """On a custom resource: a new value restarts its pods by the rules of a rollout."""
 ANNOTATION_ROTATE = f"{GROUP}/rotate"
-"""On a custom resource: a new value makes new keys, and so new addresses, at Tor and I2P. On a Secret: the last one."""
+"""On a custom resource: a new value makes new keys, and so new addresses, of what it names (`plan.keys.rotation`).
+On a Secret: the last one."""
 ANNOTATION_ROTATED_AT = f"{GROUP}/rotated-at"
-"""On a Secret of keys: when keys were made or replaced last (RFC 3339)."""
+"""On a Secret of keys: when keys were replaced last (RFC 3339)."""
 ANNOTATION_LOCKED = f"{GROUP}/locked"
 """On a Secret of keys and on a ConfigMap of Tor: the set has left the clearnet for good."""
 LABEL_KEYS = f"{GROUP}/keys"
@@ -180,13 +181,8 @@ def config_key(ordinal: int | str) -> str:
     return f"{ordinal}.conf"
 
 
-def keys(owner: str, network: str) -> str:
-    """Return the name of the Secret with the keys for `tor` or `i2p`."""
-    return f"{owner}-{network}"
-
-
 def router(owner: str, network: str) -> str:
-    """Return the name of the ConfigMap that tells the agents of `tor` or `i2p` what to serve."""
+    """Return the name of the Secret with the keys for `tor` or `i2p`, and of the ConfigMap that says what to serve."""
     return f"{owner}-{network}"
 
 

@@ -33,6 +33,7 @@ class Reason(enum.StrEnum):
     PROGRESS_DEADLINE_EXCEEDED = "ProgressDeadlineExceeded"
     PAUSED = "Paused"
     PARTITIONED = "Partitioned"
+    PARTITIONED_UNLOCKED = "PartitionedUnlocked"
     AWAITING_UPGRADE = "AwaitingUpgrade"
     IN_SYNC = "InSync"
     BEHIND = "Behind"
@@ -75,6 +76,7 @@ class Reason(enum.StrEnum):
     NO_POOL = "NoPool"
     LABEL_RESERVED = "LabelReserved"
     VALUE_MALFORMED = "ValueMalformed"
+    VALUES_CONTRADICT = "ValuesContradict"
     NODE_RESTARTED = "NodeRestarted"
     NODE_REMOVED = "NodeRemoved"
     MINER_REVIVED = "MinerRevived"
@@ -83,6 +85,7 @@ class Reason(enum.StrEnum):
     BLOCKS_FAILED = "BlocksFailed"
     UNREADABLE = "Unreadable"
     KEYS_GOOD = "KeysGood"
+    KEYS_UNUSED = "KeysUnused"
     KEY_INVALID = "KeyInvalid"
     KEYS_AWAITED = "KeysAwaited"
     KEYS_MISSING = "KeysMissing"
@@ -90,9 +93,12 @@ class Reason(enum.StrEnum):
     KEYS_UNREADABLE = "KeysUnreadable"
     KEYS_MADE = "KeysMade"
     KEYS_REPLACED = "KeysReplaced"
+    NOTHING_ROTATED = "NothingRotated"
     KEYS_COPIED = "KeysCopied"
     KEYS_RETIRED = "KeysRetired"
     KEYS_DELETED = "KeysDeleted"
+    KEYS_KEPT = "KeysKept"
+    ADDRESS_GONE = "AddressGone"
     KEYS_FILLED_IN = "KeysFilledIn"
     KEYS_NOT_FILLED_IN = "KeysNotFilledIn"
 
@@ -116,7 +122,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.STARTING_FENCED: "{running} of {replicas} pods exist. If it stays so, the namespace allows no packet rules: "
     "label it pod-security.kubernetes.io/enforce=privileged, or set tor.enforced to false.",
     Reason.STARTING_WITH_KEYS: "{running} of {replicas} pods exist. The others wait for keys of Tor and I2P: "
-    "KeysValid says which.",
+    "see the condition KeysValid.",
     Reason.ROLLING_OUT: "{updated} of {replicas} pods run the current template.",
     Reason.AWAITING_READY: "No pod is left to be changed; {ready} of {replicas} are ready.",
     Reason.ROLLOUT_STOPPED: "{pod} does not start ({cause}), so no other pod is touched: correct the spec.",
@@ -125,6 +131,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.PAUSED: "spec.paused is true: no pod, volume or Service is changed until it is false.",
     Reason.PARTITIONED: "{updated} of {replicas} pods run the current template, and {kept} below "
     "spec.update.partition keep what they run.",
+    Reason.PARTITIONED_UNLOCKED: "{count} of {replicas} nodes still talk to others than Tor, as they are below "
+    "spec.update.partition and keep what they run: {names}. Lower it to have them locked.",
     Reason.AWAITING_UPGRADE: "Every pod is ready. A newer operator makes other pods; this one's turn comes when fewer "
     "others are being changed.",
     Reason.IN_SYNC: "Every node has the same chain as its peers.",
@@ -149,8 +157,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.HAS_HIDDEN_PEERS: "Every node has dialed a peer over {network}.",
     Reason.NO_HIDDEN_PEERS: "{count} of {replicas} nodes have dialed no peer over {network}, so that transactions of "
     "wallets do not leave them: {names}.",
-    Reason.HIDDEN_PEERS_NOT_EXPECTED: "No peer is met over {network}, and transactions leave another way: name some in "
-    "{field}.peers, or say {field}.p2p: always.",
+    Reason.HIDDEN_PEERS_NOT_EXPECTED: "No peer is met over {network}, as {cause}; transactions {way}.{cure}",
     Reason.VALID: "The spec can be carried out.",
     Reason.NO_IMAGE: "No image is known for {container}: set {setting} of the operator.",
     Reason.NAME_CLASH: "{kind} {name} exists already{whose}, and it is not touched: {cure}.",
@@ -179,6 +186,7 @@ SENTENCES: dict[Reason, str] = {
     "Secret with a config.json in spec.xmrig.configSecretRef.",
     Reason.LABEL_RESERVED: "Label {label!r} is the operator's: use another prefix.",
     Reason.VALUE_MALFORMED: "{field} is {value!r}: {problem}.",
+    Reason.VALUES_CONTRADICT: "{field} is {value!r}: {problem}.",
     Reason.NODE_RESTARTED: "Restarted {pod} to bring it to the current template.",
     Reason.NODE_REMOVED: "Removed {name}, as spec.replicas is {replicas}.",
     Reason.MINER_REVIVED: "Started anew, without a node to work for: {names}; xmrig looks up a name only once.",
@@ -187,17 +195,24 @@ SENTENCES: dict[Reason, str] = {
     Reason.UNREADABLE: "The resource cannot be read, so nothing is changed: undo its last edit ({problem}).",
     Reason.BLOCKS_FAILED: "No node makes the next block: {problem}.",
     Reason.KEYS_GOOD: "Every address has a key, and every key is good.",
+    Reason.KEYS_UNUSED: "Every address has a key, and every key is good. Secret {secret} has some that no node uses: "
+    "{entries}.",
     Reason.KEY_INVALID: "The entry {entry} of Secret {secret} {problem}: {cure}.",
     Reason.KEYS_AWAITED: "Secret {secret} has no key for {entries}: one is made as soon as nothing stands in the way.",
-    Reason.KEYS_MISSING: "There is no key in Secret {secret}, or no such Secret, and no address is made that you did "
-    "not choose: create it, or remove secretRef.",
+    Reason.KEYS_MISSING: "Secret {secret}, which secretRef names, {lack}, and no other key takes its place: {cure}, or "
+    "remove secretRef.",
     Reason.KEYS_OF_ITSELF: "secretRef names Secret {secret}, which the operator itself keeps for this set: remove "
     "secretRef, or put keys of your own into a Secret of another name.",
     Reason.KEYS_UNREADABLE: "The keys cannot be looked at, and stay as they are: {problem}.",
     Reason.KEYS_MADE: "Made keys in Secret {secret}: {entries}.",
     Reason.KEYS_REPLACED: "Replaced keys, and so addresses, in Secret {secret}: {entries}.",
+    Reason.NOTHING_ROTATED: "No key is replaced for utxo.com.br/rotate={value}: what it names is not there, is off, or "
+    "is copied from your own Secret. Before a colon stands tor, i2p, an entry such as rpc, or both as in tor/rpc.",
     Reason.KEYS_COPIED: "Copied keys of Secret {given} to Secret {secret}: {entries}.",
     Reason.KEYS_RETIRED: "Old addresses are not served any more, their keys are gone from Secret {secret}: {entries}.",
+    Reason.KEYS_KEPT: "{network} is switched off, and its addresses come back with it: their keys stay in Secret "
+    "{secret}. To give them up, delete it, or say {field}.retentionPolicy.whenDisabled: Delete.",
+    Reason.ADDRESS_GONE: "Wallets are answered at {address} no longer, as {cause}.",
     Reason.KEYS_FILLED_IN: "Added the files of an onion's key: {names}.",
     Reason.KEYS_NOT_FILLED_IN: "hs_ed25519_secret_key {problem}: nothing is changed; correct or remove these files.",
     Reason.KEYS_DELETED: "Deleted Secret {secret}, as the addresses were not to outlive their use.",
@@ -229,6 +244,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.PROGRESS_DEADLINE_EXCEEDED: ("Progressing",),
     Reason.PAUSED: ("Progressing",),
     Reason.PARTITIONED: ("Progressing",),
+    Reason.PARTITIONED_UNLOCKED: ("Progressing",),
     Reason.AWAITING_UPGRADE: ("Progressing",),
     Reason.IN_SYNC: ("Synced",),
     Reason.BEHIND: ("Synced",),
@@ -271,6 +287,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.NO_POOL: ("ConfigValid",),
     Reason.LABEL_RESERVED: ("ConfigValid",),
     Reason.VALUE_MALFORMED: ("ConfigValid",),
+    Reason.VALUES_CONTRADICT: ("ConfigValid",),
     Reason.NODE_RESTARTED: (EVENT,),
     Reason.NODE_REMOVED: (EVENT,),
     Reason.MINER_REVIVED: (EVENT,),
@@ -279,6 +296,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.BLOCKS_FAILED: (EVENT,),
     Reason.UNREADABLE: (EVENT,),
     Reason.KEYS_GOOD: ("KeysValid",),
+    Reason.KEYS_UNUSED: ("KeysValid",),
     Reason.KEY_INVALID: ("KeysValid",),
     Reason.KEYS_AWAITED: ("KeysValid",),
     Reason.KEYS_MISSING: ("KeysValid",),
@@ -286,9 +304,12 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.KEYS_UNREADABLE: ("KeysValid",),
     Reason.KEYS_MADE: (EVENT,),
     Reason.KEYS_REPLACED: (EVENT,),
+    Reason.NOTHING_ROTATED: (EVENT,),
     Reason.KEYS_COPIED: (EVENT,),
     Reason.KEYS_RETIRED: (EVENT,),
     Reason.KEYS_DELETED: (EVENT,),
+    Reason.KEYS_KEPT: (EVENT,),
+    Reason.ADDRESS_GONE: (EVENT,),
     Reason.KEYS_FILLED_IN: (EVENT,),
     Reason.KEYS_NOT_FILLED_IN: (EVENT,),
 }

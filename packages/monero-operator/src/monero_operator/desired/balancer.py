@@ -29,7 +29,6 @@ PACE_SECONDS = 90.0
 
 Whether a pod is ready does not matter for this, so one that is so on and off holds up nobody.
 """
-ENTRIES = tuple(entries.TOR.file(entry) for entry in (entries.SHARED, entries.SHARED + entries.PREVIOUS))
 KEY = "balancer.json"
 
 
@@ -60,7 +59,7 @@ def deployment(owner: Parent, on: OnTor, wanted: common.PodSettings) -> shapes.D
             revision_history_limit=1,
             strategy=shapes.DeploymentStrategy(type="RollingUpdate", rolling_update=one_by_one),
             selector=shapes.LabelSelector(match_labels=selector),
-            template=pod.build(owner, on, wanted, naming.balancer_labels(owner.kind, owner.name), ENTRIES),
+            template=pod.build(owner, on, wanted, naming.balancer_labels(owner.kind, owner.name)),
         ),
     )
 
@@ -87,7 +86,7 @@ def _tor(on: OnTor) -> routers.TorDocument:
 def _document(backends: Sequence[str]) -> Document:
     return Document(
         schema=routers.SCHEMA,
-        key=routers.SHARED,
+        key=entries.SHARED,
         backends=tuple(backends[:MAX_BACKENDS]),
         intervals={"fetchSeconds": FETCH_SECONDS, "publishSeconds": PUBLISH_SECONDS},
     )

@@ -14,7 +14,7 @@ from monero_operator.keys.malformed import MalformedError
 
 PREVIOUS = ".previous"
 SHARED = "rpc"
-"""The entry of the address that all nodes share."""
+"""The entry of the address that all nodes share, or that of the only one."""
 
 Changes = dict[str, bytes | None]
 """What becomes of the files of a Secret; None is deletion."""
@@ -62,6 +62,12 @@ _SECRET_2021, _PUBLIC_2021, _HOSTNAME_2021 = "hs_ed25519_secret_key", "hs_ed2551
 """The names of files in tor's own directories, by which users of 2021 kept their keys."""
 
 
+def by_purpose(entry: str) -> tuple[bool, int, str]:
+    """Return where people look for an entry: what all nodes share, then what each has for clients, and for peers."""
+    purpose, _, ordinal = entry.removesuffix(PREVIOUS).partition("-")
+    return purpose != SHARED, int(ordinal or -1), entry
+
+
 class Read(msgspec.Struct, frozen=True, kw_only=True):
     """What is in a Secret: addresses of good keys, and what is wrong with others.
 
@@ -74,6 +80,11 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
     bad: dict[str, str]
     misnamed: tuple[str, ...] = ()
     encrypted: tuple[str, ...] = ()
+
+
+def is_entry(name: str) -> bool:
+    """Say whether this is what a current key could be for."""
+    return _CURRENT.fullmatch(name) is not None
 
 
 def read(form: Form, files: Mapping[str, bytes]) -> Read:

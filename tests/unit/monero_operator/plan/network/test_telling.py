@@ -11,7 +11,7 @@ from monero_operator.desired import shapes
 from monero_operator.plan.network import decide
 from tests.support import build, hidden, world
 
-BOTH: dict[str, Any] = {"tor": Tor(enabled=True), "i2p": I2p(enabled=True, noise=False)}
+BOTH: dict[str, Any] = {"tor": Tor(enabled=True), "i2p": I2p(enabled=True, noise=True)}
 ZONES = ("add-exclusive-node", "tx-proxy", "anonymous-inbound")
 
 
@@ -37,10 +37,13 @@ def told(there: world.World, ordinal: int) -> list[str]:
 
 
 def test_siblings_meet_in_the_cluster_for_blocks_and_at_their_onions_for_transactions():
-    """The first dials the second, as transactions go only to peers that were dialed; all have their own addresses."""
+    """The first dials the second, as transactions go only to peers that were dialed; all have their own addresses.
+
+    Among themselves they hide nothing unless they are told to.
+    """
     there = settled()
     address = [there.services[f"regtest-{i}-p2p"].cluster_ip for i in range(3)]
-    shared = ["tx-proxy=tor,127.0.0.1:9050", "tx-proxy=i2p,127.0.0.1:4447,disable_noise"]
+    shared = ["tx-proxy=tor,127.0.0.1:9050,disable_noise", "tx-proxy=i2p,127.0.0.1:4447"]
 
     assert told(there, 0) == [
         f"add-exclusive-node={address[0]}:18080",
@@ -141,7 +144,7 @@ def test_off_again_leaves_addresses_of_the_cluster_alone():
     assert told(there, 2) == told(fresh, 2)
 
 
-@pytest.mark.parametrize("tor", [{"peers": (f"{'a' * 56}.onion",)}, {"p2p": "always"}])
+@pytest.mark.parametrize("tor", [{"peers": (hidden.onion("a"),)}, {"p2p": "always"}])
 def test_a_lone_node_has_nobody_to_meet_at_tor(tor):
     """No blocks come that way, and without them monerod takes no transaction: it is refused, and nothing is made."""
     wanted = network(replicas=1, node={"tor": Tor(enabled=True, **tor)})
