@@ -38,9 +38,10 @@ TestingMinExitFlagThreshold 0
 V3AuthNIntervalsValid 2
 ShutdownWaitLength 0
 LearnCircuitBuildTimeout 0
-CircuitBuildTimeout 5
+CircuitBuildTimeout 10
 """
-"""A tor that has seen too few circuits to know how long they take waits three minutes for an answer that is lost."""
+"""A tor that has seen too few circuits to know how long they take waits three minutes for an answer that is lost; so it
+waits for half of one."""
 _SERVER = """SocksPort 0
 AssumeReachable 1
 ServerDNSDetectHijacking 0

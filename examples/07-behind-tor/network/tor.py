@@ -24,9 +24,10 @@ JOINING = """\
 TestingTorNetwork 1
 PathsNeededToBuildCircuits 0.67
 LearnCircuitBuildTimeout 0
-CircuitBuildTimeout 5
+CircuitBuildTimeout 10
 """
-"""A tor that has seen too few circuits to know how long they take waits three minutes for an answer that is lost."""
+"""A tor that has seen too few circuits to know how long they take waits three minutes for an answer that is lost; so it
+waits for half of one."""
 NO_COUNTRIES = ("GeoIPFile /dev/null", "GeoIPv6File /dev/null")
 """To read where addresses are takes each tor two seconds."""
 OF_THE_NETWORK = """\
