@@ -34,7 +34,7 @@ STEP_SECONDS = 240.0
 """A step takes seconds, and a minute where much else is done."""
 BACK_SECONDS = 120.0
 """tor is back after some five seconds, and an introduction that was lost with it is given up after 31 s."""
-TURN_SECONDS = 60.0
+TURN_SECONDS = 90.0
 """What it takes to be paid with, moved and left without tor, where little else is done."""
 SIX_MINUTES = 360.0
 DIALED, LEAKED = 18080, 18081
