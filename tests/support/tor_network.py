@@ -14,11 +14,12 @@ import random
 import re
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping
+import sys
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from pathlib import Path
 
 from localkube import debian
-from tests.support import anonymity_programs, loopback, tor_bustle
+from tests.support import anonymity_programs, loopback
 
 AUTHORITIES = 3
 RELAYS = 12
@@ -27,6 +28,7 @@ OR_PORT, DIR_PORT = 5000, 7000
 BRIDGE = 200
 OBFS4 = "/usr/bin/obfs4proxy"
 """A pluggable transport, as Debian has it."""
+BUSTLE = Path(__file__).resolve().parents[2] / "examples" / "07-behind-tor" / "network" / "bustle.py"
 CONSENSUS_SECONDS = 120.0
 """The first one takes 15 to 25 s; this is for machines that do much else."""
 _COMMON = """TestingTorNetwork 1
@@ -118,7 +120,7 @@ async def running(folder: Path, programs: anonymity_programs.Programs) -> AsyncI
         await asyncio.gather(*map(stack.enter_async_context, processes))
         *members, last = (*authorities, *others)
         await _until_consensus(last)
-        await stack.enter_async_context(tor_bustle.kept_up(last.control, [each.nickname for each in members]))
+        await stack.enter_async_context(_bustle(last, members))
         yield Network(torrc, programs.tor, block)
 
 
@@ -193,6 +195,19 @@ async def _process(tor: str, member: _Member, text: str) -> AsyncIterator[None]:
     finally:
         with contextlib.suppress(ProcessLookupError):
             process.send_signal(signal.SIGKILL)
+        await asyncio.wait_for(process.wait(), _END_SECONDS)
+
+
+@contextlib.asynccontextmanager
+async def _bustle(one: _Member, others: Iterable[_Member]) -> AsyncIterator[None]:
+    """Have one relay use the links of all others until the end of the block."""
+    names = (each.nickname for each in others)
+    process = await asyncio.create_subprocess_exec(sys.executable, BUSTLE, one.control, *names)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
         await asyncio.wait_for(process.wait(), _END_SECONDS)
 
 

@@ -79,7 +79,10 @@ def main() -> None:
         for each in started:
             each.send_signal(signal.SIGHUP)  # who was told that there is no consensus asks again, and not after a while
         programs.until(lambda: all(_is_whole(folder / name) for name in _members()), "relays that know each other")
-        started.append(_tor(folder, "client", joining + CLIENT))
+        control = folder / "client" / "control"
+        started.append(_tor(folder, "client", f"{joining}{CLIENT}ControlSocket {control}\n"))
+        programs.until(control.exists, "a client in the network")
+        started.append(programs.start((sys.executable, Path(__file__).with_name("bustle.py"), control, *_members())))
         told.tell(NAME, {"torrc": joining})
         print("the network runs", flush=True)
         programs.watch(started)
