@@ -94,7 +94,7 @@ async def turn(room: Room, watch: Watch) -> None:
     except OSError as error:
         _note(room, Problem("StorageFailed", f"a file cannot be read or written: {error}"))
     except Exception as error:  # noqa: BLE001 - see the docstring: the status says it, and the agent lives
-        _note(room, Problem("AgentFailed", f"{type(error).__name__}: {error}"))
+        _note(room, Problem("AgentFailed", f"{type(error).__name__}: the log of the container says where"))
 
 
 def _note(room: Room, problem: Problem) -> None:

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from monero_agent import config, files, problems
+from monero_agent import config, files, problems, trial
+from monero_agent.config import WrongError
 from monero_agent.findings import Findings
-from monero_agent.i2p import conf, tunnels, wanted
+from monero_agent.i2p import blame, conf, own_key, tunnels, wanted
 from monero_agent.i2p.conf import Places
 from monero_agent.i2p.destinations import Destinations, Served
 from monero_agent.i2p.router import Router
@@ -32,6 +33,7 @@ class I2p:
     def __init__(self, options: Options) -> None:
         self._options = options
         self._folder = options.run / "i2p"
+        self._followed = self._folder / "followed.json"
         self._data, self._own = options.data / "i2p", self._folder / "own"
         self._destinations = Destinations(self._folder / "keys", options.keys)
         self._served: tuple[Served, ...] = ()
@@ -48,6 +50,10 @@ class I2p:
         """Take in what is mounted; where that is not possible i2pd goes on with what it had, if it had anything."""
         for folder in (self._folder, self._data, self._own):
             files.make_private(folder)
+        for name in (own_key.SOCKS, own_key.CLIENTS):
+            if not (self._own / name).exists():
+                files.write(self._own / name, own_key.make(secrets.token_bytes(own_key.ENTROPY_BYTES)))
+        self._served = self._served or self._last()
         is_followed = await self._findings.of(self._take_in)
         self._router.start()
         return is_followed
@@ -79,13 +85,24 @@ class I2p:
         asked = wanted.parse(document, self._options.ordinal)
         extra = config.further(document, self._options.extra, _CONF, _RESEED)
         places = self._places(has_reseed=_RESEED in extra)
-        options = conf.options(asked, places, extra.get(_CONF, b"").decode("utf-8", "replace"))
+        theirs = extra.get(_CONF, b"").decode("utf-8", "replace")
+        options = conf.options(asked, places, theirs)
         served, wrong = self._destinations.install(asked.services)
         found += wrong
-        await self._router.configure(options)
+        if words := await self._router.configure(options):
+            raise trial.refused("i2pd", blame.places(words, asked, theirs), (words,))
         await self._router.serve(tunnels.of(served, asked.clients, conf.of_tunnels(options), places))
         self._served = served
         self._destinations.keep_only(served)
+        config.keep(self._followed, document)
+
+    def _last(self) -> tuple[Served, ...]:
+        """Return what an agent before this one served."""
+        try:
+            document = config.load(self._followed)
+            return self._destinations.last(wanted.parse(document, self._options.ordinal).services)
+        except WrongError:
+            return ()
 
     def _places(self, *, has_reseed: bool) -> Places:
         return Places(

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from monero_agent import files
-from monero_agent.config import WrongError
 from monero_agent.i2p import conf, sessions, tunnels, verify
 from monero_agent.i2p.renewal import Renewal
 from monero_agent.i2p.tunnels import Tunnels
@@ -70,20 +69,24 @@ class Router:
             sessions.forget(self._data)
             await self._ask(destinations)
 
-    async def configure(self, options: Mapping[str, str]) -> None:
-        """Put options in their place if i2pd takes them; one that runs gets them when its turn to restart comes."""
+    async def configure(self, options: Mapping[str, str]) -> str:
+        """Put options in their place, or return i2pd's words if it refuses them.
+
+        One that runs gets them when its turn to restart comes.
+        """
         content = conf.render(options).encode()
         if files.read(self._conf) == content:
-            return
+            return ""
         candidate = self._conf.with_suffix(".candidate")
         files.write(candidate, content)
-        if refusal := await verify.refusal(self._program, candidate):
-            raise WrongError(f"i2pd does not take the configuration: {refusal}")
+        if words := await verify.refusal(self._program, candidate):
+            return words
         candidate.replace(self._conf)
         if self.supervisor.is_running:
             self._restart_at, self._restarted_run = _now() + self._turn_seconds, self.supervisor.runs
         else:
             self.supervisor.reload()
+        return ""
 
     async def serve(self, new: Tunnels) -> None:
         """Put tunnels in their place; why a running i2pd gets them in two steps is told in `tunnels`."""

@@ -10,7 +10,7 @@ and clients that know its old lease set would not reach it for ten minutes.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from monero_agent.i2p import conf
+from monero_agent.i2p import conf, own_key
 from monero_agent.i2p.conf import Places
 from monero_agent.i2p.destinations import Served
 from monero_agent.i2p.wanted import Client
@@ -73,7 +73,7 @@ def _client(client: Client, common: Mapping[str, str], places: Places) -> Mappin
     return {
         **common,
         "type": "client",
-        "keys": conf.below(places.data, places.own / "clients.dat"),
+        "keys": conf.below(places.data, places.own / own_key.CLIENTS),
         "address": client.listen.host,
         "port": str(client.listen.port),
         "destination": client.destination,

@@ -69,7 +69,7 @@ def parse(document: Mapping[str, Any], ordinal: int) -> Wanted:
 
 def _service(document: object, ordinal: int) -> Service:
     if not isinstance(document, Mapping):
-        raise WrongError(f"{document!r} is not a service")
+        raise WrongError("what should be a service is not")
     name = config.text(document.get("name"))
     if not _NAME.fullmatch(name):
         raise WrongError(f"{name!r} is not the name of a service")
@@ -84,7 +84,7 @@ def _service(document: object, ordinal: int) -> Service:
 
 def _client(document: object) -> Client:
     if not isinstance(document, Mapping):
-        raise WrongError(f"{document!r} is not a client tunnel")
+        raise WrongError("what should be a client tunnel is not")
     destination = config.text(document.get("destination"))
     if not _DESTINATION.fullmatch(destination):
         raise WrongError(f"{destination!r} is not a destination")

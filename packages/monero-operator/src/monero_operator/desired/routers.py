@@ -61,13 +61,12 @@ class TorService(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class TorDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """What a tor does: general lines, onions, and what an IPv4 address stands for. `control_port` is for a balancer."""
+    """What a tor does: general lines, onions, and what an IPv4 address stands for."""
 
     schema: int
     lines: tuple[str, ...] = ()
     services: tuple[TorService, ...] = ()
     maps: dict[str, str] = {}
-    control_port: int | None = None
     extra: bool = False
 
 
@@ -110,7 +109,8 @@ def tor(
 ) -> TorDocument:
     """Return the document for the tors of nodes; `masters` are the fronts behind which Onionbalance puts their onions.
 
-    `maps` says which onion an IPv4 address stands for. A node that `is_alone` has the shared RPC onion for itself.
+    `maps` says which onion an IPv4 address stands for. A node that `is_alone`, and not balanced, has the shared RPC
+    onion for itself.
     """
     on = _of_tor(wanted)
     return TorDocument(
@@ -172,7 +172,7 @@ def _tor_rpc(network: Network, on: OnTor, masters: tuple[str, ...], *, is_alone:
     return (
         TorService(
             name="rpc",
-            key=entries.SHARED if is_alone else f"rpc-{ORDINAL}",
+            key=entries.SHARED if is_alone and not on.is_balanced else f"rpc-{ORDINAL}",
             ports=(_led(network.ports.restricted_rpc),),
             lines=puzzle,
             clients={client.name: client.public_key for client in on.spec.clients},
