@@ -92,8 +92,8 @@ def _reasons() -> str:
     ]
     head = "| reason | given by | sentence; `{…}` is filled in |\n|---|---|---|"
     about = (
-        "`kubectl get` shows under `STATUS` the reason of the condition to be read first: the cause before what follows\n"
-        "from it; `-o wide` shows its sentence, and `kubectl describe` all conditions and what happened."
+        "`kubectl get` shows under `STATUS` the reason of the condition to be read first: the cause before what\n"
+        "follows from it; `-o wide` shows its sentence, and `kubectl describe` all conditions and what happened."
     )
     return "\n".join([NOTE, "# Reasons of conditions and events", "", about, "", head, *rows, ""])
 
