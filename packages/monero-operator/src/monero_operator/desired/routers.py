@@ -89,13 +89,17 @@ class I2pClient(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class I2pDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What an i2pd does: where it takes SOCKS, further options, and its tunnels."""
+    """What an i2pd does: where it takes SOCKS, further options, and its tunnels.
+
+    `nodes` are the own destinations of those who share one, by ordinal, so that others step in for one that is lost.
+    """
 
     schema: int
     socks: str = ""
     options: dict[str, str] = {}
     services: tuple[I2pService, ...] = ()
     clients: tuple[I2pClient, ...] = ()
+    nodes: tuple[str, ...] = ()
     extra: bool = False
 
 
@@ -190,16 +194,20 @@ def _of_tor(wanted: Anonymity) -> OnTor:
     return wanted.tor
 
 
-def i2p(network: Network, wanted: Anonymity, *, clients: Sequence[I2pClient] = ()) -> I2pDocument:
-    """Return the document for the routers of nodes."""
+def i2p(
+    network: Network, wanted: Anonymity, *, clients: Sequence[I2pClient] = (), nodes: Sequence[str] = ()
+) -> I2pDocument:
+    """Return the document for the routers of nodes; `nodes` are their own destinations, as far as they are known."""
     on = wanted.i2p
     assert on is not None, "a document is made where I2P is on"
+    services = (*_i2p_p2p(network, wanted, on), *_i2p_rpc(network, on))
     return I2pDocument(
         schema=SCHEMA,
         socks=f"{LOOPBACK}:{naming.SOCKS_I2P}",
         options={"reseed.proxy": f"socks://{naming.PROXY_TOR}"} if _reseeds_by_tor(wanted) else {},
-        services=(*_i2p_p2p(network, wanted, on), *_i2p_rpc(network, on)),
+        services=services,
         clients=tuple(clients),
+        nodes=tuple(nodes) if len(nodes) > 1 and len({ORDINAL in each.key for each in services}) > 1 else (),
         extra=on.spec.config_map_ref is not None,
     )
 
