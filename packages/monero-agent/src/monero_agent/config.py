@@ -56,6 +56,11 @@ def further(document: Mapping[str, Any], folder: Path, *names: str) -> dict[str,
     return contents
 
 
+def is_own(key: object) -> bool:
+    """Say whether each pod has a key of its own under such an entry."""
+    return _ORDINAL in text(key)
+
+
 def entry(key: object, ordinal: int) -> str:
     """Return the name of the entry that a pod's key stands under."""
     name = text(key).replace(_ORDINAL, str(ordinal))

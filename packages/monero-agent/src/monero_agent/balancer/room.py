@@ -71,6 +71,10 @@ class Balancer:
             await self._begin("tor has started")
         await self._hear()
 
+    async def stop(self) -> None:
+        """End Onionbalance."""
+        await self.supervisor.stop()
+
     def status(self) -> Mapping[str, Any]:
         """Return the document of `/status`."""
         name = self._wanted.key if self._wanted else ""

@@ -32,7 +32,10 @@ _NOT_THEIRS = frozenset({"conf", "daemon", "datadir", "log", "logfile", "pidfile
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where i2pd finds things. In `own` are the keys that it makes for what leads out, so that a SIGHUP leaves them."""
+    """Where i2pd finds things. In `own` are the keys that it makes for what leads out, so that a SIGHUP leaves them.
+
+    `door` is a port of 127.0.0.1 where siblings knock.
+    """
 
     data: Path
     tunnels: Path
@@ -40,6 +43,7 @@ class Places:
     reseed: Path | None
     port: int
     password: str
+    door: int
 
 
 def options(wanted: Wanted, places: Places, extra: str = "") -> dict[str, str]:

@@ -74,6 +74,10 @@ class Tor:
             await self._witness.forget()
             await self.supervisor.replace()
 
+    async def stop(self) -> None:
+        """End tor."""
+        await self.supervisor.stop()
+
     def status(self) -> Mapping[str, Any]:
         """Return the document of `/status`."""
         health = self._witness.health
