@@ -136,7 +136,7 @@ class World:
             made_for=annotations[naming.ANNOTATION_MADE_FOR],
             is_upgrading=naming.ANNOTATION_UPGRADING in annotations,
             default_image=annotations.get(naming.ANNOTATION_DEFAULT_IMAGE, ""),
-            is_locked=statefulset.is_locked(self.statefulset),
+            is_locked=statefulset.are_locked(self.statefulset.spec.template.spec.containers),
         )
 
     def _run_pods(self) -> None:
@@ -162,4 +162,5 @@ class World:
             name=naming.node_pod("regtest", ordinal),
             uid=f"pod-{next(self._numbers)}",
             revision=self.statefulset.metadata.labels[naming.LABEL_TEMPLATE],
+            is_locked=statefulset.are_locked(self.statefulset.spec.template.spec.containers),
         )

@@ -288,18 +288,25 @@ async def test_lines_of_the_user_do_not_shut_the_agent_out_of_its_tor(tmp_path, 
 
 async def test_who_refuses_is_not_silent(tmp_path):
     """Only a program that says nothing hangs."""
+    gone = asyncio.Event()
 
     async def refuse(reader, writer):
+        gone.clear()
         await reader.readline()
         writer.write(b"515 Authentication failed\r\n")
-        await reader.read()
+        with contextlib.suppress(ConnectionError):
+            await reader.read()
         writer.close()
+        with contextlib.suppress(ConnectionError):
+            await writer.wait_closed()
+        gone.set()
 
     seen = witness.Witness(tmp_path / "control")
-    async with await asyncio.start_unix_server(refuse, tmp_path / "control"):
+    async with await asyncio.start_unix_server(refuse, tmp_path / "control"), asyncio.timeout(SECONDS):
         for _ in range(2):
             await seen.look(frozenset())
             assert (seen.error.partition(":")[0], seen.silent_seconds) == ("tor refused AUTHENTICATE", 0.0)
+            await gone.wait()
 
 
 async def _turns(tor: room.Tor, watch: Watch, holds) -> None:

@@ -156,7 +156,7 @@ async def test_an_i2pd_that_found_no_router_is_started_anew(
     (folders["extra"] / "i2pd.conf").write_text(i2p_network.configuration(lines))
     program = anonymity_programs.programs().i2pd
     its_room = room.I2p(options.Options(ordinal=0, port=0, program=program, **folders))
-    its_room._patience = 3.0
+    its_room._router.patience = 3.0
     watch = Watch(its_room.folders)
     seen: list[int | None] = []
     try:

@@ -6,7 +6,6 @@ its tag by one of its own.
 """
 
 SUFFIX = ".secret_key"
-PREVIOUS = ".previous"
 
 _TAG = b"== ed25519v1-secret: type0 ==\0\0\0"
 _SIZE = 96

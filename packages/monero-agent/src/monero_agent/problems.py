@@ -11,6 +11,6 @@ class Problem(NamedTuple):
     message: str
 
 
-def told(problems: "tuple[Problem, ...] | list[Problem]") -> list[dict[str, str]]:
-    """Return problems as members of a JSON document, each once."""
-    return [problem._asdict() for problem in dict.fromkeys(problems)]
+def silence(error: str) -> Problem | None:
+    """Return the problem of a program that runs and says nothing, if there is an error that says so."""
+    return Problem("NotAnswering", error) if error else None

@@ -8,6 +8,8 @@ import os
 import signal
 from collections.abc import Sequence
 
+from monero_agent.problems import Problem
+
 FIRST_DELAY_SECONDS = 1.0
 LONGEST_DELAY_SECONDS = 60.0
 STEADY_SECONDS = 120.0
@@ -47,6 +49,13 @@ class Supervisor:
     @property
     def pid(self) -> int | None:
         return self._process.pid if self._process and self.is_running else None
+
+    @property
+    def problem(self) -> Problem | None:
+        """What is wrong while it should run and does not."""
+        if not self.is_started or self.is_running:
+            return None
+        return Problem("ProgramEnded", f"{self._name} {self.last_end or 'starts'}; it is started again")
 
     def start(self, command: Sequence[str]) -> None:
         """Run a command from now on; another one than before is what the next start uses."""

@@ -3,6 +3,7 @@
 
 import hashlib
 import json
+from pathlib import Path
 
 import pytest
 
@@ -17,27 +18,45 @@ def _key(number):
     return b"== ed25519v1-secret: type0 ==\0\0\0" + bytes(digest)
 
 
-@pytest.mark.parametrize(
-    ("entry", "instead"),
-    [
-        ("rpc.secret_key", "the last good one is published"),
-        ("rpc.secret_key.previous", "what it was published with is not any more"),
-    ],
-)
-async def test_a_key_that_tor_would_serve_elsewhere_is_refused(tmp_path, entry, instead):
-    """One that is not clamped has another address at each program."""
+@pytest.fixture
+def folders(tmp_path):
+    """All that is mounted, with a key."""
     folders = {name: tmp_path / name for name in ("config", "keys", "extra", "data", "run")}
     for name in ("config", "keys"):
         folders[name].mkdir()
     document = {"schema": 1, "key": "rpc", "backends": ["a" * 56 + ".onion"]}
     (folders["config"] / "balancer.json").write_text(json.dumps(document))
     (folders["keys"] / "rpc.secret_key").write_bytes(_key(1))
+    return folders
+
+
+def _published(folders):
+    document = json.loads((folders["run"] / "balancer/config.yaml").read_text())
+    return [Path(service["key"]).read_bytes() for service in document["services"]]
+
+
+def _codes(balancer):
+    return [problem["code"] for problem in balancer.status()["problems"]]
+
+
+async def test_a_key_that_tor_would_serve_elsewhere_is_refused(folders):
+    """One that is not clamped has another address at each program; the last good one is published."""
     balancer = room.Balancer(options.Options(ordinal=0, port=0, program="python3", **folders))
     assert await balancer.apply()
+    (folders["keys"] / "rpc.secret_key").write_bytes(_key(2)[:32] + b"\xff" * 64)
+    (folders["keys"] / "rpc.secret_key.previous").write_bytes(_key(3))
 
-    (folders["keys"] / entry).write_bytes(_key(2)[:32] + b"\xff" * 64)
     assert await balancer.apply()
 
-    (problem,) = balancer.status()["problems"]
-    assert problem["code"] == "KeyInvalid"
-    assert problem["message"].endswith(instead)
+    assert (_codes(balancer), _published(folders)) == (["KeyInvalid"], [_key(1), _key(3)])
+
+
+async def test_nothing_is_published_without_a_good_key(folders):
+    """That before the last rotation alone would be an onion which is about to go."""
+    (folders["keys"] / "rpc.secret_key").rename(folders["keys"] / "rpc.secret_key.previous")
+    balancer = room.Balancer(options.Options(ordinal=0, port=0, program="python3", **folders))
+
+    assert not await balancer.apply()
+
+    assert set(_codes(balancer)) == {"KeyMissing"}
+    assert not (folders["run"] / "balancer/config.yaml").exists()

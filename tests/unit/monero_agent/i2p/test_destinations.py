@@ -74,23 +74,6 @@ def test_a_rotated_key_gets_a_file_of_its_own_and_the_previous_one_stays_as_it_i
     assert not before.file.exists()
 
 
-@pytest.mark.parametrize(("content", "code"), [(None, "KeyMissing"), (b"broken", "KeyInvalid")])
-def test_the_last_good_key_is_served_while_its_entry_is_not_good(content, code, tmp_path, folder, keys):
-    """Also by an agent that was started anew, and until a good one comes."""
-    ((before,), _) = _take(folder)
-    (keys / "rpc.dat").unlink()
-    if content is not None:
-        (keys / "rpc.dat").write_bytes(content)
-
-    assert _take(folder) == ((before,), [code])
-    again = Destinations(tmp_path / "served", keys)
-    assert _take(again) == ((before,), [code])
-
-    (keys / "rpc.dat").write_bytes(_key(4))
-    ((served,), problems) = _take(again)
-    assert (served.address, problems) == (i2p.address(_key(4)), [])
-
-
 def test_a_service_without_a_key_holds_up_no_other(folder):
     """There is nothing to serve it from: i2pd would make a destination that nobody knows."""
     lost = Service("rpc", "rpc-7", 18089, SHARED.target, {})
@@ -106,11 +89,3 @@ def test_one_key_and_one_port_are_one_tunnel(folder, keys):
     (served, problems) = _take(folder, RPC, SHARED)
 
     assert ([each.service for each in served], problems) == ([RPC], ["KeyDuplicate"])
-
-
-def test_what_was_remembered_is_forgotten_when_it_cannot_be_read(tmp_path, folder, keys):
-    """A good key is served all the same."""
-    (tmp_path / "served").mkdir()
-    (tmp_path / "served" / "served.json").write_text("{")
-
-    assert len(_take(folder)[0]) == 1

@@ -3,7 +3,6 @@
 
 import dataclasses
 import hashlib
-import shutil
 
 import pytest
 
@@ -82,20 +81,6 @@ def test_a_retired_key_is_gone(folder, keys, tmp_path):
     (served,) = _take(folder).served
 
     assert [path for path in (tmp_path / "onions").iterdir() if path.is_dir()] == [served.folder]
-
-
-@pytest.mark.parametrize(("content", "code"), [(b"broken", "KeyInvalid"), (None, "KeyMissing")])
-def test_the_last_good_key_is_served_while_its_entry_is_not_good(folder, keys, tmp_path, content, code):
-    """Also by an agent that was started anew meanwhile."""
-    (before,) = _take(folder).served
-    (keys / "rpc-0.secret_key").unlink() if content is None else (keys / "rpc-0.secret_key").write_bytes(content)
-
-    for each in (folder, onions.Onions(tmp_path / "onions", keys)):
-        installed = _take(each)
-
-        assert [served.folder for served in installed.served] == [before.folder]
-        assert [problem.code for problem in installed.problems] == [code]
-        assert "still served" in installed.problems[0].message
 
 
 def test_without_any_good_key_only_that_service_is_left_out(folder, keys):
@@ -188,23 +173,3 @@ def test_an_address_is_what_tor_wrote(folder):
     (served.folder / "hostname").write_text(f"{MASTER}\n")
 
     assert (before, onions.address(served.folder)) == (None, MASTER)
-
-
-def test_what_was_remembered_wrongly_is_forgotten(tmp_path, keys):
-    """The file may be half written, or an older agent's."""
-    (tmp_path / "onions").mkdir()
-    (tmp_path / "onions/served.json").write_text("[")
-
-    assert len(_take(onions.Onions(tmp_path / "onions", keys)).served) == 1
-
-
-def test_a_folder_that_has_gone_is_not_said_to_be_served(folder, keys):
-    """Somebody may have emptied the memory that it was in."""
-    (served,) = _take(folder).served
-    shutil.rmtree(served.folder)
-    (keys / "rpc-0.secret_key").write_bytes(b"")
-
-    installed = folder.install((SERVICE,))
-
-    assert installed.served == ()
-    assert installed.problems[0].message.endswith("; it is not served")

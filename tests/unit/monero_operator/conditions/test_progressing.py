@@ -49,6 +49,24 @@ def test_progressing_is_false_only_where_a_person_is_needed(nodes, progress, is_
     assert expected == (condition.status, condition.reason)
 
 
+@pytest.mark.parametrize(
+    ("nodes", "progress", "expected"),
+    [
+        (NODES, Progress(1, kept=1), "PartitionedUnlocked"),
+        ([build.seen(0), UNREADY], Progress(1, kept=1), "PartitionedUnlocked"),
+        (NODES, Progress(0, kept=1), "RollingOut"),
+        ([build.seen(0, pod=build.pod(0, is_locked=True))], Progress(0, kept=1), "Partitioned"),
+        (NODES, Progress(2), "Complete"),
+    ],
+)
+def test_a_partition_that_keeps_nodes_from_being_locked_is_told(nodes, progress, expected):
+    """Also while another is not ready, as nobody would look again; not of nodes that are to be open."""
+    about = {"is_valid": True, "is_hard": False}
+
+    assert expected == progressing.evaluate(nodes, progress, is_locked=True, **about).reason
+    assert progressing.evaluate(nodes, progress, **about).reason != "PartitionedUnlocked"
+
+
 def test_an_obstacle_is_named():
     """The message says which pod and why."""
     message = progressing.evaluate(NODES, Progress(1, obstacle=OBSTACLE), is_valid=True, is_hard=False).message

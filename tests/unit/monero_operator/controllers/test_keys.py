@@ -141,6 +141,27 @@ def test_rotation_by_annotation_with_overlap(world: World) -> None:
     assert {"KeysReplaced", "KeysRetired"} <= world.events()
 
 
+def test_a_rotation_of_nothing_is_told(world: World) -> None:
+    """A misspelled name must not rotate everything, nor nothing without a word."""
+    events = []
+
+    async def story() -> None:
+        world.nodes(tor=TOR, i2p={"enabled": True})
+        await step()
+        before.update(world.addresses())
+        for asked in ("tor/p2p-0:once", "p2p-0:twice", "rpc-0:once"):
+            world.nodes(tor=TOR, i2p={"enabled": True}, annotations={naming.ANNOTATION_ROTATE: asked})
+            await step()
+            events.append("NothingRotated" in world.events())
+
+    before: dict[str, str] = {}
+    world.play(story)
+
+    assert events == [False, False, True]
+    assert world.addresses()["rpc"] == before["rpc"]
+    assert world.addresses()["p2p-0"] != before["p2p-0"]
+
+
 def test_what_somebody_writes_for_people_is_put_right(world: World) -> None:
     """The file beside a key tells its address, whatever somebody made of it."""
 

@@ -57,5 +57,6 @@ def test_ordinals_select_only_their_own_pods():
 def test_that_nodes_reach_everybody_by_tor_is_read_back(is_locked):
     """It is one of the places that remember it."""
     on = Anonymity(tor=OnTor(image="tor:1", spec=Tor(), is_locked=is_locked))
+    built = statefulset.build(build.desired(anonymity=on))
 
-    assert is_locked == statefulset.is_locked(statefulset.build(build.desired(anonymity=on)))
+    assert is_locked == statefulset.are_locked(built.spec.template.spec.containers)

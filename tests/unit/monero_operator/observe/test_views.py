@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
+import pytest
 
 from monero_operator import facts
 from monero_operator.desired import shapes
@@ -40,6 +41,14 @@ def test_monerods_image_is_a_fact_whatever_stands_beside_it() -> None:
     containers = [{"name": "injected", "image": "other:1"}, {"name": "monerod", "image": "monerod:1"}]
 
     assert pod_of(POD | {"spec": {"containers": containers}}).image == "monerod:1"
+
+
+@pytest.mark.parametrize(("argument", "expected"), [("--proxy=127.0.0.1:9052", True), ("--offline", False)])
+def test_that_a_pod_reaches_everybody_by_tor_is_a_fact(argument: str, expected: bool) -> None:
+    """Its template may say something else by now."""
+    containers = [{"name": "monerod", "args": ["--no-igd", argument]}, {"name": "injected"}]
+
+    assert pod_of(POD | {"spec": {"containers": containers}}).is_locked == expected
 
 
 def test_a_revision_counts_only_when_its_controller_has_seen_the_newest_spec() -> None:

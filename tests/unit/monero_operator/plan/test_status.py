@@ -86,7 +86,14 @@ def test_every_reason_is_given_where_it_belongs():
     ]
     outcomes = [
         status.Outcome(
-            network=None, rollout=one, findings=(), is_valid=valid, is_hard=flag, starting=starting, is_offline=flag
+            network=None,
+            rollout=one,
+            findings=(),
+            is_valid=valid,
+            is_hard=flag,
+            is_locked=flag,
+            starting=starting,
+            is_offline=flag,
         )
         for one in rollouts
         for starting in (Reason.STARTING, Reason.STARTING_ON_HOST, Reason.STARTING_FENCED, Reason.STARTING_WITH_KEYS)

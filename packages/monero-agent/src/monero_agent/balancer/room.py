@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from monero_agent import config, files, onion_key, problems
+from monero_agent import config, files, mounted_keys, onion_key, problems
 from monero_agent.balancer import program, report, wanted
 from monero_agent.balancer.link import Link
 from monero_agent.balancer.report import Front
 from monero_agent.balancer.wanted import Wanted
 from monero_agent.config import WrongError
+from monero_agent.findings import Findings
+from monero_agent.mounted_keys import MountedKeys
 from monero_agent.options import Options
 from monero_agent.problems import Problem
 from monero_agent.supervisor import Supervisor
@@ -42,7 +44,8 @@ class Balancer:
         self._began: float = 0.0
         self._heard: float = 0.0
         self._fronts: tuple[Front, ...] = ()
-        self._problems: list[Problem] = []
+        self._findings = Findings()
+        self._keys = MountedKeys(options.keys, self._folder / "keys", onion_key, self._put)
         self.failure: Problem | None = None
         self.supervisor = Supervisor("onionbalance")
 
@@ -52,19 +55,8 @@ class Balancer:
 
     async def apply(self) -> bool:
         """Take in what is mounted; where that is not possible Onionbalance goes on with what it had."""
-        found: list[Problem] = []
         files.make_private(self._folder)
-        is_followed = False
-        try:
-            await self._take_in(found)
-            is_followed = True
-        except WrongError as error:
-            found.append(error.problem)
-        for problem in found:
-            if problem not in self._problems:
-                _log.error("%s: %s", *problem)
-        self._problems = found
-        return is_followed
+        return await self._findings.of(self._take_in)
 
     async def look(self) -> None:
         """Ask tor and Onionbalance how they are; another tor takes another Onionbalance."""
@@ -91,43 +83,26 @@ class Balancer:
                 {"name": name, "address": front.address, "backends": front.backends, "isPrevious": number > 0}
                 for number, front in enumerate(self._fronts)
             ],
-            "problems": problems.told([*self._problems, *self._wrong_now()]),
+            "problems": self._findings.told(
+                self.failure, self.supervisor.problem, problems.silence(self._link.error), *self._unseen()
+            ),
         }
 
     async def _take_in(self, found: list[Problem]) -> None:
         document = config.load(self._options.config / _DOCUMENT)
         asked = wanted.parse(document, self._options.ordinal)
-        keys = self._keys(asked.key, found)
-        content = program.configuration(keys, asked.backends, self._socket)
+        keys = {is_previous: key for key, is_previous in self._keys.places(asked.key, found)}
+        if False not in keys:
+            raise WrongError(f"there is no good key {asked.key} to publish with", code="KeyMissing")
+        content = program.configuration(tuple(dict.fromkeys(keys.values())), asked.backends, self._socket)
         is_changed = files.write(self._conf, content) or asked != self._wanted
         self._wanted = asked
         if is_changed and self.supervisor.is_started:
             await self._begin("who is behind the onion has changed")
-        for path in self._folder.glob("*.key"):
-            if path not in keys:
-                path.unlink()
+        self._keys.keep_only({mounted_keys.entry(asked.key, is_previous=each): key for each, key in keys.items()})
 
-    def _keys(self, entry: str, found: list[Problem]) -> list[Path]:
-        """Return files with the key and the one before; of a bad key the last good one is still published."""
-        current = self._key(entry + onion_key.SUFFIX, "the last good one is published", found)
-        if current is None:
-            current = files.read(self._folder / "last")
-        if current is None:
-            raise WrongError(f"there is no key {entry} to publish with", code="KeyMissing")
-        files.write(self._folder / "last", current)
-        name = entry + onion_key.SUFFIX + onion_key.PREVIOUS
-        previous = self._key(name, "what it was published with is not any more", found)
-        return [self._install(each) for each in dict.fromkeys((current, previous)) if each]
-
-    def _key(self, name: str, instead: str, found: list[Problem]) -> bytes | None:
-        content = files.read(self._options.keys / name)
-        if content is None or not (wrong := onion_key.problem(content)):
-            return content
-        found.append(Problem("KeyInvalid", f"the key {name} cannot be used: {wrong}; {instead}"))
-        return None
-
-    def _install(self, content: bytes) -> Path:
-        path = self._folder / f"{hashlib.sha256(content).hexdigest()[:16]}.key"
+    def _put(self, _: str, content: bytes) -> Path:
+        path = self._folder / "keys" / f"{hashlib.sha256(content).hexdigest()[:16]}.key"
         files.write(path, content)
         return path
 
@@ -152,17 +127,11 @@ class Balancer:
         elif _now() - self._heard > HUNG_SECONDS:
             await self._begin(f"it has not answered for {HUNG_SECONDS:g} s")
 
-    def _wrong_now(self) -> list[Problem]:
-        found = [self.failure] if self.failure else []
-        if self.supervisor.is_started and not self.supervisor.is_running:
-            ended = self.supervisor.last_end or "starts"
-            found.append(Problem("ProgramEnded", f"onionbalance {ended}; it is started again"))
-        if self._link.error:
-            found.append(Problem("NotAnswering", self._link.error))
-        if self._fronts and _now() - self._began > UNSEEN_SECONDS:
-            unseen = dict.fromkeys(onion for front in self._fronts for onion in front.unseen)
-            found += [Problem("BackendUnseen", f"no descriptor of the backend {onion} was found") for onion in unseen]
-        return found
+    def _unseen(self) -> list[Problem]:
+        if not self._fronts or _now() - self._began <= UNSEEN_SECONDS:
+            return []
+        unseen = dict.fromkeys(onion for front in self._fronts for onion in front.unseen)
+        return [Problem("BackendUnseen", f"no descriptor of the backend {onion} was found") for onion in unseen]
 
 
 def _now() -> float:

@@ -10,7 +10,6 @@ import hashlib
 import zlib
 
 SUFFIX = ".dat"
-PREVIOUS = ".previous"
 
 _SIGNING_AT = 352
 _CERTIFICATE_AT = 384

@@ -6,11 +6,10 @@ everything off, in a folder that is thrown away, and ended when it says so.
 """
 
 import asyncio
-import contextlib
 import tempfile
 from pathlib import Path
 
-from monero_agent.config import WrongError
+from monero_agent import trial
 
 TIMEOUT_SECONDS = 20.0
 
@@ -23,25 +22,9 @@ _NOWHERE = "http://127.0.0.1:1/"
 async def refusal(program: str, conf: Path) -> str:
     """Return why i2pd refuses a configuration, in its words, or nothing; raises WrongError if it cannot be asked."""
     with tempfile.TemporaryDirectory(dir=conf.parent, prefix="verify-") as folder:
-        try:
-            process = await asyncio.create_subprocess_exec(
-                *(program, *_flags(conf, folder)),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.STDOUT,
-            )
-        except OSError as error:
-            raise WrongError(f"i2pd cannot be started: {error}", code="ProgramMissing") from error
-        try:
-            async with asyncio.timeout(TIMEOUT_SECONDS):
-                return await _said(process)
-        except (TimeoutError, ValueError) as error:
-            message = f"i2pd did not say within {TIMEOUT_SECONDS:g} s whether it takes the configuration"
-            raise WrongError(f"{message}; it is asked again", code="ConfigUnverified") from error
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+        command = (program, *_flags(conf, folder))
+        async with trial.asked("i2pd", *command, seconds=TIMEOUT_SECONDS) as (_, output):
+            return await _said(output)
 
 
 def _flags(conf: Path, folder: str) -> list[str]:
@@ -52,10 +35,9 @@ def _flags(conf: Path, folder: str) -> list[str]:
     return [f"--{name}={value}" for name, value in (own | nowhere | off).items()]
 
 
-async def _said(process: asyncio.subprocess.Process) -> str:
-    assert process.stdout, "it was asked for"
+async def _said(output: asyncio.StreamReader) -> str:
     said = ""
-    while line := await process.stdout.readline():
+    while line := await output.readline():
         if _STARTS in line:
             return ""
         said = f"{said} {line.decode('utf-8', 'replace').strip()}"[: _MAX_TOLD + 1]

@@ -8,6 +8,7 @@ from typing import Any
 
 from monero_agent import config, files, problems
 from monero_agent.config import WrongError
+from monero_agent.findings import Findings
 from monero_agent.options import Options
 from monero_agent.problems import Problem
 from monero_agent.supervisor import Supervisor
@@ -35,7 +36,7 @@ class Tor:
         self._onions = Onions(self._folder / "onions", options.keys)
         self._served: tuple[Served, ...] = ()
         self._must_reload = self._must_restart = False
-        self._problems: list[Problem] = []
+        self._findings = Findings()
         self._witness = Witness(self._places.control)
         self._looked_at = 0
         self.failure: Problem | None = None
@@ -47,23 +48,16 @@ class Tor:
 
     async def apply(self) -> bool:
         """Take in what is mounted; where that is not possible tor goes on with what it had, if it had anything."""
-        found: list[Problem] = []
         for folder in (self._folder, self._places.data):
             files.make_private(folder)
-        is_followed = False
-        try:
-            await self._take_in(found)
-            is_followed = True
-        except WrongError as error:
-            found.append(error.problem)
-        self._note(found)
+        is_followed = await self._findings.of(self._take_in)
         if self._torrc.exists():
             self.supervisor.start((self._options.program, "-f", str(self._torrc)))
         return is_followed
 
     async def look(self) -> None:
         """Ask tor how it is; one that hangs is started anew."""
-        if not self.supervisor.is_running or self.supervisor.runs != self._looked_at:
+        if not self._is_seen:
             self._looked_at = self.supervisor.runs
             await self._witness.forget()
         if not self.supervisor.is_running:
@@ -92,8 +86,15 @@ class Tor:
             "restarts": self.supervisor.restarts,
             "reloads": self.supervisor.reloads,
             "services": [self._service(served) for served in self._served],
-            "problems": problems.told([*self._problems, *self._wrong_now()]),
+            "problems": self._findings.told(
+                self.failure, self.supervisor.problem, problems.silence(self._witness.error)
+            ),
         }
+
+    @property
+    def _is_seen(self) -> bool:
+        """Whether what the witness says is of the tor that runs now: another one has published nothing yet."""
+        return self.supervisor.is_running and self.supervisor.runs == self._looked_at
 
     async def _take_in(self, found: list[Problem]) -> None:
         document = config.load(self._options.config / _DOCUMENT)
@@ -132,20 +133,6 @@ class Tor:
         candidate.replace(self._torrc)
         return True
 
-    def _note(self, found: list[Problem]) -> None:
-        for problem in found:
-            if problem not in self._problems:
-                _log.error("%s: %s", *problem)
-        self._problems = found
-
-    def _wrong_now(self) -> list[Problem]:
-        found = [self.failure] if self.failure else []
-        if self.supervisor.is_started and not self.supervisor.is_running:
-            found.append(Problem("ProgramEnded", f"tor {self.supervisor.last_end or 'starts'}; it is started again"))
-        if self._witness.error:
-            found.append(Problem("NotAnswering", self._witness.error))
-        return found
-
     def _service(self, served: Served) -> Mapping[str, Any]:
         address = onions.address(served.folder)
         return {
@@ -153,6 +140,6 @@ class Tor:
             "key": served.service.key,
             "address": address,
             "introductionPoints": self._witness.introduction_points(address) if address else None,
-            "isPublished": self._witness.is_published(address) if address else None,
+            "isPublished": self._witness.is_published(address) if address and self._is_seen else None,
             "isPrevious": served.is_previous,
         }

@@ -2,10 +2,9 @@
 """Asks tor itself whether it would take a configuration: one that it does not take ends a tor that has to read it."""
 
 import asyncio
-import contextlib
 from pathlib import Path
 
-from monero_agent.config import WrongError
+from monero_agent import trial
 
 TIMEOUT_SECONDS = 60.0
 """Names of hosts are looked up, which can take long."""
@@ -17,34 +16,16 @@ _SERIOUS = ("[warn]", "[err]")
 
 async def refusal(program: str, torrc: Path) -> str:
     """Return why tor refuses a configuration, in its own words, or nothing; raises WrongError if it cannot be asked."""
-    try:
-        process = await asyncio.create_subprocess_exec(
-            *(program, "-f", str(torrc), "--verify-config"),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
-    except OSError as error:
-        raise WrongError(f"tor cannot be started: {error}", code="ProgramMissing") from error
-    try:
-        async with asyncio.timeout(TIMEOUT_SECONDS):
-            said = await _said(process)
-            code = await process.wait()
-    except TimeoutError as error:
-        message = f"tor did not say within {TIMEOUT_SECONDS:g} s whether it takes the configuration; it is asked again"
-        raise WrongError(message, code="ConfigUnverified") from error
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
-    return "" if code == 0 else serious(said.decode("utf-8", "replace"))
+    command = (program, "-f", str(torrc), "--verify-config")
+    async with trial.asked("tor", *command, seconds=TIMEOUT_SECONDS) as (process, output):
+        said = await _said(output)
+        return serious(said.decode("utf-8", "replace")) if await process.wait() else ""
 
 
-async def _said(process: asyncio.subprocess.Process) -> bytes:
+async def _said(output: asyncio.StreamReader) -> bytes:
     """Return the first of what the program says, reading all of it, so that it does not wait for its reader."""
-    assert process.stdout, "it was asked for"
     said = b""
-    while chunk := await process.stdout.read(_MAX_BYTES):
+    while chunk := await output.read(_MAX_BYTES):
         said += chunk[: _MAX_BYTES - len(said)]
     return said
 

@@ -33,6 +33,7 @@ class Reason(enum.StrEnum):
     PROGRESS_DEADLINE_EXCEEDED = "ProgressDeadlineExceeded"
     PAUSED = "Paused"
     PARTITIONED = "Partitioned"
+    PARTITIONED_UNLOCKED = "PartitionedUnlocked"
     AWAITING_UPGRADE = "AwaitingUpgrade"
     IN_SYNC = "InSync"
     BEHIND = "Behind"
@@ -90,6 +91,7 @@ class Reason(enum.StrEnum):
     KEYS_UNREADABLE = "KeysUnreadable"
     KEYS_MADE = "KeysMade"
     KEYS_REPLACED = "KeysReplaced"
+    NOTHING_ROTATED = "NothingRotated"
     KEYS_COPIED = "KeysCopied"
     KEYS_RETIRED = "KeysRetired"
     KEYS_DELETED = "KeysDeleted"
@@ -125,6 +127,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.PAUSED: "spec.paused is true: no pod, volume or Service is changed until it is false.",
     Reason.PARTITIONED: "{updated} of {replicas} pods run the current template, and {kept} below "
     "spec.update.partition keep what they run.",
+    Reason.PARTITIONED_UNLOCKED: "{count} of {replicas} nodes still talk to others than Tor, as they are below "
+    "spec.update.partition and keep what they run: {names}. Lower it to have them locked.",
     Reason.AWAITING_UPGRADE: "Every pod is ready. A newer operator makes other pods; this one's turn comes when fewer "
     "others are being changed.",
     Reason.IN_SYNC: "Every node has the same chain as its peers.",
@@ -196,6 +200,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.KEYS_UNREADABLE: "The keys cannot be looked at, and stay as they are: {problem}.",
     Reason.KEYS_MADE: "Made keys in Secret {secret}: {entries}.",
     Reason.KEYS_REPLACED: "Replaced keys, and so addresses, in Secret {secret}: {entries}.",
+    Reason.NOTHING_ROTATED: "No key is replaced for utxo.com.br/rotate={value}: what it names is not there, is off, or "
+    "is copied from your own Secret. Before a colon stands tor, i2p, an entry such as rpc, or both as in tor/rpc.",
     Reason.KEYS_COPIED: "Copied keys of Secret {given} to Secret {secret}: {entries}.",
     Reason.KEYS_RETIRED: "Old addresses are not served any more, their keys are gone from Secret {secret}: {entries}.",
     Reason.KEYS_FILLED_IN: "Added the files of an onion's key: {names}.",
@@ -229,6 +235,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.PROGRESS_DEADLINE_EXCEEDED: ("Progressing",),
     Reason.PAUSED: ("Progressing",),
     Reason.PARTITIONED: ("Progressing",),
+    Reason.PARTITIONED_UNLOCKED: ("Progressing",),
     Reason.AWAITING_UPGRADE: ("Progressing",),
     Reason.IN_SYNC: ("Synced",),
     Reason.BEHIND: ("Synced",),
@@ -286,6 +293,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.KEYS_UNREADABLE: ("KeysValid",),
     Reason.KEYS_MADE: (EVENT,),
     Reason.KEYS_REPLACED: (EVENT,),
+    Reason.NOTHING_ROTATED: (EVENT,),
     Reason.KEYS_COPIED: (EVENT,),
     Reason.KEYS_RETIRED: (EVENT,),
     Reason.KEYS_DELETED: (EVENT,),

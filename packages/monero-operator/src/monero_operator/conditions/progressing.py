@@ -13,7 +13,7 @@ import msgspec
 
 from kubeloop.objects.condition import Condition
 from monero_operator.api.reasons import Reason
-from monero_operator.conditions.statement import ConditionType, say
+from monero_operator.conditions.statement import ConditionType, about_some, say
 from monero_operator.facts import Pod, Replica
 
 TYPE = ConditionType.PROGRESSING
@@ -48,9 +48,11 @@ def evaluate(
     *,
     is_valid: bool,
     is_hard: bool,
+    is_locked: bool = False,
     starting: Reason = Reason.STARTING,
 ) -> Condition:
-    """Return the condition; `is_hard` says that no two nodes may share a machine.
+    """Return the condition; `is_hard` says that no two nodes may share a machine, `is_locked` that all are to reach
+    everybody by Tor.
 
     `starting` is what is said while pods are missing, which may be for want of leave: which namespace allows what is
     not ours to see, and the refusal reaches the StatefulSet's events only.
@@ -64,7 +66,7 @@ def evaluate(
         return say(TYPE, "False", obstacle.reason, pod=obstacle.pod, cause=obstacle.cause)
     if not nodes:
         return say(TYPE, "True", Reason.SCALED_TO_ZERO)
-    return _existing(nodes, is_hard=is_hard, starting=starting) or _under_way(nodes, progress)
+    return _existing(nodes, is_hard=is_hard, starting=starting) or _under_way(nodes, progress, is_locked=is_locked)
 
 
 def _existing(nodes: Sequence[Replica[Any]], *, is_hard: bool, starting: Reason) -> Condition | None:
@@ -77,9 +79,12 @@ def _existing(nodes: Sequence[Replica[Any]], *, is_hard: bool, starting: Reason)
     return None
 
 
-def _under_way(nodes: Sequence[Replica[Any]], progress: Progress) -> Condition:
+def _under_way(nodes: Sequence[Replica[Any]], progress: Progress, *, is_locked: bool) -> Condition:
     if progress.updated + progress.kept < len(nodes):
         return say(TYPE, "True", Reason.ROLLING_OUT, updated=progress.updated, replicas=len(nodes))
+    unlocked = [node for node in nodes if is_locked and node.pod and not node.pod.is_locked]
+    if progress.kept and unlocked:
+        return about_some(TYPE, "True", Reason.PARTITIONED_UNLOCKED, unlocked, len(nodes))
     ready = sum(node.serves for node in nodes)
     if ready < len(nodes):
         return say(TYPE, "True", Reason.AWAITING_READY, ready=ready, replicas=len(nodes))

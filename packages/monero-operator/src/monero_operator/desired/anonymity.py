@@ -14,12 +14,13 @@ from monero_operator.facts import HiddenNetwork
 class OnHidden(msgspec.Struct, frozen=True, kw_only=True):
     """What both networks have alike.
 
-    With `has_p2p` transactions leave by the network and peers of it are met, with `has_rpc` the restricted RPC has
-    addresses there.
+    With `has_p2p` transactions leave by the network and peers of it are met, and `has_noise` hides them among padding;
+    with `has_rpc` the restricted RPC has addresses there.
     """
 
     image: str
     has_p2p: bool = False
+    has_noise: bool = True
     has_rpc: bool = False
 
 

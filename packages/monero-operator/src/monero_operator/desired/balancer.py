@@ -15,7 +15,6 @@ from monero_operator.desired import parent, routers, shapes
 from monero_operator.desired.anonymity import OnTor
 from monero_operator.desired.parent import Parent
 from monero_operator.desired.pod import balancer as pod
-from monero_operator.keys import entries
 
 MAX_BACKENDS = 8
 """A descriptor has room for twenty introduction points, and each node gives two; some room is left."""
@@ -29,7 +28,6 @@ PACE_SECONDS = 90.0
 
 Whether a pod is ready does not matter for this, so one that is so on and off holds up nobody.
 """
-ENTRIES = tuple(entries.TOR.file(entry) for entry in (entries.SHARED, entries.SHARED + entries.PREVIOUS))
 KEY = "balancer.json"
 
 
@@ -60,7 +58,7 @@ def deployment(owner: Parent, on: OnTor, wanted: common.PodSettings) -> shapes.D
             revision_history_limit=1,
             strategy=shapes.DeploymentStrategy(type="RollingUpdate", rolling_update=one_by_one),
             selector=shapes.LabelSelector(match_labels=selector),
-            template=pod.build(owner, on, wanted, naming.balancer_labels(owner.kind, owner.name), ENTRIES),
+            template=pod.build(owner, on, wanted, naming.balancer_labels(owner.kind, owner.name)),
         ),
     )
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The StatefulSet of one or more nodes. The operator replaces pods itself (`OnDelete`), one after the other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from typing import Protocol
 
 from monero_operator import naming
 from monero_operator.desired import fingerprint, parent, shapes
@@ -10,6 +11,14 @@ from monero_operator.desired.pod import template, volumes
 
 _DIALS = "--add-exclusive-node="
 _LOCKED = f"--proxy={naming.PROXY_TOR}"
+
+
+class HasArguments(Protocol):
+    """A container, as far as it is looked at."""
+
+    @property
+    def args(self) -> tuple[str, ...]:
+        """What its program is told."""
 
 
 def build(node: Node) -> shapes.StatefulSet:
@@ -45,13 +54,10 @@ def _spec(node: Node, pod: shapes.PodTemplate) -> shapes.StatefulSetSpec:
 
 def dials(live: shapes.StatefulSet) -> tuple[str, ...]:
     """Return the addresses, without ports, that a StatefulSet's node is told to dial, in their order."""
-    return tuple(word.removeprefix(_DIALS).rpartition(":")[0] for word in _words(live) if word.startswith(_DIALS))
+    words = (word for container in live.spec.template.spec.containers for word in container.args)
+    return tuple(word.removeprefix(_DIALS).rpartition(":")[0] for word in words if word.startswith(_DIALS))
 
 
-def is_locked(live: shapes.StatefulSet) -> bool:
-    """Say whether a StatefulSet's nodes are told to reach everybody by Tor."""
-    return _LOCKED in _words(live)
-
-
-def _words(live: shapes.StatefulSet) -> Iterator[str]:
-    return (word for container in live.spec.template.spec.containers for word in container.args)
+def are_locked(containers: Iterable[HasArguments]) -> bool:
+    """Say whether the containers of a pod, or of a template, are told to reach everybody by Tor."""
+    return any(_LOCKED in container.args for container in containers)

@@ -33,13 +33,14 @@ class Pod(msgspec.Struct, frozen=True, kw_only=True):
 
     `started_at` is when a machine took it on, or before that when it was made; `turned_at` is when it last became ready
     or ceased to be, or else the same. `restarts` and `last_run` are those of the container that has restarted most
-    often; `image` is monerod's.
+    often; `image` is monerod's. `is_locked` says that it was told to reach everybody by Tor.
     """
 
     name: str
     uid: str
     revision: str
     image: str = ""
+    is_locked: bool = False
     is_ready: bool = False
     is_terminating: bool = False
     ip: str = ""

@@ -76,6 +76,11 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
     encrypted: tuple[str, ...] = ()
 
 
+def is_entry(name: str) -> bool:
+    """Say whether this is what a current key could be for."""
+    return _CURRENT.fullmatch(name) is not None
+
+
 def read(form: Form, files: Mapping[str, bytes]) -> Read:
     """Return what the files of a Secret of ours say."""
     found = Read(addresses={}, encrypted_addresses={}, bad={})

@@ -89,6 +89,7 @@ class _PodStatus(_Read, frozen=True):
 class _Container(_Read, frozen=True):
     name: str
     image: str = ""
+    args: tuple[str, ...] = ()
 
 
 class _PodSpec(_Read, frozen=True):
@@ -132,7 +133,7 @@ def of_statefulset(live: LiveStatefulSet) -> facts.StatefulSet:
         disk_size=next((claim.spec.resources.requests.get("storage", "") for claim in spec.volume_claim_templates), ""),
         default_image=metadata.annotations.get(naming.ANNOTATION_DEFAULT_IMAGE, ""),
         dials=statefulset.dials(live),
-        is_locked=statefulset.is_locked(live),
+        is_locked=statefulset.are_locked(live.spec.template.spec.containers),
         is_terminating=metadata.is_terminating,
     )
 
@@ -213,6 +214,7 @@ def of_pod(live: LivePod) -> facts.Pod:
         uid=live.metadata.uid,
         revision=live.metadata.labels.get(naming.LABEL_REVISION, ""),
         image=next((each.image for each in live.spec.containers if each.name == naming.CONTAINER_MONEROD), ""),
+        is_locked=statefulset.are_locked(live.spec.containers),
         is_ready=ready is not None and ready.status == "True",
         is_terminating=live.metadata.is_terminating,
         ip=live.status.pod_ip,

@@ -53,6 +53,7 @@ def of(
         spec=tor,
         image=tor.image or image,
         has_p2p=is_clearnet and meets_peers(tor, tor.peers, around),
+        has_noise=has_noise(tor, tor.peers, around),
         has_rpc=tor.rpc,
         is_balanced=is_balanced(tor, around),
         is_locked=is_clearnet and is_locked,
@@ -62,6 +63,7 @@ def of(
         spec=i2p,
         image=i2p.image or image,
         has_p2p=is_clearnet and meets_peers(i2p, i2p.peers, around),
+        has_noise=has_noise(i2p, i2p.peers, around),
         has_rpc=i2p.rpc,
     )
     return Anonymity(
@@ -80,6 +82,19 @@ def meets_peers(wanted: api.Hidden, peers: tuple[str, ...], around: Surroundings
     # With exclusive nodes monerod dials nobody else, not even the seeds that it knows.
     is_apart = around.is_closed or "add-exclusive-node" in around.flags
     return around.network is Network.MAINNET and not is_apart
+
+
+def has_noise(wanted: api.Hidden, peers: tuple[str, ...], around: Surroundings) -> bool:
+    """Say whether transactions are hidden among padding.
+
+    monerod pads only towards a peer that has all of its blocks, and compares them once a minute. Among strangers there
+    is one; siblings are told of a new block past such a network, so with them alone transactions would wait for minutes
+    to be hidden from nobody.
+    """
+    if wanted.noise is not None:
+        return wanted.noise
+    is_closed = around.is_closed or around.network is Network.REGTEST
+    return not is_closed and (around.network is Network.MAINNET or bool(peers))
 
 
 def is_balanced(tor: api.Tor, around: Surroundings) -> bool:

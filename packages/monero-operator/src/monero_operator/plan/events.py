@@ -22,8 +22,8 @@ _TURNS: dict[tuple[ConditionType, str], Literal["Normal", "Warning"]] = {
 
 _LOSSES = frozenset({ConditionType.ONION_PEERS_AVAILABLE, ConditionType.I2P_PEERS_AVAILABLE})
 """Which conditions are worth a warning when they cease to be true, but not while they come to be."""
-_PROBLEMS = frozenset({Reason.ROUTER_PROBLEM})
-"""Reasons that ask for a person, in conditions that are also false for a while after every start."""
+_PROBLEMS = frozenset({Reason.ROUTER_PROBLEM, Reason.PARTITIONED_UNLOCKED})
+"""Reasons that ask for a person, in conditions that turn for other reasons too."""
 
 
 def of_actions(restarts: Iterable[Restart], deletions: Iterable[Deletion], replicas: int) -> tuple[Event, ...]:

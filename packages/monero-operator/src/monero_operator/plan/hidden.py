@@ -73,8 +73,8 @@ def view(config: Config, facts: Seen[Status], there: Sequence[Node], *, prefix: 
 
 
 def show(view: View, nodes: Sequence[Node]) -> Shown:
-    """Return what to say of these nodes."""
-    told = {at: _status(view, at, nodes) for at in view.anonymity.enabled}
+    """Return what to say of these nodes; an object without content would be null to the API server, and be refused."""
+    told = {at: found for at in view.anonymity.enabled if (found := _status(view, at, nodes)) != HiddenStatus()}
     conditions = (found for at in view.anonymity.enabled for found in _conditions(view, at, nodes))
     return Shown(tor=told.get("tor"), i2p=told.get("i2p"), conditions=tuple(conditions))
 

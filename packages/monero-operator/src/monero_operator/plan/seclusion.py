@@ -40,8 +40,10 @@ def is_locked(
 
 def is_carried_out(nodes: Iterable[Node]) -> bool:
     """Say whether all these nodes, as they run and as they would start, talk to nobody but Tor."""
-    sets = [(node.statefulset, node.pod is None or node.is_current) for node in nodes]
-    return all(found is not None and found.is_locked and is_current for found, is_current in sets)
+    return all(
+        node.statefulset is not None and node.statefulset.is_locked and (node.pod is None or node.pod.is_locked)
+        for node in nodes
+    )
 
 
 def is_known(tor: Tor, keys: Mapping[HiddenNetwork, Keys], *, is_remembered: bool) -> bool:

@@ -32,8 +32,8 @@ SETTLED_SECONDS = STALE_AFTER_SECONDS
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What deciding came to. `is_valid`: the spec is carried out, though there may be findings about a child.
 
-    `is_hard` says that no two nodes share a machine, `starting` why pods may be missing, and
-    `is_offline` that a node needs no peers. `hidden` is what there is to say of Tor and I2P.
+    `is_hard` says that no two nodes share a machine, `is_locked` that all are to reach everybody by Tor, `starting` why
+    pods may be missing, and `is_offline` that a node needs no peers. `hidden` is what there is to say of Tor and I2P.
     """
 
     network: Network | None
@@ -41,6 +41,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     is_valid: bool
     is_hard: bool = False
+    is_locked: bool = False
     starting: Reason = Reason.STARTING
     is_offline: bool = False
     hidden: Shown = hidden.NOTHING
@@ -72,7 +73,12 @@ def conditions(name: str, nodes: Sequence[Node], outcome: Outcome, *further: Con
         ready.evaluate(nodes, rollout.updated, is_valid=outcome.is_valid),
         available.evaluate(name, nodes),
         progressing.evaluate(
-            nodes, rollout, is_valid=outcome.is_valid, is_hard=outcome.is_hard, starting=outcome.starting
+            nodes,
+            rollout,
+            is_valid=outcome.is_valid,
+            is_hard=outcome.is_hard,
+            is_locked=outcome.is_locked,
+            starting=outcome.starting,
         ),
         synced.evaluate(nodes),
         peered.evaluate(nodes, is_offline=outcome.is_offline),

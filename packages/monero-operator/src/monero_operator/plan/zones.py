@@ -74,7 +74,7 @@ def has_peers(wanted: Anonymity) -> bool:
 
 
 def _proxy(name: HiddenNetwork, on: OnTor | OnI2p) -> str:
-    noise = "" if on.spec.noise else ",disable_noise"
+    noise = "" if on.has_noise else ",disable_noise"
     return f"{name},127.0.0.1:{_SOCKS[name]}{noise}"
 
 

@@ -55,6 +55,28 @@ def test_keys_and_documents_are_whole_directories():
         assert not any(paths[path].sub_path for path in (agent.KEYS_PATH, agent.CONFIG_PATH))
 
 
+@pytest.mark.parametrize(
+    ("ordinal", "expected"),
+    [
+        (0, [{"rpc.secret_key", "rpc-0.secret_key", "p2p-0.secret_key"}, {"rpc.dat", "p2p-0.dat"}]),
+        (3, [{"rpc-3.secret_key", "p2p-3.secret_key"}, {"rpc.dat", "p2p-3.dat"}]),
+    ],
+)
+def test_a_node_of_a_network_finds_no_key_of_another(ordinal, expected):
+    """But the shared one, where it serves by it: of I2P each does, of Tor only the first, while it is alone."""
+    volumes = {each.name: each.secret for each in pod(ordinal=ordinal).volumes}
+
+    for name, current in zip(("tor-keys", "i2p-keys"), expected, strict=True):
+        found = [item.key for item in volumes[name].items]
+        assert current | {f"{key}.previous" for key in current} == set(found)
+        assert [item.path for item in volumes[name].items] == found
+
+
+def test_the_nodes_of_a_set_find_the_keys_of_all():
+    """They have one template, and no entry is chosen by ordinal in one."""
+    assert [each.secret.items for each in pod().volumes if each.secret] == [(), ()]
+
+
 def test_what_must_survive_is_on_the_nodes_volume_and_what_must_not_is_in_memory():
     """Guards and a router's identity; keys that were unpacked."""
     built = pod()

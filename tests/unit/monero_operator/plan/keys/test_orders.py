@@ -92,10 +92,7 @@ def test_everything_is_made_where_nothing_is() -> None:
 
     assert (order.uid, order.make, order.owner) == ("", NEEDED, OWNER)
     assert order.labels == naming.key_labels(OwnerKind.NODE_SET, "n", "tor")
-    assert order.annotations == {
-        naming.ANNOTATION_ROTATED_AT: "2026-05-04T12:00:00+00:00",
-        naming.ANNOTATION_ROTATE: "first",
-    }
+    assert order.annotations == {naming.ANNOTATION_ROTATE: "first"}
 
 
 @pytest.mark.parametrize(
@@ -151,6 +148,41 @@ def test_a_rotation_is_of_all_keys_also_of_nodes_that_are_away_and_bad_ones() ->
     assert set(order.make) == {"rpc", "p2p-0", "p2p-7", "rpc-0"}
     assert order.keeps_previous
     assert order.annotations[naming.ANNOTATION_ROTATE] == "leaked"
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("2026-05-04T12:00:00", {"rpc", "rpc-0", "p2p-0"}),
+        ("leaked", {"rpc", "rpc-0", "p2p-0"}),
+        ("tor", {"rpc", "rpc-0", "p2p-0"}),
+        ("tor:again", {"rpc", "rpc-0", "p2p-0"}),
+        ("rpc:again", {"rpc"}),
+        ("tor/p2p-0:12:00", {"p2p-0"}),
+        ("i2p:again", set()),
+        ("i2p/rpc", set()),
+        ("tor/p2p-9:again", set()),
+        ("tor/rcp:again", set()),
+    ],
+)
+def test_a_rotation_is_of_what_its_value_names(asked: str, expected: set[str]) -> None:
+    """It is remembered also where it is about something else, so that it is news only once."""
+    was = ring(files_of(rpc=KEYS[0], rpc_0=KEYS[1], p2p_0=KEYS[2]), rotated_for="before", rotated_at="once")
+
+    order = ordered(wish(needed=("rpc", "rpc-0", "p2p-0")), Keys(served=was), rotate=asked)
+
+    assert set(order.make) == expected
+    assert order.annotations[naming.ANNOTATION_ROTATE] == asked
+    assert (naming.ANNOTATION_ROTATED_AT in order.annotations) == bool(expected)
+
+
+def test_a_copied_key_counts_as_a_rotation_where_it_replaces_one() -> None:
+    """What an entry gets first replaces no address."""
+    first = ordered(wish(needed=("rpc",), secret_ref=OWN), Keys(given=given_ring(files_of(rpc=KEYS[6]))))
+    next_ = ordered(wish(needed=("rpc",), secret_ref=OWN), giving(files_of(rpc=KEYS[6])))
+
+    assert (first.copy, first.annotations) == (("rpc",), {})
+    assert (next_.copy, next_.annotations.keys()) == (("rpc",), {naming.ANNOTATION_ROTATED_AT})
 
 
 def test_a_rotation_without_overlap_keeps_nothing() -> None:

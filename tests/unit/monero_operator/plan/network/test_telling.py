@@ -11,7 +11,7 @@ from monero_operator.desired import shapes
 from monero_operator.plan.network import decide
 from tests.support import build, hidden, world
 
-BOTH: dict[str, Any] = {"tor": Tor(enabled=True), "i2p": I2p(enabled=True, noise=False)}
+BOTH: dict[str, Any] = {"tor": Tor(enabled=True), "i2p": I2p(enabled=True, noise=True)}
 ZONES = ("add-exclusive-node", "tx-proxy", "anonymous-inbound")
 
 
@@ -37,10 +37,13 @@ def told(there: world.World, ordinal: int) -> list[str]:
 
 
 def test_siblings_meet_in_the_cluster_for_blocks_and_at_their_onions_for_transactions():
-    """The first dials the second, as transactions go only to peers that were dialed; all have their own addresses."""
+    """The first dials the second, as transactions go only to peers that were dialed; all have their own addresses.
+
+    Among themselves they hide nothing unless they are told to.
+    """
     there = settled()
     address = [there.services[f"regtest-{i}-p2p"].cluster_ip for i in range(3)]
-    shared = ["tx-proxy=tor,127.0.0.1:9050", "tx-proxy=i2p,127.0.0.1:4447,disable_noise"]
+    shared = ["tx-proxy=tor,127.0.0.1:9050,disable_noise", "tx-proxy=i2p,127.0.0.1:4447"]
 
     assert told(there, 0) == [
         f"add-exclusive-node={address[0]}:18080",

@@ -81,6 +81,31 @@ def test_each_node_of_a_mainnet_set_is_told_its_own_addresses():
     assert not [word for word in arguments(there) if word.startswith(("--tx-proxy", "--proxy", "--p2p-bind-ip=127"))]
 
 
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        pytest.param({"args": MAINNET}, True, id="mainnet"),
+        pytest.param({"args": MAINNET, "replicas": 2, "p2p": P2p(siblings=True)}, True, id="siblings on mainnet"),
+        pytest.param(
+            {"args": ("--stagenet",), "tor": Tor(enabled=True, peers=(hidden.onion("friend"),))}, True, id="peers"
+        ),
+        pytest.param({"args": ("--stagenet",), "replicas": 2, "p2p": P2p(siblings=True)}, False, id="siblings alone"),
+        pytest.param({"replicas": 2}, False, id="a closed set"),
+        pytest.param(
+            {"replicas": 2, "tor": Tor(enabled=True, peers=(hidden.onion("friend"),))}, False, id="a closed one's peers"
+        ),
+        pytest.param({"replicas": 2, "tor": Tor(enabled=True, noise=True)}, True, id="by the user's word"),
+        pytest.param({"args": MAINNET, "tor": Tor(enabled=True, noise=False)}, False, id="against the user's word"),
+    ],
+)
+def test_transactions_are_hidden_among_padding_where_strangers_are_met(fields, expected):
+    """Siblings have blocks later than who pads towards them, and transactions would wait for that."""
+    there = settled(**{"tor": TOR} | fields)
+
+    (proxy,) = (line for line in told(there)[0] if line.startswith("tx-proxy=tor"))
+    assert ("disable_noise" not in proxy) == expected
+
+
 def test_siblings_of_a_closed_set_meet_at_their_onions_as_well():
     """Transactions go only to peers that were dialed, so the first dials the second; blocks go in the cluster."""
     there = settled(replicas=3, tor=TOR)

@@ -6,6 +6,7 @@ import pytest
 
 from monero_operator import naming
 from monero_operator.api.v1alpha1.anonymity import I2p, Tor
+from monero_operator.api.v1alpha1.common import PodSettings
 from monero_operator.api.v1alpha1.moneronodeset import P2p
 from monero_operator.api.v1alpha1.nodes import Update
 from monero_operator.desired import configmap
@@ -76,6 +77,25 @@ def test_it_is_told_when_no_pod_is_left_that_talks_to_others(tor, partition):
         assert not (plan.status.tor.locked and has_old)
 
     assert there.settle(wanted).status.tor.locked is (partition == 0)
+
+
+def test_nodes_that_a_partition_keeps_on_the_clearnet_are_named():
+    """With a warning; and no more once they are locked, whatever else is kept back later."""
+    there = settled(Tor(enabled=True))
+    partitioned = mainnet(LATER, update=Update(partition=1))
+    warned = []
+    for _ in range(8):
+        plan, _ = there.step(partitioned)
+        warned += [event.message for event in plan.events if event.reason == "PartitionedUnlocked"]
+
+    (message,) = {each.message for each in plan.status.conditions if each.reason == "PartitionedUnlocked"}
+    assert "1 of 2" in message
+    assert "regtest-0" in message
+    assert message in warned
+    there.settle(mainnet(LATER))
+    changed = there.settle(mainnet(LATER, update=Update(partition=2), pod=PodSettings(labels={"a": "b"})))
+    assert "Partitioned" in {each.reason for each in changed.status.conditions}
+    assert changed.status.tor.locked
 
 
 def test_the_clearnet_is_left_when_all_nodes_have_the_chain():

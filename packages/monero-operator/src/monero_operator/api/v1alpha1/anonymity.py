@@ -61,9 +61,17 @@ class Hidden(Struct, frozen=True, rename="camel", omit_defaults=True):
             "and with `peers`."
         ),
     ] = "auto"
-    noise: Annotated[
-        bool, Meta(description="Hide transactions among padding, which delays them by some ten seconds.")
-    ] = True
+    noise: (
+        Annotated[
+            bool,
+            Meta(
+                description="Hide transactions among padding, which delays them by some ten seconds, and for as long "
+                "as no peer has all blocks of the node. By default where strangers are met: on mainnet, and with "
+                "`peers`, but not in a MoneroNetwork or on regtest."
+            ),
+        ]
+        | None
+    ) = None
     secret_ref: (
         Annotated[
             common.SecretReference,
@@ -231,7 +239,8 @@ class HiddenStatus(Struct, frozen=True, kw_only=True, rename="camel", omit_defau
         Meta(description="Addresses before the last rotation that are still served.", max_length=4),
     ] = ()
     last_rotation: (
-        Annotated[str, Meta(description="When keys were made first, or renewed last (RFC 3339).", max_length=64)] | None
+        Annotated[str, Meta(description="When keys, and so addresses, were replaced last (RFC 3339).", max_length=64)]
+        | None
     ) = None
     locked: (
         Annotated[

@@ -5,7 +5,12 @@ Each runs our agent, which supervises tor or i2pd and stays while that is dead. 
 would take the clearnet endpoints away with Tor, and liveness is the agent's own. Everything that is mounted is optional
 for the same reason: a Secret or ConfigMap that is missing is waited for by the agent, and not by monerod. Secrets and
 ConfigMaps are whole directories, as Kubernetes never updates a single file (`subPath`).
+
+A node of a network finds its own keys there, and the shared one where it serves by it; the nodes of a set, who have one
+template, find those of all.
 """
+
+from collections.abc import Sequence
 
 import msgspec
 
@@ -15,6 +20,7 @@ from monero_operator.desired.anonymity import OnI2p, OnTor
 from monero_operator.desired.node import Node
 from monero_operator.desired.pod import ordinal, probes, resources, security
 from monero_operator.facts import HiddenNetwork
+from monero_operator.keys import entries
 
 REQUESTS: dict[HiddenNetwork, dict[str, str]] = {
     "tor": {"cpu": "10m", "memory": "128Mi"},
@@ -87,17 +93,37 @@ def _volumes(node: Node, name: HiddenNetwork, on: OnTor | OnI2p) -> tuple[shapes
     owner = node.parent.name
     extra = on.spec.config_map_ref
     return (
-        keys_volume(owner, name),
+        keys_volume(f"{name}-keys", owner, name, _served(node, name)),
         config_volume(f"{name}-config", naming.router(owner, name)),
         *((config_volume(f"{name}-extra", extra.name),) if extra else ()),
         run_volume(name),
     )
 
 
-def keys_volume(owner: str, name: HiddenNetwork) -> shapes.Volume:
-    """Return the volume of an owner's keys."""
-    secret = shapes.SecretVolume(secret_name=naming.keys(owner, name), default_mode=KEY_MODE, optional=True)
-    return shapes.Volume(name=f"{name}-keys", secret=secret)
+def _served(node: Node, name: HiddenNetwork) -> tuple[str, ...]:
+    """Return the entries by which a node serves, whatever the size of its network, or nothing for all there are."""
+    if node.ordinal is None:
+        return ()
+    own = f"p2p-{node.ordinal}"
+    if name == "i2p":
+        return (entries.SHARED, own)
+    # The shared onion is the balancer's, or that of a node that is alone, which is the first.
+    return (*((entries.SHARED,) if node.ordinal == 0 else ()), f"rpc-{node.ordinal}", own)
+
+
+def keys_volume(volume: str, owner: str, name: HiddenNetwork, served: Sequence[str]) -> shapes.Volume:
+    """Return the volume of an owner's keys: these entries with what they were before, as far as there are any, or all.
+
+    That it is optional holds for each entry too, so none that is missing keeps a pod from starting.
+    """
+    files = [entries.FORMS[name].file(entry + which) for entry in served for which in ("", entries.PREVIOUS)]
+    secret = shapes.SecretVolume(
+        secret_name=naming.keys(owner, name),
+        items=tuple(shapes.KeyToPath(key=file, path=file) for file in files),
+        default_mode=KEY_MODE,
+        optional=True,
+    )
+    return shapes.Volume(name=volume, secret=secret)
 
 
 def config_volume(volume: str, config_map: str) -> shapes.Volume:

@@ -6,8 +6,6 @@ missed at once, as what it published holds for hours. Nobody is sent to it; that
 published.
 """
 
-from collections.abc import Sequence
-
 import msgspec
 
 from monero_operator import naming
@@ -16,6 +14,7 @@ from monero_operator.desired import shapes
 from monero_operator.desired.anonymity import OnTor
 from monero_operator.desired.parent import Parent
 from monero_operator.desired.pod import agent, probes, security, settings
+from monero_operator.keys import entries
 
 REQUESTS = {"cpu": "5m", "memory": "64Mi"}
 """Of Onionbalance, which takes 40 MiB for eight nodes."""
@@ -27,11 +26,9 @@ TOR, ONIONBALANCE = "tor", "onionbalance"
 """What the volumes are named after."""
 
 
-def build(
-    owner: Parent, on: OnTor, wanted: common.PodSettings, labels: dict[str, str], entries: Sequence[str]
-) -> shapes.PodTemplate:
-    """Return the pod template; `labels` select it, and of the keys it gets these entries alone."""
-    pod = settings.applied(_pod(owner, on, entries), wanted, owner, is_hard=False)
+def build(owner: Parent, on: OnTor, wanted: common.PodSettings, labels: dict[str, str]) -> shapes.PodTemplate:
+    """Return the pod template; `labels` select it."""
+    pod = settings.applied(_pod(owner, on), wanted, owner, is_hard=False)
     return shapes.PodTemplate(
         metadata=shapes.TemplateMetadata(labels=wanted.labels | labels, annotations=wanted.annotations),
         spec=msgspec.structs.replace(
@@ -48,10 +45,10 @@ _IMPATIENCE = tuple(
 )
 
 
-def _pod(owner: Parent, on: OnTor, entries: Sequence[str]) -> shapes.PodSpec:
+def _pod(owner: Parent, on: OnTor) -> shapes.PodSpec:
     return shapes.PodSpec(
         containers=(_tor(on), _onionbalance(on)),
-        volumes=(*_volumes(owner, on), _front_key(owner, entries)),
+        volumes=_volumes(owner, on),
         termination_grace_period_seconds=GRACE_SECONDS,
         enable_service_links=False,
         automount_service_account_token=False,
@@ -96,15 +93,5 @@ def _volumes(owner: Parent, on: OnTor) -> tuple[shapes.Volume, ...]:
         agent.run_volume(TOR),
         agent.run_volume(ONIONBALANCE),
         shapes.Volume(name=naming.VOLUME_DATA, empty_dir=shapes.EmptyDir()),
+        agent.keys_volume("keys", owner.name, "tor", (entries.SHARED,)),
     )
-
-
-def _front_key(owner: Parent, entries: Sequence[str]) -> shapes.Volume:
-    """Return the volume of the shared key: those of single nodes are none of its business."""
-    secret = shapes.SecretVolume(
-        secret_name=naming.keys(owner.name, "tor"),
-        items=tuple(shapes.KeyToPath(key=entry, path=entry) for entry in entries),
-        default_mode=agent.KEY_MODE,
-        optional=True,
-    )
-    return shapes.Volume(name="keys", secret=secret)

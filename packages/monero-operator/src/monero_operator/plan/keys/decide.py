@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from monero_operator import naming
 from monero_operator.api import reasons
 from monero_operator.api.reasons import Reason
 from monero_operator.desired.parent import Parent
@@ -13,6 +14,9 @@ from monero_operator.facts import HiddenNetwork, Keys
 from monero_operator.plan.actions import Event, KeyDrop, KeyOrder, Plan
 from monero_operator.plan.keys import orders
 from monero_operator.plan.keys.wishes import Wish
+
+MAX_VALUE_LENGTH = 63
+"""Of an annotation's value, as far as it is repeated."""
 
 
 def ordered(
@@ -28,12 +32,29 @@ def ordered(
     """Return a plan with what is to be done to keys; `rotate` and `is_settled` as in `plan.keys.orders`."""
     given: tuple[KeyOrder | KeyDrop, ...] = ()
     again = [plan.look_again_after_seconds] if plan.look_again_after_seconds is not None else []
+    wishes = tuple(wishes)
+    in_vain = _in_vain(wishes, known, rotate)
     for wish in wishes:
         keys = known.get(wish.network, Keys())
         order = orders.decide(parent, wish, keys, rotate, now, is_settled=is_settled)
-        given += (msgspec.structs.replace(order, events=tuple(_events(order, keys))),) if order else ()
+        if order:
+            further = in_vain if isinstance(order, KeyOrder) and _remembers(order) else ()
+            given += (msgspec.structs.replace(order, events=(*_events(order, keys), *further)),)
         again += _due(wish, keys, now)
     return msgspec.structs.replace(plan, keys=given, look_again_after_seconds=min(again, default=None))
+
+
+def _in_vain(wishes: Iterable[Wish], known: Mapping[HiddenNetwork, Keys], rotate: str) -> tuple[Event, ...]:
+    """Return the event of a rotation by which no key is replaced, as far as all keys can be looked at."""
+    seen = [(wish, known.get(wish.network, Keys())) for wish in wishes]
+    is_any = any(keys.because or (wish.is_used and orders.new(wish, keys, rotate).rotated) for wish, keys in seen)
+    message = reasons.sentence(Reason.NOTHING_ROTATED, value=rotate[:MAX_VALUE_LENGTH])
+    return () if is_any else (Event("Warning", Reason.NOTHING_ROTATED, message),)
+
+
+def _remembers(order: KeyOrder) -> bool:
+    """Say whether a Secret that is there is to remember a rotation; with a new one there is nothing to replace."""
+    return bool(order.uid) and naming.ANNOTATION_ROTATE in order.annotations
 
 
 def _due(wish: Wish, keys: Keys, now: datetime) -> list[float]:

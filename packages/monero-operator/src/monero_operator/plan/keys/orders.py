@@ -11,6 +11,7 @@ from monero_operator.desired.parent import Parent
 from monero_operator.facts import KeyRing, Keys
 from monero_operator.keys import entries
 from monero_operator.plan.actions import KeyDrop, KeyOrder
+from monero_operator.plan.keys import rotation
 from monero_operator.plan.keys.wishes import Wish
 
 LOCKED = "true"
@@ -55,10 +56,11 @@ def new(wish: Wish, keys: Keys, rotate: str) -> New:
         return New()
     theirs = given.addresses | given.bad if given else {}
     present = current(ring)
-    is_rotation = rotate not in ("", ring.rotated_for)
+    is_rotation, asked = rotate not in ("", ring.rotated_for), rotation.read(rotate)
+    rotated = (entry for entry in present if is_rotation and entry not in theirs and asked.names(wish.network, entry))
     return New(
         missing=tuple(entry for entry in wish.entries if entry not in present and entry not in theirs),
-        rotated=tuple(entry for entry in present if entry not in theirs) if is_rotation else (),
+        rotated=tuple(rotated),
         copied=_copied(wish, ring, given) if given else (),
         is_rotation=is_rotation,
     )
@@ -91,7 +93,7 @@ def seconds_of_overlap(wish: Wish, ring: KeyRing, now: datetime) -> float:
 
 
 def seconds_since_rotation(ring: KeyRing, now: datetime) -> float:
-    """Return how long ago keys were made or replaced last; what is to come has been now."""
+    """Return how long ago keys were replaced last; what is to come has been now."""
     return max(now.timestamp() - _seconds(ring.rotated_at), 0.0)
 
 
@@ -148,10 +150,10 @@ def _retired(wish: Wish, ring: KeyRing, replaced: set[str], now: datetime) -> tu
 
 
 def _annotations(wish: Wish, ring: KeyRing, fresh: New, rotate: str, now: datetime) -> dict[str, str | None]:
-    """Return what the Secret is to remember; a node's key that is added ends no overlap of others later."""
+    """Return what the Secret is to remember; a key where there was none ends no overlap of others later."""
     changed: dict[str, str | None] = {}
-    is_first = bool(fresh.missing and not ring.rotated_at)
-    if is_first or fresh.rotated or fresh.copied:
+    had = current(ring)
+    if fresh.rotated or any(entry in had for entry in fresh.copied):
         changed[naming.ANNOTATION_ROTATED_AT] = now.astimezone(UTC).isoformat(timespec="seconds")
     if fresh.is_rotation:
         changed[naming.ANNOTATION_ROTATE] = rotate

@@ -153,6 +153,7 @@ def _carry_out(node_set: MoneroNodeSet, facts: NodeSetFacts, config: NodeSetConf
         findings=policies.obstacles(facts),
         is_valid=True,
         is_hard=config.spec.hard_anti_affinity,
+        is_locked=config.anonymity.is_locked,
         starting=children.starting(config, facts),
         is_offline=is_offline,
         hidden=hidden.show(view, decided.nodes),

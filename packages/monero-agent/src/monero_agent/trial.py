@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs a program only to hear whether it takes a configuration: one that it does not take would end it later."""
+
+import asyncio
+import contextlib
+from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
+from collections.abc import AsyncIterator
+
+from monero_agent.config import WrongError
+
+
+@contextlib.asynccontextmanager
+async def asked(name: str, *command: str, seconds: float) -> AsyncIterator[tuple[Process, asyncio.StreamReader]]:
+    """Give the process and what it says, for some seconds; it ends with the block.
+
+    Raises WrongError where it cannot be started, or does not say in time what the block waits for.
+    """
+    try:
+        process = await asyncio.create_subprocess_exec(*command, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT)
+    except OSError as error:
+        raise WrongError(f"{name} cannot be started: {error}", code="ProgramMissing") from error
+    assert process.stdout, "it was asked for"
+    try:
+        async with asyncio.timeout(seconds):
+            yield process, process.stdout
+    except (TimeoutError, ValueError) as error:  # the latter is a line without an end
+        message = f"{name} did not say within {seconds:g} s whether it takes the configuration; it is asked again"
+        raise WrongError(message, code="ConfigUnverified") from error
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
