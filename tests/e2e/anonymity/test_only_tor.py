@@ -101,7 +101,8 @@ def _begins(fenced: HiddenSet, peer: HiddenSet) -> None:
 
 def _spec(tor: Mapping[str, Any], *arguments: str) -> dict[str, Any]:
     joined = {"enabled": True, "configMapRef": {"name": hidden_cluster.TOR}}
-    return {"replicas": 1, "monerod": {"args": [*REGTEST, *arguments]}, "tor": joined | dict(tor)}
+    steady = {"nodeSelector": hidden_cluster.steady()}
+    return {"replicas": 1, "monerod": {"args": [*REGTEST, *arguments]}, "pod": steady, "tor": joined | dict(tor)}
 
 
 def _is_shut_in(fenced: HiddenSet, peer: str) -> None:
