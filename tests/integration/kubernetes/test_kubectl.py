@@ -16,6 +16,7 @@ from tools.kubectl import Kubectl, KubectlFailed
 
 NAMESPACE = "people"
 SECONDS = 20.0
+TERMINAL_WIDTH = 120
 SHORT = {root.__resource__.kind: root.__resource__.short_names[0] for root in kinds.ALL}
 KINDS = [pytest.param(kind, id=short) for kind, short in SHORT.items()]
 APPLY = ("apply", "--server-side", "-f", "-")
@@ -67,6 +68,8 @@ def test_get_shows_a_line_that_says_how_it_is(kubectl: Kubectl, kind: str) -> No
     assert head.split() == ["NAME", *(column.name.upper() for column in columns if not column.priority)]
     assert wide.split() == ["NAME", *(column.name.upper() for column in columns)]
     assert line.split()[:2] == ["shown", "2"]
+    assert told(kubectl, kind, "shown")["status"]["reason"] in line.split()
+    assert max(len(head), len(line)) <= TERMINAL_WIDTH
     assert f"{kind.lower()}.utxo.com.br/shown" in kubectl.run("get", "monero", "-o", "name").split()
 
 

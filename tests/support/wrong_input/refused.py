@@ -123,6 +123,11 @@ def _texts() -> list[Case]:
         ("an overlap without end", {"tor": {"overlap": "721h"}}, "overlap must be 720h (30 days) or shorter"),
         ("an overlap beyond all time", {"i2p": {"overlap": "99999999h"}}, "overlap"),
         ("clients that are nobody", {"tor": {"clients": []}}, "spec.tor.clients"),
+        ("a peer at no port", {"tor": {"peers": [f"{'a' * 56}.onion:65536"]}}, "a port from 1 to 65535"),
+        ("a peer of old", {"tor": {"peers": ["expyuzz4wqqyqhjn.onion"]}}, "a peer is an onion, 56 characters"),
+        ("a destination with a port", {"i2p": {"peers": [f"{'a' * 52}.b32.i2p:1"]}}, "without a port"),
+        ("tor alone without tor", {"tor": {"clearnet": "never"}}, "untilSynced need tor.enabled; to open"),
+        ("a fence around the clearnet", {"tor": {"enabled": True, "enforced": True}}, "set enforced: false as well"),
         ("circuits for ever", {"tor": {"circuitLifetime": "721h"}}, "circuitLifetime must be 720h (30 days) or"),
         ("scrapes too often", {"metrics": {"monitor": {"interval": "1ms"}}}, "interval must be 1s or longer"),
         ("scrapes that alerts forget", {"metrics": {"monitor": {"interval": "1h"}}}, "2m or shorter"),
@@ -182,6 +187,19 @@ def _miners() -> list[Case]:
     return [Case(kind="miners", what=what, spec=spec, says=says) for what, spec, says in wrong]
 
 
+def _transports() -> list[Case]:
+    """What the nodes talk by is on."""
+    return [
+        Case(
+            kind="network",
+            what=f"{each} switched off",
+            spec={"transport": each} | node("network", **{each: {"enabled": False}}),
+            says=f"{each}.enabled cannot be false",
+        )
+        for each in ("tor", "i2p")
+    ]
+
+
 def _immutables() -> list[Case]:
     changes: list[tuple[Kind, str, dict[str, Any], dict[str, Any], str]] = [
         ("nodeset", "class changed", {"storageClass": "fast"}, {"storageClass": "slow"}, "storageClass cannot be"),
@@ -213,6 +231,7 @@ CASES = (
     *_numbers(),
     *_unknown(),
     *_arguments(),
+    *_transports(),
     *_texts(),
     *_networks(),
     *_miners(),

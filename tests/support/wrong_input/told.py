@@ -101,6 +101,12 @@ def _contradictions() -> list[Case]:
             monerod("nodeset", resources={"requests": {"cpu": -1}}),
             "requests.cpu is -1",
         ),
+        (
+            "nodeset",
+            "a mistyped onion",
+            {"tor": {"enabled": True, "peers": [f"{'a' * 56}.onion"]}},
+            "its checksum does not",
+        ),
         ("nodeset", "no size", {"diskSize": "0"}, "diskSize is '0'"),
         ("nodeset", "no gibibytes", {"diskSize": "0Gi"}, "diskSize is '0Gi'"),
         ("network", "no volume", node("network", diskSize="0"), "diskSize is '0'"),

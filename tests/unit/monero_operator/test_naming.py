@@ -21,7 +21,7 @@ DNS_1035 = re.compile(r"[a-z]([-a-z0-9]*[a-z0-9])?")
         (naming.client_service(LONGEST), 63),
         (naming.pdb(LONGEST), 63),
         (naming.config(LONGEST), 63),
-        (naming.keys(LONGEST, "tor"), 63),
+        (naming.router(LONGEST, "tor"), 63),
         (naming.router(LONGEST, "i2p"), 63),
         (naming.balancer(LONGEST), 63),
         (naming.mining_statefulset(LONGEST), 52),

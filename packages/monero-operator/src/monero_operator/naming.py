@@ -181,13 +181,8 @@ def config_key(ordinal: int | str) -> str:
     return f"{ordinal}.conf"
 
 
-def keys(owner: str, network: str) -> str:
-    """Return the name of the Secret with the keys for `tor` or `i2p`."""
-    return f"{owner}-{network}"
-
-
 def router(owner: str, network: str) -> str:
-    """Return the name of the ConfigMap that tells the agents of `tor` or `i2p` what to serve."""
+    """Return the name of the Secret with the keys for `tor` or `i2p`, and of the ConfigMap that says what to serve."""
     return f"{owner}-{network}"
 
 

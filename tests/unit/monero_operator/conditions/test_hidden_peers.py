@@ -6,7 +6,7 @@ import pytest
 from aiomonero.types import health
 from monero_operator import facts
 from monero_operator.conditions import hidden_peers
-from monero_operator.conditions.hidden_peers import Meeting
+from monero_operator.conditions.hidden_peers import Absence, Meeting
 from tests.support import build
 
 
@@ -18,7 +18,7 @@ def node(ordinal: int = 0, *, peers_out: int | None = 2, peers: int = 1) -> fact
 
 def verdict(nodes: list[facts.Node], meeting: Meeting, **more) -> tuple[str, str]:
     """Return status and reason."""
-    condition = hidden_peers.evaluate("tor", nodes, meeting, field="spec.tor", **more)
+    condition = hidden_peers.evaluate("tor", nodes, meeting, **more)
     assert condition.type == "OnionPeersAvailable"
     return condition.status, condition.reason
 
@@ -38,12 +38,13 @@ def test_a_node_whose_transactions_cannot_leave_says_more_than_a_silent_one(node
     assert expected == verdict(nodes, Meeting.TRANSACTIONS)
 
 
-def test_where_no_peers_are_met_it_is_said_how_to_have_some():
-    """Transactions are not stuck then: they take another way."""
-    condition = hidden_peers.evaluate("i2p", [node()], Meeting.NONE, field="spec.template.spec.i2p")
+def test_where_no_peers_are_met_it_is_said_why_and_what_transactions_do():
+    """Nothing is wrong then, and nothing is known of peers."""
+    why = Absence(cause="spec.i2p.p2p is never", way="leave over Tor")
+    condition = hidden_peers.evaluate("i2p", [node()], Meeting.TRANSACTIONS, absence=why)
 
     assert (condition.type, condition.status) == ("I2PPeersAvailable", "Unknown")
-    assert "spec.template.spec.i2p.peers" in condition.message
+    assert condition.message == "No peer is met over I2P, as spec.i2p.p2p is never; transactions leave over Tor."
 
 
 def test_where_everything_goes_by_the_network_every_peer_is_one_of_it():

@@ -150,3 +150,10 @@ def test_files_of_2021_that_do_not_belong_together_are_left(files: dict[str, byt
     """The prototype of 2021 mixed the two up; whose key it was, nobody can say."""
     with pytest.raises(MalformedError):
         entries.filled(files, b"\x01" * 32)
+
+
+def test_entries_are_told_in_the_order_in_which_people_look_for_them() -> None:
+    """What wallets use first, and ten after nine."""
+    told = ["rpc", "rpc-2", "rpc-10", "p2p-2", "p2p-10", "p2p-10.previous"]
+
+    assert told == sorted(sorted(told), key=entries.by_purpose)

@@ -70,6 +70,16 @@ def test_wrong_file_is_told_apart(secret: bytes, told: str) -> None:
         i2p.address(secret)
 
 
+@pytest.mark.parametrize("tail", ["rb.b32.i2p", ".b32.i2p", "1.b32.i2p"])
+def test_an_address_that_no_destination_can_have_is_found(tail: str) -> None:
+    """There is no checksum: of a mistyped letter only the last one tells, and a lost or impossible one."""
+    address = i2p.address(SECRET)
+    i2p.check_address(address)
+
+    with pytest.raises(MalformedError, match="no destination"):
+        i2p.check_address(address.removesuffix("q.b32.i2p") + tail)
+
+
 def test_entropy_of_another_size_is_a_mistake() -> None:
     """Too little would be a key that can be guessed."""
     with pytest.raises(ValueError, match="96 bytes"):

@@ -42,7 +42,7 @@ def test_every_key_that_is_made_is_good(entropy: bytes) -> None:
         (onion.SECRET_TAG + UNCLAMPED, "not an expanded"),
         (SECRET[:63] + bytes((SECRET[63] | 128,)) + SECRET[64:], "not an expanded"),
         (SECRET[:64] + bytes(32), "half a key"),
-        (onion.SECRET_TAG.replace(b"type0", b"type1") + SECRET[32:], "not a secret key"),
+        (onion.SECRET_TAG.replace(b"type0", b"type1") + SECRET[32:], "does not begin with"),
     ],
 )
 def test_wrong_file_is_told_apart(secret: bytes, told: str) -> None:
@@ -67,6 +67,25 @@ def test_seed_and_public_key_that_look_clamped_are_told_apart() -> None:
 
     with pytest.raises(MalformedError, match="a seed and a public key"):
         onion.address(onion.SECRET_TAG + go_form)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "aoqqpp7tzyil4hlq3umoos6atft6jvrqtosq2xy53sdgiesvgg4bqeae.onion",
+        "boqqpp7tzyil4hlq3umoos6atft6jvrqtosq2xy53sdgiesvgg4bqead.onion",
+        "aoqqpp7tzyil4hlq3umoos6atft6jvrqtosq2xy53sdgiesvgg4bqea.onion",
+        "AOQQPP7TZYIL4HLQ3UMOOS6ATFT6JVRQTOSQ2XY53SDGIESVGG4BQEAD.onion",
+        "1oqqpp7tzyil4hlq3umoos6atft6jvrqtosq2xy53sdgiesvgg4bqead.onion",
+        "",
+    ],
+)
+def test_an_address_with_a_wrong_character_is_found_by_its_checksum(address: str) -> None:
+    """monerod does not look, and would dial for ever what nobody can have."""
+    onion.check_address(onion.address(SECRET))
+
+    with pytest.raises(MalformedError, match="checksum"):
+        onion.check_address(address)
 
 
 def test_entropy_of_another_size_is_a_mistake() -> None:

@@ -42,6 +42,12 @@ def test_a_turn_that_asks_nobody_for_anything_is_not_told():
     assert turned([], quiet) == []
 
 
+def test_keys_that_are_about_to_be_made_alarm_nobody():
+    """Every start is like that; what stays wrong is told."""
+    assert turned([], [Condition("KeysValid", "False", "KeysAwaited")]) == []
+    assert turned([], [Condition("KeysValid", "False", "KeyInvalid")]) == [("Warning", Reason.KEY_INVALID)]
+
+
 def test_miners_that_are_started_anew_are_told_together():
     """A thousand are one event."""
     (told,) = events.revived([Restart("miners-xmrig-1", "b"), Restart("miners-xmrig-0", "a")])

@@ -9,7 +9,7 @@ from monero_operator.api.v1alpha1.common import PodSettings, Resources, SecretRe
 from monero_operator.api.v1alpha1.moneronetwork import Blocks, Override, Template, TemplateMetadata
 from monero_operator.api.v1alpha1.nodes import Monerod, Rpc, Service
 from monero_operator.plan import policies
-from monero_operator.plan.network import decide
+from monero_operator.plan.network import config
 from monero_operator.settings import Images
 from tests.support import build
 
@@ -19,7 +19,7 @@ TLS = Rpc(tls_secret_ref=SecretReference("tls"))
 
 def check(network, seen=None, images=build.IMAGES):
     """Return the reasons of all findings."""
-    given = decide.given_of(network, seen or build.gathered(), images)
+    given = config.given_of(network, seen or build.gathered(), images)
     return [finding.reason for finding in policies.check(given)]
 
 
@@ -126,7 +126,7 @@ def test_the_image_is_the_users_or_the_one_given_before_or_the_operators(spec_im
 
     seen = build.gathered(statefulsets=sets)
 
-    assert expected == policies.monerod_image(decide.given_of(network, seen, Images("operator", "exporter")))
+    assert expected == policies.monerod_image(config.given_of(network, seen, Images("operator", "exporter")))
 
 
 def test_nodes_keep_their_image_also_while_their_statefulset_is_made_again():
@@ -134,7 +134,7 @@ def test_nodes_keep_their_image_also_while_their_statefulset_is_made_again():
     seen = build.gathered(pods={0: build.pod(0, image="own"), 1: build.pod(1, image="before")})
     network = build.network(overrides=(Override(ordinal=0, image="own"),))
 
-    assert policies.monerod_image(decide.given_of(network, seen, Images("operator", "exporter"))) == "before"
+    assert policies.monerod_image(config.given_of(network, seen, Images("operator", "exporter"))) == "before"
 
 
 def test_a_chain_of_one_network_is_not_given_to_another():
@@ -150,7 +150,7 @@ def test_a_volume_that_stayed_is_not_given_to_another_network():
     left = {0: build.claim(0, network="stagenet"), 1: build.claim(1, network="regtest")}
     going = {0: build.claim(0, network="stagenet", is_terminating=True)}
 
-    (found,) = policies.check(decide.given_of(build.network(), build.gathered(claims=left), build.IMAGES))
+    (found,) = policies.check(config.given_of(build.network(), build.gathered(claims=left), build.IMAGES))
 
     assert (found.reason, "data-regtest-0-0" in found.message) == (Reason.VOLUME_OF_OTHER_NETWORK, True)
     assert check(build.network(args=("--stagenet",)), build.gathered(claims={0: left[0]})) == []

@@ -125,6 +125,11 @@ def malformed(field: str, value: object, problem: str) -> Finding:
     return finding(Reason.VALUE_MALFORMED, field=field, value=value, problem=problem)
 
 
+def contradicting(field: str, value: object, problem: str) -> Finding:
+    """Return the finding for a value that another one does not go with."""
+    return finding(Reason.VALUES_CONTRADICT, field=field, value=value, problem=problem)
+
+
 def parse(words: Iterable[str]) -> Parsed:
     """Read a user's arguments, abbreviations expanded."""
     arguments: list[Argument] = []

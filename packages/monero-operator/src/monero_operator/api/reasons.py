@@ -76,6 +76,7 @@ class Reason(enum.StrEnum):
     NO_POOL = "NoPool"
     LABEL_RESERVED = "LabelReserved"
     VALUE_MALFORMED = "ValueMalformed"
+    VALUES_CONTRADICT = "ValuesContradict"
     NODE_RESTARTED = "NodeRestarted"
     NODE_REMOVED = "NodeRemoved"
     MINER_REVIVED = "MinerRevived"
@@ -84,6 +85,7 @@ class Reason(enum.StrEnum):
     BLOCKS_FAILED = "BlocksFailed"
     UNREADABLE = "Unreadable"
     KEYS_GOOD = "KeysGood"
+    KEYS_UNUSED = "KeysUnused"
     KEY_INVALID = "KeyInvalid"
     KEYS_AWAITED = "KeysAwaited"
     KEYS_MISSING = "KeysMissing"
@@ -95,6 +97,8 @@ class Reason(enum.StrEnum):
     KEYS_COPIED = "KeysCopied"
     KEYS_RETIRED = "KeysRetired"
     KEYS_DELETED = "KeysDeleted"
+    KEYS_KEPT = "KeysKept"
+    ADDRESS_GONE = "AddressGone"
     KEYS_FILLED_IN = "KeysFilledIn"
     KEYS_NOT_FILLED_IN = "KeysNotFilledIn"
 
@@ -118,7 +122,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.STARTING_FENCED: "{running} of {replicas} pods exist. If it stays so, the namespace allows no packet rules: "
     "label it pod-security.kubernetes.io/enforce=privileged, or set tor.enforced to false.",
     Reason.STARTING_WITH_KEYS: "{running} of {replicas} pods exist. The others wait for keys of Tor and I2P: "
-    "KeysValid says which.",
+    "see the condition KeysValid.",
     Reason.ROLLING_OUT: "{updated} of {replicas} pods run the current template.",
     Reason.AWAITING_READY: "No pod is left to be changed; {ready} of {replicas} are ready.",
     Reason.ROLLOUT_STOPPED: "{pod} does not start ({cause}), so no other pod is touched: correct the spec.",
@@ -153,8 +157,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.HAS_HIDDEN_PEERS: "Every node has dialed a peer over {network}.",
     Reason.NO_HIDDEN_PEERS: "{count} of {replicas} nodes have dialed no peer over {network}, so that transactions of "
     "wallets do not leave them: {names}.",
-    Reason.HIDDEN_PEERS_NOT_EXPECTED: "No peer is met over {network}, and transactions leave another way: name some in "
-    "{field}.peers, or say {field}.p2p: always.",
+    Reason.HIDDEN_PEERS_NOT_EXPECTED: "No peer is met over {network}, as {cause}; transactions {way}.{cure}",
     Reason.VALID: "The spec can be carried out.",
     Reason.NO_IMAGE: "No image is known for {container}: set {setting} of the operator.",
     Reason.NAME_CLASH: "{kind} {name} exists already{whose}, and it is not touched: {cure}.",
@@ -183,6 +186,7 @@ SENTENCES: dict[Reason, str] = {
     "Secret with a config.json in spec.xmrig.configSecretRef.",
     Reason.LABEL_RESERVED: "Label {label!r} is the operator's: use another prefix.",
     Reason.VALUE_MALFORMED: "{field} is {value!r}: {problem}.",
+    Reason.VALUES_CONTRADICT: "{field} is {value!r}: {problem}.",
     Reason.NODE_RESTARTED: "Restarted {pod} to bring it to the current template.",
     Reason.NODE_REMOVED: "Removed {name}, as spec.replicas is {replicas}.",
     Reason.MINER_REVIVED: "Started anew, without a node to work for: {names}; xmrig looks up a name only once.",
@@ -191,10 +195,12 @@ SENTENCES: dict[Reason, str] = {
     Reason.UNREADABLE: "The resource cannot be read, so nothing is changed: undo its last edit ({problem}).",
     Reason.BLOCKS_FAILED: "No node makes the next block: {problem}.",
     Reason.KEYS_GOOD: "Every address has a key, and every key is good.",
+    Reason.KEYS_UNUSED: "Every address has a key, and every key is good. Secret {secret} has some that no node uses: "
+    "{entries}.",
     Reason.KEY_INVALID: "The entry {entry} of Secret {secret} {problem}: {cure}.",
     Reason.KEYS_AWAITED: "Secret {secret} has no key for {entries}: one is made as soon as nothing stands in the way.",
-    Reason.KEYS_MISSING: "There is no key in Secret {secret}, or no such Secret, and no address is made that you did "
-    "not choose: create it, or remove secretRef.",
+    Reason.KEYS_MISSING: "Secret {secret}, which secretRef names, {lack}, and no other key takes its place: {cure}, or "
+    "remove secretRef.",
     Reason.KEYS_OF_ITSELF: "secretRef names Secret {secret}, which the operator itself keeps for this set: remove "
     "secretRef, or put keys of your own into a Secret of another name.",
     Reason.KEYS_UNREADABLE: "The keys cannot be looked at, and stay as they are: {problem}.",
@@ -204,6 +210,9 @@ SENTENCES: dict[Reason, str] = {
     "is copied from your own Secret. Before a colon stands tor, i2p, an entry such as rpc, or both as in tor/rpc.",
     Reason.KEYS_COPIED: "Copied keys of Secret {given} to Secret {secret}: {entries}.",
     Reason.KEYS_RETIRED: "Old addresses are not served any more, their keys are gone from Secret {secret}: {entries}.",
+    Reason.KEYS_KEPT: "{network} is switched off, and its addresses come back with it: their keys stay in Secret "
+    "{secret}. To give them up, delete it, or say {field}.retentionPolicy.whenDisabled: Delete.",
+    Reason.ADDRESS_GONE: "Wallets are answered at {address} no longer, as {cause}.",
     Reason.KEYS_FILLED_IN: "Added the files of an onion's key: {names}.",
     Reason.KEYS_NOT_FILLED_IN: "hs_ed25519_secret_key {problem}: nothing is changed; correct or remove these files.",
     Reason.KEYS_DELETED: "Deleted Secret {secret}, as the addresses were not to outlive their use.",
@@ -278,6 +287,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.NO_POOL: ("ConfigValid",),
     Reason.LABEL_RESERVED: ("ConfigValid",),
     Reason.VALUE_MALFORMED: ("ConfigValid",),
+    Reason.VALUES_CONTRADICT: ("ConfigValid",),
     Reason.NODE_RESTARTED: (EVENT,),
     Reason.NODE_REMOVED: (EVENT,),
     Reason.MINER_REVIVED: (EVENT,),
@@ -286,6 +296,7 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.BLOCKS_FAILED: (EVENT,),
     Reason.UNREADABLE: (EVENT,),
     Reason.KEYS_GOOD: ("KeysValid",),
+    Reason.KEYS_UNUSED: ("KeysValid",),
     Reason.KEY_INVALID: ("KeysValid",),
     Reason.KEYS_AWAITED: ("KeysValid",),
     Reason.KEYS_MISSING: ("KeysValid",),
@@ -297,6 +308,8 @@ SCOPES: dict[Reason, tuple[str, ...]] = {
     Reason.KEYS_COPIED: (EVENT,),
     Reason.KEYS_RETIRED: (EVENT,),
     Reason.KEYS_DELETED: (EVENT,),
+    Reason.KEYS_KEPT: (EVENT,),
+    Reason.ADDRESS_GONE: (EVENT,),
     Reason.KEYS_FILLED_IN: (EVENT,),
     Reason.KEYS_NOT_FILLED_IN: (EVENT,),
 }

@@ -8,6 +8,8 @@ way. Where everything between the nodes goes by it, any peer will do.
 import enum
 from collections.abc import Sequence
 
+import msgspec
+
 from kubeloop.objects.condition import Condition
 from monero_operator.api.reasons import Reason
 from monero_operator.conditions import peered
@@ -20,21 +22,34 @@ TYPES: dict[HiddenNetwork, ConditionType] = {
 }
 
 
-class Meeting(enum.Enum):
-    """How peers are met over a network: not at all, for transactions, or for everything."""
+class Absence(msgspec.Struct, frozen=True, kw_only=True):
+    """Why no peer is met over a network, what transactions do then, and how there would be some, if at all."""
 
-    NONE = enum.auto()
+    cause: str
+    way: str
+    cure: str = ""
+
+
+class Meeting(enum.Enum):
+    """What peers are met for over a network."""
+
     TRANSACTIONS = enum.auto()
     EVERYTHING = enum.auto()
 
 
 def evaluate(
-    network: HiddenNetwork, nodes: Sequence[Node], meeting: Meeting, *, field: str, is_offline: bool = False
+    network: HiddenNetwork,
+    nodes: Sequence[Node],
+    meeting: Meeting,
+    *,
+    absence: Absence | None = None,
+    is_offline: bool = False,
 ) -> Condition:
-    """Return the condition; `field` is where in the resource the network's settings stand."""
+    """Return the condition; `absence` says why, where none are met at all."""
     about, name = TYPES[network], NAMES[network]
-    if meeting is Meeting.NONE:
-        return say(about, "Unknown", Reason.HIDDEN_PEERS_NOT_EXPECTED, network=name, field=field)
+    if absence:
+        values = msgspec.structs.asdict(absence)
+        return say(about, "Unknown", Reason.HIDDEN_PEERS_NOT_EXPECTED, network=name, **values)
     if meeting is Meeting.EVERYTHING:
         return peered.evaluate(nodes, is_offline=is_offline, about=about)
     if not nodes:

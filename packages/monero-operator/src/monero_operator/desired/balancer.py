@@ -15,6 +15,7 @@ from monero_operator.desired import parent, routers, shapes
 from monero_operator.desired.anonymity import OnTor
 from monero_operator.desired.parent import Parent
 from monero_operator.desired.pod import balancer as pod
+from monero_operator.keys import entries
 
 MAX_BACKENDS = 8
 """A descriptor has room for twenty introduction points, and each node gives two; some room is left."""
@@ -85,7 +86,7 @@ def _tor(on: OnTor) -> routers.TorDocument:
 def _document(backends: Sequence[str]) -> Document:
     return Document(
         schema=routers.SCHEMA,
-        key=routers.SHARED,
+        key=entries.SHARED,
         backends=tuple(backends[:MAX_BACKENDS]),
         intervals={"fetchSeconds": FETCH_SECONDS, "publishSeconds": PUBLISH_SECONDS},
     )

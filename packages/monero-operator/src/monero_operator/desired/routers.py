@@ -16,11 +16,10 @@ from monero_operator.api import durations
 from monero_operator.desired import anonymity, parent, shapes
 from monero_operator.desired.anonymity import Anonymity, OnI2p, OnTor
 from monero_operator.desired.parent import Parent
+from monero_operator.keys import entries
 
 SCHEMA = 1
 TOR_KEY, I2P_KEY = "tor.json", "i2p.json"
-SHARED = "rpc"
-"""The entry whose address all nodes share, or that of the only one."""
 ORDINAL = "{ordinal}"
 ENCRYPTED = {"i2cp.leaseSetType": "5"}
 WAYS_IN = {"inbound.quantity": "16"}
@@ -173,7 +172,7 @@ def _tor_rpc(network: Network, on: OnTor, masters: tuple[str, ...], *, is_alone:
     return (
         TorService(
             name="rpc",
-            key=SHARED if is_alone else f"rpc-{ORDINAL}",
+            key=entries.SHARED if is_alone else f"rpc-{ORDINAL}",
             ports=(_led(network.ports.restricted_rpc),),
             lines=puzzle,
             clients={client.name: client.public_key for client in on.spec.clients},
@@ -224,10 +223,10 @@ def _i2p_rpc(network: Network, on: OnI2p) -> tuple[I2pService, ...]:
     target = f"{LOOPBACK}:{port}"
     if on.spec.encrypted_rpc:
         # A node's own destination is for everybody to see.
-        return (I2pService(name="shared", key=SHARED, port=port, target=target, options=WAYS_IN | ENCRYPTED),)
+        return (I2pService(name="shared", key=entries.SHARED, port=port, target=target, options=WAYS_IN | ENCRYPTED),)
     return (
         I2pService(name="rpc", key=f"p2p-{ORDINAL}", port=port, target=target),
-        I2pService(name="shared", key=SHARED, port=port, target=target, options=WAYS_IN),
+        I2pService(name="shared", key=entries.SHARED, port=port, target=target, options=WAYS_IN),
     )
 
 

@@ -14,7 +14,7 @@ from monero_operator.keys.malformed import MalformedError
 
 PREVIOUS = ".previous"
 SHARED = "rpc"
-"""The entry of the address that all nodes share."""
+"""The entry of the address that all nodes share, or that of the only one."""
 
 Changes = dict[str, bytes | None]
 """What becomes of the files of a Secret; None is deletion."""
@@ -60,6 +60,12 @@ FORMS = {"tor": TOR, "i2p": I2P}
 _CURRENT = re.compile(r"rpc|(?:rpc|p2p)-(?:0|[1-9][0-9]?)")
 _SECRET_2021, _PUBLIC_2021, _HOSTNAME_2021 = "hs_ed25519_secret_key", "hs_ed25519_public_key", "hostname"
 """The names of files in tor's own directories, by which users of 2021 kept their keys."""
+
+
+def by_purpose(entry: str) -> tuple[bool, int, str]:
+    """Return where people look for an entry: what all nodes share, then what each has for clients, and for peers."""
+    purpose, _, ordinal = entry.removesuffix(PREVIOUS).partition("-")
+    return purpose != SHARED, int(ordinal or -1), entry
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ kinds of key), then the secret keys of both. i2pd loads what does not fit togeth
 """
 
 import base64
+import binascii
 import hashlib
 import zlib
 
@@ -60,6 +61,16 @@ def destination(secret: bytes) -> bytes:
 def address(secret: bytes) -> str:
     """Return the address of a file: 52 characters and `.b32.i2p`; raises `MalformedError`."""
     return _base32(hashlib.sha256(destination(secret)).digest())
+
+
+def check_address(address: str) -> None:
+    """Raise `MalformedError` for an address that no destination has; there is no checksum in it, only spare bits."""
+    try:
+        data = base64.b32decode(address.removesuffix(SUFFIX) + "====", casefold=True)
+    except (binascii.Error, ValueError):
+        data = b""
+    if _base32(data) != address:
+        raise MalformedError("no destination has such an address, so a character of it is wrong: copy it anew")
 
 
 def encrypted_address(secret: bytes) -> str:

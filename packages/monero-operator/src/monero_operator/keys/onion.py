@@ -6,6 +6,7 @@ Given other bytes of this length, tor serves an address that nobody has announce
 """
 
 import base64
+import binascii
 import hashlib
 
 from monero_operator.keys import curve
@@ -31,8 +32,14 @@ def public_key(secret: bytes) -> bytes:
     """Return the 32 bytes that an address is made of; raises `MalformedError` for a secret file that is none."""
     if secret.startswith(PUBLIC_TAG):
         raise MalformedError("holds the public key: the two files are mixed up")
-    if len(secret) != SECRET_BYTES or not secret.startswith(SECRET_TAG):
-        raise MalformedError(f"is not a secret key in tor's format of {SECRET_BYTES} bytes ({len(secret)} bytes found)")
+    if len(secret) != SECRET_BYTES:
+        raise MalformedError(
+            f"is not a secret key in tor's format: it has {len(secret)} bytes instead of {SECRET_BYTES}"
+        )
+    if not secret.startswith(SECRET_TAG):
+        raise MalformedError(
+            "is not a secret key in tor's format: it does not begin with `== ed25519v1-secret: type0 ==`"
+        )
     scalar, prefix = secret[32:64], secret[64:]
     if curve.public_key(curve.expand(scalar)[:32]) == prefix:
         raise MalformedError("holds a seed and a public key; tor needs the expanded key")
@@ -51,6 +58,19 @@ def public_file(secret: bytes) -> bytes:
 
 def address(secret: bytes) -> str:
     """Return the address of a secret file: 56 characters and `.onion`; raises `MalformedError`."""
-    public = public_key(secret)
+    return _named(public_key(secret))
+
+
+def check_address(address: str) -> None:
+    """Raise `MalformedError` for an address that no onion has, as with one letter mistyped."""
+    try:
+        data = base64.b32decode(address.removesuffix(SUFFIX), casefold=True)
+    except (binascii.Error, ValueError):
+        data = b""
+    if _named(data[: curve.SIZE_BYTES]) != address:
+        raise MalformedError("its checksum does not fit, so a character of it is wrong: copy it anew")
+
+
+def _named(public: bytes) -> str:
     checksum = hashlib.sha3_256(b".onion checksum" + public + _VERSION).digest()[:2]
     return base64.b32encode(public + checksum + _VERSION).decode().lower() + SUFFIX

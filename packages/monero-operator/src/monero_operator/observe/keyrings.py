@@ -72,7 +72,7 @@ class Keyrings:
         A Secret that is on its way out says nothing any more; its end is told, and then there is none.
         """
         watcher = parent.kind, Key(parent.namespace, parent.name)
-        self._watch(watcher, {*(naming.keys(parent.name, network) for network in given), *given.values()} - {""})
+        self._watch(watcher, {*(naming.router(parent.name, network) for network in given), *given.values()} - {""})
         self._keys[watcher] = {each: await self._look(watcher, parent, each, name) for each, name in given.items()}
 
     def forget(self, watcher: Watcher) -> None:
@@ -98,7 +98,7 @@ class Keyrings:
         if self._secrets.is_absent:
             return facts.Keys(because=NO_RIGHT)
         try:
-            served = await self._ring(watcher, network, naming.keys(parent.name, network), _of_ours(parent))
+            served = await self._ring(watcher, network, naming.router(parent.name, network), _of_ours(parent))
             given = await self._ring(watcher, network, named, _of_a_user) if named else None
         except errors.Forbidden as error:
             return facts.Keys(because=error.message)
@@ -133,15 +133,7 @@ _Reading = Callable[[secret.Secret, HiddenNetwork], facts.KeyRing]
 
 
 def _of_a_user(live: secret.Secret, network: HiddenNetwork) -> facts.KeyRing:
-    found = entries.read_given(entries.FORMS[network], live.data)
-    return facts.KeyRing(
-        name=live.metadata.name,
-        uid=live.metadata.uid,
-        version=live.metadata.resource_version,
-        addresses=found.addresses,
-        encrypted_addresses=found.encrypted_addresses,
-        bad=found.bad,
-    )
+    return _ring_of(live.metadata, entries.read_given(entries.FORMS[network], live.data))
 
 
 def _of_ours(parent: Parent) -> _Reading:
@@ -154,15 +146,8 @@ def _of_ours(parent: Parent) -> _Reading:
         is_ours = _is_ours(live.metadata, controller, parent, network)
         found = entries.read(entries.FORMS[network], live.data if is_ours else {})
         annotations = live.metadata.annotations
-        return facts.KeyRing(
-            name=live.metadata.name,
-            uid=live.metadata.uid,
-            version=live.metadata.resource_version,
-            addresses=found.addresses,
-            encrypted_addresses=found.encrypted_addresses,
-            bad=found.bad,
-            misnamed=found.misnamed,
-            encrypted=found.encrypted,
+        return msgspec.structs.replace(
+            _ring_of(live.metadata, found),
             rotated_for=annotations.get(naming.ANNOTATION_ROTATE, ""),
             rotated_at=annotations.get(naming.ANNOTATION_ROTATED_AT, ""),
             is_locked=naming.ANNOTATION_LOCKED in annotations,
@@ -172,6 +157,13 @@ def _of_ours(parent: Parent) -> _Reading:
         )
 
     return read
+
+
+def _ring_of(metadata: Metadata, found: entries.Read) -> facts.KeyRing:
+    """Return what its files make of a Secret."""
+    return facts.KeyRing(
+        name=metadata.name, uid=metadata.uid, version=metadata.resource_version, **msgspec.structs.asdict(found)
+    )
 
 
 def _is_ours(metadata: Metadata, controller: OwnerReference | None, parent: Parent, network: HiddenNetwork) -> bool:

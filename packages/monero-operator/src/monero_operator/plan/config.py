@@ -79,6 +79,7 @@ def shape_of_tor(tor: Tor) -> Tor:
     """Return what of Tor a template follows from; what only its document says restarts nobody."""
     return msgspec.structs.replace(
         tor,
+        enabled=tor.enabled or None,
         secret_ref=None,
         retention_policy=KeyRetention(),
         overlap=Tor().overlap,
@@ -94,7 +95,12 @@ def shape_of_tor(tor: Tor) -> Tor:
 def shape_of_i2p(i2p: I2p) -> I2p:
     """Return the same of I2P."""
     return msgspec.structs.replace(
-        i2p, secret_ref=None, retention_policy=KeyRetention(), overlap=I2p().overlap, encrypted_rpc=False
+        i2p,
+        enabled=i2p.enabled or None,
+        secret_ref=None,
+        retention_policy=KeyRetention(),
+        overlap=I2p().overlap,
+        encrypted_rpc=False,
     )
 
 

@@ -22,6 +22,8 @@ _TURNS: dict[tuple[ConditionType, str], Literal["Normal", "Warning"]] = {
 
 _LOSSES = frozenset({ConditionType.ONION_PEERS_AVAILABLE, ConditionType.I2P_PEERS_AVAILABLE})
 """Which conditions are worth a warning when they cease to be true, but not while they come to be."""
+_PASSING = frozenset({Reason.KEYS_AWAITED})
+"""Reasons by which something is not true for a moment at every start."""
 _PROBLEMS = frozenset({Reason.ROUTER_PROBLEM, Reason.PARTITIONED_UNLOCKED})
 """Reasons that ask for a person, in conditions that turn for other reasons too."""
 
@@ -83,7 +85,7 @@ def _severity(after: Condition, status_before: str) -> Literal["Normal", "Warnin
     is_lost = after.type in _LOSSES and status_before == "True" and after.status == "False"
     if is_lost or after.reason in _PROBLEMS:
         return "Warning"
-    return _TURNS.get((ConditionType(after.type), after.status))
+    return None if after.reason in _PASSING else _TURNS.get((ConditionType(after.type), after.status))
 
 
 def blocks_failed(problem: str) -> Event:

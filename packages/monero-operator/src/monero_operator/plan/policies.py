@@ -19,7 +19,8 @@ from monero_operator.api.v1alpha1 import nodes
 from monero_operator.api.v1alpha1.anonymity import Transport
 from monero_operator.api.v1alpha1.moneronetwork import Blocks
 from monero_operator.facts import Claim, Clash, Refusal, Seen, StatefulSet, Unreadable
-from monero_operator.plan import growth, labels, leaks, quantities
+from monero_operator.plan import growth, labels, quantities
+from monero_operator.plan.anonymity import findings
 from monero_operator.settings import Images
 
 MAX_REFUSAL_LENGTH = 500
@@ -194,7 +195,7 @@ def names_are_names(given: Input) -> Iterator[Finding]:
 def exposed_nodes_listen(given: Input) -> Iterator[Finding]:
     """Nodes that peers are to reach from outside are not cut off."""
     if given.exposed != "None" and Argument("offline") in given.parsed.arguments:
-        yield arguments.malformed(
+        yield arguments.contradicting(
             f"{given.prefix}.p2p.expose", given.exposed, "no peer reaches a node with --offline: remove one"
         )
 
@@ -209,8 +210,8 @@ def nothing_leads_past_tor(given: Input) -> Iterator[Finding]:
         is_closed = network_of(given) is Network.REGTEST and not is_apart
         are_siblings_clear = is_closed and given.replicas > 1
         is_alone = is_closed and given.replicas == 1 and given.exposed == "None"
-    yield from leaks.check(
-        leaks.Wanted(
+    yield from findings.check(
+        findings.Wanted(
             prefix=given.prefix,
             spec=_with_transport(given),
             arguments=given.parsed.arguments,

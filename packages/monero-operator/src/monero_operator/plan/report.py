@@ -10,8 +10,9 @@ from monero_operator.api.arguments import Finding
 from monero_operator.api.kinds import Root
 from monero_operator.api.v1alpha1.nodes import NodesStatus
 from monero_operator.facts import NetworkFacts, Node, NodeSetFacts
-from monero_operator.plan import events, hidden, policies, status
-from monero_operator.plan.actions import Plan, Status
+from monero_operator.plan import events, policies, status
+from monero_operator.plan.actions import Event, Plan, Status
+from monero_operator.plan.anonymity import status as hidden
 from monero_operator.plan.policies import Input
 from monero_operator.plan.rollout import Rollout
 from monero_operator.plan.status import Outcome
@@ -39,11 +40,11 @@ def refusal(
     )
 
 
-def told(plan: Plan, resource: Root, shown: Status) -> Plan:
-    """Return a plan with its status, the events of what turned in it, and when to look again."""
+def told(plan: Plan, resource: Root, shown: Status, *further: Event) -> Plan:
+    """Return a plan with its status, the events of what turned in it and `further` ones, and when to look again."""
     return msgspec.structs.replace(
         plan,
         status=shown,
-        events=(*plan.events, *events.of_turns(resource.status.conditions, shown.conditions)),
+        events=(*plan.events, *further, *events.of_turns(resource.status.conditions, shown.conditions)),
         look_again_after_seconds=status.look_again_after(shown.conditions),
     )

@@ -16,10 +16,10 @@ from monero_operator import naming
 from monero_operator.api.arguments import Finding
 from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1.nodes import MAX_VERSION_LENGTH, NodeStatus
-from monero_operator.conditions import available, config_valid, peered, progressing, ready, synced
+from monero_operator.conditions import available, config_valid, peered, progressing, ready, summary, synced
 from monero_operator.facts import STALE_AFTER_SECONDS, Node, Seen
-from monero_operator.plan import hidden
-from monero_operator.plan.hidden import Shown
+from monero_operator.plan.anonymity import status as hidden
+from monero_operator.plan.anonymity.status import Shown
 from monero_operator.plan.rollout import Rollout
 
 MAX_INT64 = 2**63 - 1
@@ -88,12 +88,21 @@ def conditions(name: str, nodes: Sequence[Node], outcome: Outcome, *further: Con
     )
 
 
-def dated(
+def of_conditions(
     metadata: Metadata, before: Iterable[Condition], wanted: Iterable[Condition], now: datetime
-) -> tuple[Condition, ...]:
-    """Return conditions about this generation; the time of each moves only when its status does."""
+) -> dict[str, Any]:
+    """Return the fields of a status that tell conditions about this generation, and the one to be read first.
+
+    The time of each moves only when its status does.
+    """
     about = [msgspec.structs.replace(found, observed_generation=metadata.generation) for found in wanted]
-    return condition.merge(before, about, now)
+    first = summary.of(about)
+    return {
+        "observed_generation": metadata.generation,
+        "reason": first.reason,
+        "message": first.message,
+        "conditions": condition.merge(before, about, now),
+    }
 
 
 def _node(node: Node) -> NodeStatus:

@@ -53,6 +53,12 @@ def test_nothing_is_said_where_no_keys_are_used() -> None:
             "KeyInvalid",
             "same key as p2p-0",
         ),
+        (
+            Keys(served=ring(), given=ring(name="mine", addresses={"p2p-7": "x", "rpc": "r"})),
+            "mine",
+            "KeysUnused",
+            ": p2p-7",
+        ),
         (Keys(), "n-tor", "KeysOfItself", "Secret n-tor"),
         (Keys(served=ring(), given=ring()), "n-tor", "KeysOfItself", "another name"),
         (Keys(served=ring()), "n-i2p", "KeysOfItself", "Secret n-i2p"),
@@ -64,14 +70,18 @@ def test_each_trouble_has_its_reason(keys: Keys, own: str, reason: str, told: st
     """The sentence names what it is about."""
     status, its_reason, message = said({"tor": keys}, own=own)
 
-    assert (its_reason, status) == (reason, "True" if reason == "KeysGood" else "False")
+    assert (its_reason, status) == (reason, "True" if reason in ("KeysGood", "KeysUnused") else "False")
     assert told in message
 
 
 @pytest.mark.parametrize(
     ("keys", "expected"),
     [
-        (Keys(), "There is no key in Secret mine"),
+        (Keys(), "Secret mine, which secretRef names, does not exist, and no other key takes its place: create it, or"),
+        (
+            Keys(given=ring(name="mine", addresses={})),
+            "has no key, and no other key takes its place: put some there by",
+        ),
         (Keys(given=ring(name="mine", addresses={"p2p-0": "x"}, bad={"rpc": "is wrong"})), "there is no such address"),
         (Keys(served=ring(), given=ring(name="mine", bad={"rpc": "is wrong"})), "what is served stays as it is"),
     ],

@@ -144,7 +144,7 @@ def test_off_again_leaves_addresses_of_the_cluster_alone():
     assert told(there, 2) == told(fresh, 2)
 
 
-@pytest.mark.parametrize("tor", [{"peers": (f"{'a' * 56}.onion",)}, {"p2p": "always"}])
+@pytest.mark.parametrize("tor", [{"peers": (hidden.onion("a"),)}, {"p2p": "always"}])
 def test_a_lone_node_has_nobody_to_meet_at_tor(tor):
     """No blocks come that way, and without them monerod takes no transaction: it is refused, and nothing is made."""
     wanted = network(replicas=1, node={"tor": Tor(enabled=True, **tor)})

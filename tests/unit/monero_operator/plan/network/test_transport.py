@@ -13,11 +13,11 @@ from monero_agent.tor import wanted as wanted_of_tor
 from monero_operator import facts
 from monero_operator.api.v1alpha1.anonymity import I2p, Tor
 from monero_operator.desired import shapes
-from monero_operator.plan.network import decide, transport
+from monero_operator.plan.network import config, decide, transport
 from tests.support import build, hidden, world
 
-FRIEND = f"{'a' * 56}.onion"
-STRANGER = f"{'b' * 52}.b32.i2p"
+FRIEND = hidden.onion("friend")
+STRANGER = hidden.b32("stranger")
 
 
 def network(over: Any, **fields: Any):
@@ -249,7 +249,7 @@ def test_what_contradicts_a_transport_is_told(over, settings, field):
     plan = decide.decide(network(over, node=settings), build.gathered(), build.IMAGES, build.NOW)
 
     (found,) = (each for each in plan.status.conditions if each.type == "ConfigValid")
-    assert (found.status, found.reason, plan.apply) == ("False", "ValueMalformed", ())
+    assert (found.status, found.reason, plan.apply) == ("False", "ValuesContradict", ())
     assert field in found.message
 
 
@@ -263,7 +263,7 @@ def test_what_contradicts_a_transport_is_told(over, settings, field):
 )
 def test_what_goes_with_a_transport_is_accepted(over, settings):
     """A network over Tor may be fenced in, and offer its RPC over both."""
-    given = decide.given_of(network(over, node=settings), build.gathered(), build.IMAGES)
+    given = config.given_of(network(over, node=settings), build.gathered(), build.IMAGES)
 
     assert list(transport.check(given)) == []
     there = settled(network(over, node=settings))

@@ -115,7 +115,7 @@ def test_the_named_network_reaches_monerod():
         pytest.param({"args": ("--data-dir=/x",)}, "ArgumentRefused", id="an argument that is ours"),
         pytest.param(
             {"args": (*build.REGTEST, "--offline"), "p2p": P2p(expose="NodePort")},
-            "ValueMalformed",
+            "ValuesContradict",
             id="exposed and cut off",
         ),
     ],

@@ -50,7 +50,12 @@ class Hidden(Struct, frozen=True, rename="camel", omit_defaults=True):
 
     __rules__: ClassVar[tuple[Rule, ...]] = (_at_most_30_days("overlap"),)
 
-    enabled: Annotated[bool, Meta(description="Run it beside each node.")] = False
+    enabled: (
+        Annotated[
+            bool, Meta(description="Run it beside each node. A network whose `transport` it is has it without a word.")
+        ]
+        | None
+    ) = None
     image: common.Image | None = None
     rpc: Annotated[bool, Meta(description="Offer the restricted RPC at addresses of this network.")] = True
     p2p: Annotated[
@@ -112,6 +117,11 @@ class PluggableTransport(Struct, frozen=True, rename="camel", omit_defaults=True
     ]
 
 
+def _each_peer(condition: str, message: str) -> Rule:
+    """Return the rule about peers, which says in a sentence what the pattern says to programs."""
+    return Rule(f"!has(self.peers) || self.peers.all(peer, {condition})", message, ".peers")
+
+
 class Tor(Hidden, frozen=True, rename="camel", omit_defaults=True):
     """Tor beside each node."""
 
@@ -120,8 +130,13 @@ class Tor(Hidden, frozen=True, rename="camel", omit_defaults=True):
         _at_most_30_days("circuitLifetime"),
         Rule(
             "!has(self.enforced) || !self.enforced || (has(self.clearnet) && self.clearnet != 'allowed')",
-            "enforced needs clearnet: never or untilSynced",
+            "enforced needs clearnet: never or untilSynced; with clearnet: allowed set enforced: false as well",
             ".enforced",
+        ),
+        _each_peer(
+            "peer.matches('^[^.:]{56}[.]onion(:[0-9]{1,5})?$') && "
+            f"(!peer.contains(':') || int(peer.split(':')[1]) <= {common.MAX_PORT})",
+            "a peer is an onion, 56 characters and `.onion`, with a port from 1 to 65535 or without one",
         ),
     )
 
@@ -149,7 +164,10 @@ class Tor(Hidden, frozen=True, rename="camel", omit_defaults=True):
     ] = False
     balanced: Annotated[
         bool,
-        Meta(description="With more than one node: one RPC onion for all by Onionbalance, which knows no clients."),
+        Meta(
+            description="With more than one node: one RPC onion for all, by Onionbalance. "
+            "There is none with `clients`, as it would let everybody in.",
+        ),
     ] = True
     proof_of_work: Annotated[
         bool, Meta(description="Let RPC onions ask for a proof of work while they are flooded.")
@@ -191,6 +209,14 @@ class Tor(Hidden, frozen=True, rename="camel", omit_defaults=True):
 class I2p(Hidden, frozen=True, rename="camel", omit_defaults=True):
     """I2P (i2pd) beside each node."""
 
+    __rules__: ClassVar[tuple[Rule, ...]] = (
+        *Hidden.__rules__,
+        _each_peer(
+            "peer.matches('^[^.]{52}[.]b32[.]i2p$')",
+            "a peer is a destination, 52 characters and `.b32.i2p`, without a port",
+        ),
+    )
+
     peers: Annotated[
         tuple[I2pPeer, ...], Meta(description="I2P peers to keep connected with.", max_length=MAX_PEERS)
     ] = ()
@@ -214,24 +240,41 @@ class HiddenNodeStatus(Struct, frozen=True, kw_only=True, rename="camel", omit_d
     """One node at an anonymity network as last seen; what is absent is not known, or not there."""
 
     pod: Annotated[str, Meta(description="The name of its pod.", max_length=63)]
-    p2p: Annotated[str, Meta(description="Where peers reach it.", max_length=MAX_HOST_LENGTH)] | None = None
-    rpc: Annotated[str, Meta(description="Where its restricted RPC is reached.", max_length=MAX_HOST_LENGTH)] | None = (
-        None
-    )
+    p2p: (
+        Annotated[
+            str, Meta(description="Where peers reach it, as they write it in `peers`.", max_length=MAX_HOST_LENGTH)
+        ]
+        | None
+    ) = None
+    rpc: (
+        Annotated[
+            str, Meta(description="Where its restricted RPC is reached, with the port.", max_length=MAX_HOST_LENGTH)
+        ]
+        | None
+    ) = None
     ready: Annotated[bool, Meta(description="Whether its router is ready.")] | None = None
-    bootstrapped: Annotated[int, Meta(description="How far Tor has started, in percent.", ge=0, le=100)] | None = None
-    introduction_points: Annotated[int, Meta(description="Introduction points of its RPC onion.", ge=0)] | None = None
     peers_in: Annotated[int, Meta(description="Connections of this network that peers opened.", ge=0)] | None = None
     peers_out: Annotated[int, Meta(description="Connections of this network that it opened.", ge=0)] | None = None
+
+
+class TorNodeStatus(HiddenNodeStatus, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """One node at Tor as last seen."""
+
+    bootstrapped: Annotated[int, Meta(description="How far Tor has started, in percent.", ge=0, le=100)] | None = None
+    introduction_points: Annotated[int, Meta(description="Introduction points of its RPC onion.", ge=0)] | None = None
 
 
 class HiddenStatus(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     """A set at an anonymity network."""
 
     address: (
-        Annotated[str, Meta(description="Where wallets reach the restricted RPC.", max_length=MAX_HOST_LENGTH)] | None
+        Annotated[
+            str,
+            Meta(description="Where wallets reach the restricted RPC, without the port.", max_length=MAX_HOST_LENGTH),
+        ]
+        | None
     ) = None
-    rpc_url: Annotated[str, Meta(description="The same as a URL.", max_length=128)] | None = field(
+    rpc_url: Annotated[str, Meta(description="The same as a URL, with the port.", max_length=128)] | None = field(
         default=None, name="rpcURL"
     )
     previous_addresses: Annotated[
@@ -242,6 +285,11 @@ class HiddenStatus(Struct, frozen=True, kw_only=True, rename="camel", omit_defau
         Annotated[str, Meta(description="When keys, and so addresses, were replaced last (RFC 3339).", max_length=64)]
         | None
     ) = None
+
+
+class TorStatus(HiddenStatus, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """A set at Tor."""
+
     locked: (
         Annotated[
             bool,
@@ -252,6 +300,16 @@ class HiddenStatus(Struct, frozen=True, kw_only=True, rename="camel", omit_defau
         ]
         | None
     ) = None
+    nodes: Annotated[
+        tuple[TorNodeStatus, ...],
+        markers.list_map("pod"),
+        Meta(description="Each node, by ordinal.", max_length=naming.MAX_REPLICAS),
+    ] = ()
+
+
+class I2pStatus(HiddenStatus, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """A set at I2P."""
+
     nodes: Annotated[
         tuple[HiddenNodeStatus, ...],
         markers.list_map("pod"),

@@ -17,6 +17,7 @@ MAX_ARGUMENT_LENGTH = 1024
 MAX_IMAGE_LENGTH = 512
 MAX_LABELS = 32
 MAX_NAME = 253
+MAX_PORT = 65535
 
 SUBDOMAIN = r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"
 """The names of most kinds in Kubernetes (DNS-1123)."""
@@ -44,6 +45,8 @@ NAME_RULES = (
         "the name must start with a letter and consist of lower-case letters, digits and '-' (DNS-1035)",
     ),
 )
+STATUS = Column("Status", ".status.reason", "string", description="What there is to know of it, in a word.")
+MESSAGE = Column("Message", ".status.message", "string", priority=1, description="The same in a sentence.")
 AGE = Column("Age", ".metadata.creationTimestamp", "date")
 
 
@@ -124,6 +127,8 @@ class SetStatus(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults
     updated_replicas: Annotated[int, Meta(description="Pods made from the current template.", ge=0)] | None = None
     pending_replicas: Annotated[int, Meta(description="Pods for which there is no machine.", ge=0)] | None = None
     selector: Annotated[str, Meta(description="Label selector of the pods.", max_length=512)] | None = None
+    reason: Annotated[str, Meta(description="That of the condition to be read first.", max_length=1024)] | None = None
+    message: Annotated[str, Meta(description="The sentence of that condition.", max_length=32768)] | None = None
     conditions: Annotated[
         tuple[Condition, ...],
         markers.list_map("type"),

@@ -124,7 +124,9 @@ class MoneroMiningNodeSet(Struct, frozen=True, kw_only=True, rename="camel", omi
             Column("Ready", ".status.readyReplicas", "integer", description="Miners that run."),
             Column("Connected", ".status.connectedReplicas", "integer", description="Miners that have a pool."),
             Column("Pending", ".status.pendingReplicas", "integer", description="Miners without a machine."),
+            common.STATUS,
             common.AGE,
+            common.MESSAGE,
         ),
         rules=common.NAME_RULES,
     )

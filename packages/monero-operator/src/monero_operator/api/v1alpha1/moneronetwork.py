@@ -91,6 +91,17 @@ class Blocks(Struct, frozen=True, rename="camel", omit_defaults=True):
     ) = None
 
 
+def _is_not_off(transport: str) -> Rule:
+    """Return the rule that nobody switches off what the nodes talk by."""
+    enabled = f"self.template.spec.{transport}.enabled"
+    is_there = f"has(self.template) && has(self.template.spec) && has(self.template.spec.{transport}) && has({enabled})"
+    return Rule(
+        f"!has(self.transport) || self.transport != '{transport}' || !({is_there} && !{enabled})",
+        f"transport is {transport}, so {transport}.enabled cannot be false: remove one",
+        f".template.spec.{transport}.enabled",
+    )
+
+
 class MoneroNetworkSpec(Struct, frozen=True, rename="camel", omit_defaults=True):
     """What the network should be."""
 
@@ -100,6 +111,7 @@ class MoneroNetworkSpec(Struct, frozen=True, rename="camel", omit_defaults=True)
             "transport cannot be changed, as nodes of two transports do not reach each other; make a new network",
             default="clearnet",
         ),
+        *(_is_not_off(each) for each in ("tor", "i2p")),
     )
 
     replicas: Annotated[

@@ -59,6 +59,13 @@ class MoneroNodeSetSpec(nodes.NodeSpec, frozen=True, rename="camel", omit_defaul
     __rules__: ClassVar[tuple[Rule, ...]] = (
         *nodes.NodeSpec.__rules__,
         common.immutable("network", "network cannot be changed; make a new node set"),
+        Rule(
+            "!has(self.tor) || !has(self.tor.clearnet) || self.tor.clearnet == 'allowed' || "
+            "(has(self.tor.enabled) && self.tor.enabled)",
+            "clearnet: never and untilSynced need tor.enabled; to open the nodes again, say clearnet: allowed and "
+            "enforced: false as well",
+            ".tor.clearnet",
+        ),
     )
 
     replicas: Annotated[

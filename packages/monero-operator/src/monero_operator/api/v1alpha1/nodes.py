@@ -12,13 +12,12 @@ from monero_operator.api.v1alpha1 import anonymity, common
 from monero_operator.api.v1alpha1.metrics import Metrics
 
 MAX_VERSION_LENGTH = 64
-MAX_PORT = 65535
 
 NetworkName = Literal["mainnet", "testnet", "stagenet", "regtest"]
 ServiceType = Literal["ClusterIP", "NodePort", "LoadBalancer"]
 Retention = Literal["Retain", "Delete"]
 DiskSize = Annotated[str, Meta(pattern=markers.QUANTITY_PATTERN, max_length=markers.MAX_NOTATION_LENGTH)]
-NodePort = Annotated[int, Meta(ge=1, le=MAX_PORT)]
+NodePort = Annotated[int, Meta(ge=1, le=common.MAX_PORT)]
 
 
 class Monerod(Struct, frozen=True, rename="camel", omit_defaults=True):
@@ -235,8 +234,8 @@ class NodesStatus(common.SetStatus, frozen=True, kw_only=True, rename="camel", o
         markers.list_map("name"),
         Meta(description="Each node, by ordinal.", max_length=naming.MAX_REPLICAS),
     ] = ()
-    tor: Annotated[anonymity.HiddenStatus, Meta(description="Where it is reached over Tor.")] | None = None
-    i2p: Annotated[anonymity.HiddenStatus, Meta(description="Where it is reached over I2P.")] | None = None
+    tor: Annotated[anonymity.TorStatus, Meta(description="Where it is reached over Tor.")] | None = None
+    i2p: Annotated[anonymity.I2pStatus, Meta(description="Where it is reached over I2P.")] | None = None
 
 
 COLUMNS = (
@@ -246,7 +245,9 @@ COLUMNS = (
     Column("Height", ".status.height", "integer", description="Blocks of the chain."),
     Column("Version", ".status.version", "string", description="Version of monerod."),
     Column("Network", ".status.network", "string", description="Which Monero network."),
+    common.STATUS,
     common.AGE,
     Column("Onion", ".status.tor.address", "string", priority=1, description="Where wallets reach it over Tor."),
     Column("I2P", ".status.i2p.address", "string", priority=1, description="Where wallets reach it over I2P."),
+    common.MESSAGE,
 )

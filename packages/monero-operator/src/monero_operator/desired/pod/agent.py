@@ -118,7 +118,7 @@ def keys_volume(volume: str, owner: str, name: HiddenNetwork, served: Sequence[s
     """
     files = [entries.FORMS[name].file(entry + which) for entry in served for which in ("", entries.PREVIOUS)]
     secret = shapes.SecretVolume(
-        secret_name=naming.keys(owner, name),
+        secret_name=naming.router(owner, name),
         items=tuple(shapes.KeyToPath(key=file, path=file) for file in files),
         default_mode=KEY_MODE,
         optional=True,

@@ -72,7 +72,7 @@ def command_line(node: Node) -> tuple[Argument, ...]:
     """Return all arguments: whom to dial, ours that the user does not override, the user's.
 
     What closes a network comes first, where no flag that takes a value can take it for one. What hides a node comes
-    instead of a default of the same flag, and no user overrides it (`plan.leaks`).
+    instead of a default of the same flag, and no user overrides it (`plan.anonymity.findings`).
     """
     given = {argument.flag for argument in node.arguments}
     hidden = _hidden(node)

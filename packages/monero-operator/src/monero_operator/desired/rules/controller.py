@@ -116,10 +116,10 @@ def _unavailable(terms: Terms, kind: str, severity: Severity) -> Alert:
 
 
 def _rollout_stuck(terms: Terms) -> Alert:
-    return Alert(
+    return _of_sets(
+        terms,
+        "monero_operator_rollout_stuck",
         name="MoneroRolloutStuck",
-        severity=Severity.WARNING,
-        when=f"{_whoever_leads(terms.of('monero_operator_rollout_stuck'))} == 1",
         lasting=5 * MINUTE,
         summary="The rollout of {{ $labels.namespace }}/{{ $labels.set }} stopped",
         description="A change of {{ $labels.kind }} {{ $labels.namespace }}/{{ $labels.set }} stopped half-way "
@@ -142,10 +142,10 @@ def _config_invalid(terms: Terms) -> Alert:
 
 
 def _keys_invalid(terms: Terms) -> Alert:
-    return Alert(
+    return _of_sets(
+        terms,
+        "monero_operator_keys_invalid",
         name="MoneroKeysInvalid",
-        severity=Severity.WARNING,
-        when=f"{_whoever_leads(terms.of('monero_operator_keys_invalid'))} == 1",
         lasting=15 * MINUTE,
         summary="Keys of {{ $labels.namespace }}/{{ $labels.set }} for Tor or I2P are missing or bad",
         description="For 15 minutes {{ $labels.kind }} {{ $labels.namespace }}/{{ $labels.set }} has lacked good keys "
@@ -155,10 +155,10 @@ def _keys_invalid(terms: Terms) -> Alert:
 
 
 def _balancer_unavailable(terms: Terms) -> Alert:
-    return Alert(
+    return _of_sets(
+        terms,
+        "monero_operator_balancer_unavailable",
         name="MoneroBalancerUnavailable",
-        severity=Severity.WARNING,
-        when=f"{_whoever_leads(terms.of('monero_operator_balancer_unavailable'))} == 1",
         lasting=15 * MINUTE,
         summary="The shared onion of {{ $labels.namespace }}/{{ $labels.set }} is not kept up",
         description="For 15 minutes nothing has published the onion that the nodes of {{ $labels.kind }} "
@@ -183,6 +183,18 @@ def _no_peers(terms: Terms, kind: str, zone: str) -> Alert:
         description=f"For an hour nodes of {{{{ $labels.kind }}}} {{{{ $labels.namespace }}}}/{{{{ $labels.set }}}} "
         f"have had no peer over {zone}: transactions of wallets do not leave them. The condition {kind}PeersAvailable "
         "names the nodes.",
+    )
+
+
+def _of_sets(terms: Terms, metric: str, *, name: str, lasting: float, summary: str, description: str) -> Alert:
+    """Return the alert about what a metric says of single sets."""
+    return Alert(
+        name=name,
+        severity=Severity.WARNING,
+        when=f"{_whoever_leads(terms.of(metric))} == 1",
+        lasting=lasting,
+        summary=summary,
+        description=description,
     )
 
 

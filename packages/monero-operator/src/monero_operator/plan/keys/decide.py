@@ -11,6 +11,7 @@ from monero_operator.api import reasons
 from monero_operator.api.reasons import Reason
 from monero_operator.desired.parent import Parent
 from monero_operator.facts import HiddenNetwork, Keys
+from monero_operator.keys import entries
 from monero_operator.plan.actions import Event, KeyDrop, KeyOrder, Plan
 from monero_operator.plan.keys import orders
 from monero_operator.plan.keys.wishes import Wish
@@ -78,9 +79,10 @@ def _events(order: KeyOrder | KeyDrop, keys: Keys) -> Iterator[Event]:
         (Reason.KEYS_COPIED, list(order.copy)),
         (Reason.KEYS_RETIRED, list(order.retire)),
     )
-    for reason, entries in groups:
-        if entries:
-            yield _event(reason, secret=order.secret, given=order.given, entries=reasons.listed(entries))
+    for reason, found in groups:
+        if found:
+            named = reasons.listed(sorted(found, key=entries.by_purpose))
+            yield _event(reason, secret=order.secret, given=order.given, entries=named)
 
 
 def _event(reason: Reason, **values: str) -> Event:

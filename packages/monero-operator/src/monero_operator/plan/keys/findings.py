@@ -38,7 +38,17 @@ def conditions(
     """Return the condition KeysValid of the set of this name, or none where no keys are used."""
     used = [wish for wish in wishes if wish.is_used]
     found = [finding for wish in used for finding in _of_one(kind, name, wish, known.get(wish.network, Keys()))]
+    if not found and (unused := next(_unused(used, known), None)):
+        return (unused,)
     return (keys_valid.evaluate(sorted(found, key=_weight)),) if used else ()
+
+
+def _unused(wishes: Iterable[Wish], known: Mapping[HiddenNetwork, Keys]) -> Iterator[Condition]:
+    """Yield the condition where a user's Secret has keys for nodes that are not there, which may be a slip."""
+    for wish in wishes:
+        given = known.get(wish.network, Keys()).given
+        if given and (more := given.addresses.keys() - set(wish.entries)):
+            yield keys_valid.unused(given.name, sorted(more, key=entries.by_purpose))
 
 
 def _weight(finding: Finding) -> int:
@@ -46,14 +56,14 @@ def _weight(finding: Finding) -> int:
 
 
 def _of_one(kind: OwnerKind, name: str, wish: Wish, keys: Keys) -> Iterator[Finding]:
-    ring, secret = keys.served, naming.keys(name, wish.network)
+    ring, secret = keys.served, naming.router(name, wish.network)
     if keys.because:
         yield arguments.finding(Reason.KEYS_UNREADABLE, problem=keys.because)
         return
     if ring and not ring.is_ours:
         yield _clash(ring, naming.key_labels(kind, name, wish.network))
         return
-    if wish.given in (naming.keys(name, each) for each in entries.FORMS):
+    if wish.given in (naming.router(name, each) for each in entries.FORMS):
         yield arguments.finding(Reason.KEYS_OF_ITSELF, secret=wish.given)
         return
     wrong = _wrong(wish, keys)
@@ -64,9 +74,17 @@ def _of_one(kind: OwnerKind, name: str, wish: Wish, keys: Keys) -> Iterator[Find
     for entry in sorted(bad):
         yield _invalid(secret, entry, bad[entry], DELETE_IT)
     if orders.is_awaited(wish, keys.given):
-        yield arguments.finding(Reason.KEYS_MISSING, secret=wish.given)
+        yield _missing(wish, keys.given)
     elif awaited := [entry for entry in wish.entries if entry not in had and entry not in wrong]:
         yield arguments.finding(Reason.KEYS_AWAITED, secret=secret, entries=reasons.listed(awaited))
+
+
+def _missing(wish: Wish, given: KeyRing | None) -> Finding:
+    lack, cure = ("does not exist", "create it")
+    if given:
+        wanted = reasons.listed([entries.FORMS[wish.network].file(entry) for entry in wish.entries])
+        lack, cure = "has no key", f"put some there by these names ({wanted})"
+    return arguments.finding(Reason.KEYS_MISSING, secret=wish.given, lack=lack, cure=cure)
 
 
 def _clash(ring: KeyRing, labels: Mapping[str, str]) -> Finding:

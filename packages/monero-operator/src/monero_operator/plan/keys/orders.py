@@ -111,7 +111,7 @@ def _blank(parent: Parent, wish: Wish, ring: KeyRing | None) -> KeyOrder:
     is_left_behind = wish.settings.retention_policy.when_deleted == "Retain"
     return KeyOrder(
         network=wish.network,
-        secret=naming.keys(parent.name, wish.network),
+        secret=naming.router(parent.name, wish.network),
         uid=ring.uid if ring else "",
         version=ring.version if ring else "",
         labels=naming.key_labels(parent.kind, parent.name, wish.network),

@@ -39,14 +39,13 @@ def build(
         config_valid.evaluate(outcome.findings),
     )
     return MoneroMiningNodeSetStatus(
-        observed_generation=mining_set.metadata.generation,
         replicas=len(facts.pods),
         ready_replicas=sum(miner.serves for miner in miners),
         updated_replicas=step.updated,
         pending_replicas=sum(bool(miner.pod and miner.pod.unschedulable) for miner in miners),
         connected_replicas=sum(bool(miner.status and miner.status.is_connected) for miner in miners),
         selector=selector.of(naming.selector(naming.OwnerKind.MINING_SET, facts.name)),
-        conditions=status.dated(mining_set.metadata, mining_set.status.conditions, told, now),
+        **status.of_conditions(mining_set.metadata, mining_set.status.conditions, told, now),
     )
 
 

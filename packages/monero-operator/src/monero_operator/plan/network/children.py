@@ -16,7 +16,9 @@ from monero_operator.api.v1alpha1 import nodes
 from monero_operator.api.v1alpha1.moneronetwork import MoneroNetworkSpec
 from monero_operator.desired import pdb, service, shapes, statefulset
 from monero_operator.facts import NetworkFacts
-from monero_operator.plan import peering, routing, zones
+from monero_operator.plan import peering
+from monero_operator.plan.anonymity import documents, zones
+from monero_operator.plan.network import config as configs
 from monero_operator.plan.network import overrides, telling, transport
 from monero_operator.plan.network import peering as dialing
 from monero_operator.plan.network.config import NetworkConfig
@@ -34,11 +36,6 @@ def removed(spec: MoneroNetworkSpec, facts: NetworkFacts) -> tuple[int, ...]:
     return tuple(sorted(facts.statefulsets.keys() - set(ordinals(spec, facts))))
 
 
-def size(spec: MoneroNetworkSpec, facts: NetworkFacts) -> int:
-    """Return how many nodes there are to be, or are: those on their way out still have their addresses."""
-    return max(spec.replicas, *(ordinal + 1 for ordinal in facts.ordinals), 0)
-
-
 def addressed(config: NetworkConfig, facts: NetworkFacts) -> tuple[int, ...]:
     """Return the ordinals that have an address in the cluster: none where nodes find each other by other means."""
     if config.anonymity.transport != "clearnet":
@@ -46,16 +43,16 @@ def addressed(config: NetworkConfig, facts: NetworkFacts) -> tuple[int, ...]:
     return tuple(sorted({*ordinals(config.whole, facts), *facts.statefulsets}))
 
 
-def documents(
+def router_documents(
     config: NetworkConfig, facts: NetworkFacts, now: datetime, *, is_settled: bool
 ) -> tuple[shapes.ConfigMap, ...]:
     """Return the documents for the agents of Tor and I2P; while addresses are not known, they stay as they are."""
-    wanted, there = config.anonymity, size(config.whole, facts)
+    wanted, there = config.anonymity, configs.size(config.whole, facts)
     maps = transport.maps(wanted, facts.keys, there, now)
     clients = transport.clients(wanted, config.network, facts.keys, there, now)
     if maps is None or clients is None:
         return ()
-    return routing.config_maps(config, facts, replicas=there, is_settled=is_settled, maps=maps, clients=clients)
+    return documents.config_maps(config, facts, replicas=there, is_settled=is_settled, maps=maps, clients=clients)
 
 
 def starting(config: NetworkConfig, facts: NetworkFacts) -> Reason:

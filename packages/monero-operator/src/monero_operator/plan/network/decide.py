@@ -6,134 +6,46 @@ from datetime import datetime
 
 import msgspec
 
-from aiomonero.types.network import Network
 from monero_operator import naming
-from monero_operator.api import arguments
 from monero_operator.api.arguments import Finding
-from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork, MoneroNetworkSpec, MoneroNetworkStatus
+from monero_operator.api.v1alpha1.moneronetwork import MoneroNetwork, MoneroNetworkStatus
 from monero_operator.conditions import meshed
-from monero_operator.desired import parent, shapes
-from monero_operator.desired.anonymity import Anonymity
+from monero_operator.desired import shapes
 from monero_operator.facts import NetworkFacts, Node
-from monero_operator.plan import (
-    anonymity,
-    balancing,
-    events,
-    growth,
-    hidden,
-    monitoring,
-    policies,
-    report,
-    rollout,
-    status,
-    switching,
-)
-from monero_operator.plan import config as configs
+from monero_operator.plan import events, growth, monitoring, policies, report, rollout, status
 from monero_operator.plan.actions import Plan
+from monero_operator.plan.anonymity import balancing, parting
+from monero_operator.plan.anonymity import pruning as unused_documents
+from monero_operator.plan.anonymity import status as hidden
 from monero_operator.plan.growth import Growth, SetWithClaims
 from monero_operator.plan.keys import decide as keys
 from monero_operator.plan.keys import findings as findings_of_keys
 from monero_operator.plan.keys import wishes
 from monero_operator.plan.keys.wishes import Wish
 from monero_operator.plan.network import blocks, children, overrides, pruning, telling, transport
+from monero_operator.plan.network import config as configs
 from monero_operator.plan.network.config import NetworkConfig
 from monero_operator.plan.policies import Input
 from monero_operator.plan.rollout import Rollout
 from monero_operator.plan.status import Outcome
 from monero_operator.settings import Images
 
-PREFIX = "spec.template.spec"
-"""Where in the resource the part about each node stands."""
-
 
 def decide(network: MoneroNetwork, facts: NetworkFacts, images: Images, now: datetime) -> Plan:
     """Return what to do for a network. One that is being deleted is left to the garbage collector."""
     if network.metadata.is_terminating:
         return Plan()
-    given = given_of(network, facts, images)
+    given = configs.given_of(network, facts, images)
     findings = _findings(network, given)
     if findings:
         return _refuse(network, facts, given, findings, now)
     nodes = tuple(facts.node(ordinal, now) for ordinal in range(network.spec.replicas))
-    return _carry_out(network, facts, nodes, _config(network, facts, given), now)
+    return _carry_out(network, facts, nodes, configs.of(network, facts, given), now)
 
 
 def _findings(network: MoneroNetwork, given: Input) -> tuple[Finding, ...]:
     wrong = (*policies.check(given), *transport.check(given))
     return wrong or overrides.check(given, network.spec.overrides)
-
-
-def given_of(network: MoneroNetwork, facts: NetworkFacts, images: Images) -> Input:
-    """Return what the policies look at."""
-    template = network.spec.template
-    return Input(
-        prefix=PREFIX,
-        spec=template.spec,
-        parsed=arguments.parse(template.spec.monerod.args),
-        images=images,
-        statefulsets=tuple(facts.statefulsets[ordinal] for ordinal in sorted(facts.statefulsets)),
-        claims=tuple(facts.claims.values()),
-        images_left=overrides.images_left(network.spec.overrides, facts),
-        unreadable=facts.unreadable,
-        is_network=True,
-        pod_labels=frozenset(template.metadata.labels | template.spec.pod.labels),
-        replicas=network.spec.replicas,
-        transport=network.spec.transport,
-        blocks=network.spec.blocks,
-    )
-
-
-def _config(network: MoneroNetwork, facts: NetworkFacts, given: Input) -> NetworkConfig:
-    named = policies.network_of(given)
-    assert isinstance(named, Network), "the policies have found no contradiction"
-    template = network.spec.template
-    return NetworkConfig(
-        parent=parent.of(naming.OwnerKind.NETWORK, network.metadata),
-        restart=network.metadata.annotations.restart,
-        made_for=configs.made_for(network.metadata, _shape(network)),
-        whole=network.spec,
-        spec=template.spec,
-        network=named,
-        is_closed=True,
-        arguments=given.parsed.arguments,
-        monerod_image=policies.monerod_image(given),
-        exporter_image=given.images.exporter,
-        volume_size=policies.volume_size(given, named),
-        overrides=overrides.by_ordinal(network.spec.overrides),
-        pod_labels=template.spec.pod.labels | template.metadata.labels,
-        pod_annotations=template.spec.pod.annotations | template.metadata.annotations,
-        anonymity=_anonymity(network.spec, facts, given, named),
-    )
-
-
-def _anonymity(spec: MoneroNetworkSpec, facts: NetworkFacts, given: Input, network: Network) -> Anonymity:
-    there = children.size(spec, facts)
-    around = anonymity.Surroundings(
-        network=network,
-        replicas=spec.replicas,
-        has_siblings=True,
-        is_closed=True,
-        present=there,
-        arguments=given.parsed.arguments,
-    )
-    return anonymity.of(spec.template.spec, around, image=given.images.anonymity, transport=spec.transport)
-
-
-def _shape(network: MoneroNetwork) -> MoneroNetworkSpec:
-    """Return what of a spec its templates follow from, the same for specs that make the same ones."""
-    template = network.spec.template
-    spec = msgspec.structs.replace(
-        template.spec,
-        metrics=configs.shape_of_metrics(template.spec.metrics),
-        tor=configs.shape_of_tor(template.spec.tor),
-        i2p=configs.shape_of_i2p(template.spec.i2p),
-    )
-    return MoneroNetworkSpec(
-        replicas=configs.few_or_many(network.spec.replicas),
-        transport=network.spec.transport,
-        template=msgspec.structs.replace(template, spec=spec),
-        overrides=network.spec.overrides,
-    )
 
 
 def _refuse(
@@ -154,8 +66,8 @@ def _carry_out(
     policy = rollout.policy_of(config.whole.update, is_paused=config.whole.paused, pace_seconds=pace)
     step = rollout.roll(wanted, nodes, policy, may_upgrade=facts.may_upgrade)
     is_offline = telling.is_offline(config)
-    there = [facts.node(ordinal, now) for ordinal in range(children.size(config.whole, facts))]
-    view = hidden.view(config, facts, there, prefix=PREFIX, is_offline=is_offline)
+    there = [facts.node(ordinal, now) for ordinal in range(configs.size(config.whole, facts))]
+    view = hidden.view(config, facts, there, prefix=configs.PREFIX, is_offline=is_offline)
     outcome = Outcome(
         network=config.network,
         rollout=step,
@@ -169,7 +81,9 @@ def _carry_out(
     is_settled = pruning.is_settled(facts, wanted)
     changes = Plan() if step.is_paused else _changes(config, facts, wanted, step, now)
     plan = msgspec.structs.replace(changes, blocks=blocks.decide(network.spec.blocks, config.network, nodes))
-    told = report.told(plan, network, status_of(network, facts, nodes, outcome, now))
+    shown = status_of(network, facts, nodes, outcome, now)
+    gone = parting.events(config, network.status, shown, prefix=configs.PREFIX)
+    told = report.told(plan, network, shown, *gone)
     if step.is_paused:
         return told
     rotate = network.metadata.annotations.rotate
@@ -179,7 +93,7 @@ def _carry_out(
 
 def _wishes(network: MoneroNetwork, facts: NetworkFacts) -> tuple[Wish, ...]:
     """Return the keys that it needs; a node on its way out keeps its own."""
-    there = children.size(network.spec, facts)
+    there = configs.size(network.spec, facts)
     return wishes.of(network.spec.template.spec, there, transport=network.spec.transport)
 
 
@@ -194,11 +108,11 @@ def _changes(
     pruned, grown = _prune(config, facts), _grow(config, facts, wanted)
     metrics, replicas = config.spec.metrics, config.whole.replicas
     monitors = monitoring.decide(config.parent, metrics, facts.monitoring, config.network, replicas=replicas)
-    shared = balancing.decide(config, facts, replicas=children.size(config.whole, facts))
+    shared = balancing.decide(config, facts, replicas=configs.size(config.whole, facts))
     return Plan(
         apply=(
             *children.services(config, facts),
-            *children.documents(config, facts, now, is_settled=is_settled),
+            *children.router_documents(config, facts, now, is_settled=is_settled),
             *shared.apply,
             *(built for ordinal, built in step.wanted.items() if ordinal not in step.held),
             *pruned.apply,
@@ -207,7 +121,7 @@ def _changes(
         claims=grown.claims,
         delete=(
             *pruned.delete,
-            *switching.unused(config.anonymity, facts, is_settled=is_settled),
+            *unused_documents.unused(config.anonymity, facts, is_settled=is_settled),
             *grown.delete,
             *shared.delete,
             *monitors.delete,
@@ -255,7 +169,6 @@ def status_of(
     of_keys = findings_of_keys.conditions(naming.OwnerKind.NETWORK, facts.name, _wishes(network, facts), facts.keys)
     told = status.conditions(facts.name, nodes, outcome, meshed.evaluate(nodes), *of_keys)
     return MoneroNetworkStatus(
-        observed_generation=network.metadata.generation,
-        conditions=status.dated(network.metadata, network.status.conditions, told, now),
+        **status.of_conditions(network.metadata, network.status.conditions, told, now),
         **status.of_nodes(naming.OwnerKind.NETWORK, facts, nodes, outcome),
     )

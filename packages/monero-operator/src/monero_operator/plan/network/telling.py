@@ -6,7 +6,7 @@ import msgspec
 from monero_operator.api.arguments import Argument
 from monero_operator.desired import fingerprint
 from monero_operator.facts import NetworkFacts
-from monero_operator.plan import zones
+from monero_operator.plan.anonymity import zones
 from monero_operator.plan.network import peering, transport
 from monero_operator.plan.network.config import NetworkConfig
 

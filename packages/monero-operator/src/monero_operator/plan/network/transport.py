@@ -15,7 +15,7 @@ from monero_operator.api.v1alpha1.anonymity import Transport
 from monero_operator.desired.anonymity import Anonymity
 from monero_operator.desired.routers import I2pClient
 from monero_operator.facts import HiddenNetwork, Keys
-from monero_operator.plan import routing
+from monero_operator.keys import entries
 from monero_operator.plan.keys import orders
 from monero_operator.plan.keys.wishes import Wish
 from monero_operator.plan.policies import Input
@@ -83,13 +83,15 @@ def check(given: Input) -> Iterator[Finding]:
         field = f"{given.prefix}.{at}"
         if at == given.transport and hidden.p2p == "never":
             problem = f"spec.transport is {at}, by which peers are met: remove one"
-            yield arguments.malformed(f"{field}.p2p", hidden.p2p, problem)
+            yield arguments.contradicting(f"{field}.p2p", hidden.p2p, problem)
         if at != given.transport and (hidden.p2p == "always" or named):
             problem = f"spec.transport is {given.transport}, and everything between nodes goes by that: remove one"
-            yield arguments.malformed(f"{field}.{'peers' if named else 'p2p'}", ", ".join(named) or "always", problem)
+            yield arguments.contradicting(
+                f"{field}.{'peers' if named else 'p2p'}", ", ".join(named) or "always", problem
+            )
     if tor.clearnet == "untilSynced":
         problem = f"spec.transport is {given.transport}, so the nodes are never on the clearnet: write `never`"
-        yield arguments.malformed(f"{given.prefix}.tor.clearnet", tor.clearnet, problem)
+        yield arguments.contradicting(f"{given.prefix}.tor.clearnet", tor.clearnet, problem)
 
 
 def _node(transport: Transport, ordinal: int) -> str:
@@ -108,7 +110,7 @@ def _siblings(
     if ring is None:
         return None
     overlap = Wish(network=at, settings=wanted.enabled[at].spec, is_used=True).overlap_seconds
-    suffix = routing.PREVIOUS if orders.seconds_since_rotation(ring, now) < overlap / 2 else ""
+    suffix = entries.PREVIOUS if orders.seconds_since_rotation(ring, now) < overlap / 2 else ""
     known = ring.addresses
     found = {i: known.get(f"p2p-{i}{suffix}") or known.get(f"p2p-{i}", "") for i in range(size)}
     return {_node(at, i): address for i, address in found.items() if address}

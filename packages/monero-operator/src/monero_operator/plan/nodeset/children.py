@@ -13,7 +13,9 @@ from monero_operator.api.v1alpha1 import nodes
 from monero_operator.api.v1alpha1.moneronodeset import DataSource
 from monero_operator.desired import configmap, pdb, service, shapes, statefulset
 from monero_operator.facts import NodeSetFacts
-from monero_operator.plan import peering, zones
+from monero_operator.plan import peering
+from monero_operator.plan.anonymity import zones
+from monero_operator.plan.nodeset import config as configs
 from monero_operator.plan.nodeset import growing, lines
 from monero_operator.plan.nodeset.config import NodeSetConfig
 from monero_operator.plan.nodeset.lines import Lines
@@ -25,7 +27,7 @@ _GROUPS = {"VolumeSnapshot": "snapshot.storage.k8s.io", "PersistentVolumeClaim":
 
 def ordinals(config: NodeSetConfig, facts: NodeSetFacts) -> range:
     """Return the ordinals that are asked for or still there; one on its way out keeps its address and its lines."""
-    return range(max(config.whole.replicas, *(ordinal + 1 for ordinal in facts.pods), 0))
+    return range(configs.size(config.whole, facts))
 
 
 def has_addresses(config: NodeSetConfig) -> bool:

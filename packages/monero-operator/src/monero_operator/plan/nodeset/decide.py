@@ -6,42 +6,22 @@ from datetime import datetime
 
 import msgspec
 
-from aiomonero.types.network import Network
 from monero_operator import naming
-from monero_operator.api import arguments
 from monero_operator.api.arguments import Finding
-from monero_operator.api.v1alpha1.moneronodeset import (
-    MoneroNodeSet,
-    MoneroNodeSetSpec,
-    MoneroNodeSetStatus,
-    Volume,
-)
-from monero_operator.api.v1alpha1.nodes import Update
-from monero_operator.desired import parent, shapes
-from monero_operator.desired.anonymity import Anonymity
+from monero_operator.api.v1alpha1.moneronodeset import MoneroNodeSet, MoneroNodeSetStatus
+from monero_operator.desired import shapes
 from monero_operator.facts import Node, NodeSetFacts
-from monero_operator.plan import (
-    anonymity,
-    balancing,
-    events,
-    growth,
-    hidden,
-    monitoring,
-    policies,
-    report,
-    rollout,
-    routing,
-    seclusion,
-    status,
-)
-from monero_operator.plan import config as configs
+from monero_operator.plan import events, growth, monitoring, policies, report, rollout, status
 from monero_operator.plan.actions import Plan
+from monero_operator.plan.anonymity import balancing, documents, parting
+from monero_operator.plan.anonymity import status as hidden
 from monero_operator.plan.growth import Growth, SetWithClaims
 from monero_operator.plan.keys import decide as keys
 from monero_operator.plan.keys import findings as findings_of_keys
 from monero_operator.plan.keys import wishes
 from monero_operator.plan.keys.wishes import Wish
 from monero_operator.plan.nodeset import children, growing, lines, pruning
+from monero_operator.plan.nodeset import config as configs
 from monero_operator.plan.nodeset.config import NodeSetConfig
 from monero_operator.plan.nodeset.growing import Size
 from monero_operator.plan.nodeset.lines import Lines
@@ -55,82 +35,11 @@ def decide(node_set: MoneroNodeSet, facts: NodeSetFacts, images: Images, now: da
     """Return what to do for a node set. One that is being deleted is left to the garbage collector."""
     if node_set.metadata.is_terminating:
         return Plan()
-    given = given_of(node_set, facts, images)
+    given = configs.given_of(node_set, facts, images)
     findings = policies.check(given)
     if findings:
         return _refuse(node_set, facts, given, findings, now)
-    return _carry_out(node_set, facts, _config(node_set, facts, given, now), now)
-
-
-def given_of(node_set: MoneroNodeSet, facts: NodeSetFacts, images: Images) -> Input:
-    """Return what the policies look at."""
-    return Input(
-        prefix="spec",
-        spec=node_set.spec,
-        parsed=arguments.parse(node_set.spec.monerod.args),
-        images=images,
-        statefulsets=(facts.statefulset,) if facts.statefulset else (),
-        claims=tuple(facts.claims.values()),
-        images_left=() if facts.statefulset else tuple(pod.image for pod in facts.pods.values()),
-        unreadable=facts.unreadable,
-        named=node_set.spec.network,
-        pod_labels=frozenset(node_set.spec.pod.labels),
-        exposed=node_set.spec.p2p.expose,
-        replicas=node_set.spec.replicas,
-    )
-
-
-def _config(node_set: MoneroNodeSet, facts: NodeSetFacts, given: Input, now: datetime) -> NodeSetConfig:
-    named = policies.network_of(given)
-    assert isinstance(named, Network), "the policies have found no contradiction"
-    anonymous = _anonymity(node_set.spec, facts, given, named, now)
-    return NodeSetConfig(
-        parent=parent.of(naming.OwnerKind.NODE_SET, node_set.metadata),
-        restart=node_set.metadata.annotations.restart,
-        made_for=configs.made_for(node_set.metadata, _shape(node_set.spec), is_locked=anonymous.is_locked),
-        whole=node_set.spec,
-        spec=node_set.spec,
-        network=named,
-        is_closed=named is Network.REGTEST,
-        arguments=arguments.naming_network(given.parsed.arguments, named),
-        monerod_image=policies.monerod_image(given),
-        exporter_image=given.images.exporter,
-        volume_size=policies.volume_size(given, named),
-        pod_labels=node_set.spec.pod.labels,
-        pod_annotations=node_set.spec.pod.annotations,
-        anonymity=anonymous,
-    )
-
-
-def _anonymity(
-    spec: MoneroNodeSetSpec, facts: NodeSetFacts, given: Input, network: Network, now: datetime
-) -> Anonymity:
-    """Return what Tor and I2P do for the nodes, who are locked when all of them have the chain."""
-    nodes = [facts.node(ordinal, now) for ordinal in range(spec.replicas)] if spec.tor.clearnet != "allowed" else []
-    is_remembered = seclusion.is_remembered(facts.name, facts.config_maps, facts.statefulset)
-    around = anonymity.Surroundings(
-        network=network,
-        replicas=spec.replicas,
-        has_siblings=network is Network.REGTEST or spec.p2p.siblings,
-        present=_size(spec, facts),
-        arguments=given.parsed.arguments,
-    )
-    is_locked = seclusion.is_locked(spec.tor, nodes, facts.keys, is_remembered=is_remembered)
-    return anonymity.of(spec, around, image=given.images.anonymity, is_locked=is_locked)
-
-
-def _shape(spec: MoneroNodeSetSpec) -> MoneroNodeSetSpec:
-    """Return what of a spec its template follows from, the same for specs that make the same one."""
-    return msgspec.structs.replace(
-        spec,
-        replicas=configs.few_or_many(spec.replicas),
-        paused=False,
-        metrics=configs.shape_of_metrics(spec.metrics),
-        tor=configs.shape_of_tor(spec.tor),
-        i2p=configs.shape_of_i2p(spec.i2p),
-        update=Update(),
-        volume=Volume(),
-    )
+    return _carry_out(node_set, facts, configs.of(node_set, facts, given, now), now)
 
 
 def _refuse(
@@ -145,7 +54,7 @@ def _refuse(
 def _carry_out(node_set: MoneroNodeSet, facts: NodeSetFacts, config: NodeSetConfig, now: datetime) -> Plan:
     decided = _decided(config, facts, now)
     is_offline = children.is_offline(config)
-    there = [facts.node(ordinal, now) for ordinal in range(_size(config.whole, facts))]
+    there = [facts.node(ordinal, now) for ordinal in range(configs.size(config.whole, facts))]
     view = hidden.view(config, facts, there, prefix="spec", is_offline=is_offline)
     outcome = Outcome(
         network=config.network,
@@ -159,7 +68,9 @@ def _carry_out(node_set: MoneroNodeSet, facts: NodeSetFacts, config: NodeSetConf
         hidden=hidden.show(view, decided.nodes),
     )
     plan = Plan() if decided.step.is_paused else _changes(config, facts, decided)
-    told = report.told(plan, node_set, status_of(node_set, facts, decided.nodes, outcome, now))
+    shown = status_of(node_set, facts, decided.nodes, outcome, now)
+    gone = parting.events(config, node_set.status, shown, prefix="spec")
+    told = report.told(plan, node_set, shown, *gone)
     if decided.step.is_paused:
         return told
     rotate = node_set.metadata.annotations.rotate
@@ -170,12 +81,7 @@ def _carry_out(node_set: MoneroNodeSet, facts: NodeSetFacts, config: NodeSetConf
 
 def _wishes(node_set: MoneroNodeSet, facts: NodeSetFacts, *, is_locked: bool = False) -> tuple[Wish, ...]:
     """Return the keys that it needs; a node on its way out keeps its own."""
-    return wishes.of(node_set.spec, _size(node_set.spec, facts), is_locked=is_locked)
-
-
-def _size(spec: MoneroNodeSetSpec, facts: NodeSetFacts) -> int:
-    """Return how many nodes there are to be, or are: those on their way out still have their addresses."""
-    return max(spec.replicas, *(ordinal + 1 for ordinal in facts.pods), 0)
+    return wishes.of(node_set.spec, configs.size(node_set.spec, facts), is_locked=is_locked)
 
 
 class _Decided(msgspec.Struct, frozen=True):
@@ -210,14 +116,14 @@ def _changes(config: NodeSetConfig, facts: NodeSetFacts, decided: _Decided) -> P
     pruned = pruning.decide(config, facts, is_settled=decided.is_settled)
     metrics, replicas = config.spec.metrics, config.whole.replicas
     monitors = monitoring.decide(config.parent, metrics, facts.monitoring, config.network, replicas=replicas)
-    there = _size(config.whole, facts)
+    there = configs.size(config.whole, facts)
     shared = balancing.decide(config, facts, replicas=there)
     is_kept = step.is_waiting or size.is_held
     return Plan(
         apply=(
             *children.services(config, facts),
             *children.config_maps(config, facts, decided.lines),
-            *routing.config_maps(config, facts, replicas=there, is_settled=decided.is_settled),
+            *documents.config_maps(config, facts, replicas=there, is_settled=decided.is_settled),
             *(() if is_kept else (growing.limited(step.wanted.get(0, built), size),)),
             *shared.apply,
             *monitors.apply,
@@ -253,7 +159,6 @@ def status_of(
     of_keys = findings_of_keys.conditions(naming.OwnerKind.NODE_SET, facts.name, _wishes(node_set, facts), facts.keys)
     told = status.conditions(facts.name, nodes, outcome, *of_keys)
     return MoneroNodeSetStatus(
-        observed_generation=node_set.metadata.generation,
-        conditions=status.dated(node_set.metadata, node_set.status.conditions, told, now),
+        **status.of_conditions(node_set.metadata, node_set.status.conditions, told, now),
         **status.of_nodes(naming.OwnerKind.NODE_SET, facts, nodes, outcome),
     )

@@ -10,7 +10,7 @@ import msgspec
 
 from monero_operator.desired import shapes
 from monero_operator.facts import Node, NodeSetFacts
-from monero_operator.plan import seclusion
+from monero_operator.plan.anonymity import lock
 from monero_operator.plan.nodeset import lines
 from monero_operator.plan.nodeset.config import NodeSetConfig
 from monero_operator.plan.nodeset.lines import Lines
@@ -48,5 +48,5 @@ def _is_reachable(first: Node, built: shapes.StatefulSet) -> bool:
 
 def is_lock_known(config: NodeSetConfig, facts: NodeSetFacts) -> bool:
     """Say whether it can be told that nodes have left the clearnet for good."""
-    is_remembered = seclusion.is_remembered(facts.name, facts.config_maps, facts.statefulset)
-    return seclusion.is_known(config.spec.tor, facts.keys, is_remembered=is_remembered)
+    is_remembered = lock.is_remembered(facts.name, facts.config_maps, facts.statefulset)
+    return lock.is_known(config.spec.tor, facts.keys, is_remembered=is_remembered)

@@ -18,7 +18,8 @@ from monero_operator.api.arguments import Argument
 from monero_operator.desired import configmap
 from monero_operator.desired.service import Kept
 from monero_operator.facts import Node, NodeSetFacts
-from monero_operator.plan import peering, zones
+from monero_operator.plan import peering
+from monero_operator.plan.anonymity import zones
 from monero_operator.plan.nodeset.config import NodeSetConfig
 
 EXCLUSIVE = "add-exclusive-node"

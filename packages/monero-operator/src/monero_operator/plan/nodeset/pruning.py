@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 from monero_operator.desired import shapes
 from monero_operator.facts import Node, NodeSetFacts
-from monero_operator.plan import peering, switching
+from monero_operator.plan import peering
 from monero_operator.plan.actions import Deletion
+from monero_operator.plan.anonymity import pruning as routers
 from monero_operator.plan.nodeset import children, lines
 from monero_operator.plan.nodeset.config import NodeSetConfig
 
@@ -16,7 +17,7 @@ def decide(config: NodeSetConfig, facts: NodeSetFacts, *, is_settled: bool) -> t
     return (
         *_services(config, facts, is_settled=is_settled),
         *_config_maps(config, facts, is_settled=is_settled),
-        *switching.unused(config.anonymity, facts, is_settled=is_settled),
+        *routers.unused(config.anonymity, facts, is_settled=is_settled),
     )
 
 

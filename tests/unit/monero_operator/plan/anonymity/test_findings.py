@@ -9,8 +9,8 @@ from monero_operator.api.v1alpha1.anonymity import Client, I2p, PluggableTranspo
 from monero_operator.api.v1alpha1.common import Resources
 from monero_operator.api.v1alpha1.moneronodeset import P2p
 from monero_operator.plan import policies
-from monero_operator.plan.network import decide as network
-from monero_operator.plan.nodeset import decide as nodeset
+from monero_operator.plan.network import config as network
+from monero_operator.plan.nodeset import config as nodeset
 from monero_operator.settings import Images
 from tests.support import build, hidden
 
@@ -182,6 +182,28 @@ def test_a_node_that_could_take_no_transaction_is_refused(fields, is_refused, hi
 
     assert is_refused == bool(sentences)
     assert found(*args, tor=TOR, **fields) == []
+
+
+@pytest.mark.parametrize(
+    ("peer", "problem"),
+    [
+        (hidden.onion("a").replace("a", "b", 1), "its checksum does not fit"),
+        (f"{hidden.onion('a')}:65536", "a port is a number from 1 to 65535"),
+        (f"{hidden.b32('a')[:51]}b.b32.i2p", "no destination has such an address"),
+        (f"{hidden.onion('a')}:65535", ""),
+        (hidden.b32("a"), ""),
+    ],
+)
+def test_a_peer_whom_nobody_can_be_is_told(peer, problem):
+    """monerod ends at such a port, and dials a mistyped address for ever; among its arguments it is no better."""
+    name, kind = ("tor", Tor) if ".onion" in peer else ("i2p", I2p)
+
+    sentences = found(**{name: kind(enabled=True, peers=(peer,))}, network="mainnet")
+
+    assert [told.startswith(f"spec.{name}.peers is {peer!r}: {problem}") for told in sentences] == [True] * bool(
+        problem
+    )
+    assert bool(found(f"--add-peer={peer}")) == bool(problem)
 
 
 def test_neither_can_a_network_whose_nodes_talk_in_the_clear():

@@ -14,8 +14,8 @@ from monero_operator.api import arguments
 from monero_operator.api.arguments import Argument, Finding
 from monero_operator.api.reasons import Reason
 from monero_operator.api.v1alpha1 import anonymity as api
-from monero_operator.api.v1alpha1 import nodes
-from monero_operator.keys import client
+from monero_operator.api.v1alpha1 import common, nodes
+from monero_operator.keys import client, i2p, onion
 from monero_operator.keys.malformed import MalformedError
 
 OURS = {
@@ -38,7 +38,8 @@ LEADS_PAST = frozenset(
 DISABLED = frozenset({"check-updates", "igd"})
 """The same of these, unless their value is `disabled`."""
 DIALS = frozenset({"add-exclusive-node", "add-peer", "add-priority-node", "seed-node"})
-HIDDEN = (".onion", ".i2p")
+HIDDEN = {onion.SUFFIX: onion.check_address, i2p.SUFFIX: i2p.check_address}
+"""How an address of each network ends, and what finds a letter that was mistyped in it."""
 FENCED = frozenset({53, 853, 5353})
 """Ports that the fence of a pod closes, as the agent's rules have them."""
 _PORT = re.compile(r"(?:\[.*\]|[^:]*):([0-9]{1,5})")
@@ -75,9 +76,10 @@ def check(wanted: Wanted) -> Iterator[Finding]:
     if tor.enabled or i2p.enabled:
         yield from _ours(wanted.arguments)
     for field, hidden, peers in (("tor", tor, tor.peers), ("i2p", i2p, i2p.peers)):
-        yield from _peers_of_nobody(f"{wanted.prefix}.{field}", hidden, peers)
+        yield from _peers(f"{wanted.prefix}.{field}", hidden, peers)
         if wanted.is_alone and hidden.enabled and (hidden.p2p == "always" or peers):
-            yield arguments.malformed(f"{wanted.prefix}.{field}.p2p", hidden.p2p, ALONE)
+            yield arguments.contradicting(f"{wanted.prefix}.{field}.p2p", hidden.p2p, ALONE)
+    yield from _dialed(wanted.arguments)
     yield from _bridges(wanted)
     yield from _clients(f"{wanted.prefix}.tor.clients", tor.clients)
     if wanted.leaves_clearnet:
@@ -99,9 +101,33 @@ def _clients(field: str, clients: Iterable[api.Client]) -> Iterator[Finding]:
             yield arguments.malformed(f"{field}[{admitted.name}].publicKey", admitted.public_key, f"it {problem}")
 
 
-def _peers_of_nobody(field: str, hidden: api.Hidden, peers: tuple[str, ...]) -> Iterator[Finding]:
+def _peers(field: str, hidden: api.Hidden, peers: tuple[str, ...]) -> Iterator[Finding]:
     if peers and hidden.p2p == "never":
-        yield arguments.malformed(f"{field}.p2p", hidden.p2p, "peers are named, whom nobody would meet: remove one")
+        yield arguments.contradicting(f"{field}.p2p", hidden.p2p, "peers are named, whom nobody would meet: remove one")
+    for peer in peers:
+        if problem := _mistyped(peer):
+            yield arguments.malformed(f"{field}.peers", peer, problem)
+
+
+def _dialed(given: Iterable[Argument]) -> Iterator[Finding]:
+    """Yield a finding for each argument with an address at which monerod ends."""
+    for argument in given:
+        if argument.flag in DIALS and (problem := _mistyped(argument.value or "")):
+            yield arguments.finding(Reason.ARGUMENT_MALFORMED, argument=str(argument), problem=f"is wrong: {problem}")
+
+
+def _mistyped(peer: str) -> str:
+    """Return what is wrong with an address of Tor or I2P; of others nothing is said."""
+    host, _, port = peer.partition(":")
+    check = next((check for suffix, check in HIDDEN.items() if host.endswith(suffix)), None)
+    if check is None:
+        return ""
+    try:
+        check(host)
+    except MalformedError as error:
+        return str(error)
+    is_port = port.isdecimal() and 0 < int(port) <= common.MAX_PORT
+    return "" if is_port or host == peer else f"a port is a number from 1 to {common.MAX_PORT}"
 
 
 def _bridges(wanted: Wanted) -> Iterator[Finding]:
@@ -114,7 +140,7 @@ def _bridges(wanted: Wanted) -> Iterator[Finding]:
             yield arguments.malformed(f"{wanted.prefix}.tor.bridges", bridge, problem)
         elif tor.enforced and _port(bridge) in FENCED:
             problem = "enforced closes the ports of name servers (53, 853, 5353) to everybody: use another bridge"
-            yield arguments.malformed(f"{wanted.prefix}.tor.bridges", bridge, problem)
+            yield arguments.contradicting(f"{wanted.prefix}.tor.bridges", bridge, problem)
 
 
 def _port(bridge: str) -> int | None:
@@ -127,13 +153,13 @@ def _port(bridge: str) -> int | None:
 def _past_tor(wanted: Wanted) -> Iterator[Finding]:
     tor, field = wanted.spec.tor, f"{wanted.prefix}.tor.clearnet"
     if not (tor.enabled or wanted.is_transport):
-        yield arguments.malformed(field, tor.clearnet, "Tor is off: set tor.enabled, or clearnet: allowed")
+        yield arguments.contradicting(field, tor.clearnet, "Tor is off: set tor.enabled, or clearnet: allowed")
     if wanted.exposed != "None":
         problem = "nobody reaches nodes that talk to Tor alone past it: remove it, or set tor.clearnet: allowed"
-        yield arguments.malformed(f"{wanted.prefix}.p2p.expose", wanted.exposed, problem)
+        yield arguments.contradicting(f"{wanted.prefix}.p2p.expose", wanted.exposed, problem)
     if wanted.are_siblings_clear:
         problem = "these nodes have their blocks from each other, past Tor: use a MoneroNetwork with transport: tor"
-        yield arguments.malformed(field, tor.clearnet, problem)
+        yield arguments.contradicting(field, tor.clearnet, problem)
     for argument in wanted.arguments:
         if argument.flag in LEADS_PAST or (argument.flag in DISABLED and argument.value != "disabled"):
             yield arguments.finding(Reason.ARGUMENT_LEAKS, flag=argument.flag)
@@ -144,7 +170,7 @@ def _past_tor(wanted: Wanted) -> Iterator[Finding]:
 
 def _is_dialed_by_tor(address: str) -> bool:
     host = address.rpartition(":")[0] or address
-    return host.endswith(HIDDEN) or address.endswith(HIDDEN) or _is_address(address)
+    return host.endswith(tuple(HIDDEN)) or address.endswith(tuple(HIDDEN)) or _is_address(address)
 
 
 def _is_address(text: str) -> bool:

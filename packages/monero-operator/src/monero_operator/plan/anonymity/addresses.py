@@ -4,9 +4,10 @@
 import msgspec
 
 from aiomonero.types.network import Network
-from monero_operator.desired import anonymity, routers
+from monero_operator.desired import anonymity
 from monero_operator.desired.anonymity import Anonymity
 from monero_operator.facts import HiddenNetwork, KeyRing
+from monero_operator.keys import entries
 
 
 class Addresses(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,13 +24,13 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
         tor = self.wanted.tor
         is_served = tor is not None and (self.replicas <= 1 or tor.is_balanced) if self.at == "tor" else True
         known = self.ring.encrypted_addresses if self._is_encrypted else self.ring.addresses
-        return known.get(routers.SHARED + suffix, "") if is_served and self._has_rpc else ""
+        return known.get(entries.SHARED + suffix, "") if is_served and self._has_rpc else ""
 
     def rpc(self, ordinal: int) -> str:
         """Return where clients reach one node and no other."""
         if not self._has_rpc or self._is_encrypted:
             return ""
-        alone = routers.SHARED if self.replicas <= 1 else f"{routers.SHARED}-{ordinal}"
+        alone = entries.SHARED if self.replicas <= 1 else f"{entries.SHARED}-{ordinal}"
         return self.ring.addresses.get(alone if self.at == "tor" else f"p2p-{ordinal}", "")
 
     def p2p(self, ordinal: int) -> str:

@@ -44,7 +44,7 @@ def of(
 ) -> Anonymity:
     """Return what Tor and I2P do for nodes.
 
-    `image` is that of the operator's settings, and `is_locked` says that `plan.seclusion` finds them locked. A
+    `image` is that of the operator's settings, and `is_locked` says that `plan.anonymity.lock` finds them locked. A
     `transport` is on whatever the spec says of it.
     """
     is_clearnet = transport == "clearnet"

@@ -2,6 +2,7 @@
 """What a status says of Tor and I2P: addresses by the keys, how each node's router is, and the conditions of both."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import msgspec
 
@@ -9,14 +10,15 @@ from aiomonero.types.health import Status
 from aiomonero.types.network import Network
 from kubeloop.objects.condition import Condition
 from monero_operator import naming
-from monero_operator.api.v1alpha1.anonymity import HiddenNodeStatus, HiddenStatus
+from monero_operator.api.v1alpha1.anonymity import HiddenNodeStatus, I2pStatus, TorNodeStatus, TorStatus
 from monero_operator.api.v1alpha1.nodes import NodesStatus
 from monero_operator.conditions import hidden_peers, router_ready
 from monero_operator.conditions.hidden_peers import Meeting
 from monero_operator.desired.anonymity import Anonymity, OnTor
 from monero_operator.facts import Deployment, HiddenNetwork, KeyRing, Keys, Node, Seen
-from monero_operator.plan import routing, seclusion
-from monero_operator.plan.addresses import Addresses
+from monero_operator.keys import entries
+from monero_operator.plan.anonymity import absence, lock
+from monero_operator.plan.anonymity.addresses import Addresses
 from monero_operator.plan.config import Config
 
 _UNKNOWN = KeyRing(name="", uid="", version="")
@@ -27,8 +29,8 @@ _OWN_RPC = "rpc"
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """The parts of a status that are about Tor and I2P; None where it is off."""
 
-    tor: HiddenStatus | None = None
-    i2p: HiddenStatus | None = None
+    tor: TorStatus | None = None
+    i2p: I2pStatus | None = None
     conditions: tuple[Condition, ...] = ()
 
 
@@ -38,8 +40,8 @@ NOTHING = Shown()
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be told of: a set whose settings stand at `prefix` of the resource, and what was seen of it.
 
-    `replicas` is how many nodes are asked for, `has_tls` says that the RPC speaks https, and `is_locked` that no pod
-    runs that talks to others than its routers.
+    `replicas` is how many nodes are asked for, `has_tls` says that the RPC speaks https, `flags` are those of the
+    user's arguments, and `is_locked` says that no pod runs that talks to others than its routers.
     """
 
     name: str
@@ -50,6 +52,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     keys: dict[HiddenNetwork, Keys] = {}
     deployments: dict[str, Deployment] = {}
     has_tls: bool = False
+    flags: frozenset[str] = frozenset()
     is_offline: bool = False
     is_locked: bool = False
 
@@ -57,7 +60,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 def view(config: Config, facts: Seen[Status], there: Sequence[Node], *, prefix: str, is_offline: bool) -> View:
     """Return what is to be told of a spec that is carried out; `there` are all nodes, those on their way out too."""
     # By a transport pods are made from the first on.
-    is_carried_out = config.anonymity.transport != "clearnet" or seclusion.is_carried_out(there)
+    is_carried_out = config.anonymity.transport != "clearnet" or lock.is_carried_out(there)
     return View(
         name=facts.name,
         prefix=prefix,
@@ -67,6 +70,7 @@ def view(config: Config, facts: Seen[Status], there: Sequence[Node], *, prefix: 
         keys=facts.keys,
         deployments=facts.deployments,
         has_tls=config.spec.rpc.tls_secret_ref is not None,
+        flags=frozenset(argument.flag for argument in config.arguments),
         is_offline=is_offline,
         is_locked=config.anonymity.is_locked and is_carried_out,
     )
@@ -74,9 +78,13 @@ def view(config: Config, facts: Seen[Status], there: Sequence[Node], *, prefix: 
 
 def show(view: View, nodes: Sequence[Node]) -> Shown:
     """Return what to say of these nodes; an object without content would be null to the API server, and be refused."""
-    told = {at: found for at in view.anonymity.enabled if (found := _status(view, at, nodes)) != HiddenStatus()}
+    wanted = view.anonymity
     conditions = (found for at in view.anonymity.enabled for found in _conditions(view, at, nodes))
-    return Shown(tor=told.get("tor"), i2p=told.get("i2p"), conditions=tuple(conditions))
+    return Shown(
+        tor=_at_tor(view, nodes) if wanted.tor else None,
+        i2p=_at_i2p(view, nodes) if wanted.i2p else None,
+        conditions=tuple(conditions),
+    )
 
 
 def kept(before: NodesStatus) -> Shown:
@@ -91,8 +99,9 @@ def _conditions(view: View, at: HiddenNetwork, nodes: Sequence[Node]) -> Iterato
     balancer = naming.balancer(view.name) if tor and tor.is_balanced else ""
     found, is_apart = view.deployments.get(balancer), tor is not None and _is_apart(tor, view.replicas)
     yield router_ready.evaluate(at, nodes, balancer=balancer, found=found, is_apart=is_apart)
-    field = f"{view.prefix}.{at}"
-    yield hidden_peers.evaluate(at, nodes, _meeting(view.anonymity, at), field=field, is_offline=view.is_offline)
+    why = absence.of(view.anonymity, at, view.flags, field=f"{view.prefix}.{at}", is_alone=view.is_offline)
+    meeting = Meeting.EVERYTHING if view.anonymity.transport == at else Meeting.TRANSACTIONS
+    yield hidden_peers.evaluate(at, nodes, meeting, absence=why, is_offline=view.is_offline)
 
 
 def _is_apart(tor: OnTor, replicas: int) -> bool:
@@ -100,25 +109,35 @@ def _is_apart(tor: OnTor, replicas: int) -> bool:
     return replicas > 1 and tor.has_rpc and tor.spec.balanced and bool(tor.spec.clients)
 
 
-def _meeting(wanted: Anonymity, at: HiddenNetwork) -> Meeting:
-    if wanted.transport == at:
-        return Meeting.EVERYTHING
-    return Meeting.TRANSACTIONS if at in wanted.met else Meeting.NONE
+def _at_tor(view: View, nodes: Sequence[Node]) -> TorStatus | None:
+    known = _addresses(view, "tor")
+    each = tuple(_onion(known, node) for node in nodes if node.pod)
+    told = TorStatus(**_shared(view, known), locked=_locked(view), nodes=each)
+    return None if told == TorStatus() else told
 
 
-def _status(view: View, at: HiddenNetwork, nodes: Sequence[Node]) -> HiddenStatus:
+def _at_i2p(view: View, nodes: Sequence[Node]) -> I2pStatus | None:
+    known = _addresses(view, "i2p")
+    each = tuple(HiddenNodeStatus(**_node(known, node)) for node in nodes if node.pod)
+    told = I2pStatus(**_shared(view, known), nodes=each)
+    return None if told == I2pStatus() else told
+
+
+def _addresses(view: View, at: HiddenNetwork) -> Addresses:
     ring = view.keys.get(at, Keys()).served or _UNKNOWN
-    known = Addresses(at=at, network=view.network, wanted=view.anonymity, ring=ring, replicas=view.replicas)
-    shared, before = known.shared(), known.shared(routing.PREVIOUS)
+    return Addresses(at=at, network=view.network, wanted=view.anonymity, ring=ring, replicas=view.replicas)
+
+
+def _shared(view: View, known: Addresses) -> dict[str, Any]:
+    """Return what all nodes have together."""
+    shared, before = known.shared(), known.shared(entries.PREVIOUS)
     port, scheme = view.network.ports.restricted_rpc, "https" if view.has_tls else "http"
-    return HiddenStatus(
-        address=shared or None,
-        rpc_url=f"{scheme}://{shared}:{port}" if shared else None,
-        previous_addresses=(before,) if before else (),
-        last_rotation=ring.rotated_at or None,
-        locked=_locked(view) if at == "tor" else None,
-        nodes=tuple(_node(known, node) for node in nodes if node.pod),
-    )
+    return {
+        "address": shared or None,
+        "rpc_url": f"{scheme}://{shared}:{port}" if shared else None,
+        "previous_addresses": (before,) if before else (),
+        "last_rotation": known.ring.rotated_at or None,
+    }
 
 
 def _locked(view: View) -> bool | None:
@@ -127,18 +146,19 @@ def _locked(view: View) -> bool | None:
     return None if tor is None or tor.spec.clearnet == "allowed" else view.is_locked
 
 
-def _node(known: Addresses, node: Node) -> HiddenNodeStatus:
-    p2p, rpc, router = known.p2p(node.ordinal), known.rpc(node.ordinal), node.hidden(known.at)
-    where = f"{rpc}:{known.network.ports.restricted_rpc}" if rpc else None
-    told = HiddenNodeStatus(pod=node.name, p2p=p2p or None, rpc=where)
+def _onion(known: Addresses, node: Node) -> TorNodeStatus:
+    told, router = TorNodeStatus(**_node(known, node)), node.hidden("tor")
     if router is None:
         return told
     points = (each.introduction_points for each in router.services if each.name == _OWN_RPC and not each.previous)
-    return msgspec.structs.replace(
-        told,
-        ready=router.ready,
-        bootstrapped=router.bootstrapped,
-        introduction_points=next(points, None),
-        peers_in=router.peers_in,
-        peers_out=router.peers_out,
-    )
+    return msgspec.structs.replace(told, bootstrapped=router.bootstrapped, introduction_points=next(points, None))
+
+
+def _node(known: Addresses, node: Node) -> dict[str, Any]:
+    """Return what is told of a node at either network."""
+    p2p, rpc, router = known.p2p(node.ordinal), known.rpc(node.ordinal), node.hidden(known.at)
+    where = f"{rpc}:{known.network.ports.restricted_rpc}" if rpc else None
+    told = {"pod": node.name, "p2p": p2p or None, "rpc": where}
+    if router is None:
+        return told
+    return told | {"ready": router.ready, "peers_in": router.peers_in, "peers_out": router.peers_out}

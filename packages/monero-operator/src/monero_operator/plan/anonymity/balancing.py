@@ -8,7 +8,7 @@ from monero_operator import naming
 from monero_operator.desired import balancer, shapes
 from monero_operator.facts import Keys, Seen
 from monero_operator.plan.actions import Deletion
-from monero_operator.plan.addresses import Addresses
+from monero_operator.plan.anonymity.addresses import Addresses
 from monero_operator.plan.config import Config
 
 

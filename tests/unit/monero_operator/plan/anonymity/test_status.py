@@ -7,11 +7,11 @@ from aiomonero.types import health
 from aiomonero.types.network import Network
 from kubeloop.objects.condition import Condition
 from monero_operator import facts
-from monero_operator.api.v1alpha1.anonymity import Client, HiddenNodeStatus, HiddenStatus, I2p, Tor
+from monero_operator.api.v1alpha1.anonymity import Client, I2p, Tor, TorNodeStatus, TorStatus
 from monero_operator.api.v1alpha1.nodes import NodesStatus
 from monero_operator.desired.anonymity import Anonymity, OnI2p, OnTor
-from monero_operator.plan import hidden
-from monero_operator.plan.hidden import Shown, View
+from monero_operator.plan.anonymity import status as hidden
+from monero_operator.plan.anonymity.status import Shown, View
 from tests.support import build
 
 RING = facts.KeyRing(
@@ -58,13 +58,13 @@ def test_addresses_come_from_keys_and_the_rest_from_the_nodes():
     shown = hidden.show(view(), [node(), node(1, status=None), node(2, pod=None)])
 
     assert shown.i2p is None
-    assert shown.tor == HiddenStatus(
+    assert shown.tor == TorStatus(
         address="front",
         rpc_url="http://front:18089",
         previous_addresses=("former",),
         last_rotation="2026-01-01T00:00:00Z",
         nodes=(
-            HiddenNodeStatus(
+            TorNodeStatus(
                 pod="regtest-0-0",
                 p2p="peer:18084",
                 rpc="first:18089",
@@ -74,7 +74,7 @@ def test_addresses_come_from_keys_and_the_rest_from_the_nodes():
                 peers_in=1,
                 peers_out=2,
             ),
-            HiddenNodeStatus(pod="regtest-1-0"),
+            TorNodeStatus(pod="regtest-1-0"),
         ),
     )
 
@@ -151,7 +151,7 @@ def test_whether_a_set_has_left_the_clearnet_is_told_where_it_is_to_leave_it():
 
 def test_a_wrong_spec_lets_stand_what_was_said():
     """Nothing is changed then, so the addresses still hold; conditions about other things are made anew."""
-    told = HiddenStatus(address="front")
+    told = TorStatus(address="front")
     ready = Condition("TorReady", "True", "RoutersReady")
     before = NodesStatus(tor=told, conditions=(Condition("Ready", "True", "AllReady"), ready))
 

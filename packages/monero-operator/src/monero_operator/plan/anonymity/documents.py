@@ -15,10 +15,8 @@ from monero_operator.desired import routers, shapes
 from monero_operator.desired.anonymity import Anonymity
 from monero_operator.desired.routers import I2pClient
 from monero_operator.facts import HiddenNetwork, Keys, Seen
+from monero_operator.keys import entries
 from monero_operator.plan.config import Config
-
-PREVIOUS = ".previous"
-"""After an entry's name: the key before the last rotation, while both are served."""
 
 
 def config_maps(
@@ -42,7 +40,7 @@ def config_maps(
 def fronts(facts: Seen[Status]) -> tuple[str, ...]:
     """Return the onions that all nodes share: the current one, and that before a rotation while it is served."""
     keys = facts.keys.get("tor", Keys())
-    found = (keys.address(entry) for entry in (routers.SHARED, routers.SHARED + PREVIOUS))
+    found = (keys.address(entry) for entry in (entries.SHARED, entries.SHARED + entries.PREVIOUS))
     return tuple(address for address in found if address)
 
 
@@ -61,7 +59,7 @@ def _tor(
 
 def _is_awaited(facts: Seen[Status]) -> bool:
     """Say whether the onion that all nodes share is not known, and something is served."""
-    is_unknown = facts.keys.get("tor", Keys()).address(routers.SHARED) is None
+    is_unknown = facts.keys.get("tor", Keys()).address(entries.SHARED) is None
     return is_unknown and naming.router(facts.name, "tor") in facts.config_maps
 
 

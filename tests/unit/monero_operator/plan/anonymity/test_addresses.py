@@ -9,8 +9,8 @@ from aiomonero.types.network import Network
 from monero_operator import facts
 from monero_operator.api.v1alpha1.anonymity import I2p, Tor
 from monero_operator.desired.anonymity import Anonymity, OnI2p, OnTor
-from monero_operator.plan import routing
-from monero_operator.plan.addresses import Addresses
+from monero_operator.keys import entries
+from monero_operator.plan.anonymity.addresses import Addresses
 
 RING = facts.KeyRing(
     name="nodes-tor",
@@ -53,8 +53,8 @@ def test_one_address_for_all_nodes_is_there_where_it_is_served(known, expected):
 
 def test_the_address_before_a_rotation_is_told_while_its_key_is_kept():
     """Wallets that know no other still get in."""
-    assert at_tor(replicas=1).shared(routing.PREVIOUS) == "former"
-    assert at_i2p(encrypted=True).shared(routing.PREVIOUS) == ""
+    assert at_tor(replicas=1).shared(entries.PREVIOUS) == "former"
+    assert at_i2p(encrypted=True).shared(entries.PREVIOUS) == ""
 
 
 @pytest.mark.parametrize(
