@@ -64,8 +64,10 @@ class I2p:
         *services: Mapping[str, Any],
         keys: Mapping[str, bytes],
         clients: Sequence[Mapping[str, Any]] = (),
+        nodes: Sequence[str] = (),
+        ordinal: int = 0,
     ) -> AsyncIterator[tuple[sidecars.Sidecar, int]]:
-        """Run an agent with a proxy; its i2pd is up when the block begins."""
+        """Run an agent with a proxy, one of these nodes; its i2pd is up when the block begins."""
         (socks,) = loopback.free_ports(1)
         document = {
             "schema": 1,
@@ -73,14 +75,15 @@ class I2p:
             "options": {},
             "services": services,
             "clients": clients,
+            "nodes": nodes,
         }
         extra: dict[str, str | bytes] = {
             "i2pd.conf": i2p_network.configuration(self.network.place()),
             "reseed.zip": self.network.reseed.read_bytes(),
         }
         entries = {self.entry(what): key for what, key in keys.items()}
-        program = f"--i2pd={anonymity_programs.programs().i2pd}"
-        async with sidecars.running("i2p", folder, document, entries, extra, program) as sidecar:
+        flags = (f"--i2pd={anonymity_programs.programs().i2pd}", f"--ordinal={ordinal}")
+        async with sidecars.running("i2p", folder, document, entries, extra, *flags) as sidecar:
             await sidecar.until(lambda told: told["running"])
             yield sidecar, socks
 

@@ -136,6 +136,11 @@ def client(name: str, *, listen: tuple[str, int], destination: str, port: int, *
     return _section(name, own | {"destination": destination, "destinationport": str(port)} | TUNNEL | options)
 
 
+def proxy(port: int) -> str:
+    """Return the text of a proxy that has asked for nothing yet, whatever others of its router know."""
+    return _section(f"proxy-{port}", {"type": "socks", "address": "127.0.0.1", "port": str(port)} | TUNNEL)
+
+
 def configuration(options: Mapping[str, str]) -> str:
     """Return options as the text of an `i2pd.conf`."""
     return "".join(f"{name} = {value}\n" for name, value in options.items())

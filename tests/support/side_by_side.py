@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,8 @@ from tests.support import journal
 
 AT_ONCE = 5
 """A daemon and its exporter take two seconds of work to start, and wait for most of the rest."""
-LIMIT_SECONDS = 420.0
-"""The longest cases take a minute or two, and three times that where much else is done; one that hangs takes this."""
+LIMIT_SECONDS = 540.0
+"""The longest cases take six minutes, and the others as long where much else is done; one that hangs takes this."""
 GIVEN = ("tmp_path", "chain", "unsent", "daemon", "worlds", "hidden")
 """What a case may ask `run` for by its parameters' names; the others are parametrized."""
 
@@ -42,6 +42,13 @@ def case(function: Case) -> Callable[..., None]:
     return test
 
 
+def long_case(function: Case) -> Callable[..., None]:
+    """Make a test of a case that takes longer than others and is begun before them."""
+    test = case(function)
+    test.__dict__["is_long"] = True
+    return test
+
+
 async def run(
     session: pytest.Session,
     folder: Path,
@@ -49,15 +56,11 @@ async def run(
     *,
     at_once: int = AT_ONCE,
     limit_seconds: float = LIMIT_SECONDS,
-    first: Sequence[str] = (),
     **given: object,
 ) -> dict[str, Exception | None]:
-    """Run the cases of a folder that are to be tested, as many at once as there is room for; `given` is for them.
-
-    Those named in `first` begin before the others: the longest ones, or all would wait for them at the end.
-    """
+    """Run the cases of a folder that are to be tested, as many at once as there is room for; `given` is for them."""
     room = asyncio.Semaphore(at_once)
-    cases = sorted(_cases(session, folder), key=lambda item: item.originalname not in first)
+    cases = sorted(_cases(session, folder), key=lambda item: not hasattr(item.function, "is_long"))
 
     async def outcome(item: pytest.Function) -> Exception | None:
         async with room:

@@ -90,8 +90,18 @@ class Sidecar:
 
     def router(self) -> int:
         """Return the process of tor or i2pd."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return int(children[0])
+        return self._children()[0]
+
+    def lose(self) -> None:
+        """End all of it at once, as the loss of its machine does."""
+        children = self._children()
+        self.process.kill()
+        for each in children:
+            os.kill(each, signal.SIGKILL)
+
+    def _children(self) -> list[int]:
+        found = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return [int(each) for each in found]
 
     def log(self) -> str:
         """Return the end of what the agent and its router wrote."""

@@ -15,10 +15,6 @@ from tools.kubectl import Kubectl
 IMAGES = (*deploy.IMAGES, "anonymity-newest")
 AT_ONCE = 3
 LIMIT_SECONDS = 780.0
-LONGEST = (
-    "test_three_nodes_serve_wallets_over_tor_and_i2p_whatever_happens",
-    "test_a_fenced_node_talks_to_nobody_but_tor",
-)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -34,6 +30,5 @@ async def outcomes(
             tmp_path_factory.mktemp,
             at_once=AT_ONCE,
             limit_seconds=LIMIT_SECONDS,
-            first=LONGEST,
             hidden=hidden,
         )

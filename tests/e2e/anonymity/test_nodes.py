@@ -31,7 +31,7 @@ WHOLE = (*SERVING, "OnionPeersAvailable", "I2PPeersAvailable")
 ROLLOUT_SECONDS = 540.0
 
 
-@side_by_side.case
+@side_by_side.long_case
 async def test_three_nodes_serve_wallets_over_tor_and_i2p_whatever_happens(
     hidden: HiddenCluster, tmp_path: pathlib.Path
 ) -> None:

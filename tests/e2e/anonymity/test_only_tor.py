@@ -49,7 +49,7 @@ with socket.socket(socket.AF_INET, socket.SOCK_DGRAM if what == "udp" else socke
 
 
 @pytest.mark.machines
-@side_by_side.case
+@side_by_side.long_case
 async def test_a_fenced_node_talks_to_nobody_but_tor(hidden: HiddenCluster, tmp_path: pathlib.Path) -> None:
     """It gets its chain and hands a payment on; new keys and a tor that dies change nothing about it."""
     began = time.monotonic()

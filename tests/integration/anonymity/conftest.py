@@ -15,11 +15,6 @@ from tests.support import i2p_network as i2p_networks
 from tests.support import tor_network as tor_networks
 
 AT_ONCE = 8
-LONGEST = (
-    "test_a_router_is_told_from_its_first_peer_to_its_end",
-    "test_who_asks_the_onion_of_a_set_is_answered_whatever_is_lost",
-    "test_an_onion_outlives_what_befalls_its_keys_and_its_tor",
-)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -57,6 +52,4 @@ async def outcomes(
     """Tell what came of each case."""
     given = {"chain": chain, "unsent": unsent, "worlds": worlds}
     folder = Path(__file__).parent
-    return await side_by_side.run(
-        request.session, folder, tmp_path_factory.mktemp, at_once=AT_ONCE, first=LONGEST, **given
-    )
+    return await side_by_side.run(request.session, folder, tmp_path_factory.mktemp, at_once=AT_ONCE, **given)

@@ -237,7 +237,10 @@ exec sleep 600
 
 
 async def test_who_was_removed_is_shut_out_though_another_line_is_refused(tmp_path):
-    """tor lets in whoever it let in when it began, until it begins anew."""
+    """tor lets in whoever it let in when it began, until it begins anew; who is new waits, and all else is as it was.
+
+    An agent that is started anew then tells what is served all the same.
+    """
     clients = {"alice": "A" * 51 + "Q", "bob": "7" * 52}
     service = {"name": "rpc", "key": "rpc", "ports": ["1 127.0.0.1:1"], "clients": clients}
     tor = _tor(tmp_path, _fake(tmp_path, REFUSES_BAD), {"services": [service]})
@@ -250,6 +253,7 @@ async def test_who_was_removed_is_shut_out_though_another_line_is_refused(tmp_pa
         (folder,) = (tmp_path / "run/tor/onions").glob("rpc-*")
         (folder / "hostname").write_text("a" * 56 + ".onion\n")
         del clients["alice"]
+        clients["carol"] = "6" * 51 + "Q"
         document = {"schema": 1, "lines": ["Bad 1"], "services": [service]}
         (tmp_path / "config/tor.json").write_text(json.dumps(document))
 
@@ -258,6 +262,10 @@ async def test_who_was_removed_is_shut_out_though_another_line_is_refused(tmp_pa
         assert [each["code"] for each in tor.status()["problems"]][:1] == ["ConfigInvalid"]
         await _until(lambda: tor.supervisor.pid not in (None, before))
         assert [path.name for path in (folder / "authorized_clients").iterdir()] == ["bob.auth"]
+        again = room.Tor(tor._options)
+        assert not await again.apply()
+        await again.supervisor.stop()
+        assert [each["address"] for each in again.status()["services"]] == ["a" * 56 + ".onion"]
     finally:
         await tor.supervisor.stop()
 

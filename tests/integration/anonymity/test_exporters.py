@@ -19,7 +19,7 @@ SECONDS = 120.0
 
 
 @pytest.mark.parametrize("network", TITLES)
-@side_by_side.case
+@side_by_side.long_case
 async def test_a_router_is_told_from_its_first_peer_to_its_end(
     network: str, tmp_path: Path, chain: payer.Chain, worlds: dict[str, hidden_worlds.World]
 ) -> None:

@@ -15,7 +15,6 @@ from tests.support import (
     hidden_tor,
     hidden_worlds,
     journal,
-    loopback,
     onions,
     side_by_side,
     sidecars,
@@ -63,7 +62,7 @@ class Visits:
         self.seconds, self.repeated = [], 0
 
 
-@side_by_side.case
+@side_by_side.long_case
 async def test_who_asks_the_onion_of_a_set_is_answered_whatever_is_lost(
     tmp_path: Path, worlds: dict[str, hidden_worlds.World]
 ) -> None:
@@ -126,18 +125,19 @@ async def _backend(world: Tor, folder: Path, front: str, target: int, key: bytes
 async def _balancer(
     world: Tor, folder: Path, front: bytes, keys: list[bytes]
 ) -> AsyncIterator[tuple[sidecars.Sidecar, sidecars.Sidecar]]:
-    (port,) = loopback.free_ports(1)
     document = {
         "schema": 1,
         "key": "rpc",
         "backends": [world.address(key) for key in keys],
         "intervals": INTERVALS,
-        "controlPort": port,
     }
     program = f"--python={anonymity_programs.programs().python}"
     async with (
-        world.agent(folder / "tor", keys={}, lines=[f"ControlPort 127.0.0.1:{port}"]) as (tor, *_),
-        sidecars.running("balancer", folder / "balancer", document, {world.entry("rpc"): front}, {}, program) as agent,
+        world.agent(folder / "tor", keys={}) as (tor, *_),
+        sidecars.running(
+            *("balancer", folder / "balancer", document, {world.entry("rpc"): front}, {}),
+            *(program, f"--tor-control={tor.run / 'tor/control'}"),
+        ) as agent,
     ):
         yield agent, tor
 

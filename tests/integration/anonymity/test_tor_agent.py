@@ -122,7 +122,8 @@ async def test_lines_that_tor_does_not_take_harm_nothing_that_is_served(
 
         agent.extra.put({"torrc": f"{world.network.torrc}\nNoSuchOption 1"})
         await agent.until(lambda told: _codes(told) == ["ConfigInvalid"])
-        assert "NoSuchOption" in (await agent.status())["problems"][0]["message"]
+        line = len(f"{world.network.torrc}\n".splitlines()) + 1
+        assert f"tor does not take line {line} of torrc;" in (await agent.status())["problems"][0]["message"]
         assert await onions.ask(world.socks, address) == onions.GREETING
         os.kill(agent.router(), signal.SIGKILL)
         await agent.until(lambda told: told["restarts"] == 1)

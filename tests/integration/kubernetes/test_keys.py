@@ -7,13 +7,11 @@ No pod ever runs; what the keys are good for is shown in tests/integration/anony
 from __future__ import annotations
 
 import asyncio
-import base64
 import contextlib
 import functools
 import subprocess
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
@@ -21,166 +19,33 @@ import yaml
 
 from kubeloop import errors
 from kubeloop.client.http import HttpClient
-from kubeloop.config import kubeconfig
-from kubeloop.config.access import Access
 from kubeloop.objects.kind import Kind
 from monero_operator import naming
-from monero_operator.cli import definitions
-from monero_operator.desired import parent, shapes
-from monero_operator.keys import entries, i2p, onion
-from monero_operator.naming import OwnerKind
-from tests.support import anonymity_programs, apiserver, controllers, mortal, waiting
+from monero_operator.desired import shapes
+from monero_operator.keys import i2p, onion
+from tests.support import anonymity_programs, apiserver, controllers, keyed_server, waiting
+from tests.support.keyed_server import MONEROD, NAMESPACE, NETWORKS, NODE_SETS, ROLES, Document, Scene, apply, until
 from tools import generate
 
-CUSTOM = Kind("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", namespaced=False)
-NAMESPACES = Kind("", "v1", "namespaces", "Namespace", namespaced=False)
 EVENTS = Kind("events.k8s.io", "v1", "events", "Event")
-RIGHTS = "rbac.authorization.k8s.io"
-ROLES = {
-    "ClusterRole": Kind(RIGHTS, "v1", "clusterroles", "ClusterRole", namespaced=False),
-    "ClusterRoleBinding": Kind(RIGHTS, "v1", "clusterrolebindings", "ClusterRoleBinding", namespaced=False),
-}
-GUEST = {"kind": "User", "apiGroup": RIGHTS, "name": apiserver.GUEST_TOKEN}
-"""Who the operator is here, in place of its service account."""
-NODE_SETS, NETWORKS = parent.KINDS[OwnerKind.NODE_SET], parent.KINDS[OwnerKind.NETWORK]
-NAMESPACE = "keys"
-PATIENCE_SECONDS = 30.0
 MOST_WRITES = 6
-MONEROD = {"args": ["--regtest"]}
 ON = {"enabled": True}
 OWN, OTHER = onion.make(b"\x01" * 32), onion.make(b"\x02" * 32)
-
-Document = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
 def kubernetes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[apiserver.ApiServer]:
     """Run an API server of our own with Kubernetes' controllers; the kinds come first, for the garbage collector."""
     with apiserver.running(tmp_path_factory.mktemp("keys")) as server:
-        asyncio.run(prepared(server))
+        asyncio.run(keyed_server.prepared(server))
         with controllers.running(server):
             yield server
-
-
-async def prepared(server: apiserver.ApiServer) -> None:
-    """Install the kinds, a namespace, and the operator's role."""
-    async with HttpClient(server.access) as client:
-        for definition in definitions.definitions():
-            await apply(client, CUSTOM, "", definition)
-        await apply(client, NAMESPACES, "", {"metadata": {"name": NAMESPACE}})
-        for content in yaml.safe_load_all(generate.files()["deploy/rbac/operator.yaml"]):
-            if kind := ROLES.get(content["kind"]):
-                await apply(client, kind, "", content | ({"subjects": [GUEST]} if "subjects" in content else {}))
-        for kind in parent.KINDS.values():
-            await until(functools.partial(served, client, kind), f"{kind.plural} are served")
-
-
-async def apply(client: HttpClient, kind: Kind, namespace: str, content: Document) -> None:
-    """Apply an object as its user."""
-    body = msgspec.json.encode({"apiVersion": kind.api_version, "kind": kind.name} | content)
-    await client.apply(kind, namespace, content["metadata"]["name"], body, manager="user")
-
-
-async def served(client: HttpClient, kind: Kind) -> bool:
-    """Say whether a kind can be listed."""
-    with contextlib.suppress(errors.NotFound):
-        await client.list(kind, NAMESPACE)
-        return True
-    return False
-
-
-async def until(check: Callable[[], Awaitable[Any]], what: str) -> Any:
-    """Wait for something that is true."""
-    deadline = asyncio.get_running_loop().time() + PATIENCE_SECONDS
-    while not (found := await check()):
-        assert asyncio.get_running_loop().time() < deadline, f"not within {PATIENCE_SECONDS:g} s: {what}"
-        await asyncio.sleep(0.05)
-    return found
-
-
-def guest_access(server: apiserver.ApiServer, folder: Path) -> Access:
-    """Return the access of somebody who may do what the operator's role says."""
-    text = server.kubeconfig.read_text().replace(f"token: {apiserver.ADMIN_TOKEN}", f"token: {apiserver.GUEST_TOKEN}")
-    path = folder / "guest"
-    path.write_text(text.replace("apiserver.crt", str(server.folder / "apiserver.crt")))
-    return kubeconfig.load(path)
-
-
-class Scene:
-    """What a user and an operator do in one namespace."""
-
-    def __init__(self, admin: HttpClient, guest: HttpClient) -> None:
-        self.admin, self.guest = admin, guest
-        self.operator = functools.partial(mortal.operator, guest)
-
-    async def nodes(self, name: str, annotations: dict[str, str] | None = None, **spec: Any) -> None:
-        """Make or change a node set."""
-        metadata = {"name": name, "annotations": annotations or {}}
-        await apply(self.admin, NODE_SETS, NAMESPACE, {"metadata": metadata, "spec": {"monerod": MONEROD} | spec})
-
-    async def secret(self, name: str) -> Document | None:
-        """Return a Secret."""
-        with contextlib.suppress(errors.NotFound):
-            found: Document = msgspec.json.decode(await self.admin.get(shapes.SECRETS, NAMESPACE, name))
-            return found
-        return None
-
-    async def files(self, name: str) -> dict[str, bytes]:
-        """Return the files of a Secret, none if there is none."""
-        found = await self.secret(name) or {}
-        return {file: base64.b64decode(content) for file, content in found.get("data", {}).items()}
-
-    async def write(self, name: str, files: dict[str, bytes | None], **metadata: Any) -> None:
-        """Make a Secret, or change some of its files."""
-        if await self.secret(name) is None:
-            kind = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": name} | metadata}
-            await self.admin.apply(shapes.SECRETS, NAMESPACE, name, msgspec.json.encode(kind), manager="user")
-        await self.admin.patch(shapes.SECRETS, NAMESPACE, name, msgspec.json.encode({"data": files}))
-
-    async def addresses(self, name: str, network: str = "tor") -> dict[str, str]:
-        """Return the addresses of a set's good keys."""
-        return entries.read(entries.FORMS[network], await self.files(f"{name}-{network}")).addresses
-
-    async def has(self, name: str, *expected: str, network: str = "tor") -> dict[str, str]:
-        """Wait until a set has good keys of these entries, and no others; return their addresses."""
-
-        async def there() -> dict[str, str]:
-            found = await self.addresses(name, network)
-            return found if found.keys() == set(expected) else {}
-
-        found: dict[str, str] = await until(there, f"{name} has keys for {expected}")
-        return found
-
-    async def status(self, name: str) -> Document:
-        """Return the status of a node set."""
-        found: Document = msgspec.json.decode(await self.admin.get(NODE_SETS, NAMESPACE, name)).get("status", {})
-        return found
-
-    async def says(self, name: str, reason: str, about: str = "KeysValid") -> str:
-        """Wait until a condition gives a reason, and return its sentence."""
-
-        async def said() -> str:
-            conditions = (await self.status(name)).get("conditions", [])
-            return next((c["message"] for c in conditions if (c["type"], c["reason"]) == (about, reason)), "")
-
-        return str(await until(said, f"{name} says {reason}"))
-
-    async def gone(self, kind: Kind, name: str) -> None:
-        """Wait until there is no such object."""
-
-        async def is_gone() -> bool:
-            with contextlib.suppress(errors.NotFound):
-                await self.admin.get(kind, NAMESPACE, name)
-                return False
-            return True
-
-        await until(is_gone, f"{kind.name} {name} is gone")
 
 
 @pytest.fixture
 async def scene(kubernetes: apiserver.ApiServer, tmp_path: Path) -> AsyncIterator[Scene]:
     """Open what a user and an operator talk through."""
-    access = guest_access(kubernetes, tmp_path)
+    access = keyed_server.guest_access(kubernetes, tmp_path)
     async with HttpClient(kubernetes.access) as admin, HttpClient(access) as guest:
         yield Scene(admin, guest)
 
@@ -295,7 +160,10 @@ async def test_rotation_by_hand_by_annotation_and_with_overlap(scene: Scene) -> 
         assert {entry: fourth[f"{entry}.previous"] for entry in third} == third
         fifth = await scene.has("turned", "rpc", "p2p-0")
         assert fifth.items() < fourth.items()
-    assert (await scene.files("turned-tor"))["rpc.hostname"].decode() == fifth["rpc"] + "\n"
+        await scene.nodes("turned", {naming.ANNOTATION_ROTATE: "rpc:2"}, tor=tor)
+        sixth = await until(functools.partial(another, scene, "turned", "rpc", fifth), "rpc has another key again")
+        assert sixth["p2p-0"] == fifth["p2p-0"]
+    assert (await scene.files("turned-tor"))["rpc.hostname"].decode() == sixth["rpc"] + "\n"
 
 
 async def another(scene: Scene, name: str, entry: str, before: dict[str, str]) -> dict[str, str]:

@@ -86,6 +86,10 @@ def test_describe_tells_conditions_and_what_happened(kubectl: Kubectl, kind: str
 
     assert "ConfigValid" in text
     assert "The spec cannot be carried out" in text
+    # Those of the StatefulSet of this name are not among them.
+    lines = kubectl.run("events", "--for", f"{kind.lower()}/described").splitlines()[1:]
+    assert lines
+    assert all(f"{kind}/described" in line for line in lines)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -36,6 +36,9 @@ class Room:
     def status(self):
         return {}
 
+    async def stop(self):
+        await self.supervisor.stop()
+
 
 @pytest.fixture
 def room(tmp_path):

@@ -42,6 +42,9 @@ class Room(Protocol):
     def status(self) -> Mapping[str, Any]:
         """Return what is known, at once."""
 
+    async def stop(self) -> None:
+        """End the program, and all else that was begun."""
+
 
 async def run(room: Room, *, port: int) -> None:
     """Live until SIGTERM or SIGINT, and end the program then."""
@@ -55,7 +58,7 @@ async def run(room: Room, *, port: int) -> None:
             for task in tasks:
                 task.cancel()  # a turn may be waiting for its program
             await asyncio.wait(tasks)
-            await room.supervisor.stop()
+            await room.stop()
     if not living.cancelled():
         living.result()  # an agent that does not look any more must not seem to live
 
@@ -94,7 +97,7 @@ async def turn(room: Room, watch: Watch) -> None:
     except OSError as error:
         _note(room, Problem("StorageFailed", f"a file cannot be read or written: {error}"))
     except Exception as error:  # noqa: BLE001 - see the docstring: the status says it, and the agent lives
-        _note(room, Problem("AgentFailed", f"{type(error).__name__}: {error}"))
+        _note(room, Problem("AgentFailed", f"{type(error).__name__}: the log of the container says where"))
 
 
 def _note(room: Room, problem: Problem) -> None:

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The document that says what to serve, one for all pods of a set: read, and checked as far as all rooms need it."""
+"""The document that says what to serve, one for all pods of a set: read, and checked as far as all rooms need it.
+
+What is wrong with it is told without quoting it: a line may hold a bridge or a password.
+"""
 
 import json
 import re
@@ -38,6 +41,11 @@ def load(path: Path) -> dict[str, Any]:
     return document
 
 
+def keep(path: Path, document: Mapping[str, Any]) -> None:
+    """Write down a document that is followed, for an agent that is started anew."""
+    files.write(path, json.dumps(document).encode())
+
+
 def further(document: Mapping[str, Any], folder: Path, *names: str) -> dict[str, bytes]:
     """Return what the user adds; where it is announced, none of it being there is not the same as nothing to add."""
     contents = {name: content for name in names if (content := files.read(folder / name)) is not None}
@@ -46,6 +54,11 @@ def further(document: Mapping[str, Any], folder: Path, *names: str) -> dict[str,
             f"the ConfigMap with {' or '.join(names)} is not there: nothing is begun without it", code="ExtraMissing"
         )
     return contents
+
+
+def is_own(key: object) -> bool:
+    """Say whether each pod has a key of its own under such an entry."""
+    return _ORDINAL in text(key)
 
 
 def entry(key: object, ordinal: int) -> str:
@@ -59,19 +72,19 @@ def entry(key: object, ordinal: int) -> str:
 def text(value: object) -> str:
     """Return a string of one line: another line would be an option of its own."""
     if not isinstance(value, str) or not value.isprintable():
-        raise WrongError(f"{value!r} is not text of one line")
+        raise WrongError("what should be text of one line is not")
     return value
 
 
 def texts(value: object) -> tuple[str, ...]:
     """Return a list of such strings."""
     if not isinstance(value, list):
-        raise WrongError(f"{value!r} is not a list")
+        raise WrongError("what should be a list is not")
     return tuple(text(each) for each in value)
 
 
 def pairs(value: object) -> dict[str, str]:
     """Return a mapping of such strings."""
     if not isinstance(value, Mapping):
-        raise WrongError(f"{value!r} is not a mapping")
+        raise WrongError("what should be a mapping is not")
     return {text(name): text(each) for name, each in value.items()}

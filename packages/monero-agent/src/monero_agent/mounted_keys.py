@@ -51,9 +51,16 @@ class MountedKeys:
         What is wrong is added to the problems.
         """
         files.make_private(self._folder)
-        self._remembered = self._remembered or _read(self._folder / _REMEMBERED)
+        self._remember()
         for is_previous in (False, True):
             if place := self._place(key, problems, is_previous=is_previous):
+                yield place, is_previous
+
+    def last_places(self, key: str) -> Iterator[tuple[Path, bool]]:
+        """Yield the same of what was served last, whatever is mounted now."""
+        self._remember()
+        for is_previous in (False, True):
+            if place := self._last(entry(key, is_previous=is_previous)):
                 yield place, is_previous
 
     def keep_only(self, places: Mapping[str, Path]) -> None:
@@ -81,6 +88,9 @@ class MountedKeys:
         else:
             problems.append(Problem("KeyInvalid", f"the key {name} cannot be used: {wrong}; {still}"))
         return last
+
+    def _remember(self) -> None:
+        self._remembered = self._remembered or _read(self._folder / _REMEMBERED)
 
     def _last(self, name: str) -> Path | None:
         last = self._folder / self._remembered[name] if name in self._remembered else None

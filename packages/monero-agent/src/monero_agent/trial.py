@@ -1,12 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs a program only to hear whether it takes a configuration: one that it does not take would end it later."""
+"""Runs a program only to hear whether it takes a configuration: one that it does not take would end it later.
+
+Its own words may quote a line with a bridge or a password. So they are for the log, which tor and i2pd write such words
+to anyhow; a status, which many more may read, tells places alone.
+"""
 
 import asyncio
 import contextlib
+import logging
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 
 from monero_agent.config import WrongError
+
+_MAX_PLACES = 3
+_MAX_WORDS = 1000
+_log = logging.getLogger(__name__)
 
 
 @contextlib.asynccontextmanager
@@ -30,3 +39,10 @@ async def asked(name: str, *command: str, seconds: float) -> AsyncIterator[tuple
         with contextlib.suppress(ProcessLookupError):
             process.kill()
         await process.wait()
+
+
+def refused(name: str, places: Iterable[str], words: Iterable[str]) -> WrongError:
+    """Log a program's words, and return the error that tells which places of the configuration they are about."""
+    _log.error("%s does not take its configuration: %s", name, " ".join(words)[:_MAX_WORDS])
+    told = ", ".join(list(dict.fromkeys(places))[:_MAX_PLACES]) or "its configuration"
+    return WrongError(f"{name} does not take {told}; the log of its container says why")

@@ -12,11 +12,11 @@ from monero_agent.balancer import launch, program
 from monero_agent.balancer.wanted import Wanted
 
 ONIONS = ("a" * 56 + ".onion", "b" * 56 + ".onion")
-WANTED = Wanted("rpc", ONIONS, 30, 15, 9051)
+WANTED = Wanted("rpc", ONIONS, 30, 15)
 
 
 def _command(*, is_testing=False):
-    return program.command("python3", Path("/run/conf"), WANTED, is_testing=is_testing)
+    return program.command("python3", Path("/run/conf"), Path("/run/control"), WANTED, is_testing=is_testing)
 
 
 def test_the_intervals_hold_in_every_network():
@@ -51,6 +51,7 @@ def params(monkeypatch):
     modules = {
         "onionbalance.hs_v3.params": params,
         "onionbalance.hs_v3.onionbalance": balancing,
+        "onionbalance.common.util": types.SimpleNamespace(connect_to_control_port=print),
         "onionbalance.manager": manager,
     }
     monkeypatch.setattr(launch.importlib, "import_module", modules.__getitem__)
@@ -60,10 +61,10 @@ def params(monkeypatch):
 
 def test_constants_are_changed_before_it_begins(params):
     """The rest is for Onionbalance itself."""
-    launch.main(['{"FIRST": 5}', "--port=9051"])
+    launch.main(['{"FIRST": 5}', "--socket=/run/control"])
 
     assert (params.FIRST, params.SECOND) == (5, 600)
-    assert params.arguments == ["onionbalance", "--port=9051"]
+    assert params.arguments == ["onionbalance", "--socket=/run/control"]
 
 
 def test_a_version_without_a_constant_is_not_run(params):
@@ -72,6 +73,30 @@ def test_a_version_without_a_constant_is_not_run(params):
         launch.main(['{"THIRD": 5}'])
 
     assert params.arguments == []
+
+
+@pytest.mark.parametrize("failures", [2, len(launch.RETRY_SECONDS)])
+def test_a_tor_that_cannot_be_met_at_first_is_met_later(monkeypatch, failures):
+    """It may just be starting; Onionbalance alone would end, and be started ever more rarely."""
+    slept = []
+    monkeypatch.setattr(launch.time, "sleep", slept.append)
+    answers = [SystemExit(1)] * failures
+
+    def connect(**where):
+        if answers:
+            raise answers.pop()
+        return where
+
+    assert launch.persistent(connect)(tor_socket="it") == {"tor_socket": "it"}
+    assert slept == list(launch.RETRY_SECONDS[:failures])
+
+
+def test_a_tor_that_is_never_met_ends_onionbalance(monkeypatch):
+    """Whoever started it tells that then, and tries again."""
+    monkeypatch.setattr(launch.time, "sleep", lambda _: None)
+
+    with pytest.raises(SystemExit):
+        launch.persistent(sys.exit)(1)
 
 
 def test_nothing_is_published_before_all_backends_were_seen_or_no_one_waits_any_more(monkeypatch):

@@ -30,6 +30,11 @@ def folders(tmp_path):
     return folders
 
 
+def _balancer(folders):
+    given = options.Options(ordinal=0, port=0, program="python3", **folders)
+    return room.Balancer(given, folders["run"] / "control")
+
+
 def _published(folders):
     document = json.loads((folders["run"] / "balancer/config.yaml").read_text())
     return [Path(service["key"]).read_bytes() for service in document["services"]]
@@ -41,7 +46,7 @@ def _codes(balancer):
 
 async def test_a_key_that_tor_would_serve_elsewhere_is_refused(folders):
     """One that is not clamped has another address at each program; the last good one is published."""
-    balancer = room.Balancer(options.Options(ordinal=0, port=0, program="python3", **folders))
+    balancer = _balancer(folders)
     assert await balancer.apply()
     (folders["keys"] / "rpc.secret_key").write_bytes(_key(2)[:32] + b"\xff" * 64)
     (folders["keys"] / "rpc.secret_key.previous").write_bytes(_key(3))
@@ -54,9 +59,21 @@ async def test_a_key_that_tor_would_serve_elsewhere_is_refused(folders):
 async def test_nothing_is_published_without_a_good_key(folders):
     """That before the last rotation alone would be an onion which is about to go."""
     (folders["keys"] / "rpc.secret_key").rename(folders["keys"] / "rpc.secret_key.previous")
-    balancer = room.Balancer(options.Options(ordinal=0, port=0, program="python3", **folders))
+    balancer = _balancer(folders)
 
     assert not await balancer.apply()
 
     assert set(_codes(balancer)) == {"KeyMissing"}
     assert not (folders["run"] / "balancer/config.yaml").exists()
+
+
+async def test_an_agent_that_is_started_anew_goes_on_with_what_was_followed(folders):
+    """Whatever is mounted then: the onion would go with the first refused line otherwise."""
+    assert await _balancer(folders).apply()
+    (folders["config"] / "balancer.json").write_text("{")
+
+    again = _balancer(folders)
+
+    assert not await again.apply()
+    assert again._wanted.key == "rpc"
+    assert (_codes(again), _published(folders)) == (["ConfigInvalid"], [_key(1)])

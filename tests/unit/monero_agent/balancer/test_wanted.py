@@ -11,13 +11,11 @@ DOCUMENT = {"schema": 1, "key": "rpc", "backends": [ONION]}
 
 
 def test_a_document_is_read():
-    """Intervals and the port of tor have defaults."""
+    """Intervals have defaults."""
     intervals = {"fetchSeconds": 60, "publishSeconds": 30}
 
-    assert wanted.parse(DOCUMENT, 0) == wanted.Wanted("rpc", (ONION,), 30, 15, 9051)
-    assert wanted.parse(DOCUMENT | {"intervals": intervals, "controlPort": 1}, 0) == wanted.Wanted(
-        "rpc", (ONION,), 60, 30, 1
-    )
+    assert wanted.parse(DOCUMENT, 0) == wanted.Wanted("rpc", (ONION,), 30, 15)
+    assert wanted.parse(DOCUMENT | {"intervals": intervals}, 0) == wanted.Wanted("rpc", (ONION,), 60, 30)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +29,6 @@ def test_a_document_is_read():
         {"intervals": [30]},
         {"intervals": {"fetchSeconds": 0}},
         {"intervals": {"publishSeconds": "15"}},
-        {"controlPort": 65536},
     ],
 )
 def test_a_document_that_cannot_be_followed_is_refused(more):

@@ -9,7 +9,7 @@ from monero_agent.config import WrongError
 from monero_agent.i2p import conf
 from monero_agent.i2p.wanted import Place, Wanted
 
-PLACES = conf.Places(Path("/data/i2p"), Path("/run/x/tunnels.conf"), Path("/run/x/own"), None, 12345, "secret")
+PLACES = conf.Places(Path("/data/i2p"), Path("/run/x/tunnels.conf"), Path("/run/x/own"), None, 12345, "secret", 1)
 
 
 def _options(extra="", *, socks=None, options=None, places=PLACES):
@@ -58,7 +58,7 @@ def test_files_of_keys_are_reached_from_i2pds_own_folder(tmp_path):
 
 def test_routers_to_begin_with_can_be_given():
     """A network of one's own has no server for that."""
-    places = conf.Places(Path("/d"), Path("/t"), Path("/o"), Path("/extra/reseed.zip"), 1, "")
+    places = conf.Places(Path("/d"), Path("/t"), Path("/o"), Path("/extra/reseed.zip"), 1, "", 1)
 
     assert _options(places=places)["reseed.zipfile"] == "/extra/reseed.zip"
     assert "reseed.zipfile" not in _options()

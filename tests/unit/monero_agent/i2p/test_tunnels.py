@@ -9,7 +9,7 @@ from monero_agent.i2p.conf import Places
 from monero_agent.i2p.destinations import Served
 from monero_agent.i2p.wanted import Client, Place, Service
 
-PLACES = Places(Path("/data"), Path("/run/t"), Path("/run/own"), None, 1, "")
+PLACES = Places(Path("/data"), Path("/run/t"), Path("/run/own"), None, 1, "", 18077)
 TARGET = Place("127.0.0.1", 18089)
 P2P = Service("p2p", "p2p-0", 1, Place("127.0.0.1", 18085), {})
 RPC = Service("rpc", "p2p-0", 18089, TARGET, {})
@@ -33,7 +33,7 @@ def _read(text):
 
 
 def test_tunnels_of_one_destination_differ_by_port_and_one_keeps_it():
-    """The keeper leads nowhere."""
+    """The keeper leads to where siblings knock."""
     own = {"type": "server", "keys": "../run/keys/one.dat", "host": "127.0.0.1"}
 
     text = _of(_served(P2P, "one"), _served(RPC, "one")).render()
@@ -41,7 +41,7 @@ def test_tunnels_of_one_destination_differ_by_port_and_one_keeps_it():
     assert _read(text) == {
         "p2p": own | {"inport": "1", "port": "18085"},
         "rpc": own | {"inport": "18089", "port": "18089"},
-        "keeper-one": own | {"inport": "65535", "port": "1"},
+        "keeper-one": own | {"inport": "65535", "port": "18077"},
     }
 
 

@@ -20,6 +20,7 @@ def test_a_document_is_read_for_one_pod():
         "options": {"bandwidth": "X"},
         "services": [SERVICE, SERVICE | {"name": "shared", "key": "rpc", "port": 18089, "options": encrypted}],
         "clients": [CLIENT],
+        "nodes": ["b" * 52 + ".b32.i2p", ""],
     }
 
     asked = wanted.parse(document, 2)
@@ -27,10 +28,11 @@ def test_a_document_is_read_for_one_pod():
     target = Place("127.0.0.1", 18085)
     assert asked.services == (
         Service("p2p", "p2p-2", 1, target, {}),
-        Service("shared", "rpc", 18089, target, encrypted),
+        Service("shared", "rpc", 18089, target, encrypted, is_shared=True),
     )
     assert asked.clients == (Client(Place("127.0.2.1", 18080), CLIENT["destination"], 18080),)
     assert (asked.socks, asked.options) == (Place("127.0.0.1", 4447), {"bandwidth": "X"})
+    assert asked.nodes == ("b" * 52 + ".b32.i2p", "")
 
 
 def test_nothing_need_be_asked_for():
@@ -58,6 +60,7 @@ def test_nothing_need_be_asked_for():
         {"options": {"a b": "1"}},
         {"socks": "4447"},
         {"socks": "127.0.0.1:70000"},
+        {"nodes": ["node-1.example"]},
     ],
 )
 def test_a_document_that_cannot_be_followed_is_refused(document):

@@ -12,7 +12,7 @@ P2P = wanted.Service("p2p", "p2p-0", ("2 127.0.0.1:2", "3 127.0.0.1:3"), (), {},
 
 
 def _wanted(**changes):
-    return wanted.Wanted(**{"lines": ("SocksPort 9050",), "services": (), "maps": {}, "control_port": None} | changes)
+    return wanted.Wanted(**{"lines": ("SocksPort 9050",), "services": (), "maps": {}} | changes)
 
 
 def test_a_services_lines_stand_below_its_folder():
@@ -44,9 +44,8 @@ def test_the_user_adds_to_the_operators_lines_and_never_moves_what_the_agent_nee
     assert {last["CookieAuthentication"], last["RunAsDaemon"]} == {"CookieAuthentication 0", "RunAsDaemon 0"}
 
 
-def test_addresses_stand_for_onions_and_a_balancer_finds_a_control_port():
-    """monerod knows addresses only; Onionbalance speaks TCP, and only from the same pod."""
-    lines = torrc.render(_wanted(maps={"10.192.0.2": ONION}, control_port=9051), (), PLACES).splitlines()
+def test_addresses_stand_for_onions():
+    """monerod knows addresses only."""
+    lines = torrc.render(_wanted(maps={"10.192.0.2": ONION}), (), PLACES).splitlines()
 
     assert f"MapAddress 10.192.0.2 {ONION}" in lines
-    assert "ControlPort 127.0.0.1:9051" in lines

@@ -18,7 +18,6 @@ def test_a_document_becomes_what_the_pod_with_an_ordinal_serves():
         lines=(),
         services=(wanted.Service("rpc", "rpc-3", ("18089 127.0.0.1:18089",), (), {}, ()),),
         maps={"10.192.0.1": ONION},
-        control_port=None,
     )
 
 
@@ -34,8 +33,6 @@ def test_a_document_becomes_what_the_pod_with_an_ordinal_serves():
         {"services": [SERVICE | {"clients": ["alice"]}]},
         {"maps": {"10.192.0.1": "example.org"}},
         {"maps": {"* ": ONION}},
-        {"controlPort": "9051"},
-        {"controlPort": 0},
         {"lines": "SocksPort 0"},
     ],
 )

@@ -142,7 +142,7 @@ def test_rotation_by_annotation_with_overlap(world: World) -> None:
 
 
 def test_a_rotation_of_nothing_is_told(world: World) -> None:
-    """A misspelled name must not rotate everything, nor nothing without a word."""
+    """An entry that nothing has: not everything instead of it, and not nothing without a word."""
     events = []
 
     async def story() -> None:
@@ -377,31 +377,3 @@ def test_a_refused_secret_is_told(world: World) -> None:
     assert "Secret n-tor" in said["ConfigValid"][1]
     assert said["KeysValid"][0] == "KeysAwaited"
     assert not {"KeysMade", "NodeRestarted"} & world.events()
-
-
-def test_a_secret_of_2021_is_filled_and_its_other_keys_stay(world: World) -> None:
-    """A label or an annotation is enough; what is there is completed or left as it is."""
-    mark = {naming.FILL_WITH_KEYS: "v3"}
-
-    async def story() -> None:
-        world.give("labelled", {"note": b"mine"}, labels=mark)
-        world.give("annotated", {}, annotations=mark)
-        world.give("half", {"hs_ed25519_secret_key": OWN}, labels=mark)
-        world.give("mixed", {"hs_ed25519_secret_key": OWN, "hs_ed25519_public_key": OWN}, labels=mark)
-        world.give("lost", {"hostname": b"x.onion"}, labels=mark)
-        world.give("other", {"note": b"mine"}, labels={naming.FILL_WITH_KEYS: "v2"})
-        await step()
-
-    world.play(story)
-
-    for name in ("labelled", "annotated", "half"):
-        files = world.files(name)
-        secret = files["hs_ed25519_secret_key"]
-        assert files["hs_ed25519_public_key"] == onion.public_file(secret)
-        assert files["hostname"].decode() == onion.address(secret) + "\n"
-    assert world.files("labelled")["note"] == b"mine"
-    assert world.files("half")["hs_ed25519_secret_key"] == OWN
-    assert world.files("mixed") == {"hs_ed25519_secret_key": OWN, "hs_ed25519_public_key": OWN}
-    assert world.files("lost") == {"hostname": b"x.onion"}
-    assert world.files("other") == {"note": b"mine"}
-    assert {"KeysFilledIn", "KeysNotFilledIn"} <= world.events()

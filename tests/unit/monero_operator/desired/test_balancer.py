@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from monero_agent import __main__ as command
+from monero_agent.balancer import command as verb
 from monero_agent.balancer import wanted as wanted_of_balancer
 from monero_agent.tor import wanted as wanted_of_tor
 from monero_operator import naming
@@ -109,10 +110,21 @@ def test_both_agents_read_their_document_in_it():
     tor = wanted_of_tor.parse(json.loads(data["tor.json"]), 0)
     balanced = wanted_of_balancer.parse(json.loads(data["balancer.json"]), 0)
 
-    assert (tor.services, tor.control_port) == ((), balanced.control_port)
+    assert tor.services == ()
     assert {"SocksPort 0", "UseBridges 1", "Bridge 192.0.2.1:443"} <= set(tor.lines)
     assert (balanced.key, len(balanced.backends)) == ("rpc", 8)
     assert balanced.fetch_seconds + balanced.publish_seconds < balancer.PACE_SECONDS
+
+
+def test_onionbalance_reaches_the_socket_of_its_tor_and_tor_no_key():
+    """In memory that both mount; a port would be open to every container of the pod."""
+    tor, balanced = (
+        {mount.mount_path: mount.name for mount in container.volume_mounts}
+        for container in built().spec.template.spec.containers
+    )
+
+    assert tor["/run/monero-agent"] == balanced[str(verb.CONTROL.parents[1])]
+    assert set(tor.values()).isdisjoint({"keys", balanced["/run/monero-agent"]})
 
 
 def test_its_containers_run_verbs_that_the_agent_has():

@@ -21,6 +21,7 @@ from tests.support import build, hidden
 OWNER = parent.of(naming.OwnerKind.NODE_SET, build.METADATA)
 FRONT = hidden.onion("rpc")
 CLIENT = Client(name="alice", public_key="A" * 51 + "B")
+NODES = (hidden.b32("p2p-0"), "", hidden.b32("p2p-2"))
 
 
 def on_tor(spec=None, **fields):
@@ -232,12 +233,15 @@ def test_the_agent_understands_every_document(has_p2p, has_rpc, is_balanced, is_
     list(itertools.product([True, False], [True, False], [True, False], ["clearnet", "i2p"])),
 )
 def test_the_agent_understands_every_document_of_i2p(has_p2p, has_rpc, is_encrypted, transport):
-    """Each tunnel has its key, and those of one destination ports of their own."""
+    """Each tunnel has its key, and those of one destination ports of their own.
+
+    Nodes watch each other where they share a destination and have others to be reached by.
+    """
     spec = I2p(enabled=True, encrypted_rpc=is_encrypted)
     on = msgspec.structs.replace(on_i2p(spec, has_p2p=has_p2p, has_rpc=has_rpc), transport=transport)
     client = routers.I2pClient(listen="127.0.2.1:18080", destination=hidden.b32("p2p-0"), port=18080)
 
-    document = routers.i2p(Network.MAINNET, on, clients=[client] if transport == "i2p" else [])
+    document = routers.i2p(Network.MAINNET, on, clients=[client] if transport == "i2p" else [], nodes=NODES)
     (content,) = routers.i2p_config_map(OWNER, document).data.values()
     wanted = routers_of_i2p.parse(json.loads(content), 7)
 
@@ -247,6 +251,7 @@ def test_the_agent_understands_every_document_of_i2p(has_p2p, has_rpc, is_encryp
     assert has_rpc == ("shared" in {service.name for service in wanted.services})
     assert len(wanted.clients) == (transport == "i2p")
     assert wanted.socks is not None
+    assert wanted.nodes == (NODES if {each.is_shared for each in wanted.services} == {True, False} else ())
 
 
 def test_the_lock_stands_on_the_configmap():

@@ -33,6 +33,7 @@ def made_for(**fields):
         {"volume": Volume(retention_policy=RetentionPolicy(when_deleted="Delete"))},
         {"metadata": msgspec.structs.replace(build.METADATA, generation=9)},
         {"tor": Tor(balanced=False)},
+        {"tor": Tor(enabled=False), "i2p": I2p(enabled=False)},
         {"tor": Tor(secret_ref=SecretReference("mine"), overlap="1h", retention_policy=KeyRetention("Delete"))},
         {"tor": Tor(bridges=("192.0.2.1:443",), proof_of_work=False, circuit_lifetime="1h")},
         {"tor": Tor(clients=(Client("a", CLIENT_KEY),), pluggable_transports=(PluggableTransport("a", "/b"),))},

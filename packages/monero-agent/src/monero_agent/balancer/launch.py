@@ -7,6 +7,7 @@ within that time would leave nobody behind the onion. The program has no options
 has to be like.
 """
 
+import contextlib
 import importlib
 import json
 import sys
@@ -17,6 +18,9 @@ from typing import Any
 PATIENCE_SECONDS = 45.0
 """For how long nothing is published while a backend is not seen: as long as Onionbalance itself waits for all."""
 
+RETRY_SECONDS = (1.0, 2.0, 4.0, 8.0, 16.0)
+"""Between two tries to meet tor, which may just be starting, or be too busy to say who it is."""
+
 
 def main(arguments: list[str]) -> None:
     """Change the constants, and be Onionbalance with the other arguments from then on."""
@@ -25,10 +29,25 @@ def main(arguments: list[str]) -> None:
         if not hasattr(params, name):
             raise SystemExit(f"this version of Onionbalance has no constant {name}")
         setattr(params, name, value)
+    util: Any = importlib.import_module("onionbalance.common.util")
+    util.connect_to_control_port = persistent(util.connect_to_control_port)
     balancing = importlib.import_module("onionbalance.hs_v3.onionbalance").Onionbalance
     balancing.publish_all_descriptors = patient(balancing.publish_all_descriptors)
     sys.argv = ["onionbalance", *arguments[1:]]
     importlib.import_module("onionbalance.manager").main()
+
+
+def persistent(connect: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what meets tor as `connect` does, and tries for half a minute before Onionbalance gives up and ends."""
+
+    def connect_in_the_end(*arguments: Any, **options: Any) -> Any:
+        for seconds in RETRY_SECONDS:
+            with contextlib.suppress(SystemExit):
+                return connect(*arguments, **options)
+            time.sleep(seconds)
+        return connect(*arguments, **options)
+
+    return connect_in_the_end
 
 
 def patient(publish: Callable[[Any], None]) -> Callable[[Any], None]:

@@ -6,6 +6,7 @@ Onionbalance itself does not notice, or waits for ever for what it asked the old
 
 import asyncio
 import re
+from pathlib import Path
 
 TIMEOUT_SECONDS = 5.0
 MAX_SILENT = 4
@@ -37,11 +38,11 @@ class Link:
     def is_met(self) -> bool:
         return self._streams is not None
 
-    async def look(self, port: int) -> None:
+    async def look(self, control: Path) -> None:
         """Ask tor whether it can be used."""
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):
-                await self._meet(port)
+                await self._meet(control)
                 self.is_ready = bool(_READY.search(await self._ask("GETINFO status/bootstrap-phase")))
                 self.error = "" if self.is_ready else "tor has not started yet"
             self._silent = 0
@@ -61,10 +62,10 @@ class Link:
         self._streams, self.is_ready, self._is_new = None, False, True
         self._unanswered, self._lines, self._silent = False, [], 0
 
-    async def _meet(self, port: int) -> None:
+    async def _meet(self, control: Path) -> None:
         if self._streams and not self._is_new:
             return
-        self._streams = await asyncio.open_connection("127.0.0.1", port)
+        self._streams = await asyncio.open_unix_connection(control)
         await self._ask("AUTHENTICATE")
         self.is_testing = "TestingTorNetwork=1" in await self._ask("GETCONF TestingTorNetwork")
         self.generation += 1

@@ -17,12 +17,11 @@ LIFETIME_SECONDS_TESTING = 60
 _LAUNCHER = Path(__file__).with_name("launch.py")
 
 
-def command(python: str, conf: Path, wanted: Wanted, *, is_testing: bool) -> tuple[str, ...]:
+def command(python: str, conf: Path, control: Path, wanted: Wanted, *, is_testing: bool) -> tuple[str, ...]:
     """Return the command; `is_testing` says that tor's network has the short periods of private ones."""
     return (
         *(python, "-P", str(_LAUNCHER), json.dumps(_constants(wanted))),
-        *("--ip=127.0.0.1", f"--port={wanted.control_port}", "--socket="),
-        *(f"--config={conf}", "--verbosity=warning"),
+        *(f"--socket={control}", f"--config={conf}", "--verbosity=warning"),
         *(("--is-testnet",) if is_testing else ()),
     )
 

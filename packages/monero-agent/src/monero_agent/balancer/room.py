@@ -33,10 +33,11 @@ _log = logging.getLogger(__name__)
 class Balancer:
     """An Onionbalance whose configuration, keys and socket are in memory."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, control: Path) -> None:
         self._options = options
+        self._control = control
         self._folder = options.run / "balancer"
-        self._conf = self._folder / "config.yaml"
+        self._conf, self._followed = self._folder / "config.yaml", self._folder / "followed.json"
         self._socket = self._folder / "status"
         self._wanted: Wanted | None = None
         self._link = Link()
@@ -56,18 +57,23 @@ class Balancer:
     async def apply(self) -> bool:
         """Take in what is mounted; where that is not possible Onionbalance goes on with what it had."""
         files.make_private(self._folder)
+        self._wanted = self._wanted or self._last()
         return await self._findings.of(self._take_in)
 
     async def look(self) -> None:
         """Ask tor and Onionbalance how they are; another tor takes another Onionbalance."""
         if self._wanted is None:
             return
-        await self._link.look(self._wanted.control_port)
+        await self._link.look(self._control)
         if not self._link.is_met:
             await self.supervisor.stop()
         elif self._link.is_ready and self._link.generation != self._generation:
             await self._begin("tor has started")
         await self._hear()
+
+    async def stop(self) -> None:
+        """End Onionbalance."""
+        await self.supervisor.stop()
 
     def status(self) -> Mapping[str, Any]:
         """Return the document of `/status`."""
@@ -99,7 +105,15 @@ class Balancer:
         self._wanted = asked
         if is_changed and self.supervisor.is_started:
             await self._begin("who is behind the onion has changed")
+        config.keep(self._followed, document)
         self._keys.keep_only({mounted_keys.entry(asked.key, is_previous=each): key for each, key in keys.items()})
+
+    def _last(self) -> Wanted | None:
+        """Return what an agent before this one followed, whose configuration and keys are still there."""
+        try:
+            return wanted.parse(config.load(self._followed), self._options.ordinal)
+        except WrongError:
+            return None
 
     def _put(self, _: str, content: bytes) -> Path:
         path = self._folder / "keys" / f"{hashlib.sha256(content).hexdigest()[:16]}.key"
@@ -114,7 +128,9 @@ class Balancer:
         self._began = self._heard = _now()
         await self.supervisor.stop()
         self.supervisor.start(
-            program.command(self._options.program, self._conf, self._wanted, is_testing=self._link.is_testing)
+            program.command(
+                self._options.program, self._conf, self._control, self._wanted, is_testing=self._link.is_testing
+            )
         )
 
     async def _hear(self) -> None:

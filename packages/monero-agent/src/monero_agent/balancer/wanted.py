@@ -11,7 +11,6 @@ from monero_agent.config import WrongError
 
 MAX_BACKENDS = 8
 """A descriptor has room for twenty introduction points, and each backend gives two; some room is left."""
-CONTROL_PORT = 9051
 
 _ONION = re.compile(r"[a-z2-7]{56}\.onion")
 _LONGEST_SECONDS = 3600
@@ -19,13 +18,12 @@ _LONGEST_SECONDS = 3600
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The document. `key` is the entry of the key of the onion for all; tor's control port is on 127.0.0.1."""
+    """The document. `key` is the entry of the key of the onion for all."""
 
     key: str
     backends: tuple[str, ...]
     fetch_seconds: int
     publish_seconds: int
-    control_port: int
 
 
 def parse(document: Mapping[str, Any], ordinal: int) -> Wanted:
@@ -37,13 +35,12 @@ def parse(document: Mapping[str, Any], ordinal: int) -> Wanted:
         raise WrongError(f"{wrong[0]!r} is not an onion")
     intervals = document.get("intervals", {})
     if not isinstance(intervals, Mapping):
-        raise WrongError(f"{intervals!r} are not intervals")
+        raise WrongError("what should be intervals are not")
     return Wanted(
         key=config.entry(document.get("key"), ordinal),
         backends=backends,
         fetch_seconds=_number(intervals.get("fetchSeconds", 30), _LONGEST_SECONDS),
         publish_seconds=_number(intervals.get("publishSeconds", 15), _LONGEST_SECONDS),
-        control_port=_number(document.get("controlPort", CONTROL_PORT), (1 << 16) - 1),
     )
 
 

@@ -5,11 +5,12 @@ i2pd includes no files and ends over an option that is there twice, so the user'
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from monero_agent.config import WrongError
+from monero_agent.i2p import own_key
 from monero_agent.i2p.wanted import Place, Wanted
 
 TUNNELS = "shareddest"
@@ -31,7 +32,10 @@ _NOT_THEIRS = frozenset({"conf", "daemon", "datadir", "log", "logfile", "pidfile
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where i2pd finds things. In `own` are the keys that it makes for what leads out, so that a SIGHUP leaves them."""
+    """Where i2pd finds things. In `own` are the keys that it makes for what leads out, so that a SIGHUP leaves them.
+
+    `door` is a port of 127.0.0.1 where siblings knock.
+    """
 
     data: Path
     tunnels: Path
@@ -39,6 +43,7 @@ class Places:
     reseed: Path | None
     port: int
     password: str
+    door: int
 
 
 def options(wanted: Wanted, places: Places, extra: str = "") -> dict[str, str]:
@@ -58,16 +63,19 @@ def render(options: Mapping[str, str]) -> str:
 
 def parse(text: str) -> dict[str, str]:
     """Return the options of a text, with sections or without."""
-    found: dict[str, str] = {}
+    return {name: value for _, name, value in numbered(text)}
+
+
+def numbered(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the options of a text with the numbers of their lines."""
     section = ""
-    for line in (each.partition("#")[0].strip() for each in text.splitlines()):
+    for number, line in enumerate((each.partition("#")[0].strip() for each in text.splitlines()), start=1):
         if header := _SECTION.fullmatch(line):
             section = f"{header[1]}."
         elif pair := _LINE.fullmatch(line):
-            found[section + pair[1]] = pair[2]
+            yield number, section + pair[1], pair[2]
         elif line:
-            raise WrongError(f"i2pd.conf: {line!r} is neither a section nor an option")
-    return found
+            raise WrongError(f"line {number} of i2pd.conf is neither a section nor an option")
 
 
 def of_tunnels(options: Mapping[str, str]) -> dict[str, str]:
@@ -80,8 +88,9 @@ def _own(places: Places) -> dict[str, str]:
     return {
         "tunconf": str(places.tunnels),
         "tunnelsdir": str(places.own / "none"),
-        "log": "stdout",
-        "socksproxy.keys": f"{below(places.data, places.own)}/socks.dat",
+        "log": "file",
+        "logfile": "/dev/stdout",  # a file gets no colors; where this one cannot be opened it goes there all the same
+        "socksproxy.keys": f"{below(places.data, places.own)}/{own_key.SOCKS}",
         "http.enabled": "true",
         "http.address": "127.0.0.1",
         "http.lang": "english",

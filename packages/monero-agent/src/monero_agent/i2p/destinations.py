@@ -49,6 +49,15 @@ class Destinations:
                 problems += _same(first, each)
         return tuple(served.values()), problems
 
+    def last(self, services: Iterable[Service]) -> tuple[Served, ...]:
+        """Return what was served last, if these were the services."""
+        found = [
+            _served(service, file, is_previous=is_previous)
+            for service in services
+            for file, is_previous in self._keys.last_places(service.key)
+        ]
+        return tuple(sorted(found, key=lambda each: each.is_previous))
+
     def keep_only(self, served: Iterable[Served]) -> None:
         """Remove the files that are not used any more, and remember those that are."""
         self._keys.keep_only(
@@ -58,8 +67,7 @@ class Destinations:
     def _wanted(self, services: Iterable[Service], problems: list[Problem]) -> Iterator[Served]:
         for service in services:
             for file, is_previous in self._keys.places(service.key, problems):
-                content = file.read_bytes()
-                yield Served(service, file, key.address(content), _address(service, content), is_previous)
+                yield _served(service, file, is_previous=is_previous)
 
     def _put(self, _: str, content: bytes) -> Path:
         file = self._folder / (hashlib.sha256(content).hexdigest()[:32] + key.SUFFIX)
@@ -74,6 +82,9 @@ def _same(first: Served, second: Served) -> list[Problem]:
     return [Problem("KeyDuplicate", f"{names} have one key and one port: only the latter is served")]
 
 
-def _address(service: Service, content: bytes) -> str:
+def _served(service: Service, file: Path, *, is_previous: bool) -> Served:
+    content = file.read_bytes()
     is_encrypted = service.options.get(_LEASE_SET) == _ENCRYPTED
-    return key.encrypted_address(content) if is_encrypted else key.address(content)
+    destination = key.address(content)
+    reached = key.encrypted_address(content) if is_encrypted else destination
+    return Served(service, file, destination, reached, is_previous)

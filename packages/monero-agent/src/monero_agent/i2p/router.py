@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from monero_agent import files
-from monero_agent.config import WrongError
-from monero_agent.i2p import conf, tunnels, verify
+from monero_agent.i2p import conf, sessions, tunnels, verify
+from monero_agent.i2p.renewal import Renewal
 from monero_agent.i2p.tunnels import Tunnels
 from monero_agent.i2p.witness import Witness
 from monero_agent.supervisor import Supervisor
@@ -41,6 +41,7 @@ class Router:
         self.patience = ALONE_SECONDS
         self.reloads = 0
         self.witness = Witness()
+        self._renewal = Renewal(self.witness.page)
         self.supervisor = Supervisor("i2pd")
 
     @property
@@ -63,23 +64,29 @@ class Router:
         if self._seen != self.supervisor.pid:
             self._seen = self.supervisor.pid
             self.witness.forget()
+            self._renewal.forget()
         if self._seen is not None:
+            sessions.forget(self._data)
             await self._ask(destinations)
 
-    async def configure(self, options: Mapping[str, str]) -> None:
-        """Put options in their place if i2pd takes them; one that runs gets them when its turn to restart comes."""
+    async def configure(self, options: Mapping[str, str]) -> str:
+        """Put options in their place, or return i2pd's words if it refuses them.
+
+        One that runs gets them when its turn to restart comes.
+        """
         content = conf.render(options).encode()
         if files.read(self._conf) == content:
-            return
+            return ""
         candidate = self._conf.with_suffix(".candidate")
         files.write(candidate, content)
-        if refusal := await verify.refusal(self._program, candidate):
-            raise WrongError(f"i2pd does not take the configuration: {refusal}")
+        if words := await verify.refusal(self._program, candidate):
+            return words
         candidate.replace(self._conf)
         if self.supervisor.is_running:
             self._restart_at, self._restarted_run = _now() + self._turn_seconds, self.supervisor.runs
         else:
             self.supervisor.reload()
+        return ""
 
     async def serve(self, new: Tunnels) -> None:
         """Put tunnels in their place; why a running i2pd gets them in two steps is told in `tunnels`."""
@@ -99,6 +106,7 @@ class Router:
         await self.witness.look(destinations)
         if not self.witness.error:
             self.supervisor.answered()
+            await self._renewal.look(destinations, _now())
         if self.witness.silent_seconds > HUNG_SECONDS:
             await self._replace(f"it has not answered for {HUNG_SECONDS:g} s")
         elif self.witness.alone_seconds > self.patience:

@@ -3,21 +3,20 @@
 
 A SIGHUP silently breaks every server tunnel that i2pd finds unchanged (2.56 to 2.59: its port gets a new listener, and
 nothing is bound to that). So all of them are taken away first and put back then, a tenth of a second later; a keeper
-for each destination, a tunnel to nowhere, holds the destination meanwhile. Without it the destination would begin anew,
-and clients that know its old lease set would not reach it for ten minutes.
+for each destination, a tunnel to where siblings knock, holds the destination meanwhile. Without it the destination
+would begin anew, and clients that know its old lease set would not reach it for ten minutes.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from monero_agent.i2p import conf
+from monero_agent.i2p import conf, own_key
 from monero_agent.i2p.conf import Places
 from monero_agent.i2p.destinations import Served
 from monero_agent.i2p.wanted import Client
 
 KEEPER_PORT = 65535
-"""Nobody asks for it, and nothing answers: it leads to a port of loopback that is never open."""
-_NOWHERE = 1
+"""Only siblings ask for it."""
 
 Sections = Mapping[str, Mapping[str, str]]
 
@@ -48,7 +47,7 @@ def of(served: Iterable[Served], clients: Iterable[Client], common: Mapping[str,
         destination = {**common, **each.service.options, "type": "server", "keys": conf.below(places.data, each.file)}
         name = each.service.name + ("-previous" if each.is_previous else "")
         services[name] = destination | _leading(each.service.port, each.service.target.host, each.service.target.port)
-        keepers.setdefault(f"keeper-{each.file.stem}", destination | _leading(KEEPER_PORT, "127.0.0.1", _NOWHERE))
+        keepers.setdefault(f"keeper-{each.file.stem}", destination | _leading(KEEPER_PORT, "127.0.0.1", places.door))
     return Tunnels(services, keepers, {_name(client): _client(client, common, places) for client in clients})
 
 
@@ -73,7 +72,7 @@ def _client(client: Client, common: Mapping[str, str], places: Places) -> Mappin
     return {
         **common,
         "type": "client",
-        "keys": conf.below(places.data, places.own / "clients.dat"),
+        "keys": conf.below(places.data, places.own / own_key.CLIENTS),
         "address": client.listen.host,
         "port": str(client.listen.port),
         "destination": client.destination,

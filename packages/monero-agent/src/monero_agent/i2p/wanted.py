@@ -25,13 +25,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A tunnel that others come in by: at one port of the destination of `key`, the entry of that."""
+    """A tunnel that others come in by: at one port of the destination of `key`, the entry of that.
+
+    That one `is_shared` means that all pods have it, with the same key.
+    """
 
     name: str
     key: str
     port: int
     target: Place
     options: Mapping[str, str]
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +49,16 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The document. `socks` is where programs of the pod reach all destinations, if any does."""
+    """The document. `socks` is where programs of the pod reach all destinations, if any does.
+
+    `nodes` are the own destinations of all pods, by ordinal, as far as they are known.
+    """
 
     socks: Place | None
     options: Mapping[str, str]
     services: tuple[Service, ...]
     clients: tuple[Client, ...]
+    nodes: tuple[str, ...] = ()
 
 
 def parse(document: Mapping[str, Any], ordinal: int) -> Wanted:
@@ -64,12 +72,13 @@ def parse(document: Mapping[str, Any], ordinal: int) -> Wanted:
         options=_options(document.get("options", {})),
         services=services,
         clients=tuple(_client(each) for each in _list(document, "clients")),
+        nodes=tuple(_node(each) for each in _list(document, "nodes")),
     )
 
 
 def _service(document: object, ordinal: int) -> Service:
     if not isinstance(document, Mapping):
-        raise WrongError(f"{document!r} is not a service")
+        raise WrongError("what should be a service is not")
     name = config.text(document.get("name"))
     if not _NAME.fullmatch(name):
         raise WrongError(f"{name!r} is not the name of a service")
@@ -79,16 +88,24 @@ def _service(document: object, ordinal: int) -> Service:
         port=_port(document.get("port")),
         target=_place(document.get("target")),
         options=_options(document.get("options", {})),
+        is_shared=not config.is_own(document.get("key")),
     )
 
 
 def _client(document: object) -> Client:
     if not isinstance(document, Mapping):
-        raise WrongError(f"{document!r} is not a client tunnel")
+        raise WrongError("what should be a client tunnel is not")
     destination = config.text(document.get("destination"))
     if not _DESTINATION.fullmatch(destination):
         raise WrongError(f"{destination!r} is not a destination")
     return Client(_place(document.get("listen")), destination, _port(document.get("port")))
+
+
+def _node(value: object) -> str:
+    address = config.text(value)
+    if address and not _DESTINATION.fullmatch(address):
+        raise WrongError(f"{address!r} is not a destination")
+    return address
 
 
 def _list(document: Mapping[str, Any], name: str) -> list[Any]:

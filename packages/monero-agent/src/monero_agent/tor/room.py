@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from monero_agent import config, files, problems
+from monero_agent import config, files, problems, trial
 from monero_agent.config import WrongError
 from monero_agent.findings import Findings
 from monero_agent.options import Options
 from monero_agent.problems import Problem
 from monero_agent.supervisor import Supervisor
-from monero_agent.tor import onions, torrc, verify, wanted
+from monero_agent.tor import blame, onions, torrc, verify, wanted
+from monero_agent.tor.clients import Change
 from monero_agent.tor.onions import Onions
 from monero_agent.tor.torrc import Places, Served
+from monero_agent.tor.wanted import Wanted
 from monero_agent.tor.witness import Witness
 
 SCHEMA = 1
@@ -31,7 +33,7 @@ class Tor:
     def __init__(self, options: Options) -> None:
         self._options = options
         self._folder = options.run / "tor"
-        self._torrc = self._folder / "torrc"
+        self._torrc, self._followed = self._folder / "torrc", self._folder / "followed.json"
         self._places = Places(data=options.data / "tor", control=self._folder / "control")
         self._onions = Onions(self._folder / "onions", options.keys)
         self._served: tuple[Served, ...] = ()
@@ -50,6 +52,7 @@ class Tor:
         """Take in what is mounted; where that is not possible tor goes on with what it had, if it had anything."""
         for folder in (self._folder, self._places.data):
             files.make_private(folder)
+        self._served = self._served or self._last()
         is_followed = await self._findings.of(self._take_in)
         if self._torrc.exists():
             self.supervisor.start((self._options.program, "-f", str(self._torrc)))
@@ -70,6 +73,10 @@ class Tor:
             _log.error("tor has not answered for %g s: it is started anew", HUNG_SECONDS)
             await self._witness.forget()
             await self.supervisor.replace()
+
+    async def stop(self) -> None:
+        """End tor."""
+        await self.supervisor.stop()
 
     def status(self) -> Mapping[str, Any]:
         """Return the document of `/status`."""
@@ -99,20 +106,47 @@ class Tor:
     async def _take_in(self, found: list[Problem]) -> None:
         document = config.load(self._options.config / _DOCUMENT)
         asked = wanted.parse(document, self._options.ordinal)
-        extra = config.further(document, self._options.extra, _EXTRA).get(_EXTRA, b"")
-        installed = self._onions.install(asked.services)
-        found += installed.problems
-        self._must_reload |= installed.is_changed
-        self._must_restart |= installed.is_narrowed
-        text = torrc.render(asked, installed.served, self._places, extra.decode("utf-8", "replace"))
         try:
-            self._must_reload |= await self._write(text)
+            extra = config.further(document, self._options.extra, _EXTRA).get(_EXTRA, b"")
+            await self._follow(asked, extra.decode("utf-8", "replace"), found)
         except WrongError:
-            await self._tell_tor()  # who may not get in any more is shut out whatever else is wrong
+            # A client that was taken out has no claim to wait in until its owner has corrected another line.
+            self._must(self._onions.narrow(self._served, asked.services))
+            await self._tell_tor()
             raise
-        self._served = installed.served
-        self._onions.keep_only(installed.served)
+        config.keep(self._followed, document)
         await self._tell_tor()
+
+    async def _follow(self, asked: Wanted, extra: str, found: list[Problem]) -> None:
+        """Put everything in its place if tor takes it: clients first, as tor lets in all where it finds none."""
+        served = self._onions.find(asked.services, found)
+        content = torrc.render(asked, served, self._places, extra).encode()
+        is_new = files.read(self._torrc) != content
+        if is_new or onions.are_masters_new(served):
+            await self._verify(asked, torrc.render(asked, self._onions.on_trial(served), self._places, extra), extra)
+        self._must(self._onions.settle(served))
+        files.write(self._torrc, content)
+        self._must_reload |= is_new
+        self._served = served
+        self._onions.keep_only(served)
+
+    async def _verify(self, asked: Wanted, text: str, extra: str) -> None:
+        candidate = self._folder / "torrc.candidate"
+        files.write(candidate, text.encode())
+        if words := await verify.refusal(self._options.program, candidate):
+            raise trial.refused("tor", blame.places(words, asked, extra), words)
+
+    def _last(self) -> tuple[Served, ...]:
+        """Return what an agent before this one served."""
+        try:
+            document = config.load(self._followed)
+            return self._onions.last(wanted.parse(document, self._options.ordinal).services)
+        except WrongError:
+            return ()
+
+    def _must(self, change: Change) -> None:
+        self._must_reload |= change.is_any
+        self._must_restart |= change.is_narrowed
 
     async def _tell_tor(self) -> None:
         if self._must_restart:
@@ -120,18 +154,6 @@ class Tor:
         elif self._must_reload:
             self.supervisor.reload()
         self._must_reload = self._must_restart = False
-
-    async def _write(self, text: str) -> bool:
-        """Put a configuration in its place if tor takes it; tell whether it is another than before."""
-        content = text.encode()
-        if files.read(self._torrc) == content:
-            return False
-        candidate = self._folder / "torrc.candidate"
-        files.write(candidate, content)
-        if refusal := await verify.refusal(self._options.program, candidate):
-            raise WrongError(f"tor does not take the configuration: {refusal}")
-        candidate.replace(self._torrc)
-        return True
 
     def _service(self, served: Served) -> Mapping[str, Any]:
         address = onions.address(served.folder)

@@ -31,18 +31,16 @@ def render(wanted: Wanted, served: Iterable[Served], places: Places, extra: str 
     The user's lines can replace the operator's, but not where data and the control socket are; services come last,
     because every line of theirs belongs to the folder above it.
     """
-    lines = [*wanted.lines, *extra.splitlines(), *_own(wanted, places)]
+    lines = [*wanted.lines, *extra.splitlines(), *_own(places)]
     lines += [f"MapAddress {address} {onion}" for address, onion in sorted(wanted.maps.items())]
     for each in served:
         lines += _service(each)
     return "\n".join(lines) + "\n"
 
 
-def _own(wanted: Wanted, places: Places) -> Iterator[str]:
+def _own(places: Places) -> Iterator[str]:
     yield f"DataDirectory {places.data}"
     yield f"ControlSocket {places.control}"
-    if wanted.control_port is not None:
-        yield f"ControlPort 127.0.0.1:{wanted.control_port}"
     yield "CookieAuthentication 0"  # the socket is in a folder of tor's user alone, and the agent has no password
     yield "/HashedControlPassword"  # forgets those above; an empty one would be one more
     yield "RunAsDaemon 0"

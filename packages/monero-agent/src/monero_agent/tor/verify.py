@@ -9,17 +9,16 @@ from monero_agent import trial
 TIMEOUT_SECONDS = 60.0
 """Names of hosts are looked up, which can take long."""
 
-_MAX_TOLD = 500
 _MAX_BYTES = 64 * 1024
 _SERIOUS = ("[warn]", "[err]")
 
 
-async def refusal(program: str, torrc: Path) -> str:
+async def refusal(program: str, torrc: Path) -> tuple[str, ...]:
     """Return why tor refuses a configuration, in its own words, or nothing; raises WrongError if it cannot be asked."""
     command = (program, "-f", str(torrc), "--verify-config")
     async with trial.asked("tor", *command, seconds=TIMEOUT_SECONDS) as (process, output):
         said = await _said(output)
-        return serious(said.decode("utf-8", "replace")) if await process.wait() else ""
+        return serious(said.decode("utf-8", "replace")) if await process.wait() else ()
 
 
 async def _said(output: asyncio.StreamReader) -> bytes:
@@ -30,8 +29,7 @@ async def _said(output: asyncio.StreamReader) -> bytes:
     return said
 
 
-def serious(said: str) -> str:
+def serious(said: str) -> tuple[str, ...]:
     """Return the lines that say what is wrong, without their times."""
     lines = [line for line in said.splitlines() if any(mark in line for mark in _SERIOUS)]
-    told = " ".join(line.partition("] ")[2] for line in lines) or said.strip()
-    return told[:_MAX_TOLD] or "tor gives no reason"
+    return tuple(line.partition("] ")[2] for line in lines) or (said.strip() or "tor gives no reason",)

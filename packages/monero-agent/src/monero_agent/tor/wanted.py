@@ -40,14 +40,10 @@ class Wanted:
     lines: tuple[str, ...]
     services: tuple[Service, ...]
     maps: Mapping[str, str]
-    control_port: int | None
 
 
 def parse(document: Mapping[str, Any], ordinal: int) -> Wanted:
     """Return what a document asks of the pod with this ordinal."""
-    control_port = document.get("controlPort")
-    if control_port is not None and not (isinstance(control_port, int) and 0 < control_port < 1 << 16):
-        raise WrongError(f"{control_port!r} is not a port")
     services = document.get("services", [])
     if not isinstance(services, list):
         raise WrongError("services is not a list")
@@ -55,7 +51,6 @@ def parse(document: Mapping[str, Any], ordinal: int) -> Wanted:
         lines=config.texts(document.get("lines", [])),
         services=tuple(_service(each, ordinal) for each in services),
         maps=_maps(document.get("maps", {})),
-        control_port=control_port,
     )
 
 
@@ -74,7 +69,7 @@ def client_problem(service: str, name: str, key: str) -> Problem | None:
 
 def _service(document: object, ordinal: int) -> Service:
     if not isinstance(document, Mapping):
-        raise WrongError(f"{document!r} is not a service")
+        raise WrongError("what should be a service is not")
     ports = config.texts(document.get("ports", []))
     if not ports:
         raise WrongError(f"service {document.get('name')!r} has no port")

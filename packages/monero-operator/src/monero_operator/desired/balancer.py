@@ -19,7 +19,6 @@ from monero_operator.keys import entries
 
 MAX_BACKENDS = 8
 """A descriptor has room for twenty introduction points, and each node gives two; some room is left."""
-CONTROL_PORT = 9051
 FETCH_SECONDS = 30
 """How often the nodes' descriptors are fetched; Onionbalance's own ten minutes are for services that rarely move."""
 PUBLISH_SECONDS = 15
@@ -78,7 +77,6 @@ def _tor(on: OnTor) -> routers.TorDocument:
     return routers.TorDocument(
         schema=routers.SCHEMA,
         lines=("SocksPort 0", *routers.tor_lines(on)),
-        control_port=CONTROL_PORT,
         extra=on.spec.config_map_ref is not None,
     )
 

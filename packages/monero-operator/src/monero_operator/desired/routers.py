@@ -61,13 +61,12 @@ class TorService(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class TorDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """What a tor does: general lines, onions, and what an IPv4 address stands for. `control_port` is for a balancer."""
+    """What a tor does: general lines, onions, and what an IPv4 address stands for."""
 
     schema: int
     lines: tuple[str, ...] = ()
     services: tuple[TorService, ...] = ()
     maps: dict[str, str] = {}
-    control_port: int | None = None
     extra: bool = False
 
 
@@ -90,13 +89,17 @@ class I2pClient(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class I2pDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What an i2pd does: where it takes SOCKS, further options, and its tunnels."""
+    """What an i2pd does: where it takes SOCKS, further options, and its tunnels.
+
+    `nodes` are the own destinations of those who share one, by ordinal, so that others step in for one that is lost.
+    """
 
     schema: int
     socks: str = ""
     options: dict[str, str] = {}
     services: tuple[I2pService, ...] = ()
     clients: tuple[I2pClient, ...] = ()
+    nodes: tuple[str, ...] = ()
     extra: bool = False
 
 
@@ -110,7 +113,8 @@ def tor(
 ) -> TorDocument:
     """Return the document for the tors of nodes; `masters` are the fronts behind which Onionbalance puts their onions.
 
-    `maps` says which onion an IPv4 address stands for. A node that `is_alone` has the shared RPC onion for itself.
+    `maps` says which onion an IPv4 address stands for. A node that `is_alone`, and not balanced, has the shared RPC
+    onion for itself.
     """
     on = _of_tor(wanted)
     return TorDocument(
@@ -172,7 +176,7 @@ def _tor_rpc(network: Network, on: OnTor, masters: tuple[str, ...], *, is_alone:
     return (
         TorService(
             name="rpc",
-            key=entries.SHARED if is_alone else f"rpc-{ORDINAL}",
+            key=entries.SHARED if is_alone and not on.is_balanced else f"rpc-{ORDINAL}",
             ports=(_led(network.ports.restricted_rpc),),
             lines=puzzle,
             clients={client.name: client.public_key for client in on.spec.clients},
@@ -190,16 +194,20 @@ def _of_tor(wanted: Anonymity) -> OnTor:
     return wanted.tor
 
 
-def i2p(network: Network, wanted: Anonymity, *, clients: Sequence[I2pClient] = ()) -> I2pDocument:
-    """Return the document for the routers of nodes."""
+def i2p(
+    network: Network, wanted: Anonymity, *, clients: Sequence[I2pClient] = (), nodes: Sequence[str] = ()
+) -> I2pDocument:
+    """Return the document for the routers of nodes; `nodes` are their own destinations, as far as they are known."""
     on = wanted.i2p
     assert on is not None, "a document is made where I2P is on"
+    services = (*_i2p_p2p(network, wanted, on), *_i2p_rpc(network, on))
     return I2pDocument(
         schema=SCHEMA,
         socks=f"{LOOPBACK}:{naming.SOCKS_I2P}",
         options={"reseed.proxy": f"socks://{naming.PROXY_TOR}"} if _reseeds_by_tor(wanted) else {},
-        services=(*_i2p_p2p(network, wanted, on), *_i2p_rpc(network, on)),
+        services=services,
         clients=tuple(clients),
+        nodes=tuple(nodes) if len(nodes) > 1 and len({ORDINAL in each.key for each in services}) > 1 else (),
         extra=on.spec.config_map_ref is not None,
     )
 

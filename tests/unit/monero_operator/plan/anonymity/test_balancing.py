@@ -50,14 +50,13 @@ def test_the_onions_of_all_nodes_stand_behind_one():
             "backends": [hidden.onion(f"rpc-{i}") for i in range(3)],
             "intervals": {"fetchSeconds": 30, "publishSeconds": 15},
         },
-        "tor.json": {"schema": 1, "lines": ["SocksPort 0", "MaxCircuitDirtiness 600"], "controlPort": 9051},
+        "tor.json": {"schema": 1, "lines": ["SocksPort 0", "MaxCircuitDirtiness 600"]},
     }
 
 
 @pytest.mark.parametrize(
     "other",
     [
-        pytest.param(nodes(replicas=1), id="one node has the onion for itself"),
         pytest.param(nodes(replicas=0), id="nobody is there"),
         pytest.param(nodes({"balanced": False}), id="it is not wanted"),
         pytest.param(nodes({"clients": (Client("alice", CLIENT_KEY),)}), id="Onionbalance lets everybody in"),
@@ -75,6 +74,30 @@ def test_nobody_publishes_what_is_not_shared(other):
     there.settle(nodes())
     assert there.deployments.keys() == {NAME}
     assert len(backends(there)) == 3
+
+
+def test_the_last_node_of_several_stays_behind_it():
+    """Until its owner says otherwise: whoever published the onion next might be refused for hours."""
+    alone = nodes(replicas=1)
+    assert settled(alone).deployments == {}
+
+    there = settled(nodes())
+    plan = there.settle(alone)
+    assert backends(there) == [hidden.onion("rpc-0")]
+    assert plan.status.tor.address == hidden.onion("rpc")
+    assert plan.status.tor.nodes[0].rpc == f"{hidden.onion('rpc-0')}:18089"
+    served = json.loads(there.config_maps["regtest-tor"].data["tor.json"])["services"]
+    assert [(each["key"], "masters" in each) for each in served if each["name"] == "rpc"] == [("rpc-{ordinal}", True)]
+
+    deployment = there.deployments.pop(NAME)
+    there.settle(alone)
+    assert there.deployments == {NAME: deployment}
+
+    there.settle(nodes({"balanced": False}, replicas=1))
+    there.settle(alone)
+    assert there.deployments == {}
+    served = json.loads(there.config_maps["regtest-tor"].data["tor.json"])["services"]
+    assert [each["key"] for each in served if each["name"] == "rpc"] == ["rpc"]
 
 
 def test_no_more_nodes_stand_behind_it_than_a_descriptor_has_room_for():

@@ -144,3 +144,12 @@ def test_no_key_stands_in_a_document():
         "ports": ["18089 127.0.0.1:18089"],
         "masters": [hidden.onion("rpc")],
     }
+
+
+def test_nodes_that_share_a_destination_know_each_other_s_own():
+    """One that is alone has nobody, and who has no key yet is not known."""
+    there = settled(replicas=3, nodes=2, tor=TOR, i2p=I2P)
+    alone = settled(replicas=1, tor=TOR, i2p=I2P)
+
+    assert document(there, "i2p")["nodes"] == [hidden.b32("p2p-0"), hidden.b32("p2p-1"), ""]
+    assert "nodes" not in document(alone, "i2p")

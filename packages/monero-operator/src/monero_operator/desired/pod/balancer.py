@@ -22,6 +22,8 @@ GRACE_SECONDS = 10
 AWAY_SECONDS = 30
 """Kubernetes itself would wait five minutes before it gives up a machine that does not answer."""
 KEYS_PATH = agent.KEYS_PATH
+TOR_RUN_PATH = "/run/monero-agent-tor"
+"""Where Onionbalance finds the control socket of its tor, which in turn never sees the key."""
 TOR, ONIONBALANCE = "tor", "onionbalance"
 """What the volumes are named after."""
 
@@ -81,6 +83,7 @@ def _onionbalance(on: OnTor) -> shapes.Container:
             shapes.VolumeMount(name="keys", mount_path=KEYS_PATH),
             shapes.VolumeMount(name="config", mount_path=agent.CONFIG_PATH),
             shapes.VolumeMount(name=f"{ONIONBALANCE}-run", mount_path=agent.RUN_PATH),
+            shapes.VolumeMount(name=f"{TOR}-run", mount_path=TOR_RUN_PATH),
         ),
     )
 

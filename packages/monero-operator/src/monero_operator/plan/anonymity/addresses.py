@@ -21,8 +21,7 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
 
     def shared(self, suffix: str = "") -> str:
         """Return where all nodes, or the only one, are asked."""
-        tor = self.wanted.tor
-        is_served = tor is not None and (self.replicas <= 1 or tor.is_balanced) if self.at == "tor" else True
+        is_served = self.at == "i2p" or self.replicas <= 1 or self._is_balanced
         known = self.ring.encrypted_addresses if self._is_encrypted else self.ring.addresses
         return known.get(entries.SHARED + suffix, "") if is_served and self._has_rpc else ""
 
@@ -30,8 +29,9 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
         """Return where clients reach one node and no other."""
         if not self._has_rpc or self._is_encrypted:
             return ""
-        alone = entries.SHARED if self.replicas <= 1 else f"{entries.SHARED}-{ordinal}"
-        return self.ring.addresses.get(alone if self.at == "tor" else f"p2p-{ordinal}", "")
+        is_alone = self.replicas <= 1 and not self._is_balanced
+        at_tor = entries.SHARED if is_alone else f"{entries.SHARED}-{ordinal}"
+        return self.ring.addresses.get(at_tor if self.at == "tor" else f"p2p-{ordinal}", "")
 
     def p2p(self, ordinal: int) -> str:
         """Return where peers reach one node, as its owner writes it: a destination of I2P needs no port."""
@@ -45,6 +45,10 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def _has_rpc(self) -> bool:
         return self.wanted.enabled[self.at].has_rpc
+
+    @property
+    def _is_balanced(self) -> bool:
+        return self.wanted.tor is not None and self.wanted.tor.is_balanced
 
     @property
     def _is_encrypted(self) -> bool:

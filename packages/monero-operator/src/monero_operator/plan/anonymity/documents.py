@@ -34,7 +34,7 @@ def config_maps(
     `maps` and `clients` lead to siblings where nodes talk by these alone.
     """
     config = config if is_settled else msgspec.structs.replace(config, anonymity=_lasting(config.anonymity, facts))
-    return (*_tor(config, facts, maps or {}, is_alone=replicas <= 1), *_i2p(config, clients))
+    return (*_tor(config, facts, maps or {}, is_alone=replicas <= 1), *_i2p(config, facts, replicas, clients))
 
 
 def fronts(facts: Seen[Status]) -> tuple[str, ...]:
@@ -78,8 +78,12 @@ def _lasting(wanted: Anonymity, facts: Seen[Status]) -> Anonymity:
     )
 
 
-def _i2p(config: Config, clients: Sequence[I2pClient]) -> tuple[shapes.ConfigMap, ...]:
+def _i2p(
+    config: Config, facts: Seen[Status], replicas: int, clients: Sequence[I2pClient]
+) -> tuple[shapes.ConfigMap, ...]:
     if config.anonymity.i2p is None:
         return ()
-    document = routers.i2p(config.network, config.anonymity, clients=clients)
+    keys = facts.keys.get("i2p", Keys())
+    nodes = [keys.address(f"p2p-{ordinal}") or "" for ordinal in range(replicas)]
+    document = routers.i2p(config.network, config.anonymity, clients=clients, nodes=nodes)
     return (routers.i2p_config_map(config.parent, document),)

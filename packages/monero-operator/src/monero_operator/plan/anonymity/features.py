@@ -7,18 +7,21 @@ of that network is connected. Hence `auto` meets peers only where there can be s
 
 import msgspec
 
+from aiomonero.types.health import Status
 from aiomonero.types.network import Network
+from monero_operator import naming
 from monero_operator.api.arguments import Argument
 from monero_operator.api.v1alpha1 import anonymity as api
 from monero_operator.api.v1alpha1 import nodes
 from monero_operator.desired.anonymity import Anonymity, OnI2p, OnTor
+from monero_operator.facts import Seen
 
 
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     """What decides whether peers can be met: the network, whether nodes dial each other, and what the user says.
 
-    `present` counts the nodes that are there, those on their way out included; nodes of an `is_closed` set dial nobody
-    else, not even the seeds that monerod knows.
+    `present` counts the nodes that are there, those on their way out included, and `has_balancer` says that somebody
+    publishes one onion for them; nodes of an `is_closed` set dial nobody else, not even the seeds that monerod knows.
     """
 
     network: Network
@@ -26,6 +29,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     has_siblings: bool
     is_closed: bool = False
     present: int = 0
+    has_balancer: bool = False
     arguments: tuple[Argument, ...] = ()
 
     @property
@@ -100,7 +104,16 @@ def has_noise(wanted: api.Hidden, peers: tuple[str, ...], around: Surroundings) 
 def is_balanced(tor: api.Tor, around: Surroundings) -> bool:
     """Say whether all nodes share one RPC onion by Onionbalance, which lets everybody in.
 
-    That stays so until the last but one is gone: the key of the shared onion is for one tor at a time, and of two the
-    one that is about to end could be the last to tell the world where the onion is.
+    Of a set that shrinks the last node does too: Tor's directories keep what they have until something with a higher
+    counter comes, the two who could publish it count apart, and a tor that is refused tries again after an hour or two.
     """
-    return tor.rpc and tor.balanced and not tor.clients and max(around.replicas, around.present) > 1
+    nodes = max(around.replicas, around.present)
+    is_shared = nodes > 1 or (nodes == 1 and around.has_balancer)
+    return tor.rpc and tor.balanced and not tor.clients and is_shared
+
+
+def has_balancer(facts: Seen[Status]) -> bool:
+    """Say whether the onion of nodes is published for them; that somebody deletes half of it changes nothing."""
+    name = naming.balancer(facts.name)
+    found = (facts.deployments.get(name), facts.config_maps.get(name))
+    return any(each is not None and not each.is_terminating for each in found)

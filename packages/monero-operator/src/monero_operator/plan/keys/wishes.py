@@ -41,12 +41,19 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def of(
-    spec: NodeSpec, nodes: int, *, transport: anonymity.Transport = "clearnet", is_locked: bool = False
+    spec: NodeSpec,
+    nodes: int,
+    *,
+    transport: anonymity.Transport = "clearnet",
+    is_locked: bool = False,
+    has_balancer: bool = False,
 ) -> tuple[Wish, Wish]:
-    """Return what a set of this many nodes needs. A network that is the transport is used without being enabled."""
+    """Return what a set of this many nodes needs. A network that is the transport is used without being enabled.
+
+    A node that is alone serves by the shared key, unless `has_balancer`: then it has one of its own as others do.
+    """
     tor, i2p = spec.tor, spec.i2p
-    has_many = nodes > 1
-    onions = (entries.SHARED, *_of_each("rpc", nodes if has_many else 0), *_of_each("p2p", nodes))
+    onions = (entries.SHARED, *_of_each("rpc", nodes if nodes > 1 or has_balancer else 0), *_of_each("p2p", nodes))
     is_open = tor.clearnet == "allowed"
     return (
         Wish(

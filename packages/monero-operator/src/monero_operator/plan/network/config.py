@@ -85,6 +85,7 @@ def _anonymity(spec: MoneroNetworkSpec, facts: NetworkFacts, given: Input, netwo
         has_siblings=True,
         is_closed=True,
         present=size(spec, facts),
+        has_balancer=features.has_balancer(facts),
         arguments=given.parsed.arguments,
     )
     return features.of(spec.template.spec, around, image=given.images.anonymity, transport=spec.transport)

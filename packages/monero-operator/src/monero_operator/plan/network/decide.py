@@ -14,7 +14,7 @@ from monero_operator.desired import shapes
 from monero_operator.facts import NetworkFacts, Node
 from monero_operator.plan import events, growth, monitoring, policies, report, rollout, status
 from monero_operator.plan.actions import Plan
-from monero_operator.plan.anonymity import balancing, parting
+from monero_operator.plan.anonymity import balancing, features, parting
 from monero_operator.plan.anonymity import pruning as unused_documents
 from monero_operator.plan.anonymity import status as hidden
 from monero_operator.plan.growth import Growth, SetWithClaims
@@ -94,7 +94,8 @@ def _carry_out(
 def _wishes(network: MoneroNetwork, facts: NetworkFacts) -> tuple[Wish, ...]:
     """Return the keys that it needs; a node on its way out keeps its own."""
     there = configs.size(network.spec, facts)
-    return wishes.of(network.spec.template.spec, there, transport=network.spec.transport)
+    has_balancer = features.has_balancer(facts)
+    return wishes.of(network.spec.template.spec, there, transport=network.spec.transport, has_balancer=has_balancer)
 
 
 def _changes(

@@ -95,6 +95,7 @@ def _anonymity(
         replicas=spec.replicas,
         has_siblings=network is Network.REGTEST or spec.p2p.siblings,
         present=size(spec, facts),
+        has_balancer=features.has_balancer(facts),
         arguments=given.parsed.arguments,
     )
     is_locked = lock.is_locked(spec.tor, nodes, facts.keys, is_remembered=is_remembered)

@@ -13,7 +13,7 @@ from monero_operator.desired import shapes
 from monero_operator.facts import Node, NodeSetFacts
 from monero_operator.plan import events, growth, monitoring, policies, report, rollout, status
 from monero_operator.plan.actions import Plan
-from monero_operator.plan.anonymity import balancing, documents, parting
+from monero_operator.plan.anonymity import balancing, documents, features, parting
 from monero_operator.plan.anonymity import status as hidden
 from monero_operator.plan.growth import Growth, SetWithClaims
 from monero_operator.plan.keys import decide as keys
@@ -81,7 +81,9 @@ def _carry_out(node_set: MoneroNodeSet, facts: NodeSetFacts, config: NodeSetConf
 
 def _wishes(node_set: MoneroNodeSet, facts: NodeSetFacts, *, is_locked: bool = False) -> tuple[Wish, ...]:
     """Return the keys that it needs; a node on its way out keeps its own."""
-    return wishes.of(node_set.spec, configs.size(node_set.spec, facts), is_locked=is_locked)
+    has_balancer = features.has_balancer(facts)
+    nodes = configs.size(node_set.spec, facts)
+    return wishes.of(node_set.spec, nodes, is_locked=is_locked, has_balancer=has_balancer)
 
 
 class _Decided(msgspec.Struct, frozen=True):
