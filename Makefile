@@ -18,7 +18,7 @@ READY := $(VENV)/.ready
 CODE := packages localkube/src images tools tests benchmarks fuzz examples
 
 .PHONY: help setup demo demo-down test cluster cluster-down images deploy undeploy example check fmt format lint types \
-	layers unit verify generate goldens integration e2e e2e-cluster anonymity soak fuzz bench pictures pins \
+	layers unit verify generate goldens integration e2e e2e-cluster soak fuzz bench pictures pins \
 	sizes clean
 
 help: ## list these targets
@@ -71,17 +71,13 @@ goldens: $(READY) ## write anew what the exporter tells of each release, and the
 verify: $(READY) ## are the generated files up to date?
 	@$(RUN) tools.generate --check
 integration: $(READY) ## real daemons and a real kube-apiserver
-	@$(RUN) tools.cluster binaries && $(BIN)/pytest tests/integration --ignore tests/integration/anonymity
+	@$(RUN) tools.cluster binaries && $(BIN)/pytest tests/integration
 fuzz: $(READY) ## hostile input for everything that is read from the network; ten minutes for each format
 	@$(BIN)/python -m fuzz
 e2e-cluster: $(READY) ## localkube itself: machines that die and come back
 	@$(BIN)/pytest tests/e2e/cluster
 e2e: $(READY) ## journeys with the built images on a cluster
-	@$(BIN)/pytest tests/e2e --ignore tests/e2e/cluster --ignore tests/e2e/anonymity
-# Apart from `test`, as both together take longer than the time that is left there.
-anonymity: $(READY) ## nodes over private Tor and I2P networks: as programs, then in a cluster
-	@$(RUN) tools.cluster binaries && $(BIN)/pytest tests/integration/anonymity
-	@$(BIN)/pytest tests/e2e/anonymity
+	@$(BIN)/pytest tests/e2e --ignore tests/e2e/cluster
 soak: $(READY) ## what takes longer than anybody waits for
 	@$(BIN)/pytest tests/soak
 

@@ -45,7 +45,7 @@ def _package_version(tar: tarfile.TarFile, package: str) -> str:
         record = None
     found = _STATUS_FIELD.search(record.read().decode()) if record else None
     if not found:
-        raise BuildError(f"{str(tar.name)} records no package {package}: remove the file and build again")
+        raise BuildError(f"{tar.name!s} records no package {package}: remove the file and build again")
     return found[1]
 
 

@@ -23,8 +23,9 @@ TOR, I2P = "tor-network", "i2p-network"
 """What a Deployment, a Service, and the ConfigMap that tells how to join a network are called."""
 SOCKS_PORTS = {TOR: 9150, I2P: 4447}
 OF_THE_EXAMPLE = ("Namespace", "MoneroNodeSet")
-STEADY = {"kubernetes.io/hostname": "n1"}
-"""The machine that no test kills, cuts or drains."""
+STEADY = {"example.org/power": "steady"}
+STEADY_MACHINES = ("n1", "n2")
+"""The machines that no journey kills, cuts or drains."""
 UP_SECONDS = 180.0
 
 
@@ -42,6 +43,9 @@ class HiddenCluster:
 @contextlib.contextmanager
 def living(client: Kubectl, images: dict[str, str]) -> Iterator[HiddenCluster]:
     """Run both networks in a namespace of their own, where sets may join them, until the end of the block."""
+    if not cluster.is_existing():
+        label = "".join(f"{key}={value}" for key, value in STEADY.items())
+        client.run("label", "nodes", *STEADY_MACHINES, label, "--overwrite")
     with journeys.living(client, "behind-tor") as namespace:
         with journal.step("a Tor and an I2P network in the cluster"):
             apply(namespace, *_networks(client, images["anonymity"]))
@@ -54,6 +58,11 @@ def living(client: Kubectl, images: dict[str, str]) -> Iterator[HiddenCluster]:
 def nodes(client: Kubectl) -> dict[str, Any]:
     """Return the node set of the example."""
     return next(each for each in _manifests(client) if each["kind"] == "MoneroNodeSet")
+
+
+def steady() -> dict[str, str]:
+    """Return the labels of machines that no journey takes down, for pods that others' losses should not touch."""
+    return {} if cluster.is_existing() else STEADY
 
 
 def hand_over(hidden: HiddenCluster, namespace: Kubectl) -> None:
@@ -81,7 +90,7 @@ def _networks(client: Kubectl, image: str) -> Iterator[dict[str, Any]]:
         if document["kind"] == "Deployment":
             pod = document["spec"]["template"]["spec"]
             pod["containers"][0]["image"] = image
-            pod["nodeSelector"] = {} if cluster.is_existing() else STEADY
+            pod["nodeSelector"] = steady()
         yield document
 
 

@@ -8,6 +8,7 @@ import dataclasses
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
+from aiomonero.types.peer import PeerState
 from tests.support import hidden_daemons, hidden_i2p, hidden_tor, hidden_worlds, loopback, monerod, sidecars
 from tests.support.hidden_worlds import P2P
 
@@ -40,6 +41,16 @@ class Member:
             return await self.height() == height
 
         await self.daemon.until(look, f"not at height {height}", seconds=seconds)
+
+    async def until_dialed(self, *, seconds: float) -> None:
+        """Wait until another node has come in and introduced itself."""
+
+        async def look() -> bool:
+            async with self.daemon.node() as node:
+                found = await node.rpc.get_connections()
+            return any(each.incoming and each.state is PeerState.NORMAL for each in found)
+
+        await self.daemon.until(look, "no other node has come in", seconds=seconds)
 
 
 @contextlib.asynccontextmanager

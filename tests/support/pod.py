@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import ipaddress
 import re
 import shutil
 import signal
@@ -31,6 +32,7 @@ _CLONE_NEWNET = 0x40000000
 _KERNEL = "arp or icmp6 or igmp or (ip6 and ip6[6] == 0)"
 _LEAKS = f"not ({_KERNEL}) and not (tcp and host {OUTSIDE} and port {DOOR_PORT})"
 _DIALS = "tcp[tcpflags] & (tcp-syn|tcp-ack) == tcp-syn or (ip6[6] == 6 and ip6[53] & 0x12 == 2) or udp"
+_DATA = "tcp[((tcp[12:1] & 0xf0) >> 2)"
 _HOLD = 'mount --bind "$0" /etc/resolv.conf && echo held && exec sleep infinity'
 
 
@@ -78,6 +80,11 @@ class Pod:
         """Return the ports of loopback that somebody in the pod opened a connection or sent a datagram to."""
         lines = _read(self._files["lo"], _DIALS)
         return {int(port) for line in lines for port in re.findall(r" > \S+\.(\d+): ", line)}
+
+    def handed_on(self, address: str) -> int:
+        """Return how often somebody in the pod asked a SOCKS4 proxy for an IPv4 address."""
+        wanted = f"{_DATA}:1] = 4 and {_DATA} + 4:4] = {int(ipaddress.IPv4Address(address))}"
+        return len(_read(self._files["lo"], f"tcp and {wanted}"))
 
     def connect(self) -> None:
         """Lay the cable."""

@@ -19,8 +19,8 @@ from tests.support import journal
 
 AT_ONCE = 5
 """A daemon and its exporter take two seconds of work to start, and wait for most of the rest."""
-LIMIT_SECONDS = 420.0
-"""The longest cases take a minute or two, and three times that where much else is done; one that hangs takes this."""
+LIMIT_SECONDS = 540.0
+"""The longest cases take six minutes, and the others as long where much else is done; one that hangs takes this."""
 GIVEN = ("tmp_path", "chain", "unsent", "daemon", "worlds", "hidden")
 """What a case may ask `run` for by its parameters' names; the others are parametrized."""
 
@@ -42,16 +42,29 @@ def case(function: Case) -> Callable[..., None]:
     return test
 
 
+def long_case(function: Case) -> Callable[..., None]:
+    """Make a test of a case that takes longer than others and is begun before them."""
+    test = case(function)
+    test.__dict__["is_long"] = True
+    return test
+
+
 async def run(
-    session: pytest.Session, folder: Path, make_folder: Callable[[str], Path], **given: object
+    session: pytest.Session,
+    folder: Path,
+    make_folder: Callable[[str], Path],
+    *,
+    at_once: int = AT_ONCE,
+    limit_seconds: float = LIMIT_SECONDS,
+    **given: object,
 ) -> dict[str, Exception | None]:
     """Run the cases of a folder that are to be tested, as many at once as there is room for; `given` is for them."""
-    room = asyncio.Semaphore(AT_ONCE)
-    cases = list(_cases(session, folder))
+    room = asyncio.Semaphore(at_once)
+    cases = sorted(_cases(session, folder), key=lambda item: not hasattr(item.function, "is_long"))
 
     async def outcome(item: pytest.Function) -> Exception | None:
         async with room:
-            return await _outcome(item, given | {"tmp_path": make_folder(item.originalname)})
+            return await _outcome(item, limit_seconds, given | {"tmp_path": make_folder(item.originalname)})
 
     outcomes = await asyncio.gather(*map(outcome, cases))
     return {item.nodeid: outcome for item, outcome in zip(cases, outcomes, strict=True)}
@@ -62,16 +75,16 @@ def _cases(session: pytest.Session, folder: Path) -> Iterable[pytest.Function]:
     return (item for item in functions if hasattr(item.function, "case") and not item.get_closest_marker("skip"))
 
 
-async def _outcome(item: pytest.Function, given: Mapping[str, object]) -> Exception | None:
+async def _outcome(item: pytest.Function, limit_seconds: float, given: Mapping[str, object]) -> Exception | None:
     function: Any = item.function
     parameters = inspect.signature(function.case).parameters
     there = {**given, **(item.callspec.params if hasattr(item, "callspec") else {})}
     began = time.monotonic()
     try:
-        async with asyncio.timeout(LIMIT_SECONDS) as limit:
+        async with asyncio.timeout(limit_seconds) as limit:
             await function.case(**{name: there[name] for name in parameters})
     except TimeoutError as error:
-        return _named(item.name, error) if limit.expired() else error
+        return _named(item.name, limit_seconds, error) if limit.expired() else error
     except Exception as error:  # noqa: BLE001 - its own test raises it
         return error
     finally:
@@ -79,8 +92,8 @@ async def _outcome(item: pytest.Function, given: Mapping[str, object]) -> Except
     return None
 
 
-def _named(name: str, error: TimeoutError) -> Exception:
+def _named(name: str, limit_seconds: float, error: TimeoutError) -> Exception:
     """Return a failure that says which case hung; where it did is in the traceback."""
-    failure = AssertionError(f"{name} had not ended after {LIMIT_SECONDS:g} s")
+    failure = AssertionError(f"{name} had not ended after {limit_seconds:g} s")
     failure.__cause__ = error
     return failure

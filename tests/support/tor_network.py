@@ -14,7 +14,8 @@ import random
 import re
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping
+import sys
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from pathlib import Path
 
 from localkube import debian
@@ -27,6 +28,7 @@ OR_PORT, DIR_PORT = 5000, 7000
 BRIDGE = 200
 OBFS4 = "/usr/bin/obfs4proxy"
 """A pluggable transport, as Debian has it."""
+BUSTLE = Path(__file__).resolve().parents[2] / "examples" / "07-behind-tor" / "network" / "bustle.py"
 CONSENSUS_SECONDS = 120.0
 """The first one takes 15 to 25 s; this is for machines that do much else."""
 _COMMON = """TestingTorNetwork 1
@@ -37,7 +39,11 @@ TestingDirAuthVoteGuard *
 TestingMinExitFlagThreshold 0
 V3AuthNIntervalsValid 2
 ShutdownWaitLength 0
+LearnCircuitBuildTimeout 0
+CircuitBuildTimeout 10
 """
+"""A tor that has seen too few circuits to know how long they take waits three minutes for an answer that is lost; so it
+waits for half of one."""
 _SERVER = """SocksPort 0
 AssumeReachable 1
 ServerDNSDetectHijacking 0
@@ -93,15 +99,17 @@ class _Member:
     def keys(self) -> Path:
         return self.home / "keys"
 
+    @property
+    def control(self) -> Path:
+        return self.home / "control"
+
 
 @contextlib.asynccontextmanager
-async def running(
-    folder: Path, programs: anonymity_programs.Programs, *, relays: int = RELAYS
-) -> AsyncIterator[Network]:
+async def running(folder: Path, programs: anonymity_programs.Programs) -> AsyncIterator[Network]:
     """Run a network until the end of the block; tors can join when it begins."""
     block = _free_block()
     authorities = [_member(folder, f"auth{n}", f"{block}.{n + 1}") for n in range(AUTHORITIES)]
-    others = [_member(folder, f"relay{n}", f"{block}.{n + 20}") for n in range(relays)]
+    others = [_member(folder, f"relay{n}", f"{block}.{n + 20}") for n in range(RELAYS)]
     lines = await asyncio.gather(*(_found(programs, each) for each in authorities))
     torrc = _COMMON + "".join(lines)
     texts = {each: f"{_AUTHORITY}DirPort {each.address}:{DIR_PORT}\n" for each in authorities}
@@ -110,7 +118,9 @@ async def running(
         # who is late for the first vote is in no consensus before the second
         processes = (_process(programs.tor, each, torrc + _SERVER + text) for each, text in texts.items())
         await asyncio.gather(*map(stack.enter_async_context, processes))
-        await _until_consensus(others[-1])
+        *members, last = (*authorities, *others)
+        await _until_consensus(last)
+        await stack.enter_async_context(_bustle(last, members))
         yield Network(torrc, programs.tor, block)
 
 
@@ -175,6 +185,7 @@ async def _process(tor: str, member: _Member, text: str) -> AsyncIterator[None]:
         "Address": member.address,
         "OrPort": f"{member.address}:{OR_PORT}",
         "DataDirectory": member.home,
+        "ControlSocket": member.control,
         "Log": f"notice file {log}",
     }
     torrc.write_text(text + "".join(f"{name} {value}\n" for name, value in own.items()))
@@ -184,6 +195,19 @@ async def _process(tor: str, member: _Member, text: str) -> AsyncIterator[None]:
     finally:
         with contextlib.suppress(ProcessLookupError):
             process.send_signal(signal.SIGKILL)
+        await asyncio.wait_for(process.wait(), _END_SECONDS)
+
+
+@contextlib.asynccontextmanager
+async def _bustle(one: _Member, others: Iterable[_Member]) -> AsyncIterator[None]:
+    """Have one relay use the links of all others until the end of the block."""
+    names = (each.nickname for each in others)
+    process = await asyncio.create_subprocess_exec(sys.executable, BUSTLE, one.control, *names)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
         await asyncio.wait_for(process.wait(), _END_SECONDS)
 
 

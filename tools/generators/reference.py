@@ -91,7 +91,11 @@ def _reasons() -> str:
         for reason, sentence in reasons.SENTENCES.items()
     ]
     head = "| reason | given by | sentence; `{…}` is filled in |\n|---|---|---|"
-    return "\n".join([NOTE, "# Reasons of conditions and events", "", head, *rows, ""])
+    about = (
+        "`kubectl get` shows under `STATUS` the reason of the condition to be read first: the cause before what\n"
+        "follows from it; `-o wide` shows its sentence, and `kubectl describe` all conditions and what happened."
+    )
+    return "\n".join([NOTE, "# Reasons of conditions and events", "", about, "", head, *rows, ""])
 
 
 def _cell(text: str) -> str:

@@ -23,7 +23,11 @@ DIRECTORY_PORT, AUTHORITY_PORT, FIRST_RELAY_PORT, SOCKS_PORT = 7000, 5000, 5100,
 JOINING = """\
 TestingTorNetwork 1
 PathsNeededToBuildCircuits 0.67
+LearnCircuitBuildTimeout 0
+CircuitBuildTimeout 10
 """
+"""A tor that has seen too few circuits to know how long they take waits three minutes for an answer that is lost; so it
+waits for half of one."""
 NO_COUNTRIES = ("GeoIPFile /dev/null", "GeoIPv6File /dev/null")
 """To read where addresses are takes each tor two seconds."""
 OF_THE_NETWORK = """\
@@ -75,7 +79,10 @@ def main() -> None:
         for each in started:
             each.send_signal(signal.SIGHUP)  # who was told that there is no consensus asks again, and not after a while
         programs.until(lambda: all(_is_whole(folder / name) for name in _members()), "relays that know each other")
-        started.append(_tor(folder, "client", joining + CLIENT))
+        control = folder / "client" / "control"
+        started.append(_tor(folder, "client", f"{joining}{CLIENT}ControlSocket {control}\n"))
+        programs.until(control.exists, "a client in the network")
+        started.append(programs.start((sys.executable, Path(__file__).with_name("bustle.py"), control, *_members())))
         told.tell(NAME, {"torrc": joining})
         print("the network runs", flush=True)
         programs.watch(started)

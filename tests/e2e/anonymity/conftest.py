@@ -13,6 +13,8 @@ from tools import deploy, publish
 from tools.kubectl import Kubectl
 
 IMAGES = (*deploy.IMAGES, "anonymity-newest")
+AT_ONCE = 3
+LIMIT_SECONDS = 780.0
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -22,4 +24,11 @@ async def outcomes(
     """Tell what came of each journey; the networks end with the last one."""
     images = publish.provide(publish.build_for_cluster(*IMAGES))
     with hidden_cluster.living(client, images) as hidden:
-        return await side_by_side.run(request.session, Path(__file__).parent, tmp_path_factory.mktemp, hidden=hidden)
+        return await side_by_side.run(
+            request.session,
+            Path(__file__).parent,
+            tmp_path_factory.mktemp,
+            at_once=AT_ONCE,
+            limit_seconds=LIMIT_SECONDS,
+            hidden=hidden,
+        )

@@ -84,7 +84,8 @@ def _spec() -> dict[str, Any]:
     }
     at["tor"]["retentionPolicy"] = {"whenDeleted": "Retain"}
     at["i2p"]["retentionPolicy"] = {"whenDisabled": "Delete"}
-    return {"replicas": 1, "monerod": {"args": ["--regtest", "--fixed-difficulty=1"]}, **at}
+    steady = {"nodeSelector": hidden_cluster.steady()}
+    return {"replicas": 1, "monerod": {"args": ["--regtest", "--fixed-difficulty=1"]}, "pod": steady, **at}
 
 
 def _keys() -> dict[str, bytes]:

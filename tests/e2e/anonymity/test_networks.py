@@ -56,7 +56,11 @@ def _lives(hidden: HiddenCluster, transport: str) -> None:
 
 def _spec(transport: str) -> dict[str, Any]:
     joined = {"name": {"tor": hidden_cluster.TOR, "i2p": hidden_cluster.I2P}[transport]}
-    template = {"monerod": {"args": REGTEST}, transport: {"rpc": False, "configMapRef": joined}}
+    template = {
+        "monerod": {"args": REGTEST},
+        "pod": {"nodeSelector": hidden_cluster.steady()},
+        transport: {"rpc": False, "configMapRef": joined},
+    }
     return {"replicas": PEERS, "transport": transport, "template": {"spec": template}, "blocks": {"interval": "3s"}}
 
 

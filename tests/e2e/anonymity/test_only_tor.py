@@ -49,7 +49,7 @@ with socket.socket(socket.AF_INET, socket.SOCK_DGRAM if what == "udp" else socke
 
 
 @pytest.mark.machines
-@side_by_side.case
+@side_by_side.long_case
 async def test_a_fenced_node_talks_to_nobody_but_tor(hidden: HiddenCluster, tmp_path: pathlib.Path) -> None:
     """It gets its chain and hands a payment on; new keys and a tor that dies change nothing about it."""
     began = time.monotonic()
@@ -101,7 +101,8 @@ def _begins(fenced: HiddenSet, peer: HiddenSet) -> None:
 
 def _spec(tor: Mapping[str, Any], *arguments: str) -> dict[str, Any]:
     joined = {"enabled": True, "configMapRef": {"name": hidden_cluster.TOR}}
-    return {"replicas": 1, "monerod": {"args": [*REGTEST, *arguments]}, "tor": joined | dict(tor)}
+    steady = {"nodeSelector": hidden_cluster.steady()}
+    return {"replicas": 1, "monerod": {"args": [*REGTEST, *arguments]}, "pod": steady, "tor": joined | dict(tor)}
 
 
 def _is_shut_in(fenced: HiddenSet, peer: str) -> None:

@@ -14,6 +14,8 @@ from tests.support import anonymity_programs, hidden_clients, hidden_worlds, pay
 from tests.support import i2p_network as i2p_networks
 from tests.support import tor_network as tor_networks
 
+AT_ONCE = 8
+
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def tor_network(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tor_networks.Network]:
@@ -49,4 +51,5 @@ async def outcomes(
 ) -> side_by_side.Outcomes:
     """Tell what came of each case."""
     given = {"chain": chain, "unsent": unsent, "worlds": worlds}
-    return await side_by_side.run(request.session, Path(__file__).parent, tmp_path_factory.mktemp, **given)
+    folder = Path(__file__).parent
+    return await side_by_side.run(request.session, folder, tmp_path_factory.mktemp, at_once=AT_ONCE, **given)

@@ -18,7 +18,10 @@ SECONDS = 120
 async def test_blocks_travel_hidden_and_a_lost_router_holds_them_up_only_until_it_is_back(
     network: str, tmp_path: Path, worlds: dict[str, hidden_worlds.World]
 ) -> None:
-    """All have each other's blocks; a node whose router is killed runs on, and has what it missed soon after."""
+    """All have each other's blocks; a node whose router is killed runs on, and has what it missed soon after.
+
+    Whoever was connected with it does not know that it has moved: it would be dialed by its old tunnels for minutes.
+    """
     async with hidden_networks.running(worlds[network], tmp_path, NODES) as members:
         first, lonely, last = members
         with journal.step(f"{network}: {NODES} nodes had five blocks of the first"):
@@ -33,6 +36,8 @@ async def test_blocks_travel_hidden_and_a_lost_router_holds_them_up_only_until_i
         assert await lonely.height() >= 7
         with journal.step(f"{network}: a node whose router was killed had the blocks that it missed"):
             await _agree(members, 10)
+        with journal.step(f"{network}: a node whose router was killed was dialed by another one again"):
+            await lonely.until_dialed(seconds=SECONDS)
 
 
 async def _agree(members: Sequence[hidden_networks.Member], height: int) -> None:

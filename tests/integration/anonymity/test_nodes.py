@@ -50,6 +50,8 @@ async def test_a_wallet_pays_at_an_address_and_the_payment_arrives_by_another(
     ):
         for sender, receiver, how in ((quiet, noisy, "without noise"), (noisy, quiet, "with noise")):
             await sender.until_linked()
+            async with hidden_worlds.asking(world, sender.beside.rpc) as asked:
+                await asked.until_answered(1)
             await wallet.set_daemon(DaemonChoice(address=_url(sender), ssl_support="disabled"))
             with journal.step(f"{network}: the wallet read the chain"):
                 await wallet.refresh()

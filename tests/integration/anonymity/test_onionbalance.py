@@ -62,7 +62,7 @@ class Visits:
         self.seconds, self.repeated = [], 0
 
 
-@side_by_side.case
+@side_by_side.long_case
 async def test_who_asks_the_onion_of_a_set_is_answered_whatever_is_lost(
     tmp_path: Path, worlds: dict[str, hidden_worlds.World]
 ) -> None:

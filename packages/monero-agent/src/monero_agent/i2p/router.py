@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from monero_agent import files
-from monero_agent.i2p import conf, tunnels, verify
+from monero_agent.i2p import conf, sessions, tunnels, verify
+from monero_agent.i2p.renewal import Renewal
 from monero_agent.i2p.tunnels import Tunnels
 from monero_agent.i2p.witness import Witness
 from monero_agent.supervisor import Supervisor
@@ -40,6 +41,7 @@ class Router:
         self.patience = ALONE_SECONDS
         self.reloads = 0
         self.witness = Witness()
+        self._renewal = Renewal(self.witness.page)
         self.supervisor = Supervisor("i2pd")
 
     @property
@@ -62,7 +64,9 @@ class Router:
         if self._seen != self.supervisor.pid:
             self._seen = self.supervisor.pid
             self.witness.forget()
+            self._renewal.forget()
         if self._seen is not None:
+            sessions.forget(self._data)
             await self._ask(destinations)
 
     async def configure(self, options: Mapping[str, str]) -> str:
@@ -102,6 +106,7 @@ class Router:
         await self.witness.look(destinations)
         if not self.witness.error:
             self.supervisor.answered()
+            await self._renewal.look(destinations, _now())
         if self.witness.silent_seconds > HUNG_SECONDS:
             await self._replace(f"it has not answered for {HUNG_SECONDS:g} s")
         elif self.witness.alone_seconds > self.patience:

@@ -54,7 +54,7 @@ class Witness:
         if _now() < self._next_look and destinations == self._published.keys():
             return
         try:
-            self.health = console.health(await self._page(console.MAIN))
+            self.health = console.health(await self.page(console.MAIN))
             self._published = {each: await self._can_talk(each) for each in sorted(destinations)}
             self.is_ready = any(self._published.values()) or await self._can_any_talk(destinations)
             self.error, self._silent_since = "", None
@@ -96,24 +96,8 @@ class Witness:
                 return
         _log.warning("i2pd did not say that it has the new tunnels")
 
-    async def _has(self, names: frozenset[str]) -> bool:
-        with contextlib.suppress(ConsoleError):
-            return console.names(await self._page(console.TUNNELS)) == names
-        return False
-
-    async def _can_talk(self, destination: str) -> bool:
-        return console.can_talk(await self._page(console.path(destination)))
-
-    async def _can_any_talk(self, seen: Iterable[str]) -> bool:
-        """Where nothing is served, i2pd's own destinations show whether tunnels can be built."""
-        known = {each.partition(".")[0] for each in seen}
-        listed = console.destinations(await self._page(console.DESTINATIONS))
-        for each in [each for each in listed if each not in known][:_MAX_OTHERS]:
-            if await self._can_talk(each):
-                return True
-        return False
-
-    async def _page(self, path: str) -> str:
+    async def page(self, path: str) -> str:
+        """Return a page of the console. Raises ConsoleError."""
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):
                 return await self._get(path)
@@ -121,6 +105,23 @@ class Witness:
             raise ConsoleError(f"i2pd's console did not answer within {TIMEOUT_SECONDS:g} s") from error
         except (OSError, ValueError) as error:  # the latter is a line without an end
             raise ConsoleError(f"i2pd's console does not answer: {error}") from error
+
+    async def _has(self, names: frozenset[str]) -> bool:
+        with contextlib.suppress(ConsoleError):
+            return console.names(await self.page(console.TUNNELS)) == names
+        return False
+
+    async def _can_talk(self, destination: str) -> bool:
+        return console.can_talk(await self.page(console.path(destination)))
+
+    async def _can_any_talk(self, seen: Iterable[str]) -> bool:
+        """Where nothing is served, i2pd's own destinations show whether tunnels can be built."""
+        known = {each.partition(".")[0] for each in seen}
+        listed = console.destinations(await self.page(console.DESTINATIONS))
+        for each in [each for each in listed if each not in known][:_MAX_OTHERS]:
+            if await self._can_talk(each):
+                return True
+        return False
 
     async def _get(self, path: str) -> str:
         reader, writer = await asyncio.open_connection("127.0.0.1", self._port, limit=_MAX_PAGE_BYTES)

@@ -110,7 +110,8 @@ class Tor:
             extra = config.further(document, self._options.extra, _EXTRA).get(_EXTRA, b"")
             await self._follow(asked, extra.decode("utf-8", "replace"), found)
         except WrongError:
-            # A client that was taken out has no claim to wait in until its owner has corrected another line.
+            # A client that was taken out must not get in until another line is corrected, and one that is new waits for
+            # that with all else: so those get in who may by the old word and by the new.
             self._must(self._onions.narrow(self._served, asked.services))
             await self._tell_tor()
             raise

@@ -89,6 +89,10 @@ def test_the_last_node_of_several_stays_behind_it():
     served = json.loads(there.config_maps["regtest-tor"].data["tor.json"])["services"]
     assert [(each["key"], "masters" in each) for each in served if each["name"] == "rpc"] == [("rpc-{ordinal}", True)]
 
+    deployment = there.deployments.pop(NAME)
+    there.settle(alone)
+    assert there.deployments == {NAME: deployment}
+
     there.settle(nodes({"balanced": False}, replicas=1))
     there.settle(alone)
     assert there.deployments == {}

@@ -61,6 +61,13 @@ def test_siblings_meet_in_the_cluster_for_blocks_and_at_their_onions_for_transac
     ]
 
 
+def test_a_network_of_mainnets_rules_is_closed_as_well():
+    """It knows no strangers, so nothing is hidden from them."""
+    there = settled(args=())
+
+    assert "tx-proxy=tor,127.0.0.1:9050,disable_noise" in told(there, 0)
+
+
 def test_growing_and_shrinking_restart_nobody():
     """Each dials those below."""
     there = settled()

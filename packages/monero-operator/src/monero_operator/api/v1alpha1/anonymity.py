@@ -51,9 +51,7 @@ class Hidden(Struct, frozen=True, rename="camel", omit_defaults=True):
     __rules__: ClassVar[tuple[Rule, ...]] = (_at_most_30_days("overlap"),)
 
     enabled: (
-        Annotated[
-            bool, Meta(description="Run it beside each node. A network whose `transport` it is has it without a word.")
-        ]
+        Annotated[bool, Meta(description="Run it beside each node; the `transport` of a network is on without it.")]
         | None
     ) = None
     image: common.Image | None = None

@@ -113,6 +113,7 @@ def is_balanced(tor: api.Tor, around: Surroundings) -> bool:
 
 
 def has_balancer(facts: Seen[Status]) -> bool:
-    """Say whether the onion of nodes is published for them."""
-    found = facts.deployments.get(naming.balancer(facts.name))
-    return found is not None and not found.is_terminating
+    """Say whether the onion of nodes is published for them; that somebody deletes half of it changes nothing."""
+    name = naming.balancer(facts.name)
+    found = (facts.deployments.get(name), facts.config_maps.get(name))
+    return any(each is not None and not each.is_terminating for each in found)
