@@ -91,8 +91,7 @@ def _begins(fenced: HiddenSet, peer: HiddenSet) -> None:
         peer.make(_spec({}) | {"replicas": 2, "p2p": {"siblings": True}})
         peer.await_true("Ready", "KeysValid")
         peer.mine()
-        onion = f"{peer.node('tor', 0)['p2p']}:18084"
-        only = {"clearnet": "never", "enforced": True, "peers": [onion]}
+        only = {"clearnet": "never", "enforced": True, "peers": [peer.node("tor", 0)["p2p"]]}
         fenced.make(_spec(only, f"--add-exclusive-node={_address(peer)}:18080", f"--add-exclusive-node={STRANGER}"))
         fenced.await_true("Ready", "KeysValid", "TorReady")
         until(lambda: fenced.status().get("height") == 1 + payer.BLOCKS, seconds=180, what="the chain of the peer")
