@@ -48,7 +48,7 @@ class Member:
         async def look() -> bool:
             async with self.daemon.node() as node:
                 found = await node.rpc.get_connections()
-            return any(each.incoming and each.state is PeerState.NORMAL for each in found)
+            return any(each.incoming and each.state is not PeerState.BEFORE_HANDSHAKE for each in found)
 
         await self.daemon.until(look, "no other node has come in", seconds=seconds)
 

@@ -10,7 +10,7 @@ from monero_agent.i2p import traffic
 VECTORS = Path(__file__).parents[3] / "vectors/i2pd"
 
 
-@pytest.fixture(params=["2.56.0"])
+@pytest.fixture(params=["2.56.0", "2.59.0"])
 def version(request):
     """Each version in turn."""
     return request.param
