@@ -32,8 +32,10 @@ from tests.support import (
 
 STEP_SECONDS = 240.0
 """A step takes seconds, and a minute where much else is done."""
-BACK_SECONDS = 120.0
-"""tor is back after some five seconds, and an introduction that was lost with it is given up after 31 s."""
+BACK_SECONDS = 150.0
+"""tor is started again after a minute at most, which takes some five seconds more, and an introduction that was lost
+with it is given up after 31 s.
+"""
 TURN_SECONDS = 90.0
 """What it takes to be paid with, moved and left without tor, where little else is done."""
 SIX_MINUTES = 360.0
