@@ -34,7 +34,7 @@ class Caller:
     failed: int = 0
     again: int = 0
     slowest_seconds: float = 0.0
-    last_error: str = ""
+    errors: list[str] = dataclasses.field(default_factory=list)
 
     @contextlib.contextmanager
     def calling(self) -> Iterator[None]:
@@ -52,7 +52,7 @@ class Caller:
         """Return how it went, for the journal."""
         return (
             f"{self.failed} of {self.asked} requests failed, {self.again} needed a second attempt, "
-            f"the slowest took {self.slowest_seconds:.1f} s{self.last_error and f' ({self.last_error})'}"
+            f"the slowest took {self.slowest_seconds:.1f} s {'; '.join(self.errors)}".rstrip()
         )
 
     def _ask_until(self, enough: threading.Event) -> None:
@@ -68,7 +68,7 @@ class Caller:
         try:
             height(self.address, self.proxy)
         except Exception as error:  # noqa: BLE001 - whatever happened, it is no answer
-            self.last_error = f"{type(error).__name__}: {error}"
+            self.errors.append(f"{time.strftime('%X')} {type(error).__name__}: {error}")
             return False
         return True
 
