@@ -21,17 +21,19 @@ SHARED = Taken({}, (Served(SERVICE, Path("/run/keys/a.dat"), "a", "a"),), PLACES
 class One:
     """A stand-in that does nothing, or refuses to begin."""
 
-    def __init__(self, made, error=None):
-        self.error = error
+    def __init__(self, made, taken, error=None):
+        self.taken, self.error = taken, error
         self.is_published, self.is_over = False, False
         self.has_ended = False
         made.append(self)
 
-    async def begin(self, taken):
+    async def begin(self):
         if self.error:
             raise self.error
 
     async def look(self):
+        if self.error:
+            raise self.error
         self.is_published = True
 
     async def end(self):
@@ -42,7 +44,7 @@ class One:
 def made(monkeypatch):
     """Return what is made."""
     found = []
-    monkeypatch.setattr(stand_in, "StandIn", lambda *_: One(found))
+    monkeypatch.setattr(stand_in, "StandIn", lambda *given: One(found, given[-1]))
     return found
 
 
@@ -99,7 +101,7 @@ async def test_there_are_never_more_than_two_and_each_ends(made):
     assert len(made) == stand_in.MAX_STAND_INS
 
     made[0].is_over = True
-    await there.look()
+    await there.look(SHARED)
     assert [one.has_ended for one in made] == [True, False]
     assert there.status() == [{"isPublished": True}]
     await there.begin(SHARED)
@@ -109,10 +111,41 @@ async def test_there_are_never_more_than_two_and_each_ends(made):
     assert there.status() == []
 
 
+@pytest.mark.parametrize(
+    "taken", [Taken({}, (), PLACES), dataclasses.replace(SHARED, options={"netid": "77"})], ids=["none", "others"]
+)
+async def test_what_is_not_served_any_more_is_not_stood_in_for(made, taken):
+    """Switched off, rotated away, or of another network: for minutes it would be reached by the stand-in alone."""
+    there = StandIns("i2pd", Path("/run"), Path("/data"))
+    await there.begin(SHARED)
+    await there.look(SHARED)
+    assert not made[0].has_ended
+
+    await there.look(taken)
+
+    assert (made[0].has_ended, there.status()) == (True, [])
+
+
+async def test_one_that_cannot_be_asked_ends_in_time(made):
+    """And so does the other: a broken volume must not make them last."""
+    there = StandIns("i2pd", Path("/run"), Path("/data"))
+    for _ in range(2):
+        await there.begin(SHARED)
+    made[0].error = OSError("read-only file system")
+    with pytest.raises(OSError, match="read-only"):
+        await there.look(SHARED)
+
+    made[1].is_over = True
+    with pytest.raises(OSError, match="read-only"):
+        await there.look(SHARED)
+
+    assert [one.has_ended for one in made] == [False, True]
+
+
 async def test_one_that_cannot_begin_leaves_nothing(made, monkeypatch):
     """Nor is one begun where nothing is shared."""
     there = StandIns("i2pd", Path("/run"), Path("/data"))
-    monkeypatch.setattr(stand_in, "StandIn", lambda *_: One(made, WrongError("no")))
+    monkeypatch.setattr(stand_in, "StandIn", lambda *given: One(made, given[-1], WrongError("no")))
 
     await there.begin(SHARED)
     await there.begin(Taken({}, (), PLACES))
