@@ -24,6 +24,7 @@ class One:
     def __init__(self, made, taken, error=None):
         self.taken, self.error = taken, error
         self.is_published, self.is_over = False, False
+        self.socks = Place("127.0.0.1", len(made))
         self.has_ended = False
         made.append(self)
 
@@ -109,6 +110,18 @@ async def test_there_are_never_more_than_two_and_each_ends(made):
 
     assert [one.has_ended for one in made] == [True, True, True]
     assert there.status() == []
+
+
+async def test_siblings_are_called_by_the_newest_that_can_call(made):
+    """One that has just begun would keep the next sibling unwatched for most of a minute."""
+    there = StandIns("i2pd", Path("/run"), Path("/data"))
+    seen = [there.socks]
+    for _ in range(2):
+        await there.begin(SHARED)
+        seen.append(there.socks)
+        await there.look(SHARED)
+
+    assert [*seen, there.socks] == [None, None, made[0].socks, made[1].socks]
 
 
 @pytest.mark.parametrize(

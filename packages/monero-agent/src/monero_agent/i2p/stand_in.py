@@ -58,8 +58,8 @@ class StandIns:
 
     @property
     def socks(self) -> Place | None:
-        """Where the proxy of the newest is."""
-        return next((one.socks for one in reversed(self._living.values())), None)
+        """Where the proxy of the newest is that has found its way into I2P."""
+        return next((one.socks for one in reversed(self._living.values()) if one.is_published), None)
 
     def status(self) -> list[dict[str, bool]]:
         """Return what is told of each."""
