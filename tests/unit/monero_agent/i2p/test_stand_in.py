@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a second i2pd has of the first one's options, and how many tunnels it makes."""
 
+import asyncio
 import dataclasses
 from pathlib import Path
 
@@ -153,6 +154,20 @@ async def test_one_that_cannot_be_asked_ends_in_time(made):
         await there.look(SHARED)
 
     assert [one.has_ended for one in made] == [False, True]
+
+
+async def test_they_end_side_by_side(made, monkeypatch):
+    """One after another they could take longer than the kubelet waits."""
+    met = asyncio.Barrier(stand_in.MAX_STAND_INS)
+    monkeypatch.setattr(One, "end", lambda _: met.wait())
+    there = StandIns("i2pd", Path("/run"), Path("/data"))
+    for _ in range(stand_in.MAX_STAND_INS):
+        await there.begin(SHARED)
+
+    async with asyncio.timeout(10):
+        await there.stop()
+
+    assert there.status() == []
 
 
 async def test_one_that_cannot_begin_leaves_nothing(made, monkeypatch):
