@@ -14,7 +14,7 @@ from tools.kubectl import Kubectl
 
 IMAGES = (*deploy.IMAGES, "anonymity-newest")
 AT_ONCE = 3
-LIMIT_SECONDS = 780.0
+LIMIT_SECONDS = 900.0
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
