@@ -113,6 +113,24 @@ async def test_there_are_never_more_than_two_and_each_ends(made):
     assert there.status() == []
 
 
+async def test_there_are_never_more_than_four_an_hour(made, monkeypatch):
+    """Where siblings seem lost again and again, each would be a new router of this machine to all others."""
+    now = [0.0]
+    monkeypatch.setattr(stand_in, "_now", lambda: now[0])
+    there = StandIns("i2pd", Path("/run"), Path("/data"))
+
+    async def seem_lost(times):
+        for _ in range(times):
+            await there.begin(SHARED)
+            made[-1].is_over = True
+            await there.look(SHARED)
+        return len(made)
+
+    assert await seem_lost(6) == stand_in.MAX_AN_HOUR
+    now[0] = stand_in.HOUR_SECONDS
+    assert await seem_lost(6) == 2 * stand_in.MAX_AN_HOUR
+
+
 async def test_siblings_are_called_by_the_newest_that_can_call(made):
     """One that has just begun would keep the next sibling unwatched for most of a minute."""
     there = StandIns("i2pd", Path("/run"), Path("/data"))

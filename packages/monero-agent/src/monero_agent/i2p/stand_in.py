@@ -8,6 +8,7 @@ dated theirs anew, and what it was reached by is about to lapse.
 """
 
 import asyncio
+import collections
 import contextlib
 import dataclasses
 import logging
@@ -29,6 +30,9 @@ LIFE_SECONDS = 550.0
 """i2pd makes others for its tunnels after 570 s."""
 MAX_STAND_INS = 2
 """At once: one for the second node that is lost while the first has one."""
+MAX_AN_HOUR = 4
+"""Where siblings seem lost again and again, a new router each time would look like an attack on I2P."""
+HOUR_SECONDS = 3600.0
 WAYS_IN = {"inbound.quantity": "3"}
 """As many as i2pd makes at first; more would follow later, each with a lease set."""
 
@@ -55,6 +59,7 @@ class StandIns:
         self._program = program
         self._folder, self._data = folder, data
         self._living: dict[str, StandIn] = {}
+        self._begun: collections.deque[float] = collections.deque(maxlen=MAX_AN_HOUR)
 
     @property
     def socks(self) -> Place | None:
@@ -66,10 +71,11 @@ class StandIns:
         return [{"isPublished": one.is_published} for one in self._living.values()]
 
     async def begin(self, taken: Taken) -> None:
-        """Begin one, unless nothing is shared or there are as many as may be."""
+        """Begin one, unless nothing is shared or there are, or were within the hour, as many as may be."""
         free = [name for name in map(str, range(MAX_STAND_INS)) if name not in self._living]
-        if not taken.shared or not free:
+        if not taken.shared or not free or self._are_enough():
             return
+        self._begun.append(_now())
         _log.warning("a sibling is not reached any more: a second i2pd serves what all share for %g s", LIFE_SECONDS)
         one = StandIn(self._program, self._folder / free[0], self._data / free[0], taken)
         try:
@@ -79,6 +85,9 @@ class StandIns:
             await one.end()
         else:
             self._living[free[0]] = one
+
+    def _are_enough(self) -> bool:
+        return len(self._begun) == MAX_AN_HOUR and _now() - self._begun[0] < HOUR_SECONDS
 
     async def look(self, taken: Taken | None) -> None:
         """End those whose time is over, or that serve what is not served any more; ask the others how they are."""
