@@ -209,7 +209,7 @@ async def test_an_i2pd_that_found_no_router_is_started_anew(
                     reseed.write_bytes(world.network.reseed.read_bytes())
                 await asyncio.sleep(agent.EVERY_SECONDS / 4)
     finally:
-        await its_room.supervisor.stop()
+        await its_room.stop()
 
     assert its_room.status()["restarts"] == 0
     assert len([pid for pid in seen if pid]) >= 2

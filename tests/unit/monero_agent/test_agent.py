@@ -4,6 +4,7 @@
 import asyncio
 import itertools
 import os
+import types
 
 import pytest
 
@@ -111,6 +112,31 @@ async def test_a_turn_outlives_a_child_that_somebody_else_waited_for(room, monke
         assert (room.failure, room.looked) == (None, 1)
     finally:
         await room.supervisor.stop()
+
+
+async def test_a_turn_leaves_the_programs_of_other_supervisors_to_them(room, monkeypatch):
+    """Else how a second i2pd ended could not be told, nor when."""
+    other, collected, collect = Supervisor("other"), [], os.waitpid
+
+    def _noted(pid, options):
+        collected.extend([pid] if options == os.WNOHANG else [])
+        return collect(pid, options)
+
+    room.supervisor.start(("sleep", "600"))
+    other.start(("sleep", "600"))
+    try:
+        async with asyncio.timeout(10):
+            while not (room.supervisor.pid and other.pid):  # noqa: ASYNC110 - processes have no events
+                await asyncio.sleep(0)
+        monkeypatch.setattr(os, "waitid", lambda *_: types.SimpleNamespace(si_pid=other.pid))
+        monkeypatch.setattr(os, "waitpid", _noted)
+
+        await agent.turn(room, Watch(room.folders))
+
+        assert (room.failure, collected) == (None, [])
+    finally:
+        await room.supervisor.stop()
+        await other.stop()
 
 
 async def test_an_agent_that_cannot_look_any_more_ends(room, monkeypatch):

@@ -17,6 +17,8 @@ STEADY_SECONDS = 120.0
 GRACE_SECONDS = 5.0
 
 _MAX_REAPED = 64
+_awaited: set[int] = set()
+"""The processes that a supervisor waits for, and nobody else may."""
 _log = logging.getLogger(__name__)
 
 
@@ -111,7 +113,7 @@ class Supervisor:
                 return
             try:
                 ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-                if ended is None or ended.si_pid == self._process.pid:
+                if ended is None or ended.si_pid in _awaited:
                     return
                 os.waitpid(ended.si_pid, os.WNOHANG)
             except ChildProcessError:
@@ -149,7 +151,12 @@ class Supervisor:
             self._process = await asyncio.create_subprocess_exec(*self._command, stdin=asyncio.subprocess.DEVNULL)
         except OSError as error:
             return f"could not be started: {error}"
-        code = await self._process.wait()
+        pid = self._process.pid
+        _awaited.add(pid)
+        try:
+            code = await self._process.wait()
+        finally:
+            _awaited.discard(pid)
         return f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
 
     async def _end(self) -> None:

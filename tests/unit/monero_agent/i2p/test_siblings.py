@@ -55,14 +55,21 @@ def test_the_nearest_is_the_one_before_in_a_ring():
 
 
 async def test_only_the_nearest_that_is_there_is_watched(calls, monkeypatch):
-    """Who is farther is hung up on."""
+    """The next is called when the one before it has had its time; who is farther is hung up on."""
     watched = Siblings(calls.hold)
     watched.are(["one", "two", "three"])
 
-    await _meet(watched, calls, monkeypatch, "two")
+    for now in (0.0, siblings.FIRST_SECONDS - 1):
+        await _look(watched, now)
+        assert calls.began == ["one"]
+    await _look(watched, siblings.FIRST_SECONDS)
+    assert calls.held == ["one", "two"]
+    await _look(watched, siblings.FIRST_SECONDS * 2)
+    assert calls.held == ["one", "two", "three"]
+    await _meet(watched, calls, monkeypatch, "two", now=siblings.FIRST_SECONDS * 2)
 
-    assert sorted(calls.began) == ["one", "three", "two"]
-    assert sorted(calls.held) == ["one", "two"]
+    assert calls.began == ["one", "two", "three"]
+    assert calls.held == ["one", "two"]
 
 
 async def test_who_falls_silent_is_lost_once(calls, monkeypatch):

@@ -16,6 +16,8 @@ from monero_agent.i2p.wanted import Place, Wanted
 TUNNELS = "shareddest"
 """The section whose options hold for all tunnels: i2pd has it for those without a destination of their own."""
 CONSOLE_PORT = 7070
+PORTS = range(9111, 18000)
+"""Where other routers come in. i2pd itself takes any up to 30777, which could be one of monerod's."""
 
 _DEFAULTS = {
     "addressbook.enabled": "false",  # it would fetch lists of names, and monerod knows addresses only

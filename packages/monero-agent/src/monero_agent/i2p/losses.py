@@ -36,7 +36,7 @@ class Losses:
             self._siblings.forget()
         elif self._siblings.look(asyncio.get_running_loop().time()) and self._taken:
             await self._stand_ins.begin(self._taken)
-        await self._stand_ins.look()
+        await self._stand_ins.look(self._taken)
 
     async def stop(self) -> None:
         """Hang up, and end all that stand in."""

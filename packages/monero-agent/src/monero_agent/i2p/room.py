@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """i2pd's room: a configuration is taken in whole or not at all, and what was served before goes on otherwise."""
 
+import asyncio
 import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
@@ -25,8 +26,6 @@ APART_SECONDS = 60.0
 """The pods of a set restart i2pd for new options one after another, by ordinal."""
 
 _DOCUMENT, _CONF, _RESEED = "i2p.json", "i2pd.conf", "reseed.zip"
-_PORTS = range(9111, 18000)
-"""i2pd itself takes any up to 30777, which could be one of monerod's."""
 _PORT, _PASSWORD = re.compile(r"\d{4,5}"), re.compile(r"[0-9a-f]{32}")
 
 
@@ -90,8 +89,7 @@ class I2p:
     async def stop(self) -> None:
         """End i2pd, and all that stands in for others."""
         self._door.close()
-        await self._losses.stop()
-        await self.supervisor.stop()
+        await asyncio.gather(self.supervisor.stop(), self._losses.stop())  # within the grace of one
 
     async def _take_in(self, found: list[Problem]) -> None:
         document = config.load(self._options.config / _DOCUMENT)
@@ -128,7 +126,7 @@ class I2p:
             tunnels=self._router.tunnels_file,
             own=self._own,
             reseed=self._options.extra / _RESEED if has_reseed else None,
-            port=int(_kept(self._data / "port", lambda: str(secrets.choice(_PORTS)), _PORT)),
+            port=int(_kept(self._data / "port", lambda: str(secrets.choice(conf.PORTS)), _PORT)),
             password=_kept(self._folder / "password", lambda: secrets.token_hex(16), _PASSWORD),
             door=door,
         )

@@ -2,7 +2,8 @@
 """The other nodes of a set, as far as each watches them: at I2P itself, so that no name and no port is needed for it.
 
 A node watches the one before it, in a ring, and while that is away the one before that: so someone who is left watches
-whoever is lost, and it costs one line for each node.
+whoever is lost, and it costs one line for each node. Whoever is called first has some time to answer before the next is
+called, or the nodes of a large set would call each other all at once when they start.
 """
 
 import asyncio
@@ -13,6 +14,8 @@ from typing import Any
 DOUBT_SECONDS = 6.0
 """Who has been silent for so long is called by another line as well: the tunnel of the first may have broken."""
 LOST_SECONDS = 14.0
+FIRST_SECONDS = 14.0
+"""For which one that is called for the first time is waited for."""
 RARELY_SECONDS = 30.0
 """Between two calls to one that is not there, or never was."""
 MAX_SIBLINGS = 64
@@ -30,8 +33,9 @@ def nearest(nodes: Sequence[str], ordinal: int) -> tuple[str, ...]:
 
 @dataclass(slots=True)
 class _Watched:
-    """What is known of one; `heard_at` is None while it is not there."""
+    """What is known of one that is watched `since` then; `heard_at` is None while it is not there."""
 
+    since: float
     heard_at: float | None = None
     called_at: float | None = None
     lines: list[asyncio.Task[None]] = field(default_factory=list)
@@ -43,6 +47,10 @@ class _Watched:
         if self.heard_at is None:
             return not self.lines and now - self.called_at >= RARELY_SECONDS
         return min(now - self.heard_at, now - self.called_at) >= DOUBT_SECONDS
+
+    def is_waited_for(self, now: float) -> bool:
+        """Say whether nobody farther is to be called yet."""
+        return self.heard_at is not None or now - self.since < FIRST_SECONDS
 
     def hang_up(self, *, but: int = 0) -> None:
         """End all lines but so many, the oldest first."""
@@ -78,11 +86,11 @@ class Siblings:
         near: list[str] = []
         for address in self._nearest:
             near.append(address)
-            watched = self._watched.setdefault(address, _Watched())
+            watched = self._watched.setdefault(address, _Watched(now))
             if watched.heard_at is not None and now - watched.heard_at >= LOST_SECONDS:
                 watched.heard_at, is_one_lost = None, True
             self._see_to(address, watched, now)
-            if watched.heard_at is not None:
+            if watched.is_waited_for(now):
                 break
         self._keep_only(near)
         return is_one_lost

@@ -36,7 +36,6 @@ _LOOPBACK = "127.0.0.1"
 _NET_DB = "netDb"
 _NOT_THEIRS = frozenset({"host", "ntcp2.port", "ssu2.port", "floodfill", "socksproxy.keys"})
 _OFF = ("httpproxy", "sam", "bob", "i2cp", "i2pcontrol", "upnp")
-_PORTS = range(9111, 18000)
 _log = logging.getLogger(__name__)
 
 
@@ -59,8 +58,8 @@ class StandIns:
 
     @property
     def socks(self) -> Place | None:
-        """Where the proxy of the newest is."""
-        return next((one.socks for one in reversed(self._living.values())), None)
+        """Where the proxy of the newest is that has found its way into I2P."""
+        return next((one.socks for one in reversed(self._living.values()) if one.is_published), None)
 
     def status(self) -> list[dict[str, bool]]:
         """Return what is told of each."""
@@ -72,37 +71,38 @@ class StandIns:
         if not taken.shared or not free:
             return
         _log.warning("a sibling is not reached any more: a second i2pd serves what all share for %g s", LIFE_SECONDS)
-        one = StandIn(self._program, self._folder / free[0], self._data / free[0])
+        one = StandIn(self._program, self._folder / free[0], self._data / free[0], taken)
         try:
-            await one.begin(taken)
+            await one.begin()
         except (WrongError, OSError) as error:
             _log.error("it does not begin: %s", error)
             await one.end()
         else:
             self._living[free[0]] = one
 
-    async def look(self) -> None:
-        """Ask each how it is, and end those whose time is over."""
+    async def look(self, taken: Taken | None) -> None:
+        """End those whose time is over, or that serve what is not served any more; ask the others how they are."""
         for name, one in list(self._living.items()):
-            await one.look()
-            if one.is_over:
-                del self._living[name]
+            if one.is_over or one.taken != taken:
                 await one.end()
+                del self._living[name]
+        for one in self._living.values():
+            await one.look()
 
     async def stop(self) -> None:
         """End all."""
-        for one in self._living.values():
-            await one.end()
+        await asyncio.gather(*(one.end() for one in self._living.values()))
         self._living.clear()
 
 
 class StandIn:
     """One of them."""
 
-    def __init__(self, program: str, folder: Path, data: Path) -> None:
+    def __init__(self, program: str, folder: Path, data: Path, taken: Taken) -> None:
         self._folder, self._data = folder, data
+        self.taken = taken
         self._router = Router(program, folder, data, turn_seconds=0.0)
-        self._destinations: frozenset[str] = frozenset()
+        self._destinations = frozenset(each.destination for each in taken.shared)
         self.socks = Place(_LOOPBACK, _free_port())
         self._until = _now() + LIFE_SECONDS
 
@@ -114,15 +114,15 @@ class StandIn:
     def is_published(self) -> bool:
         return all(self._router.witness.is_published(each) for each in self._destinations)
 
-    async def begin(self, taken: Taken) -> None:
+    async def begin(self) -> None:
         """Run with the routers that the first one knows, as a router of its own."""
+        taken = self.taken
         await asyncio.to_thread(self._prepare, taken.places.data)
         places = dataclasses.replace(taken.places, data=self._data, tunnels=self._router.tunnels_file)
         given = options(taken.options, places, self.socks, port=_other(places.port), console=_free_port())
         if words := await self._router.configure(given):
             raise WrongError(f"i2pd does not take its options: {words}")
         await self._router.serve(tunnels.of(few(taken.shared), (), conf.of_tunnels(taken.options), places))
-        self._destinations = frozenset(each.destination for each in taken.shared)
         self._router.start()
 
     async def look(self) -> None:
@@ -165,7 +165,7 @@ def few(served: Iterable[Served]) -> Sequence[Served]:
 
 
 def _other(port: int) -> int:
-    return secrets.choice([each for each in _PORTS if each != port])
+    return secrets.choice([each for each in conf.PORTS if each != port])
 
 
 def _free_port() -> int:
