@@ -14,7 +14,6 @@ from images import spec
 from tests.support import releases
 
 IMAGE = "anonymity"
-NEWEST = "anonymity-newest"
 
 _PYTHON = "python3"
 _WRAPPER = """#!/bin/sh

@@ -28,8 +28,6 @@ TUNNEL = {
     f"{way}.{what}": value for way in ("inbound", "outbound") for what, value in (("length", "1"), ("quantity", "2"))
 }
 """The options of every tunnel: a network this small has no three routers for each way."""
-REACHABLE_SECONDS = 120.0
-"""A new address is reached within some 15 s; this is for machines that do much else."""
 _COMMON = {
     "netid": "77",
     "reservedrange": "false",

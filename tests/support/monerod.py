@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from aiomonero.testing import daemons
-from aiomonero.transport.tls import Trust
 from localkube import debian
 
 ADDRESS = daemons.ADDRESS
 QUICK = daemons.QUICK
-ANYBODY = Trust(is_insecure=True)
 REGTEST = daemons.REGTEST
 Monerod = daemons.Monerod
 Ports = daemons.Ports

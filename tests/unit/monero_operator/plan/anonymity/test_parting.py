@@ -67,3 +67,23 @@ def test_whoever_switches_off_learns_that_the_keys_stay_and_where() -> None:
     assert sentence.startswith("Normal I2P is switched off, and its addresses come back with it")
     assert "Secret regtest-i2p" in sentence
     assert sentence.endswith("spec.i2p.retentionPolicy.whenDisabled: Delete.")
+
+
+@pytest.mark.parametrize(
+    ("had", "asked"),
+    [({}, {"clients": (SHOP,)}), ({}, {"enabled": False}), ({"rpc": False}, {"rpc": False, "enabled": False})],
+)
+def test_a_paused_set_serves_its_addresses_on_and_loses_them_later(had: dict[str, Any], asked: dict[str, Any]) -> None:
+    """Whatever is asked for meanwhile, the pods and the balancer are those of before."""
+    there, wanted = node_world.World(), nodes(**asked)
+    there.keys = hidden.keys(3)
+    before = there.settle(nodes(**had)).status
+    held = msgspec.structs.replace(wanted.spec, paused=True)
+
+    paused, _ = there.step(msgspec.structs.replace(wanted, spec=held, status=before))
+    after, _ = there.step(msgspec.structs.replace(wanted, status=paused.status))
+
+    assert (paused.status.tor, paused.status.i2p) == (before.tor, before.i2p)
+    assert [event for event in paused.events if event.reason in PARTING] == []
+    assert not (after.status.tor and after.status.tor.address)
+    assert [event.reason for event in after.events if event.reason in PARTING] != []

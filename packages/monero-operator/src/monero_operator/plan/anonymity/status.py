@@ -2,7 +2,7 @@
 """What a status says of Tor and I2P: addresses by the keys, how each node's router is, and the conditions of both."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -24,6 +24,7 @@ from monero_operator.plan.config import Config
 _UNKNOWN = KeyRing(name="", uid="", version="")
 _OWN_RPC = "rpc"
 """The name of what each node serves by itself, as its agent has it."""
+_Told = TypeVar("_Told", TorStatus, I2pStatus)
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,15 +77,22 @@ def view(config: Config, facts: Seen[Status], there: Sequence[Node], *, prefix: 
     )
 
 
-def show(view: View, nodes: Sequence[Node]) -> Shown:
-    """Return what to say of these nodes; an object without content would be null to the API server, and be refused."""
-    wanted = view.anonymity
+def show(view: View, nodes: Sequence[Node], *, before: NodesStatus | None = None) -> Shown:
+    """Return what to say of these nodes; an object without content would be null to the API server, and be refused.
+
+    While nothing is changed, an address that was told `before` is served still, whatever is asked for.
+    """
+    wanted, was = view.anonymity, before or NodesStatus()
     conditions = (found for at in view.anonymity.enabled for found in _conditions(view, at, nodes))
     return Shown(
-        tor=_at_tor(view, nodes) if wanted.tor else None,
-        i2p=_at_i2p(view, nodes) if wanted.i2p else None,
+        tor=_held(_at_tor(view, nodes) if wanted.tor else None, was.tor),
+        i2p=_held(_at_i2p(view, nodes) if wanted.i2p else None, was.i2p),
         conditions=tuple(conditions),
     )
+
+
+def _held(now: _Told | None, before: _Told | None) -> _Told | None:
+    return before if before and (now is None or (before.address and not now.address)) else now
 
 
 def kept(before: NodesStatus) -> Shown:

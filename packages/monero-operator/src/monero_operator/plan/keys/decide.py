@@ -46,11 +46,15 @@ def ordered(
 
 
 def _in_vain(wishes: Iterable[Wish], known: Mapping[HiddenNetwork, Keys], rotate: str) -> tuple[Event, ...]:
-    """Return the event of a rotation by which no key is replaced, as far as all keys can be looked at."""
+    """Return the event of a rotation by which no key is replaced, as far as all keys can be looked at.
+
+    A Secret that could not be written at once asks again, when the other one has told what became of the wish.
+    """
     seen = [(wish, known.get(wish.network, Keys())) for wish in wishes]
     is_any = any(keys.because or (wish.is_used and orders.new(wish, keys, rotate).rotated) for wish, keys in seen)
+    is_told = any(keys.served and keys.served.rotated_for == rotate for _, keys in seen)
     message = reasons.sentence(Reason.NOTHING_ROTATED, value=rotate[:MAX_VALUE_LENGTH])
-    return () if is_any else (Event("Warning", Reason.NOTHING_ROTATED, message),)
+    return () if is_any or is_told else (Event("Warning", Reason.NOTHING_ROTATED, message),)
 
 
 def _remembers(order: KeyOrder) -> bool:

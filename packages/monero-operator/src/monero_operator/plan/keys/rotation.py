@@ -2,9 +2,11 @@
 """Which keys the annotation asks to rotate: those that its value names before a colon, and else all.
 
 `tor:again` names a network, `rpc:again` an entry of both, `tor/p2p-1:again` an entry of one. What follows the colon
-makes it new. A value that begins with no such name, such as a time, is about everything.
+makes it new. A value without a word before a colon, such as a time, is about everything; a word that names nothing is
+about nothing, as it may be mistyped, and addresses that are lost do not come back.
 """
 
+import re
 from typing import get_args
 
 import msgspec
@@ -13,6 +15,7 @@ from monero_operator.facts import HiddenNetwork
 from monero_operator.keys import entries
 
 _NETWORKS = frozenset(get_args(HiddenNetwork))
+_WORD = re.compile(r"[A-Za-z][^\s:]*:")
 
 
 class Rotation(msgspec.Struct, frozen=True):
@@ -28,7 +31,8 @@ class Rotation(msgspec.Struct, frozen=True):
 
 def read(wish: str) -> Rotation:
     """Return what a value of the annotation is about."""
-    network, slash, entry = wish.partition(":")[0].partition("/")
+    name = wish.partition(":")[0]
+    network, _, entry = name.partition("/")
     if network in _NETWORKS:
         return Rotation(network, entry)
-    return Rotation(entry=network) if not slash and entries.is_entry(network) else Rotation()
+    return Rotation(entry=name) if entries.is_entry(name) or _WORD.match(wish) else Rotation()

@@ -76,13 +76,13 @@ def _carry_out(
         is_hard=config.spec.hard_anti_affinity,
         starting=children.starting(config, facts),
         is_offline=is_offline,
-        hidden=hidden.show(view, nodes),
+        hidden=hidden.show(view, nodes, before=network.status if step.is_paused else None),
     )
     is_settled = pruning.is_settled(facts, wanted)
     changes = Plan() if step.is_paused else _changes(config, facts, wanted, step, now)
     plan = msgspec.structs.replace(changes, blocks=blocks.decide(network.spec.blocks, config.network, nodes))
     shown = status_of(network, facts, nodes, outcome, now)
-    gone = parting.events(config, network.status, shown, prefix=configs.PREFIX)
+    gone = () if step.is_paused else parting.events(config, network.status, shown, prefix=configs.PREFIX)
     told = report.told(plan, network, shown, *gone)
     if step.is_paused:
         return told

@@ -65,11 +65,11 @@ def _carry_out(node_set: MoneroNodeSet, facts: NodeSetFacts, config: NodeSetConf
         is_locked=config.anonymity.is_locked,
         starting=children.starting(config, facts),
         is_offline=is_offline,
-        hidden=hidden.show(view, decided.nodes),
+        hidden=hidden.show(view, decided.nodes, before=node_set.status if decided.step.is_paused else None),
     )
     plan = Plan() if decided.step.is_paused else _changes(config, facts, decided)
     shown = status_of(node_set, facts, decided.nodes, outcome, now)
-    gone = parting.events(config, node_set.status, shown, prefix="spec")
+    gone = () if decided.step.is_paused else parting.events(config, node_set.status, shown, prefix="spec")
     told = report.told(plan, node_set, shown, *gone)
     if decided.step.is_paused:
         return told
