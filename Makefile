@@ -70,8 +70,8 @@ goldens: $(READY) ## write anew what the exporter tells of each release, and the
 	@UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/integration/monerod/test_exporter_matrix.py && $(RUN) tools.generate
 verify: $(READY) ## are the generated files up to date?
 	@$(RUN) tools.generate --check
-integration: $(READY) ## real daemons and a real kube-apiserver
-	@$(RUN) tools.cluster binaries && $(BIN)/pytest tests/integration
+integration: $(READY) ## real daemons, a real kube-apiserver, private Tor and I2P networks
+	@$(RUN) tools.cluster binaries && $(RUN) tools.integration
 fuzz: $(READY) ## hostile input for everything that is read from the network; ten minutes for each format
 	@$(BIN)/python -m fuzz
 e2e-cluster: $(READY) ## localkube itself: machines that die and come back
