@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 WORKS = "tests/integration"
 WAITS = "tests/integration/anonymity"
-END_SECONDS = 1800.0
+END_SECONDS = 900.0
 """For those that wait, once the others have ended; alone they take seven minutes."""
 LAST_CHANCE_SECONDS = 60.0
 """To end its tors, i2pds and daemons."""
