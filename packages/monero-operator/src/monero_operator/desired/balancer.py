@@ -23,9 +23,10 @@ FETCH_SECONDS = 30
 """How often the nodes' descriptors are fetched; Onionbalance's own ten minutes are for services that rarely move."""
 PUBLISH_SECONDS = 15
 """How often it is looked whether the shared descriptor must be published anew."""
-PACE_SECONDS = 90.0
+PACE_SECONDS = 120.0
 """How old all pods must be before a rollout takes the next: tor has started by then, and what clients are told is new.
 
+With 90 s, on a busy machine, 2 of 102 requests made during a rollout were not answered at the second attempt either.
 Whether a pod is ready does not matter for this, so one that is so on and off holds up nobody.
 """
 KEY = "balancer.json"
