@@ -16,7 +16,7 @@ from prometheus_client import parser
 from aiomonero.types import health
 from tests.support import loopback
 
-START_TIMEOUT_SECONDS = 15.0
+START_TIMEOUT_SECONDS = 60.0
 
 Seen = TypeVar("Seen")
 

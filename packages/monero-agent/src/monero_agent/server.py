@@ -36,12 +36,27 @@ class Site:
         self._status = status
         self._is_alive = is_alive
         self._open: dict[asyncio.StreamWriter, str] = {}
+        self._serving: set[asyncio.Task[None] | None] = set()
 
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve a connection. Above the bound who has the most loses the oldest: a crowd keeps nobody else out."""
         self._open[writer] = _address(writer.get_extra_info("peername"))
         if len(self._open) > MAX_CONNECTIONS:
             self._send_away()
+        task = asyncio.current_task()
+        self._serving.add(task)
+        try:
+            await self._serve(reader, writer)
+        finally:
+            self._serving.discard(task)
+
+    async def close(self) -> None:
+        """Hang up on everybody."""
+        for writer in self._open:
+            writer.transport.abort()
+        await asyncio.gather(*filter(None, self._serving), return_exceptions=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):
                 await self._answer(reader, writer)
@@ -50,6 +65,8 @@ class Site:
         finally:
             self._open.pop(writer, None)
             writer.transport.abort()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
 
     def _send_away(self) -> None:
         ((crowd, _),) = Counter(self._open.values()).most_common(1)
@@ -94,7 +111,11 @@ async def serving(port: int, status: Status, is_alive: Life = lambda: True) -> A
     site = Site(status, is_alive)
     server = await asyncio.start_server(site.handle, None, port, limit=_MAX_HEAD_BYTES)
     async with server:
-        yield
+        try:
+            yield
+        finally:
+            server.close()
+            await site.close()
 
 
 def is_loopback(peer: object) -> bool:
