@@ -18,7 +18,7 @@ READY := $(VENV)/.ready
 CODE := packages localkube/src images tools tests benchmarks fuzz examples
 
 .PHONY: help setup demo demo-down test cluster cluster-down images deploy undeploy example check fmt format lint types \
-	layers unit verify generate goldens integration e2e e2e-cluster soak fuzz bench pictures pins \
+	layers unit verify generate goldens integration e2e e2e-cluster e2e-anonymity soak fuzz bench pictures pins \
 	sizes clean
 
 help: ## list these targets
@@ -71,13 +71,16 @@ goldens: $(READY) ## write anew what the exporter tells of each release, and the
 verify: $(READY) ## are the generated files up to date?
 	@$(RUN) tools.generate --check
 integration: $(READY) ## real daemons, a real kube-apiserver, private Tor and I2P networks
-	@$(RUN) tools.cluster binaries && $(RUN) tools.integration
+	@$(RUN) tools.cluster binaries && $(BIN)/pytest tests/integration
 fuzz: $(READY) ## hostile input for everything that is read from the network; ten minutes for each format
 	@$(BIN)/python -m fuzz
 e2e-cluster: $(READY) ## localkube itself: machines that die and come back
 	@$(BIN)/pytest tests/e2e/cluster
 e2e: $(READY) ## journeys with the built images on a cluster
-	@$(BIN)/pytest tests/e2e --ignore tests/e2e/cluster
+	@$(BIN)/pytest tests/e2e --ignore tests/e2e/cluster --ignore tests/e2e/anonymity
+# Apart from `test`, which would take longer than there is time for.
+e2e-anonymity: $(READY) ## journeys over a private Tor and a private I2P network in the cluster; ten minutes
+	@$(BIN)/pytest tests/e2e/anonymity
 soak: $(READY) ## what takes longer than anybody waits for
 	@$(BIN)/pytest tests/soak
 
