@@ -18,7 +18,7 @@ READY := $(VENV)/.ready
 CODE := packages localkube/src images tools tests benchmarks fuzz examples
 
 .PHONY: help setup demo demo-down test cluster cluster-down images deploy undeploy example check fmt format lint types \
-	layers unit verify generate goldens integration e2e e2e-cluster e2e-anonymity soak fuzz bench pictures pins \
+	layers unit verify generate goldens integration e2e e2e-cluster anonymity soak fuzz bench pictures pins \
 	sizes clean
 
 help: ## list these targets
@@ -70,8 +70,8 @@ goldens: $(READY) ## write anew what the exporter tells of each release, and the
 	@UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/integration/monerod/test_exporter_matrix.py && $(RUN) tools.generate
 verify: $(READY) ## are the generated files up to date?
 	@$(RUN) tools.generate --check
-integration: $(READY) ## real daemons, a real kube-apiserver, private Tor and I2P networks
-	@$(RUN) tools.cluster binaries && $(BIN)/pytest tests/integration
+integration: $(READY) ## real daemons and a real kube-apiserver
+	@$(RUN) tools.cluster binaries && $(BIN)/pytest tests/integration --ignore tests/integration/anonymity
 fuzz: $(READY) ## hostile input for everything that is read from the network; ten minutes for each format
 	@$(BIN)/python -m fuzz
 e2e-cluster: $(READY) ## localkube itself: machines that die and come back
@@ -79,7 +79,8 @@ e2e-cluster: $(READY) ## localkube itself: machines that die and come back
 e2e: $(READY) ## journeys with the built images on a cluster
 	@$(BIN)/pytest tests/e2e --ignore tests/e2e/cluster --ignore tests/e2e/anonymity
 # Apart from `test`, which would take longer than there is time for.
-e2e-anonymity: $(READY) ## journeys over a private Tor and a private I2P network in the cluster; ten minutes
+anonymity: $(READY) ## nodes over private Tor and I2P networks: as programs, then in a cluster; twenty minutes
+	@$(RUN) tools.cluster binaries && $(BIN)/pytest tests/integration/anonymity
 	@$(BIN)/pytest tests/e2e/anonymity
 soak: $(READY) ## what takes longer than anybody waits for
 	@$(BIN)/pytest tests/soak
